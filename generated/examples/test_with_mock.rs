@@ -1,5 +1,5 @@
 //! How to test code that calls Keycard, without a network: the code takes a client, and the test gives it one that
-//! answers as told. In a project of your own, `main` here would be the function of a test.
+//! returns prepared responses. In a project of your own, `main` here would be the function of a test.
 //!
 //! ```text
 //! cargo run -p keycard --example test_with_mock --features testing
@@ -35,11 +35,11 @@ async fn main() -> Result<(), Error> {
         json!({ "items": items, "page_info": info }).to_string()
     };
     let mock = MockTransport::new();
-    mock.answer(MockReply::new(200).json(page(&[account("1", "deploy")], Some("next"))));
+    mock.enqueue(MockReply::new(200).json(page(&[account("1", "deploy")], Some("next"))));
     // What the service does on a bad day; the SDK tries again, and the test does not wait for it.
-    mock.answer(MockReply::new(503));
-    mock.answer(MockReply::new(200).json(page(&[account("2", "backup")], None)));
-    mock.answer(MockReply::new(201).json(account("3", "ci").to_string()));
+    mock.enqueue(MockReply::new(503));
+    mock.enqueue(MockReply::new(200).json(page(&[account("2", "backup")], None)));
+    mock.enqueue(MockReply::new(201).json(account("3", "ci").to_string()));
 
     let client = Client::builder().base_url("https://example.com").bearer_token("t").transport(mock.clone()).build()?;
     let made = ensure_account(&client, "acme", "ci").await?;

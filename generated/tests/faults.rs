@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use keycard::models;
 use keycard::{Client, Error, ErrorKind, RequestOptions};
 use server::seeds::{ACCOUNT, ACCOUNTS, CREDENTIALS};
-use server::{Answer, Server};
+use server::{Response, Server};
 
 /// A client whose token never has to be fetched.
 fn client(server: &Server) -> Client {
@@ -27,13 +27,13 @@ async fn create(client: &Client) -> Result<models::ServiceAccount, Error> {
     client.organizations().service_accounts().create("acme", "ci-bot").await
 }
 
-fn unauthorized() -> Answer {
-    Answer::error(401, "unauthorized", "the token is expired")
+fn unauthorized() -> Response {
+    Response::error(401, "unauthorized", "the token is expired")
 }
 
 #[tokio::test]
 async fn a_401_refreshes_the_token_once_and_repeats_the_request() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, ACCOUNT), unauthorized(), Answer::json(201, ACCOUNT)]);
+    let server = Server::new([Response::json(200, ACCOUNT), unauthorized(), Response::json(201, ACCOUNT)]);
     let client = with_token(&server);
     retrieve(&client).await?;
     // A POST as well: a request that was not let in was not carried out.
@@ -66,8 +66,8 @@ async fn a_token_of_ones_own_cannot_be_refreshed() {
 
 #[tokio::test]
 async fn a_refused_client_is_an_error_of_its_own_kind_and_another_one_asks_anew() -> Result<(), Error> {
-    let refused = Answer::json(400, r#"{"error":"invalid_client","error_description":"no such client"}"#);
-    let server = Server::new([Answer::json(200, ACCOUNT)]).tokens([refused]);
+    let refused = Response::json(400, r#"{"error":"invalid_client","error_description":"no such client"}"#);
+    let server = Server::new([Response::json(200, ACCOUNT)]).tokens([refused]);
     let client = with_token(&server);
     let error = retrieve(&client).await.expect_err("there is no token");
     assert_eq!(error.kind(), ErrorKind::Auth);
@@ -83,11 +83,11 @@ async fn a_refused_client_is_an_error_of_its_own_kind_and_another_one_asks_anew(
 
 #[tokio::test]
 async fn a_429_waits_as_long_as_the_server_asks() -> Result<(), Error> {
-    let busy = || Answer::error(429, "rate_limited", "slow down");
+    let busy = || Response::error(429, "rate_limited", "slow down");
     let server = Server::new([
         busy().header("retry-after", "1"),
         busy().header("retry-after-ms", "300"),
-        Answer::json(201, ACCOUNT),
+        Response::json(201, ACCOUNT),
     ]);
     let start = Instant::now();
     // A POST as well: a request that was turned away was not carried out.
@@ -101,7 +101,7 @@ async fn a_429_waits_as_long_as_the_server_asks() -> Result<(), Error> {
 
 #[tokio::test]
 async fn a_429_that_stays_is_an_error() {
-    let busy = Answer::error(429, "rate_limited", "slow down").header("retry-after-ms", "1");
+    let busy = Response::error(429, "rate_limited", "slow down").header("retry-after-ms", "1");
     let server = Server::new(vec![busy; 3]);
     let error = retrieve(&client(&server)).await.expect_err("the server is busy");
     assert!(error.is_rate_limited() && error.is_retryable(), "{error:?}");
@@ -110,17 +110,17 @@ async fn a_429_that_stays_is_an_error() {
 
 #[tokio::test]
 async fn a_500_is_repeated_where_that_is_safe() -> Result<(), Error> {
-    let broken = || Answer::error(500, "internal_error", "broken").header("retry-after-ms", "1");
-    let server = Server::new([broken(), broken(), Answer::json(200, ACCOUNT)]);
+    let broken = || Response::error(500, "internal_error", "broken").header("retry-after-ms", "1");
+    let server = Server::new([broken(), broken(), Response::json(200, ACCOUNT)]);
     retrieve(&client(&server)).await?;
     assert_eq!(server.requests().len(), 3);
 
-    let server = Server::new([broken(), Answer::json(201, ACCOUNT)]);
+    let server = Server::new([broken(), Response::json(201, ACCOUNT)]);
     let error = create(&client(&server)).await.expect_err("it may have been created already");
     assert!(error.is_server_error() && error.may_have_been_sent(), "{error:?}");
     assert_eq!(server.requests().len(), 1);
 
-    let server = Server::new([broken(), Answer::json(200, ACCOUNT)]);
+    let server = Server::new([broken(), Response::json(200, ACCOUNT)]);
     let never = client(&server).with_options(RequestOptions::new().max_retries(0));
     assert!(retrieve(&never).await.is_err());
     assert_eq!(server.requests().len(), 1);
@@ -129,11 +129,11 @@ async fn a_500_is_repeated_where_that_is_safe() -> Result<(), Error> {
 
 #[tokio::test]
 async fn a_reset_connection_is_repeated_where_that_is_safe() -> Result<(), Error> {
-    let server = Server::new([Answer::reset(), Answer::json(200, ACCOUNT)]);
+    let server = Server::new([Response::reset(), Response::json(200, ACCOUNT)]);
     retrieve(&client(&server)).await?;
     assert_eq!(server.requests().len(), 1);
 
-    let server = Server::new([Answer::reset(), Answer::json(201, ACCOUNT)]);
+    let server = Server::new([Response::reset(), Response::json(201, ACCOUNT)]);
     let error = create(&client(&server)).await.expect_err("nobody knows whether it was created");
     assert!(error.may_have_been_sent() && error.is_retryable(), "{error:?}");
     assert_eq!((error.status(), error.attempts()), (None, 1));
@@ -143,7 +143,7 @@ async fn a_reset_connection_is_repeated_where_that_is_safe() -> Result<(), Error
 
 #[tokio::test]
 async fn half_a_response_is_repeated_too() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, ACCOUNT).cut_in_half(), Answer::json(200, ACCOUNT)]);
+    let server = Server::new([Response::json(200, ACCOUNT).cut_in_half(), Response::json(200, ACCOUNT)]);
     retrieve(&client(&server)).await?;
     assert_eq!(server.requests().len(), 2);
     Ok(())
@@ -168,11 +168,11 @@ async fn nobody_there_is_a_connection_error() {
 #[tokio::test]
 async fn a_slow_server_runs_into_the_limit_of_an_attempt() -> Result<(), Error> {
     let options = RequestOptions::new().attempt_timeout(Duration::from_millis(200));
-    let server = Server::new([Answer::silence(), Answer::json(200, ACCOUNT)]);
+    let server = Server::new([Response::silence(), Response::json(200, ACCOUNT)]);
     retrieve(&client(&server).with_options(options.clone())).await?;
     assert_eq!(server.requests().len(), 2);
 
-    let server = Server::new([Answer::silence()]);
+    let server = Server::new([Response::silence()]);
     let error = create(&client(&server).with_options(options)).await.expect_err("the server says nothing");
     assert!(error.is_timeout() && error.may_have_been_sent(), "{error:?}");
     assert_eq!((error.attempts(), error.kind()), (1, ErrorKind::Timeout));
@@ -181,7 +181,7 @@ async fn a_slow_server_runs_into_the_limit_of_an_attempt() -> Result<(), Error> 
 
 #[tokio::test]
 async fn a_slow_server_runs_into_the_limit_of_the_call() {
-    let server = Server::new([Answer::silence()]);
+    let server = Server::new([Response::silence()]);
     let options = RequestOptions::new().timeout(Duration::from_millis(200));
     let error = retrieve(&client(&server).with_options(options)).await.expect_err("the server says nothing");
     assert!(error.is_timeout(), "{error:?}");
@@ -200,8 +200,8 @@ async fn documented_errors_are_typed() {
         (418, "teapot", |error| !error.is_server_error()),
     ];
     for (status, code, predicate) in cases {
-        let answer = Answer::error(status, code, "it is so").header("x-request-id", "r-1");
-        let server = Server::new([answer]);
+        let response = Response::error(status, code, "it is so").header("x-request-id", "r-1");
+        let server = Server::new([response]);
         let error = create(&client(&server)).await.expect_err("it is refused");
         assert!(predicate(&error), "{error:?}");
         assert_eq!(error.kind(), ErrorKind::Status);
@@ -222,7 +222,7 @@ async fn documented_errors_are_typed() {
 
 #[tokio::test]
 async fn an_error_that_is_no_json_is_an_error_all_the_same() {
-    let server = Server::new([Answer::json(404, "<html>nothing here</html>").header("content-type", "text/html")]);
+    let server = Server::new([Response::json(404, "<html>nothing here</html>").header("content-type", "text/html")]);
     let error = retrieve(&client(&server)).await.expect_err("there is nothing");
     assert!(error.is_not_found(), "{error:?}");
     assert!(error.body_as::<models::Error>().is_none());
@@ -236,7 +236,7 @@ async fn a_response_may_say_more_than_we_know() -> Result<(), Error> {
         "\"status\": \"paused\", \"client_id\"",
         1,
     );
-    let server = Server::new([Answer::json(200, more)]);
+    let server = Server::new([Response::json(200, more)]);
     let credentials = client(&server).organizations().service_accounts().credentials();
     let page = credentials.list("acme", "sa").await?;
     assert_eq!(page, keycard::serde_json::from_str(CREDENTIALS).expect("the example is a page"));
@@ -249,7 +249,7 @@ async fn a_page_with_an_unknown_value_of_an_enum_is_kept_and_written_back() -> R
         "email":"a@example.com","expires_at":"2019-12-27T18:11:19.117Z","organization_id":"o1","role":"org_member",
         "status":"postponed","updated_at":"2019-12-27T18:11:19.117Z"}],
         "page_info":{"has_next_page":false,"has_prev_page":false}}"#;
-    let server = Server::new([Answer::json(200, page)]);
+    let server = Server::new([Response::json(200, page)]);
     let invitations = client(&server).organizations().invitations().list("acme").await?;
     let [invitation] = invitations.items.as_slice() else { panic!("there is one item: {invitations:?}") };
     assert_eq!(invitation.role, models::OrganizationRole::OrgMember);
@@ -263,7 +263,7 @@ async fn a_page_with_an_unknown_value_of_an_enum_is_kept_and_written_back() -> R
 
 #[tokio::test]
 async fn an_unknown_value_is_sent_as_it_is() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, ACCOUNTS)]);
+    let server = Server::new([Response::json(200, ACCOUNTS)]);
     let accounts = client(&server).organizations().service_accounts();
     accounts.list("acme").expand(["permissions".into(), models::ServiceAccountExpand::from("owner")]).await?;
     assert_eq!(server.request().query(), "expand=permissions&expand=owner");
@@ -282,7 +282,7 @@ async fn a_missing_field_is_named_by_its_path() {
         ("null".to_owned(), "$"),
     ];
     for (body, path) in cases {
-        let server = Server::new([Answer::json(200, body).header("x-request-id", "r-2")]);
+        let server = Server::new([Response::json(200, body).header("x-request-id", "r-2")]);
         let credentials = client(&server).organizations().service_accounts().credentials();
         let error = credentials.list("acme", "sa").await.expect_err("the response is not as documented");
         assert!(error.is_decode() && error.to_string().contains(path), "{error}");
@@ -294,7 +294,7 @@ async fn a_missing_field_is_named_by_its_path() {
 #[tokio::test]
 async fn secrets_of_a_broken_response_are_not_shown() {
     let broken = r#"{"id":"i","client_id":"c","client_secret":"hush-hush","created_at":"never","name":"n"}"#;
-    let server = Server::new([Answer::json(201, broken)]);
+    let server = Server::new([Response::json(201, broken)]);
     let credentials = client(&server).organizations().service_accounts().credentials();
     let error = credentials.create("acme", "sa", "deploy").await.expect_err("there is no such date");
     assert!(error.to_string().contains("$.created_at"), "{error}");

@@ -15,7 +15,7 @@ use keycard::{BoxFuture, Client, Error, Reply, Request, Transport, TransportErro
 const FUTURE: usize = 512;
 const ACCOUNT: &str = r#"{"id":"sa1","name":"deploy","description":"d","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}"#;
 
-/// Gives the same answer at once. Of the allocations two are its own: its future, and the headers of the answer.
+/// Returns the same response at once. Two of the allocations are its own: its future, and the headers of the response.
 struct Canned(&'static str);
 
 impl Transport for Canned {
@@ -30,16 +30,16 @@ impl Transport for Canned {
     }
 }
 
-fn client(answer: &'static str) -> Client {
+fn client(response: &'static str) -> Client {
     let builder = Client::builder().base_url("https://api.example.com").bearer_token("token");
-    builder.transport(Canned(answer)).build().expect("a client can be built")
+    builder.transport(Canned(response)).build().expect("a client can be built")
 }
 
 /// The result of a future that waits for nothing.
 fn now<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
-        Poll::Pending => panic!("the transport answers at once"),
+        Poll::Pending => panic!("the transport responds at once"),
     }
 }
 
@@ -79,8 +79,8 @@ fn futures_are_small() {
 
 /// A call made twice; the second is counted, as the first may set something up for good.
 fn counted<T>(name: &str, call: impl Fn() -> Result<T, Error>) -> u64 {
-    call().expect("it is answered");
-    let counted = allocation_counter::measure(|| drop(call().expect("it is answered")));
+    call().expect("the call succeeds");
+    let counted = allocation_counter::measure(|| drop(call().expect("the call succeeds")));
     println!(
         "{name}: {} allocations, {} bytes in all, {} at most",
         counted.count_total, counted.bytes_total, counted.bytes_max

@@ -61,9 +61,9 @@ async fn inputs() {
 async fn an_entity_tag_travels_from_a_response_to_the_next_request() -> Result<(), Error> {
     let mock = MockTransport::new();
     let policy = example("Policy").to_string();
-    mock.answer(MockReply::new(200).header("etag", "\"7\"").json(policy.clone()));
-    mock.answer(MockReply::new(200).header("etag", "\"8\"").json(policy));
-    mock.answer(MockReply::new(412).json(r#"{"message":"changed","code":"precondition_failed","status":412}"#));
+    mock.enqueue(MockReply::new(200).header("etag", "\"7\"").json(policy.clone()));
+    mock.enqueue(MockReply::new(200).header("etag", "\"8\"").json(policy));
+    mock.enqueue(MockReply::new(412).json(r#"{"message":"changed","code":"precondition_failed","status":412}"#));
     let policies = client(&mock).zones().policies();
 
     let response = policies.retrieve("z", "p").send_with_response().await?;
@@ -82,7 +82,7 @@ async fn an_entity_tag_travels_from_a_response_to_the_next_request() -> Result<(
 #[tokio::test]
 async fn an_endpoint_without_security_gets_no_credentials() -> Result<(), Error> {
     let mock = MockTransport::new();
-    mock.answer(MockReply::new(200).json(example("InvitationRetrieveResponse").to_string()));
+    mock.enqueue(MockReply::new(200).json(example("InvitationRetrieveResponse").to_string()));
     let builder = Client::builder().base_url("https://example.com").client_credentials("id", "secret");
     let client = builder.transport(mock.clone()).build()?;
     client.invitations().retrieve("t").await?;

@@ -39,7 +39,7 @@ async fn call<T>(
             let body = error.body().map(|body| String::from_utf8_lossy(body));
             println!("{operation}: {}", body.unwrap_or_default());
         })?;
-    println!("{operation}: answered");
+    println!("{operation}: response");
     Ok(())
 }
 

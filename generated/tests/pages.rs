@@ -4,7 +4,7 @@ mod server;
 
 use keycard::models::{CredentialExpand, CredentialListResponse, ServiceAccountCredential};
 use keycard::{Client, Error, ErrorKind};
-use server::{Answer, Server};
+use server::{Response, Server};
 
 fn credentials(server: &Server) -> keycard::resources::organizations::service_accounts::credentials::Credentials {
     let client = Client::builder().base_url(server.url()).bearer_token("t").build().expect("a client can be built");
@@ -12,7 +12,7 @@ fn credentials(server: &Server) -> keycard::resources::organizations::service_ac
 }
 
 /// A page with these items and cursors; a missing cursor is left out, `next` and `prev` say whether there is more.
-fn page(ids: &[&str], (prev, start): (bool, Option<&str>), (next, end): (bool, Option<&str>)) -> Answer {
+fn page(ids: &[&str], (prev, start): (bool, Option<&str>), (next, end): (bool, Option<&str>)) -> Response {
     let items: Vec<String> = ids
         .iter()
         .map(|id| format!(r#"{{"id":"{id}","client_id":"c","created_at":"2019-12-27T18:11:19.117Z","name":"n"}}"#))
@@ -24,11 +24,11 @@ fn page(ids: &[&str], (prev, start): (bool, Option<&str>), (next, end): (bool, O
         cursor("start_cursor", start),
         cursor("end_cursor", end)
     );
-    Answer::json(200, format!(r#"{{"items":[{}],"page_info":{info}}}"#, items.join(",")))
+    Response::json(200, format!(r#"{{"items":[{}],"page_info":{info}}}"#, items.join(",")))
 }
 
 /// Three pages from the first to the last, the one in the middle empty.
-fn forward() -> [Answer; 3] {
+fn forward() -> [Response; 3] {
     [
         page(&["1", "2"], (false, Some("s1")), (true, Some("e 1"))),
         page(&[], (true, Some("s2")), (true, Some("e2"))),
@@ -37,7 +37,7 @@ fn forward() -> [Answer; 3] {
 }
 
 /// The same pages, from the last to the first.
-fn backward() -> [Answer; 3] {
+fn backward() -> [Response; 3] {
     let [first, second, third] = forward();
     [third, second, first]
 }
@@ -156,7 +156,7 @@ async fn more_without_a_cursor_is_an_error() {
 #[tokio::test]
 async fn a_failing_page_ends_the_walk_with_its_error() {
     let [first, ..] = forward();
-    let server = Server::new([first, Answer::error(403, "forbidden", "not yours")]);
+    let server = Server::new([first, Response::error(403, "forbidden", "not yours")]);
     let mut items = credentials(&server).list("acme", "sa").items();
     assert!(items.try_next().await.is_ok() && items.try_next().await.is_ok());
     let error = items.try_next().await.expect_err("the second page is refused");

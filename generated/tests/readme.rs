@@ -181,8 +181,8 @@ async fn testing() -> Result<(), Error> {
     use keycard::testing::{MockReply, MockTransport};
 
     let mock = MockTransport::new();
-    mock.answer(MockReply::new(503));
-    mock.answer(MockReply::new(204));
+    mock.enqueue(MockReply::new(503));
+    mock.enqueue(MockReply::new(204));
     let client = Client::builder().base_url("https://example.com").bearer_token("t").transport(mock.clone()).build()?;
 
     client.zones().delete("zone-id").await?;

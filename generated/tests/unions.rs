@@ -15,7 +15,7 @@ use keycard::models::{
 };
 use keycard::serde_json::{self, Value, json};
 use keycard::{Error, Request, RequestOptions};
-use mock::{answered, body, sent};
+use mock::{body, responding, sent};
 
 /// The named example of the document.
 fn example(name: &str) -> Value {
@@ -112,7 +112,7 @@ async fn five_updates() {
 }
 
 #[test]
-fn updates_are_told_apart_with_and_without_a_tag() {
+fn updates_are_distinguished_with_and_without_a_tag() {
     let by_tag = |tag: &str| decode::<ApplicationCredentialUpdate>(&json!({ "type": tag }));
     assert!(matches!(by_tag("token"), ApplicationCredentialUpdate::Token(_)));
     assert!(matches!(by_tag("password"), ApplicationCredentialUpdate::Password(_)));
@@ -134,7 +134,7 @@ async fn five_credentials_in_responses() -> Result<(), Error> {
         ("Public", "public"),
     ] {
         let example = example(name);
-        let credential = answered(&example).zones().application_credentials().retrieve("z", "c").await?;
+        let credential = responding(&example).zones().application_credentials().retrieve("z", "c").await?;
         let found = match &credential {
             Credential::Token(token) => {
                 assert_eq!(token.subject.as_deref(), Some("subject"));
@@ -160,9 +160,9 @@ async fn five_credentials_in_responses() -> Result<(), Error> {
         assert_eq!(credential.slug(), example["slug"].as_str());
         assert_eq!(credential.zone_id(), example["zone_id"].as_str());
         assert_eq!(encode(&credential), example, "{name}");
-        // Creating one answers the same.
+        // Creating one returns the same.
         let body = ApplicationCredentialCreatePublic::new("a");
-        let created = answered(&example).zones().application_credentials().create("z", body).await?;
+        let created = responding(&example).zones().application_credentials().create("z", body).await?;
         assert_eq!(encode(&created), example, "{name}");
     }
     Ok(())
@@ -171,7 +171,7 @@ async fn five_credentials_in_responses() -> Result<(), Error> {
 #[tokio::test]
 async fn two_sessions() -> Result<(), Error> {
     let example = example("UserSession");
-    let session = answered(&example).zones().sessions().retrieve("z", "s").await?;
+    let session = responding(&example).zones().sessions().retrieve("z", "s").await?;
     let Session::User(user) = &session else { panic!("{session:?}") };
     assert_eq!(Some(user.user_id.as_str()), example["user_id"].as_str());
     assert_eq!(session.id(), example["id"].as_str());
@@ -179,7 +179,7 @@ async fn two_sessions() -> Result<(), Error> {
     assert_eq!(encode(&session), example);
 
     let example = crate::example("ApplicationSession");
-    let session = answered(&example).zones().sessions().update("z", "s").await?;
+    let session = responding(&example).zones().sessions().update("z", "s").await?;
     let Session::Application(application) = &session else { panic!("{session:?}") };
     assert_eq!(application.subject, "subject");
     assert_eq!(session.zone_id(), example["zone_id"].as_str());
@@ -205,12 +205,12 @@ async fn secret_data() -> Result<(), Error> {
     assert_eq!(body(&request.await), r#"{"data":{"token":"t","type":"token"}}"#);
 
     let example = example("SecretRetrieveResponse");
-    let secret = answered(&example).zones().secrets().retrieve("z", "s").await?;
+    let secret = responding(&example).zones().secrets().retrieve("z", "s").await?;
     let SecretData::Token(token) = &secret.data else { panic!("{secret:?}") };
     assert_eq!(token.token.expose(), "token");
     assert_eq!(encode(&secret), example);
     let example = crate::example("SecretRetrieveResponseWithPassword");
-    let secret = answered(&example).zones().secrets().retrieve("z", "s").await?;
+    let secret = responding(&example).zones().secrets().retrieve("z", "s").await?;
     let SecretData::Password(password) = &secret.data else { panic!("{secret:?}") };
     assert_eq!((password.username.as_str(), password.password.expose()), ("username", "password"));
     assert_eq!(encode(&secret), example);
@@ -220,14 +220,14 @@ async fn secret_data() -> Result<(), Error> {
 #[tokio::test]
 async fn what_no_variant_fits_is_kept_and_sent_back() -> Result<(), Error> {
     let newer = json!({ "type": "passkey", "id": "c", "nested": { "x": [1, 2.5, null] } });
-    let credential = answered(&newer).zones().application_credentials().retrieve("z", "c").await?;
+    let credential = responding(&newer).zones().application_credentials().retrieve("z", "c").await?;
     let Credential::Unrecognized(kept) = &credential else { panic!("{credential:?}") };
     assert_eq!(kept.to_value(), newer);
     assert_eq!((credential.id(), credential.slug()), (None, None));
     assert_eq!(encode(&credential), newer);
 
     for strange in [json!({ "session_type": "device" }), json!({ "id": "s" }), json!({ "session_type": null })] {
-        let session = answered(&strange).zones().sessions().retrieve("z", "s").await?;
+        let session = responding(&strange).zones().sessions().retrieve("z", "s").await?;
         assert!(matches!(session, Session::Unrecognized(_)), "{session:?}");
         assert_eq!(encode(&session), strange);
     }
@@ -247,7 +247,7 @@ async fn what_no_variant_fits_is_kept_and_sent_back() -> Result<(), Error> {
 async fn a_known_variant_with_a_fault_is_an_error() {
     let mut broken = example("Token");
     broken.as_object_mut().expect("it is an object").remove("provider_id");
-    let error = answered(&broken).zones().application_credentials().retrieve("z", "c").await;
+    let error = responding(&broken).zones().application_credentials().retrieve("z", "c").await;
     let error = error.expect_err("a token credential has a provider");
     assert!(error.is_decode() && error.to_string().contains("provider_id"), "{error}");
 }

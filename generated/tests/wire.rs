@@ -7,7 +7,7 @@ use std::time::Duration;
 use keycard::models::{CredentialExpand, ServiceAccount, ServiceAccountExpand};
 use keycard::{Client, Error, Method, RequestOptions};
 use server::seeds::{ACCOUNT, ACCOUNTS, CREDENTIAL, CREDENTIALS, NEW_CREDENTIAL};
-use server::{Answer, Request, Server};
+use server::{Request, Response, Server};
 
 const ACCOUNT_ID: &str = "ab3def8hij2klm9opq5rst7uvw";
 const CREDENTIAL_ID: &str = "cd3def8hij2klm9opq5rst7uvw";
@@ -49,7 +49,7 @@ fn request_id() -> keycard::uuid::Uuid {
 
 #[tokio::test]
 async fn create_service_account() -> Result<(), Error> {
-    let server = Server::new([Answer::json(201, ACCOUNT)]);
+    let server = Server::new([Response::json(201, ACCOUNT)]);
     let accounts = client(&server).organizations().service_accounts();
     let account =
         accounts.create("acme", "ci-bot").description("Used by \"CI\" – ü").x_client_request_id(request_id()).await?;
@@ -63,7 +63,7 @@ async fn create_service_account() -> Result<(), Error> {
 
 #[tokio::test]
 async fn list_service_accounts() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, ACCOUNTS)]);
+    let server = Server::new([Response::json(200, ACCOUNTS)]);
     let accounts = client(&server).organizations().service_accounts();
     let page = accounts
         .list("acme")
@@ -83,7 +83,7 @@ async fn list_service_accounts() -> Result<(), Error> {
 
 #[tokio::test]
 async fn retrieve_service_account() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, ACCOUNT)]);
+    let server = Server::new([Response::json(200, ACCOUNT)]);
     let accounts = client(&server).organizations().service_accounts();
     let account = accounts.retrieve("acme", ACCOUNT_ID).expand([ServiceAccountExpand::Permissions]).await?;
     assert_eq!(account.updated_at.to_string(), "2019-12-27T18:11:19.117Z");
@@ -94,7 +94,7 @@ async fn retrieve_service_account() -> Result<(), Error> {
 
 #[tokio::test]
 async fn update_service_account() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, ACCOUNT), Answer::json(200, ACCOUNT)]);
+    let server = Server::new([Response::json(200, ACCOUNT), Response::json(200, ACCOUNT)]);
     let accounts = client(&server).organizations().service_accounts();
     accounts.update("acme", ACCOUNT_ID).await?;
     let account =
@@ -116,7 +116,7 @@ async fn update_service_account() -> Result<(), Error> {
 
 #[tokio::test]
 async fn delete_service_account() -> Result<(), Error> {
-    let server = Server::new([Answer::empty(204), Answer::empty(204)]);
+    let server = Server::new([Response::empty(204), Response::empty(204)]);
     let accounts = client(&server).organizations().service_accounts();
     let () = accounts.delete("acme", ACCOUNT_ID).await?;
     let response = accounts.delete("acme", ACCOUNT_ID).x_client_request_id(request_id()).send_with_response().await?;
@@ -129,7 +129,7 @@ async fn delete_service_account() -> Result<(), Error> {
 
 #[tokio::test]
 async fn create_credential() -> Result<(), Error> {
-    let server = Server::new([Answer::json(201, NEW_CREDENTIAL)]);
+    let server = Server::new([Response::json(201, NEW_CREDENTIAL)]);
     let credentials = client(&server).organizations().service_accounts().credentials();
     let created =
         credentials.create("acme", ACCOUNT_ID, "deploy").description("d").x_client_request_id(request_id()).await?;
@@ -145,7 +145,7 @@ async fn create_credential() -> Result<(), Error> {
 
 #[tokio::test]
 async fn list_credentials() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, CREDENTIALS), Answer::json(200, CREDENTIALS)]);
+    let server = Server::new([Response::json(200, CREDENTIALS), Response::json(200, CREDENTIALS)]);
     let credentials = client(&server).organizations().service_accounts().credentials();
     credentials.list("acme", ACCOUNT_ID).await?;
     let page = credentials
@@ -171,7 +171,7 @@ async fn list_credentials() -> Result<(), Error> {
 
 #[tokio::test]
 async fn retrieve_credential() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, CREDENTIAL)]);
+    let server = Server::new([Response::json(200, CREDENTIAL)]);
     let credentials = client(&server).organizations().service_accounts().credentials();
     let credential = credentials
         .retrieve("acme", ACCOUNT_ID, CREDENTIAL_ID)
@@ -186,7 +186,7 @@ async fn retrieve_credential() -> Result<(), Error> {
 
 #[tokio::test]
 async fn update_credential() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, CREDENTIAL), Answer::json(200, CREDENTIAL)]);
+    let server = Server::new([Response::json(200, CREDENTIAL), Response::json(200, CREDENTIAL)]);
     let credentials = client(&server).organizations().service_accounts().credentials();
     credentials.update("acme", ACCOUNT_ID, CREDENTIAL_ID).await?;
     let request = credentials.update("acme", ACCOUNT_ID, CREDENTIAL_ID).description("d").name("n");
@@ -201,7 +201,7 @@ async fn update_credential() -> Result<(), Error> {
 
 #[tokio::test]
 async fn delete_credential() -> Result<(), Error> {
-    let server = Server::new([Answer::empty(204)]);
+    let server = Server::new([Response::empty(204)]);
     let credentials = client(&server).organizations().service_accounts().credentials();
     let () = credentials.delete("acme", ACCOUNT_ID, CREDENTIAL_ID).x_client_request_id(request_id()).await?;
     let path = format!("/organizations/acme/service-accounts/{ACCOUNT_ID}/credentials/{CREDENTIAL_ID}");
@@ -211,7 +211,7 @@ async fn delete_credential() -> Result<(), Error> {
 
 #[tokio::test]
 async fn the_token_is_fetched_once_for_all_callers() -> Result<(), Error> {
-    let server = Server::new(vec![Answer::json(200, ACCOUNT); 8]);
+    let server = Server::new(vec![Response::json(200, ACCOUNT); 8]);
     let client = client(&server);
     let mut calls = Vec::new();
     for _ in 0..8 {
@@ -234,7 +234,7 @@ async fn the_token_is_fetched_once_for_all_callers() -> Result<(), Error> {
 
 #[tokio::test]
 async fn a_token_of_ones_own_is_sent_as_it_is() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, ACCOUNT), Answer::json(200, ACCOUNT)]);
+    let server = Server::new([Response::json(200, ACCOUNT), Response::json(200, ACCOUNT)]);
     let client = Client::builder().base_url(server.url()).bearer_token("a.b.c").build()?;
     client.organizations().service_accounts().retrieve("acme", ACCOUNT_ID).await?;
     assert_eq!(server.request().header("authorization"), Some("Bearer a.b.c"));
@@ -247,7 +247,7 @@ async fn a_token_of_ones_own_is_sent_as_it_is() -> Result<(), Error> {
 
 #[tokio::test]
 async fn path_values_are_encoded_and_never_empty() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, ACCOUNT)]);
+    let server = Server::new([Response::json(200, ACCOUNT)]);
     let client = Client::builder().base_url(server.url()).bearer_token("t").build()?;
     let accounts = client.organizations().service_accounts();
     accounts.retrieve("a/b ü?#%2e", "..x").await?;
@@ -265,7 +265,7 @@ async fn path_values_are_encoded_and_never_empty() -> Result<(), Error> {
 
 #[tokio::test]
 async fn options_of_one_request_and_of_many() -> Result<(), Error> {
-    let server = Server::new(vec![Answer::json(200, ACCOUNT); 3]);
+    let server = Server::new(vec![Response::json(200, ACCOUNT); 3]);
     let client = Client::builder().base_url(server.url()).bearer_token("t").build()?;
     let derived = client.with_options(RequestOptions::new().header("x-team", "blue"));
     let options = RequestOptions::new()
@@ -286,8 +286,8 @@ async fn options_of_one_request_and_of_many() -> Result<(), Error> {
 
 #[tokio::test]
 async fn the_whole_response_is_there_for_who_wants_it() -> Result<(), Error> {
-    let answer = Answer::json(200, CREDENTIAL).header("x-request-id", "r-1").header("x-other", "2");
-    let server = Server::new([answer]);
+    let response = Response::json(200, CREDENTIAL).header("x-request-id", "r-1").header("x-other", "2");
+    let server = Server::new([response]);
     let client = Client::builder().base_url(server.url()).bearer_token("t").build()?;
     let credentials = client.organizations().service_accounts().credentials();
     let response = credentials.retrieve("acme", ACCOUNT_ID, CREDENTIAL_ID).send_with_response().await?;
@@ -301,7 +301,7 @@ async fn the_whole_response_is_there_for_who_wants_it() -> Result<(), Error> {
 
 #[tokio::test]
 async fn an_endpoint_without_a_method_can_be_called() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, ACCOUNT)]);
+    let server = Server::new([Response::json(200, ACCOUNT)]);
     let response =
         client(&server).request(Method::GET, "/organizations/acme/whoami").query("deep", "a b").send().await?;
     assert_eq!(response.json::<ServiceAccount>()?.id, ACCOUNT_ID);
@@ -312,7 +312,7 @@ async fn an_endpoint_without_a_method_can_be_called() -> Result<(), Error> {
 #[cfg(feature = "blocking")]
 #[test]
 fn the_same_requests_without_an_async_runtime() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, ACCOUNT)]);
+    let server = Server::new([Response::json(200, ACCOUNT)]);
     let accounts = client(&server).organizations().service_accounts();
     assert_eq!(accounts.retrieve("acme", ACCOUNT_ID).send_blocking()?.id, ACCOUNT_ID);
     assert_sent(&server.request(), &format!("GET /organizations/acme/service-accounts/{ACCOUNT_ID}"), &[JSON], "");

@@ -21,11 +21,10 @@ pub use self::paging::{PagingChoice, PagingRule};
 
 use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::limits::Limits;
-use crate::options::{Options, RuntimePackage};
 use crate::pointer::Pointer;
 use crate::token::is_token;
 
-/// The configuration of one SDK: what `sdkgen.toml` contains. How a single run behaves is in [`Options`].
+/// The configuration of one SDK: what `sdkgen.toml` contains. How a single run behaves is in [`Options`](crate::Options).
 ///
 /// [`Config::default`] decides nothing. More fields can be added in later releases; to set some, change a value:
 ///
@@ -66,17 +65,6 @@ pub struct Config {
     /// Merged into the emitted `Cargo.toml`, such as `[cargo.dev-dependencies]`.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub cargo: toml::Table,
-    // From [`Options`], so that the stages are given one set of decisions: see [`Config::with`].
-    #[serde(skip)]
-    pub(crate) lenient_names: bool,
-    #[serde(skip)]
-    pub(crate) runtime_path: Option<String>,
-    #[serde(skip)]
-    pub(crate) runtime_package: Option<RuntimePackage>,
-    #[serde(skip)]
-    pub(crate) tests: bool,
-    #[serde(skip)]
-    pub(crate) split: Option<usize>,
     // Where the keys are in the text that this was read from.
     #[serde(skip)]
     pub(crate) locations: KeyLocations,
@@ -169,7 +157,7 @@ pub struct Secrets {
 }
 
 impl Default for Secrets {
-    /// `client_secret`, `password` and what else is a secret wherever it stands.
+    /// `client_secret`, `password` and other names that are secret in every location.
     fn default() -> Self {
         let fields = [
             "access_token",
@@ -195,23 +183,6 @@ impl Config {
     pub fn set_name(&mut self, name: impl Into<String>) {
         self.package.name = Some(name.into());
         self.locations.forget(&["crate", "name"]);
-    }
-
-    /// Adds the options of one run.
-    pub(crate) fn with(&self, options: &Options) -> Self {
-        Self {
-            lenient_names: options.lenient_names,
-            runtime_path: options.runtime_path.clone(),
-            runtime_package: options.runtime_package.clone(),
-            tests: options.tests,
-            split: options.split,
-            ..self.clone()
-        }
-    }
-
-    /// Returns whether the sources of the runtime are written beside the SDK.
-    pub(crate) fn is_runtime_bundled(&self) -> bool {
-        self.runtime_path.is_none() && self.package.runtime == Runtime::Bundled
     }
 
     /// The name decided for the type of the member at `at`.

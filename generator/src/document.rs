@@ -37,7 +37,7 @@ use crate::report::Stage;
 
 /// Loads a document.
 ///
-/// `lenient` lets documents through that nobody can correct: what would be refused (a repeated `operationId`, a path
+/// `lenient` accepts documents that the user cannot correct: what would be an error (a repeated `operationId`, a path
 /// placeholder without parameter, a repeated key) is repaired with a warning.
 ///
 /// `None` if there is an error among `diagnostics`.
@@ -59,10 +59,10 @@ pub fn load(
     }
     let version = versions::detect(&root, diagnostics)?;
     let notes = Notes::default();
-    let mut asked = HashSet::new();
+    let mut requested = HashSet::new();
     let mut fetch = |key: &str, diagnostics: &mut Diagnostics| match source.files.get(key) {
         // Faults of a file are reported once.
-        Some(file) if asked.insert(key.to_owned()) => files::parse(key, file, lenient, diagnostics),
+        Some(file) if requested.insert(key.to_owned()) => files::parse(key, file, lenient, diagnostics),
         Some(file) => files::parse(key, file, lenient, &mut Diagnostics::new()),
         None => Part::Unreadable("it was not given with the document".to_owned()),
     };
@@ -140,7 +140,7 @@ pub fn gather(source: &mut Source, limits: &Limits, read: &mut dyn FnMut(&str) -
     source.files = found;
 }
 
-/// The value that a text holds, of whatever meaning; `None` if it is neither JSON nor YAML.
+/// Returns the value of any text in JSON or YAML; `None` if it is neither.
 #[must_use]
 pub fn raw(source: &Source) -> Option<serde_json::Value> {
     load::read(source, true, &mut Diagnostics::new())

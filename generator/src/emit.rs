@@ -29,9 +29,9 @@ use self::operations::{facts, operation_tests, resource};
 use self::package::features::CfgFeatures;
 use self::package::split::{self, Split};
 use self::package::{api_md, client, manifest, readme};
-use crate::config::Config;
 use crate::ir::{Api, User, first_users};
 use crate::naming::{Ident, Names};
+use crate::settings::Settings;
 use crate::text::Pages;
 use crate::tree::File;
 
@@ -40,7 +40,7 @@ use crate::tree::File;
 pub(crate) struct Cx<'a> {
     pub(crate) api: &'a Api,
     pub(crate) names: &'a Names,
-    pub(crate) config: &'a Config,
+    pub(crate) settings: Settings<'a>,
     /// The resources and operations below each resource.
     tree: &'a Tree,
     modules: &'a [Models<'a>],
@@ -85,18 +85,18 @@ type Text<'a> = &'a (dyn Fn() -> File + Sync + 'a);
 /// # Errors
 ///
 /// Fails if the tokens of a module are not valid Rust: a fault of the generator, never of the document.
-pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted, String> {
+pub(crate) fn emit(api: &Api, names: &Names, settings: Settings<'_>) -> Result<Emitted, String> {
     let tree = Tree::of(api, names);
     let modules = modules::all(api, names);
-    let cfg_features = CfgFeatures::of(api, names, config, &modules);
-    let split = config.split.map(|count| Split::of(api, &modules, count)).unwrap_or_default();
+    let cfg_features = CfgFeatures::of(api, names, settings.config, &modules);
+    let split = settings.options.split.map(|count| Split::of(api, &modules, count)).unwrap_or_default();
     let groups = Groups::of(names, &cfg_features, &split, &modules);
     let pages = Pages::new(api.about.websites.clone(), api.about.pages.clone());
     let users = first_users(api);
     let cx = Cx {
         api,
         names,
-        config,
+        settings,
         tree: &tree,
         modules: &modules,
         cfg_features: &cfg_features,
@@ -107,7 +107,7 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted,
     };
     let mut jobs = client::modules(cx);
     jobs.push(Box::new(move || facts::module(cx)));
-    if config.tests {
+    if settings.options.tests {
         jobs.extend(operation_tests::job(cx));
     }
     // The longest files first, so that all threads finish at about the same time.

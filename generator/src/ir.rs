@@ -32,9 +32,9 @@ pub use features::{Feature, Features, Reach};
 pub use ids::{FeatureId, OperationId, ResourceId, TypeId};
 pub use literal::Literal;
 pub use operations::{Location, Method, Operation, Parameter, Resource, Style};
-pub use paging::{Advance, Count, Flag, PageSize, Paging, PagingKind, Source, Step, Unit, Way};
+pub use paging::{Advance, Count, Direction, Flag, PageSize, Paging, PagingKind, Source, Step, Unit};
 pub use responses::{
-    Answers, ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Streaming, Success, Switch, WholeEvents,
+    ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Responses, Streaming, Success, Switch, WholeEvents,
 };
 pub use scalar::{Content, Integer, Passing, Row, Scalar, Text, TextLiteral, Upload, Wire};
 pub(crate) use scalar::{is_date, is_date_time, is_local_date_time};
@@ -52,29 +52,29 @@ pub struct Api {
     pub title: String,
     /// The version of the API, as the document states it.
     pub version: String,
-    /// What the document says of the API as a whole.
+    /// The description of the API in the document.
     pub docs: Docs,
-    /// What the document says for the manifest of the crate.
+    /// What the document contains for the manifest of the crate.
     pub about: About,
-    /// Where the API is served; the first one is the default.
+    /// The servers of the API; the first one is the default.
     pub servers: Vec<Server>,
-    /// How callers prove who they are.
+    /// The security schemes by which callers authenticate.
     pub schemes: Vec<Scheme>,
-    /// Security schemes that are met by the connection, by name: client certificates.
+    /// The names of security schemes that the connection itself satisfies: client certificates.
     pub certificates: Vec<String>,
-    /// What every operation requires that does not say otherwise.
+    /// The security requirements of operations that have none of their own.
     pub security: Vec<Requirement>,
-    /// Whether the document does not say what requests require, so that all credentials that are set go with them.
+    /// Whether the document has no security requirements, so requests are sent with all credentials that are set.
     pub security_is_assumed: bool,
     /// The definitions, indexed by [`TypeId`].
     pub types: Vec<TypeDef>,
-    /// The resources, indexed by [`ResourceId`]; parents stand before their children.
+    /// The resources, indexed by [`ResourceId`]; parents precede their children.
     pub resources: Vec<Resource>,
     /// The operations, indexed by [`OperationId`], in the order of the document.
     pub operations: Vec<Operation>,
-    /// What the API sends by itself, in the order of the document.
+    /// The requests that the API sends, in the order of the document.
     pub events: Vec<Event>,
-    /// What of all this a user may leave out; filled in by the pass `features`.
+    /// The parts that users can leave out; filled in by the pass `features`.
     pub features: Features,
 }
 
@@ -85,10 +85,10 @@ impl Api {
         &self.types[id.index()]
     }
 
-    /// A type with every alias replaced by what it stands for.
+    /// Returns a type with every alias replaced by its target.
     #[must_use]
     pub fn resolve<'a>(&'a self, mut ty: &'a Type) -> &'a Type {
-        // An alias cycle is broken while lowering; the bound makes a mistake there a wrong result, not a hang.
+        // Lowering breaks alias cycles; with this limit, a mistake there gives a wrong result instead of a hang.
         for _ in 0..self.types.len() {
             match ty {
                 Type::Named(id) => match &self.def(*id).shape {
@@ -101,7 +101,7 @@ impl Api {
         ty
     }
 
-    /// The struct that a type stands for, if it is one.
+    /// Returns the struct that a type is, directly or through aliases.
     #[must_use]
     pub fn as_struct(&self, ty: &Type) -> Option<(TypeId, &Struct)> {
         match self.resolve(ty) {
@@ -113,10 +113,10 @@ impl Api {
         }
     }
 
-    /// The resource directly below the client that a resource belongs to.
+    /// Returns the top resource that contains a resource.
     #[must_use]
     pub fn top(&self, mut id: ResourceId) -> ResourceId {
-        // Parents stand before their children, so that this ends.
+        // Parents precede their children, so this ends.
         while let Some(parent) = self.resources[id.index()].parent {
             id = parent;
         }
@@ -128,7 +128,7 @@ impl Api {
         (0..self.types.len()).map(TypeId::new)
     }
 
-    /// The names of the resources that lead to an operation, its own last.
+    /// Returns the names of the resources from the client to an operation, its own last.
     #[must_use]
     pub fn resource_path(&self, operation: OperationId) -> &[String] {
         &self.resources[self.operations[operation.index()].resource.index()].path
@@ -146,7 +146,8 @@ impl Api {
 }
 
 impl Struct {
-    /// Whether a member has only one value; then another value that was read is kept beside the members.
+    /// Returns whether a struct has a property with only one value; another value that was read is then kept in a field
+    /// of its own.
     #[must_use]
     pub fn has_constants(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.value, Value::Constant(_)))

@@ -73,6 +73,7 @@ pub mod pointer;
 mod reader;
 pub mod report;
 mod runtime_sources;
+mod settings;
 mod suggest;
 mod text;
 mod token;
@@ -96,6 +97,7 @@ use std::thread;
 
 use diagnostics::{Location, codes};
 use report::{Counted, Generated, Skipped, Tally};
+use settings::Settings;
 
 /// The result of a run.
 #[derive(Debug, Default)]
@@ -142,14 +144,14 @@ pub fn generate_observed(
     options: &Options,
     observer: &mut dyn FnMut(Stage),
 ) -> Outcome {
-    let config = &config.with(options);
+    let settings = Settings { config, options };
     let mut outcome = Outcome::default();
-    if let Some(model) = named_model(source, config, &mut outcome, observer) {
+    if let Some(model) = named_model(source, settings, &mut outcome, observer) {
         observer(Stage::Emit);
-        match emit::emit(&model.api, &model.names, config) {
+        match emit::emit(&model.api, &model.names, settings) {
             Ok(emitted) => {
                 outcome.files = emitted.files;
-                if config.is_runtime_bundled() {
+                if settings.is_runtime_bundled() {
                     outcome.runtime = runtime_sources::runtime_sources(&model.api.about, &model.names, config);
                 }
                 outcome.report.generated.default_features = emitted.default_features;
@@ -181,17 +183,18 @@ pub fn model(
     outcome: &mut Outcome,
     observer: &mut dyn FnMut(Stage),
 ) -> Option<Model> {
-    named_model(source, &config.with(options), outcome, observer)
+    named_model(source, Settings { config, options }, outcome, observer)
 }
 
 fn named_model(
     source: &Source,
-    config: &Config,
+    settings: Settings<'_>,
     outcome: &mut Outcome,
     observer: &mut dyn FnMut(Stage),
 ) -> Option<Model> {
+    let Settings { config, options } = settings;
     let diagnostics = &mut outcome.diagnostics;
-    let document = document::load(source, config.lenient_names, &config.limits, diagnostics, observer)?;
+    let document = document::load(source, options.lenient_names, &config.limits, diagnostics, observer)?;
     observer(Stage::Lower);
     let lower::Lowered { mut api, skipped, untyped, flags } = lower::lower(&document, config, diagnostics);
     let counted = Counted {
@@ -213,7 +216,7 @@ fn named_model(
     lower::report_plain_flags(&api, &flags, diagnostics);
     assert_invariants(&api, diagnostics);
     observer(Stage::Naming);
-    let names = naming::decide(&api, config, diagnostics);
+    let names = naming::decide(&api, settings, diagnostics);
     let report = &mut outcome.report;
     report.document = counted;
     report.generated = Generated {

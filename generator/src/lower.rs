@@ -69,7 +69,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     Lowered { api, skipped, untyped, flags }
 }
 
-/// What the document says of the API as a whole.
+/// The description of the API in the document.
 fn facts(document: &Document, config: &Config, account: &mut Account<'_>) -> Api {
     let openapi = &document.openapi;
     let mut api = Api {

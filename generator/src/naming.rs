@@ -1,7 +1,7 @@
 //! Chooses every identifier of an SDK before anything is emitted. Knows the model and words; neither OpenAPI nor
 //! tokens.
 //!
-//! [`Names`] has a name for everything, and no name twice in one scope; only a scope can create an [`Ident`].
+//! [`Names`] has a name for everything, and names in one scope are unique; only a scope can create an [`Ident`].
 
 mod apart;
 mod bodies;
@@ -32,6 +32,7 @@ use crate::config::{Config, crates_io};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Api, OperationId, ResourceId, Scheme, SchemeKind, TypeId};
 use crate::pointer::Pointer;
+use crate::settings::Settings;
 
 /// Every identifier of an SDK.
 #[derive(Clone, Debug)]
@@ -46,9 +47,9 @@ pub struct Names {
     pub environment_prefix: String,
     /// The methods of the client's builder that take credentials, in the order of the API's schemes.
     pub schemes: Vec<Ident>,
-    /// For schemes that trade other credentials for a token: the method that takes a token as it is.
+    /// For schemes that exchange other credentials for a token: the method that accepts a token.
     pub access_tokens: Vec<Option<Ident>>,
-    /// The ends of environment variables that are not the usual ones of their kind, in the order of the API's schemes.
+    /// The suffixes of environment variables that are not the default of their kind, in the order of the API's schemes.
     pub variables: Vec<Option<String>>,
     /// The cargo features, in the order of the API's.
     pub features: Vec<String>,
@@ -58,31 +59,32 @@ pub struct Names {
 }
 
 impl Names {
-    /// The names around a definition.
+    /// The names of a definition and its parts.
     #[must_use]
     pub fn ty(&self, id: TypeId) -> &TypeNames {
         &self.types[id.index()]
     }
 
-    /// The names around a resource.
+    /// The names of a resource.
     #[must_use]
     pub fn resource(&self, id: ResourceId) -> &ResourceNames {
         &self.resources[id.index()]
     }
 
-    /// The names around an operation.
+    /// The names of an operation and its parts.
     #[must_use]
     pub fn operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id.index()]
     }
 
-    /// The crate that holds a part of the models, as other crates name it.
+    /// Returns the name of the crate that contains a part of the models.
     #[must_use]
     pub fn part(&self, number: usize) -> Ident {
         Ident::new(format!("{}_models_{number}", self.krate.as_str()))
     }
 
-    /// The module of the models that stand behind any of these cargo features, which is none of the models' modules.
+    /// Returns the name of the module of models that need any of these cargo features; it differs from all modules of
+    /// models.
     #[must_use]
     pub fn group(&self, features: &[String]) -> Ident {
         let spelled = |feature: &String| match feature.strip_prefix('_') {
@@ -108,13 +110,13 @@ impl Names {
         firsts.iter().map(|id| scope.assign(&[words(id)], Case::Snake, &Pointer::root())).collect()
     }
 
-    /// The package of the runtime that travels with the crate.
+    /// Returns the name of the bundled runtime's package.
     #[must_use]
     pub fn runtime(&self) -> String {
         format!("{}-runtime", self.package)
     }
 
-    /// Whether an identifier has letters beyond ASCII.
+    /// Returns whether an identifier has letters beyond ASCII.
     #[must_use]
     pub fn leave_ascii(&self) -> bool {
         let types = self.types.iter().flat_map(|names| names.members.iter().chain([&names.ident]));
@@ -127,7 +129,7 @@ impl Names {
         types.chain(resources).chain(operations).any(|ident| !ident.as_str().is_ascii())
     }
 
-    /// Whether an argument has a name that Clippy takes for a placeholder (`disallowed_names`).
+    /// Returns whether an argument has a name that Clippy rejects as a placeholder (`disallowed_names`).
     #[must_use]
     pub fn have_placeholders(&self) -> bool {
         let members = self.types.iter().flat_map(|names| &names.members);
@@ -136,26 +138,28 @@ impl Names {
     }
 }
 
-/// Decides every identifier.
+/// Chooses every identifier.
 ///
 /// Clashes that context cannot resolve are errors with the configuration line to add; with
 /// [`Options::lenient_names`](crate::Options::lenient_names) they are numbered, with a warning.
-pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Names {
+pub(crate) fn decide(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> Names {
+    let Settings { config, options } = settings;
     let package = config.package.name.clone().unwrap_or_else(|| words::package(&api.title));
     let krate = krate(&package, config, diagnostics);
-    publishable(&package, config, diagnostics);
+    publishable(&package, settings, diagnostics);
     let prefix = config.client.environment_prefix.clone();
     let environment_prefix = prefix.unwrap_or_else(|| package.replace('-', "_").to_uppercase());
-    let resources = operations::resources(api, config, diagnostics);
-    let methods = operations::methods(api, &resources, config, diagnostics);
+    let resources = operations::resources(api, settings, diagnostics);
+    let methods = operations::methods(api, &resources, settings, diagnostics);
     decided::report_unused(api, config, diagnostics);
     let fields = decided::without_names_of_types(api, config);
-    let types = types::decide(api, &methods, config, &fields, diagnostics);
-    let operations = operations::decide(api, &methods, &types, &fields, diagnostics);
+    let fields = Settings { config: &fields, options };
+    let types = types::decide(api, &methods, settings, fields, diagnostics);
+    let operations = operations::decide(api, &methods, &types, fields, diagnostics);
     let resources = operations::handles(resources, &types);
     let version = config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
     let features = features::decide(api, &resources, config, diagnostics);
-    let (schemes, access_tokens) = schemes(api, config, diagnostics);
+    let (schemes, access_tokens) = schemes(api, settings, diagnostics);
     let variables = variables(api);
     Names {
         package,
@@ -172,7 +176,8 @@ pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Name
     }
 }
 
-/// The crate's name in Rust. A package that cannot be a crate is refused (Cargo book, section The `name` field).
+/// Returns the crate's name in Rust. A name that Cargo does not allow is an error (Cargo book, section The `name`
+/// field).
 fn krate(package: &str, config: &Config, diagnostics: &mut Diagnostics) -> Ident {
     let text = package.replace('-', "_");
     let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
@@ -188,10 +193,10 @@ fn krate(package: &str, config: &Config, diagnostics: &mut Diagnostics) -> Ident
     Ident::new("sdk".to_owned())
 }
 
-/// Warns of names that crates.io would not take: of the package itself, and of those that are published with it.
-fn publishable(package: &str, config: &Config, diagnostics: &mut Diagnostics) {
-    let runtime = config.is_runtime_bundled().then(|| "-runtime".to_owned());
-    let part = config.split.map(|count| format!("-models-{count}"));
+/// Warns about names that crates.io does not accept: of the package, and of the packages that are published with it.
+fn publishable(package: &str, settings: Settings<'_>, diagnostics: &mut Diagnostics) {
+    let runtime = settings.is_runtime_bundled().then(|| "-runtime".to_owned());
+    let part = settings.options.split.map(|count| format!("-models-{count}"));
     let longest = runtime.into_iter().chain(part).max_by_key(String::len).unwrap_or_default();
     let message = if crates_io::is_reserved(package) {
         format!("crates.io reserves the name `{package}`")
@@ -204,19 +209,19 @@ fn publishable(package: &str, config: &Config, diagnostics: &mut Diagnostics) {
         return;
     };
     let help = "choose another name, in [crate] name or with --name, to publish the crate on crates.io";
-    let location = config.locations.location(&["crate", "name"]);
+    let location = settings.config.locations.location(&["crate", "name"]);
     diagnostics.push(Diagnostic::new(codes::UNPUBLISHABLE_NAME, location, message).help(help));
 }
 
-/// Methods are called after what they take; a second scheme of the same kind is called after itself.
-fn schemes(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> (Vec<Ident>, Vec<Option<Ident>>) {
+/// Names the methods for credentials after the kind of credential; a second scheme of the same kind has its own name.
+fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> (Vec<Ident>, Vec<Option<Ident>>) {
     let mut scope = Scope::reserving(&BUILDER_METHODS);
     let mut choose = |scheme: &Scheme, kind: &str| {
         let own = Words::split(&scheme.name);
         let spellings = [Words::split(kind), own.clone(), own.then(&Words::split(kind))];
         let at = Pointer::root().child("components").child("securitySchemes").child(&scheme.name);
         let help = Help::Words("rename the security scheme in the document");
-        let clash = Clash { what: "this security scheme", at: &at, lenient: config.lenient_names, help };
+        let clash = Clash { what: "this security scheme", at: &at, lenient: settings.options.lenient_names, help };
         scope.choose(&spellings, Case::Snake, &clash, diagnostics)
     };
     let schemes = api.schemes.iter().map(|scheme| {
@@ -237,12 +242,12 @@ fn schemes(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> (Vec<Id
     (schemes, tokens.collect())
 }
 
-/// A variable that several schemes would share is called after each instead.
+/// Names environment variables. If several schemes would share one, each has a variable with its own name.
 fn variables(api: &Api) -> Vec<Option<String>> {
     let kind = |scheme: &Scheme| std::mem::discriminant(&scheme.kind);
     let shared = |scheme: &Scheme| {
         let trades = matches!(scheme.kind, SchemeKind::ClientCredentials { .. });
-        // Whatever the configuration says of one of them: the others keep their names.
+        // A name in the configuration for one of them does not change the names of the others.
         let alike = |other: &&Scheme| kind(other) == kind(scheme);
         !trades && api.schemes.iter().filter(alike).count() > 1
     };
@@ -264,7 +269,8 @@ fn variables(api: &Api) -> Vec<Option<String>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Config, Outcome, Source};
+    use crate::settings::Settings;
+    use crate::{Config, Options, Outcome, Source};
 
     #[test]
     fn the_variable_of_one_scheme_is_not_that_of_another() {
@@ -281,8 +287,9 @@ components:
 ";
         let variables = |config: &str| {
             let config = Config::parse(config).expect("it is a configuration");
+            let settings = Settings { config: &config, options: &Options::default() };
             let model =
-                crate::named_model(&Source::new("a.yaml", document), &config, &mut Outcome::default(), &mut |_| {});
+                crate::named_model(&Source::new("a.yaml", document), settings, &mut Outcome::default(), &mut |_| {});
             model.expect("there is a model").names.variables
         };
         let some = |text: &str| Some(text.to_owned());

@@ -17,7 +17,7 @@ use self::search::{Found, search};
 /// A source file of a program.
 #[derive(Clone, Debug)]
 pub struct Text {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Its text.
     pub text: String,
@@ -82,9 +82,11 @@ impl Needs {
                 many => format!(", and in {} other places\n", many - 1),
             });
         }
-        let asked: Vec<String> = self.asked(sdk).iter().map(|feature| format!("\"{feature}\"")).collect();
+        let required: Vec<String> =
+            self.required_features(sdk).iter().map(|feature| format!("\"{feature}\"")).collect();
         let default = if self.turns_default_off(sdk) { ", default-features = false" } else { "" };
-        let features = if asked.is_empty() { String::new() } else { format!(", features = [{}]", asked.join(", ")) };
+        let features =
+            if required.is_empty() { String::new() } else { format!(", features = [{}]", required.join(", ")) };
         let _ = writeln!(text, "{} = {{ {source}{default}{features} }}", sdk.package());
         text
     }
@@ -97,7 +99,7 @@ impl Needs {
 
     /// The features to ask for; the transport is one of them where those that are on by default are turned off.
     #[must_use]
-    pub fn asked(&self, sdk: &Sdk) -> BTreeSet<String> {
+    pub fn required_features(&self, sdk: &Sdk) -> BTreeSet<String> {
         let usual = self.turns_default_off(sdk).then(|| "reqwest".to_owned());
         self.features.keys().cloned().chain(usual).collect()
     }

@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Makes errors about names and references warnings: names that clash get numbers, and a reference without target
-    /// accepts any value. For documents that nobody can correct.
+    /// accepts any value. For documents that the user cannot correct.
     pub lenient_names: bool,
     /// Also generates `tests/operations.rs`, which calls every operation of the server at `SDKGEN_TEST_URL`.
     pub tests: bool,

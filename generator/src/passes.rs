@@ -16,7 +16,7 @@ use crate::diagnostics::Diagnostics;
 use crate::ir::Api;
 use crate::pointer::Pointer;
 
-/// What the passes took out.
+/// The definitions that the passes removed.
 #[derive(Debug, Default)]
 pub(crate) struct Removed {
     /// Component schemas that nothing refers to, each with the reason.

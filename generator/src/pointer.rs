@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_in_another_file_tells_the_file() {
+    fn a_location_in_another_file_includes_the_file() {
         let location = Pointer::parse("/a/b").in_file("../x/y~z.yaml");
         assert_eq!(location.file(), (Some("../x/y~z.yaml".to_owned()), Pointer::parse("/a/b")));
         assert_eq!(Pointer::root().in_file("x").file(), (Some("x".to_owned()), Pointer::root()));

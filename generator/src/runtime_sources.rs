@@ -83,11 +83,14 @@ mod tests {
     use crate::diagnostics::Diagnostics;
     use crate::ir::{About, Api};
     use crate::naming;
+    use crate::options::Options;
+    use crate::settings::Settings;
     use crate::tree::MARK;
 
-    fn files(settings: &str) -> Vec<(String, String)> {
-        let config = Config::parse(settings).expect("it is a configuration");
-        let names = naming::decide(&Api::default(), &config, &mut Diagnostics::new());
+    fn files(config: &str) -> Vec<(String, String)> {
+        let config = Config::parse(config).expect("it is a configuration");
+        let settings = Settings { config: &config, options: &Options::default() };
+        let names = naming::decide(&Api::default(), settings, &mut Diagnostics::new());
         runtime_sources(&About::default(), &names, &config).into_iter().map(|file| (file.path, file.text)).collect()
     }
 

@@ -158,7 +158,7 @@ pub fn compare(root: &Path, files: Vec<File>) -> Result<Plan, Error> {
     plan.take(record::of(made.iter().filter(|path| !plan.kept.contains(path)).map(String::as_str)), &packages)?;
     let recorded: BTreeSet<String> = recorded.unwrap_or_default().into_iter().collect();
     for path in recorded.iter().filter(|path| *path != RECORD && !made.contains(*path)) {
-        plan.take_away(path)?;
+        plan.remove(path)?;
     }
     for package in &packages {
         let there = disk::files_below(root, &package.below("src"))?.into_iter();
@@ -203,7 +203,7 @@ impl Plan {
 
     /// Takes away what an earlier run wrote. Outside of the sources of a package of ours only while it carries the
     /// mark; the record may be anybody's.
-    fn take_away(&mut self, path: &str) -> Result<(), Error> {
+    fn remove(&mut self, path: &str) -> Result<(), Error> {
         if !disk::is_there(&self.root, path)? {
             return Ok(());
         }
@@ -272,8 +272,8 @@ impl Plan {
         };
         let others = thread::available_parallelism().map_or(0, |all| all.get() - 1).min(jobs.len() / 8);
         thread::scope(|scope| {
-            // This thread works as well: fewer than asked for do all of it. What one of them did not write cannot be
-            // renamed, and that is reported.
+            // This thread works as well: if there are fewer threads than requested, they do all of it. What one of them
+            // did not write cannot be renamed, and that is reported.
             let others: Vec<_> =
                 (0..others).filter_map(|_| thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
             let own = work();
@@ -311,7 +311,7 @@ pub fn is_part(folder: &str) -> bool {
 struct Package {
     /// Its folder with a slash behind it; empty for the SDK itself.
     folder: String,
-    /// The file that must carry the mark before anything in it is touched: nobody's own crate is overwritten by a slip
+    /// The file that must carry the mark before anything in it is touched: no crate of a user is overwritten by mistake
     /// of `--out`.
     witness: &'static str,
 }
@@ -320,7 +320,7 @@ struct Package {
 fn packages(files: &[File]) -> Vec<Package> {
     let library = |file: &File| {
         let folder = file.path.strip_suffix("src/lib.rs")?;
-        let witness = if disk::says_so(file.text.as_bytes()) { "src/lib.rs" } else { "Cargo.toml" };
+        let witness = if disk::has_mark(file.text.as_bytes()) { "src/lib.rs" } else { "Cargo.toml" };
         Some(Package { folder: folder.to_owned(), witness })
     };
     files.iter().filter_map(library).collect()

@@ -83,7 +83,7 @@ impl Case {
         }
     }
 
-    /// Checks what became of the values.
+    /// Checks the values.
     fn check(&mut self, results: &BTreeMap<usize, Value>) {
         for (index, case) in self.list("x-cases").into_iter().enumerate() {
             let Some(result) = results.get(&index) else {

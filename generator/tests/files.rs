@@ -95,15 +95,15 @@ Zoo:
 fn source(root: &str, others: &[(&str, &str)]) -> (Source, Vec<String>) {
     let others: BTreeMap<&str, &str> = others.iter().copied().collect();
     let mut source = Source::new("specs/api.yaml", root);
-    let mut asked = Vec::new();
+    let mut requested = Vec::new();
     gather(&mut source, &Limits::default(), &mut |path| {
-        asked.push(path.to_owned());
+        requested.push(path.to_owned());
         match others.get(path) {
             Some(text) => SourceFile::Text((*text).to_owned()),
             None => SourceFile::Unreadable("no such file".to_owned()),
         }
     });
-    (source, asked)
+    (source, requested)
 }
 
 fn run(source: &Source, lenient: bool) -> (Outcome, String) {
@@ -120,12 +120,12 @@ fn file<'a>(outcome: &'a Outcome, path: &str) -> &'a str {
 }
 
 #[test]
-fn each_file_is_asked_for_once_and_data_is_not_followed() {
-    let (_, mut asked) = source(ROOT, &OTHERS);
-    asked.sort();
+fn each_file_is_read_once_and_data_is_not_followed() {
+    let (_, mut requested) = source(ROOT, &OTHERS);
+    requested.sort();
     let mut expected: Vec<&str> = OTHERS.iter().map(|(path, _)| *path).collect();
     expected.sort_unstable();
-    assert_eq!(asked, expected);
+    assert_eq!(requested, expected);
     assert_eq!(source("openapi: 3.0.0\npaths: {}\n", &OTHERS).1, Vec::<String>::new());
 }
 
@@ -171,8 +171,8 @@ fn faults_are_reported_where_they_are_written() {
 #[test]
 fn what_is_missing_takes_out_only_what_needs_it() {
     let root = "openapi: 3.0.3\ninfo: {title: a, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths:\n  /a: {get: {operationId: getA, responses: {'200': {description: ok, content: {application/json: {schema: {$ref: gone.yaml}}}}}}}\n  /b: {get: {$ref: 'https://e.example/b.yaml'}}\n  /c: {get: {operationId: getC, responses: {'204': {description: ok}}}}\n";
-    let (source, asked) = source(root, &[]);
-    assert_eq!(asked, ["gone.yaml"]);
+    let (source, requested) = source(root, &[]);
+    assert_eq!(requested, ["gone.yaml"]);
     let (outcome, said) = run(&source, true);
     assert!(!outcome.diagnostics.has_errors(), "{said}");
     assert_eq!((outcome.report.document.operations, outcome.report.generated.operations), (3, 2), "{said}");

@@ -261,7 +261,7 @@ fn long_chains_of_all_of_are_refused_before_they_are_followed() {
 }
 
 #[test]
-fn what_asks_for_too_much_is_refused_with_its_limit() {
+fn too_large_documents_are_refused_with_their_limit() {
     // JSON is read faster.
     let enumeration = |values: usize| {
         let values: Vec<String> = (0..values).map(|number| format!("\"v{number}\"")).collect();

@@ -34,48 +34,48 @@ fn needs(sdk: &Sdk, sources: &[&str]) -> Needs {
 }
 
 /// The features that one source needs, without reasons.
-fn asked(source: &str) -> String {
+fn required(source: &str) -> String {
     let needs = needs(&sdk("\"none\""), &[source]);
     needs.features.keys().map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
 fn calls_lead_to_resources() {
-    assert_eq!(asked("fn f(c: &C) { c.pets().list(); c\n  .webhooks()\n .create(); }"), "pets webhooks_resource");
-    assert_eq!(asked("let f = features::Client::owners;"), "owners");
-    assert_eq!(asked("// c.pets()\nlet a = \"c.pets()\"; c.pets; c.pets(1); pets(); fn visits() {}"), "");
+    assert_eq!(required("fn f(c: &C) { c.pets().list(); c\n  .webhooks()\n .create(); }"), "pets webhooks_resource");
+    assert_eq!(required("let f = features::Client::owners;"), "owners");
+    assert_eq!(required("// c.pets()\nlet a = \"c.pets()\"; c.pets; c.pets(1); pets(); fn visits() {}"), "");
 }
 
 #[test]
 fn what_macros_are_given_is_searched() {
-    assert_eq!(asked("println!(\"{:?}\", client.pets().list().await?);"), "pets");
-    assert_eq!(asked("tokio::select! { a = client.visits().list() => {}, _ = b => {} }"), "visits");
-    assert_eq!(asked("macro_rules! all { ($r:ident) => { client.$r().list() } } all!(owners);"), "owners");
-    assert_eq!(asked("all!(owners);"), "");
+    assert_eq!(required("println!(\"{:?}\", client.pets().list().await?);"), "pets");
+    assert_eq!(required("tokio::select! { a = client.visits().list() => {}, _ = b => {} }"), "visits");
+    assert_eq!(required("macro_rules! all { ($r:ident) => { client.$r().list() } } all!(owners);"), "owners");
+    assert_eq!(required("all!(owners);"), "");
 }
 
 #[test]
 fn ways_to_modules_lead_to_resources() {
-    assert_eq!(asked("use features::resources::pets::visits::List;"), "pets visits");
-    assert_eq!(asked("use features::resources::{clinics, health::{self, Retrieve}};"), "clinics health");
-    assert_eq!(asked("use features::resources::*; fn f(_: owners::Owners) {}"), "owners");
-    assert_eq!(asked("use mine::*; fn f(_: owners::Owners) {}"), "");
+    assert_eq!(required("use features::resources::pets::visits::List;"), "pets visits");
+    assert_eq!(required("use features::resources::{clinics, health::{self, Retrieve}};"), "clinics health");
+    assert_eq!(required("use features::resources::*; fn f(_: owners::Owners) {}"), "owners");
+    assert_eq!(required("use mine::*; fn f(_: owners::Owners) {}"), "");
 }
 
 #[test]
 fn models_come_with_what_brings_them() {
-    assert_eq!(asked("fn f(_: features::models::Clinic) {}"), "clinics");
-    assert_eq!(asked("use features::{Client, models::{self, Price as Cost, Kept}};"), "webhooks");
+    assert_eq!(required("fn f(_: features::models::Clinic) {}"), "clinics");
+    assert_eq!(required("use features::{Client, models::{self, Price as Cost, Kept}};"), "webhooks");
     // Of several features the one that brings least, and none if there is one of them already.
-    assert_eq!(asked("use features::models::Visit;"), "visits");
-    assert_eq!(asked("use features::models::Address; fn f(c: C) { c.pets(); }"), "pets");
-    assert_eq!(asked("use features::models::Kept; struct Clinic;"), "");
+    assert_eq!(required("use features::models::Visit;"), "visits");
+    assert_eq!(required("use features::models::Address; fn f(c: C) { c.pets(); }"), "pets");
+    assert_eq!(required("use features::models::Kept; struct Clinic;"), "");
 }
 
 #[test]
 fn models_without_their_way_count_once_they_may_be_meant() {
-    assert_eq!(asked("use features::models::*; struct A(Clinic);"), "clinics");
-    assert_eq!(asked("use features::models as m; struct A(m::Clinic);"), "clinics");
+    assert_eq!(required("use features::models::*; struct A(Clinic);"), "clinics");
+    assert_eq!(required("use features::models as m; struct A(m::Clinic);"), "clinics");
     let sdk = sdk("\"none\"");
     let needs = needs(&sdk, &["struct A(super::Clinic);", "pub use features::models::*;"]);
     assert_eq!(needs.features.keys().collect::<Vec<_>>(), ["clinics"]);
@@ -83,7 +83,7 @@ fn models_without_their_way_count_once_they_may_be_meant() {
 
 #[test]
 fn features_of_every_sdk_are_found() {
-    assert_eq!(asked("request.send_blocking()?; use features::testing::MockTransport;"), "blocking testing");
+    assert_eq!(required("request.send_blocking()?; use features::testing::MockTransport;"), "blocking testing");
 }
 
 #[test]

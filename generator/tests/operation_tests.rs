@@ -166,7 +166,7 @@ fn what_the_document_forbids_together_is_left_out() {
 }
 
 #[test]
-fn what_the_document_asks_for_is_set_although_it_is_deprecated() {
+fn what_the_document_requires_is_set_although_it_is_deprecated() {
     let test = test_of(&sending(
         "{ type: object, anyOf: [{ required: [old] }, { required: [new] }], \
          properties: { old: { type: string, deprecated: true }, new: { type: string } } }",

@@ -37,19 +37,19 @@ fn main() {
         return serve(count);
     }
     println!("{count} requests in flight, bytes for each:");
-    let answer = serde_json::to_vec(&issue(4)).expect("the models can be written");
-    let transport = Held { gate: Arc::new(Semaphore::new(0)), waiting: Arc::default(), answer };
+    let response = serde_json::to_vec(&issue(4)).expect("the models can be written");
+    let transport = Held { gate: Arc::new(Semaphore::new(0)), waiting: Arc::default(), response };
     let (gate, waiting) = (Arc::clone(&transport.gate), Arc::clone(&transport.waiting));
     let core = api::builder("http://127.0.0.1:1").transport(transport).build().expect("the client can be set up");
     let call = || {
         let core = core.clone();
         async move { api::get_issue(&core, 4).send().await.expect("the call succeeds").id }
     };
-    tell("the SDK alone", count, measure(count, call, Some((&gate, &waiting))));
+    report("the SDK alone", count, measure(count, call, Some((&gate, &waiting))));
 
     let with_server = |name: &str, all: &dyn Fn(String) -> Cost| {
         let (mut child, address) = start(count);
-        tell(name, count, all(format!("http://{address}")));
+        report(name, count, all(format!("http://{address}")));
         child.kill().expect("the server is ours");
         child.wait().expect("the server is ours");
     };
@@ -80,7 +80,7 @@ struct Cost {
     elapsed: Duration,
 }
 
-fn tell(name: &str, count: usize, cost: Cost) {
+fn report(name: &str, count: usize, cost: Cost) {
     let each = |number: u64| number / count as u64;
     let (bytes, allocations) = (each(cost.bytes), each(cost.allocations));
     println!("{name:<32} {bytes:>7} B, {allocations:>4} allocations, {:.2} s in all", cost.elapsed.as_secs_f64());
@@ -115,16 +115,16 @@ where
 struct Held {
     gate: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
-    answer: Vec<u8>,
+    response: Vec<u8>,
 }
 
 impl Transport for Held {
     fn send(&self, _: &Request) -> BoxFuture<Result<Reply, TransportError>> {
-        let (gate, answer) = (Arc::clone(&self.gate), self.answer.clone());
+        let (gate, response) = (Arc::clone(&self.gate), self.response.clone());
         self.waiting.fetch_add(1, Ordering::Relaxed);
         Box::pin(async move {
             gate.acquire().await.expect("the gate is never closed").forget();
-            Ok(Reply::new(StatusCode::OK, HeaderMap::new(), answer))
+            Ok(Reply::new(StatusCode::OK, HeaderMap::new(), response))
         })
     }
 

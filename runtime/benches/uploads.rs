@@ -87,13 +87,13 @@ fn serve() -> String {
     let url = format!("http://{}", listener.local_addr().expect("a listener has an address"));
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            answer(stream).expect("the client keeps to the protocol");
+            respond(stream).expect("the client keeps to the protocol");
         }
     });
     url
 }
 
-fn answer(mut stream: TcpStream) -> std::io::Result<()> {
+fn respond(mut stream: TcpStream) -> std::io::Result<()> {
     let mut buffer = vec![0; 1 << 20];
     let mut head = Vec::new();
     let end = loop {

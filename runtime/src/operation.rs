@@ -121,7 +121,7 @@ impl Operation {
     }
 
     /// Declares that a redirect is a success of the operation and is not followed.
-    pub const fn redirects_answer(mut self) -> Self {
+    pub const fn redirects_are_responses(mut self) -> Self {
         self.redirects_succeed = true;
         self
     }

@@ -4,9 +4,9 @@
 //! use sdkgen_runtime::testing::{MockReply, MockTransport};
 //!
 //! let mock = MockTransport::new();
-//! mock.answer(MockReply::new(503).header("retry-after", "1"));
-//! mock.answer(MockReply::new(200).json(r#"{"id": "a"}"#));
-//! mock.answer(MockReply::new(200).json(serde_json::json!({ "id": "b" })));
+//! mock.enqueue(MockReply::new(503).header("retry-after", "1"));
+//! mock.enqueue(MockReply::new(200).json(r#"{"id": "a"}"#));
+//! mock.enqueue(MockReply::new(200).json(serde_json::json!({ "id": "b" })));
 //! // Give `mock.clone()` to the client's builder and make a call; then look at
 //! // `mock.requests()` and `mock.delays()`.
 //! ```
@@ -23,7 +23,7 @@ pub use self::reply::MockReply;
 use crate::request::Request;
 use crate::transport::{BoxFuture, Reply, Transport, TransportError, TransportErrorKind};
 
-type Answering = Box<dyn FnMut(&Request) -> MockReply + Send>;
+type Handler = Box<dyn FnMut(&Request) -> MockReply + Send>;
 
 /// A mock transport that returns prepared responses and records the requests. Clones share their state.
 ///
@@ -35,7 +35,7 @@ pub struct MockTransport {
 
 struct State {
     queue: VecDeque<MockReply>,
-    otherwise: Option<Answering>,
+    handler: Option<Handler>,
     requests: Vec<Request>,
     delays: Vec<Duration>,
     now: Instant,
@@ -47,7 +47,7 @@ impl MockTransport {
     pub fn new() -> Self {
         let state = State {
             queue: VecDeque::new(),
-            otherwise: None,
+            handler: None,
             requests: Vec::new(),
             delays: Vec::new(),
             now: Instant::now(),
@@ -55,15 +55,15 @@ impl MockTransport {
         Self { state: Arc::new(Mutex::new(state)) }
     }
 
-    /// Returns a transport that calls `answering` for each response.
-    pub fn answering(answering: impl FnMut(&Request) -> MockReply + Send + 'static) -> Self {
+    /// Returns a transport that calls `handler` for each response.
+    pub fn from_fn(handler: impl FnMut(&Request) -> MockReply + Send + 'static) -> Self {
         let mock = Self::new();
-        mock.state().otherwise = Some(Box::new(answering));
+        mock.state().handler = Some(Box::new(handler));
         mock
     }
 
-    /// Adds a response to the queue; queued responses are used before [`answering`](Self::answering) is called.
-    pub fn answer(&self, reply: MockReply) {
+    /// Adds a response to the queue. The closure of [`from_fn`](Self::from_fn) is called only when the queue is empty.
+    pub fn enqueue(&self, reply: MockReply) {
         self.state().queue.push_back(reply);
     }
 
@@ -93,12 +93,12 @@ impl MockTransport {
         if let Some(reply) = state.queue.pop_front() {
             return reply;
         }
-        let Some(mut answering) = state.otherwise.take() else {
+        let Some(mut handler) = state.handler.take() else {
             return MockReply::failing(TransportErrorKind::Unsendable, "the mock has no response left");
         };
         drop(state);
-        let reply = answering(request);
-        self.state().otherwise = Some(answering);
+        let reply = handler(request);
+        self.state().handler = Some(handler);
         reply
     }
 }

@@ -1,5 +1,5 @@
-//! Everything that has to hold before a change lands, in the order in which CI asks for it. Each step is announced with
-//! its duration; the first failure ends the run. Knows the steps, not how they work.
+//! Everything that has to hold before a change lands, in the order in which CI runs it. Each step is announced with its
+//! duration; the first failure ends the run. Knows the steps, not how they work.
 
 use std::process::Command;
 use std::time::{Duration, Instant};

@@ -1,6 +1,6 @@
-//! `cargo xtask corpus`: measures what the generator makes of a folder of real documents. Builds the generator, runs it
-//! on each document in a process of its own, and reports the results. For people who improve the generator; no step of
-//! CI. Knows the order of the work; each measurement has its module, and what other programs judge is in `judge`.
+//! `cargo xtask corpus`: measures how the generator handles a folder of real documents. Builds the generator, runs it
+//! on each document in a separate process, and reports the results. It is for developers of the generator, not a step
+//! of CI. Knows the order of the work; each measurement has its module, and verdicts by other programs are in `judge`.
 
 mod compile;
 mod generate;
@@ -22,7 +22,7 @@ use crate::document::{self, Document};
 use crate::judge::{self, Folders, Sdk};
 use crate::project::Project;
 
-/// How many files are generated between two lines of progress.
+/// The number of documents between two lines of progress.
 const PROGRESS: usize = 100;
 
 /// The arguments of `cargo xtask corpus`.
@@ -62,7 +62,7 @@ pub(crate) struct Arguments {
     examples: bool,
 }
 
-/// Measures, and prints the results.
+/// Runs the measurements and prints the results.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
     let (program, runtime) = (crates::generator(project)?, project.path("runtime"));
     let (config, tests) = (arguments.config.clone(), arguments.prism);
@@ -96,7 +96,7 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
     Ok(())
 }
 
-/// The SDK of a document, for the judges.
+/// Returns the SDK of a document, for the judges.
 fn sdk(folder: &Path, row: &Row) -> Sdk {
     let path = if folder.is_file() { folder.to_owned() } else { folder.join(&row.document) };
     Sdk { document: row.document.clone(), path, name: row.name.clone(), operations: row.made }
@@ -108,7 +108,7 @@ struct Work {
     crates: PathBuf,
     /// Crates outside of the sample, which are removed at once, and other temporary files.
     scratch: PathBuf,
-    /// Where the crates are compiled.
+    /// The target folder of the crates.
     target: PathBuf,
 }
 
@@ -127,7 +127,7 @@ impl Work {
         Folders { crates: &self.crates, target: &self.target, scratch: &self.scratch }
     }
 
-    /// Whether the crate was generated and kept.
+    /// Returns whether the crate was generated and kept.
     fn has(&self, name: &str) -> bool {
         self.crates.join(name).join("Cargo.toml").is_file()
     }
@@ -155,7 +155,7 @@ fn generate_all(generator: &Generator, arguments: &Arguments, work: &Work) -> Re
             eprintln!("{} is broken: {}", row.document, row.note);
         }
         if !is_kept {
-            // A refused document has none.
+            // A rejected document has none.
             let _ = fs::remove_dir_all(&out);
         }
         rows.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(row);

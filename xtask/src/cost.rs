@@ -1,6 +1,6 @@
-//! `cargo xtask cost`: what a generated SDK costs beside those of other generators. Whole processes are measured, one
-//! after the other; the table says what failed and why. It is no step of CI: it takes hours. `docs/cost.md` explains
-//! the method. Knows the order; each kind of work has its module.
+//! `cargo xtask cost`: measures the cost of a generated SDK in comparison with those of other generators. Measures
+//! whole processes, one after the other; the table says what failed and why. It is not a step of CI, because it takes
+//! hours. `docs/cost.md` explains the method. Knows the order of the work; each kind of work has its module.
 
 mod bare;
 mod build;
@@ -21,9 +21,9 @@ use self::peers::{Generator, Installed};
 use crate::project::Project;
 use crate::{crates, meter};
 
-/// What was measured last.
+/// The results of the last measurement.
 const RECORD: &str = "docs/cost.json";
-/// How often a crate is generated; the fastest run counts.
+/// How many times a crate is generated; the fastest run counts.
 const RUNS: usize = 2;
 
 /// The arguments of `cargo xtask cost`.
@@ -58,7 +58,7 @@ pub(crate) struct Arguments {
     show: bool,
 }
 
-/// Measures, and prints the results.
+/// Runs the measurements and prints the results.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
     if arguments.show {
         print!("{}", table::markdown(&recorded(&project.path(RECORD))?, &Measure::ALL));
@@ -80,7 +80,7 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
     for document in &documents {
         for (generator, installed) in &installed {
             let row = work.row(document, *generator, installed.as_ref(), &measures);
-            // A run of hours may be ended at any time.
+            // The results are saved after each step, because a run of hours may be interrupted.
             if let Some(path) = &arguments.json {
                 record(path, &row)?;
             }
@@ -95,9 +95,9 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
     Ok(())
 }
 
-/// What was asked for, in its usual order, or everything.
-fn chosen<T: Copy + PartialEq>(asked: &[T], all: &[T]) -> Vec<T> {
-    all.iter().copied().filter(|it| asked.is_empty() || asked.contains(it)).collect()
+/// Returns the requested items in their usual order, or all.
+fn chosen<T: Copy + PartialEq>(requested: &[T], all: &[T]) -> Vec<T> {
+    all.iter().copied().filter(|it| requested.is_empty() || requested.contains(it)).collect()
 }
 
 fn documents(arguments: &Arguments) -> Result<Vec<PathBuf>, String> {
@@ -114,7 +114,7 @@ fn work_folder(project: &Project, arguments: &Arguments) -> Result<PathBuf, Stri
     folder.canonicalize().map_err(failed)
 }
 
-/// Where it is measured, and for how long.
+/// The folders of a run, and its time limit.
 struct Work<'a> {
     project: &'a Project,
     root: PathBuf,
@@ -157,12 +157,12 @@ impl Work<'_> {
         row
     }
 
-    /// The crate of a generator that is in a folder.
+    /// Returns the crate that a generator has generated into a folder.
     fn generated<'a>(&'a self, folder: &'a Path, generator: Generator) -> Crate<'a> {
         let target = self.root.join("target").join(generator.word());
-        // Without it, whatever is compiled fails.
+        // If this fails, compilation fails with a message.
         let _ = fs::create_dir_all(&target);
-        // What a peer has off by default is tracing and the like, and would only make it dearer.
+        // The optional features of peers are tracing and the like, and would only increase their cost.
         Crate { work: self, folder, target, all_features: generator == Generator::Ours }
     }
 
@@ -173,9 +173,10 @@ impl Work<'_> {
         let mut aside = Vec::new();
         for run in 0..RUNS {
             if folder.exists() {
-                // Writing where much was just removed is slow on some file systems, so it is removed afterwards.
+                // On some file systems, writing where many files were just removed is slow, so they are removed
+                // afterwards.
                 let old = folder.with_extension(format!("old-{run}"));
-                // Of a run that was ended; mostly there is none.
+                // It may exist from a run that was interrupted.
                 let _ = fs::remove_dir_all(&old);
                 fs::rename(folder, &old).map_err(|error| format!("cannot move {}: {error}", folder.display()))?;
                 aside.push(old);
@@ -184,12 +185,12 @@ impl Work<'_> {
             let cost = installed.generate(document, folder, &format!("{}_sdk", row.document), self.limit)?;
             (seconds, megabytes) = (seconds.min(cost.seconds), megabytes.max(cost.megabytes));
         }
-        // What stays is removed with the target folder.
+        // What remains is removed with the target folder.
         aside.iter().for_each(|old| drop(fs::remove_dir_all(old)));
         row.set("generate_seconds", seconds);
         row.set("generate_megabytes", megabytes);
         if row.generator == Generator::Ours {
-            // The same versions as ours, so that nothing is looked for.
+            // The same versions as in this workspace, so that none have to be resolved.
             fs::copy(self.project.path("Cargo.lock"), folder.join("Cargo.lock")).map_err(|error| error.to_string())?;
         }
         let (lines, functions) = sources(&folder.join("src"))?;
@@ -203,12 +204,13 @@ impl Work<'_> {
     }
 }
 
-/// Peers' programs would have to be written by hand, and what cannot be saved is asked of ours alone.
+/// Returns the measures of a generator: programs for peers would have to be written by hand, and the crate without
+/// bodies is only measured for ours.
 fn measures_of(generator: Generator) -> &'static [Measure] {
     if generator == Generator::Ours { &Measure::ALL } else { &Measure::PEERS }
 }
 
-/// A name for the table, and with a few letters more for the crate: that of the file, as far as it can be one.
+/// Returns the name of a document for the table and the crate: that of its file, as far as it is valid.
 fn name_of(document: &Path) -> String {
     let stem = document.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
     let first = stem.split('.').next().unwrap_or_default();
@@ -222,7 +224,7 @@ fn operations_of(report: &Path) -> Option<[f64; 2]> {
     Some([report["generated"]["operations"].as_f64()?, report["document"]["operations"].as_f64()?])
 }
 
-/// The lines of all sources, and their public async functions: peers have one for each operation.
+/// Counts the lines of all sources and their public async functions: peers have one for each operation.
 fn sources(folder: &Path) -> Result<(usize, usize), String> {
     let (mut lines, mut functions) = (0, 0);
     for path in crates::files(folder)?.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs")) {
@@ -233,7 +235,7 @@ fn sources(folder: &Path) -> Result<(usize, usize), String> {
     Ok((lines, functions))
 }
 
-/// The rows of a file.
+/// Reads the rows of a file.
 fn recorded(path: &Path) -> Result<Vec<Row>, String> {
     let json: Value =
         serde_json::from_str(&crates::text(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -241,7 +243,7 @@ fn recorded(path: &Path) -> Result<Vec<Row>, String> {
     rows.iter().map(|row| Row::of(row).ok_or_else(|| format!("{} has a row that is none", path.display()))).collect()
 }
 
-/// Puts a row into a file; numbers of other measures and other rows stay.
+/// Writes a row to a file; other rows and the numbers of other measures are kept.
 fn record(path: &Path, row: &Row) -> Result<(), String> {
     let mut rows = if path.exists() { recorded(path)? } else { Vec::new() };
     match rows.iter_mut().find(|old| (&old.document, old.generator) == (&row.document, row.generator)) {

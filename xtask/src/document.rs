@@ -20,7 +20,7 @@ pub(crate) struct Document {
     pub(crate) path: PathBuf,
     /// Its size.
     pub(crate) bytes: u64,
-    /// What it says, or why nobody but the generator may be able to read it.
+    /// Its content, or why only the generator may be able to read it.
     pub(crate) value: Result<Value, String>,
 }
 
@@ -68,7 +68,7 @@ impl Document {
     }
 }
 
-/// The files below a folder that may be documents, sorted; a file stands for itself.
+/// The files below a folder that may be documents, sorted; a file is returned itself.
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     if folder.is_file() {
         return Ok(vec![folder.to_owned()]);

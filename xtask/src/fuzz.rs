@@ -1,6 +1,6 @@
-//! Documents that are nearly right: real ones, mutated, are given to the generator in a child process, which must
-//! neither panic nor end, neither hang nor take far more memory than they hold. A find is made small and kept below
-//! `generator/tests/finds/`, where a test replays it. Knows no rule of OpenAPI beyond where references are.
+//! Runs the generator on mutated real documents in a child process, which must not panic, exit, hang, or use memory out
+//! of proportion. A document that fails is minimised and saved below `generator/tests/finds/`, where a test replays it.
+//! Knows no rule of OpenAPI except where references are.
 
 mod child;
 mod minimise;
@@ -20,11 +20,11 @@ use self::random::Random;
 use crate::process;
 use crate::project::Project;
 
-/// Where finds are kept.
+/// The folder of finds.
 const FINDS: &str = "generator/tests/finds";
-/// The documents that are always there.
+/// The folder of documents that are always used.
 const FIXTURES: &str = "generator/tests/fixtures";
-/// Longer documents are cut down to some of their operations first.
+/// The length, in bytes, above which documents are first reduced to some of their operations.
 const LONG: usize = 60_000;
 
 /// The arguments of `cargo xtask fuzz`.
@@ -46,7 +46,7 @@ pub(crate) struct Arguments {
     child: bool,
 }
 
-/// Goes on until the time is over; fails if anything was found.
+/// Runs until the time is over; fails if anything was found.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
     if arguments.child {
         return child::serve();
@@ -88,14 +88,14 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
     if finds.is_empty() { Ok(()) } else { Err(format!("{} kinds of finds, kept below {FINDS}/", finds.len())) }
 }
 
-/// Runs the same command as an optimised program that notices overflows.
+/// Runs the same command as an optimised program with overflow checks.
 fn optimised(project: &Project) -> Result<(), String> {
     let mut command = process::cargo(project, &["run", "--release", "--quiet", "--package", "xtask", "--"]);
     command.args(env::args_os().skip(1)).env("CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS", "true");
     process::run(command)
 }
 
-/// Makes a find small and writes it down, unless it is one of a kind that is there already.
+/// Minimises a find and saves it, unless one of the same kind exists already.
 fn keep(project: &Project, judge: &mut Judge, fault: &str, text: String) -> Result<(), String> {
     let small = minimise::minimise(judge, fault, text)?;
     let name: String =
@@ -108,7 +108,7 @@ fn keep(project: &Project, judge: &mut Judge, fault: &str, text: String) -> Resu
     Ok(())
 }
 
-/// The texts of all documents, with their values if they have any; long ones are identified by their values alone.
+/// Returns the texts of all documents, with their values if they can be parsed; long ones only as values.
 fn documents(project: &Project, dir: Option<&Path>) -> Result<Vec<mutate::Document>, String> {
     let mut files = Vec::new();
     collect(&project.path(FIXTURES), &mut files);

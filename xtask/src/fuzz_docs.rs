@@ -1,5 +1,6 @@
-//! Texts at random in every location of a document: nothing that they hold may be run by rustdoc, or be live in its
-//! pages. The texts and the judge are those of the generator's own test, which tries a few thousand.
+//! Puts random texts into every location of a document: rustdoc must not run anything in them, and its pages must not
+//! contain live HTML of them. The texts and the check are those of the generator's own test, which tries a few
+//! thousand.
 
 #[path = "../../generator/tests/hostile_docs/judge.rs"]
 mod judge;
@@ -24,7 +25,7 @@ pub(crate) struct Arguments {
     seed: u64,
 }
 
-/// Tries the texts; fails with the first document that puts something bad into the docs.
+/// Tries the texts; fails at the first document that has such docs.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     let mut texts = Texts::new(arguments.seed);
     let options = Options { lenient_names: true, ..Options::default() };

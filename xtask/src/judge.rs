@@ -38,7 +38,7 @@ pub(crate) struct Folders<'a> {
     pub(crate) crates: &'a Path,
     /// Where cargo puts what it compiles.
     pub(crate) target: &'a Path,
-    /// For files that nobody needs afterwards.
+    /// For temporary files.
     pub(crate) scratch: &'a Path,
 }
 

@@ -1,6 +1,6 @@
-//! Packs crates as they would be published, and compiles what was packed from the archives alone: a folder with nothing
-//! in it but what `.crate` files hold, where each crate stands for the published one. Cargo's own check is the same for
-//! each crate, and compiles everything that several of them need once for each.
+//! Packs crates as they would be published, and compiles them from the archives alone, in a folder with nothing but the
+//! content of `.crate` files, which replace the published crates. Cargo's own check does the same for each crate, but
+//! compiles shared dependencies once per crate.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,27 +10,27 @@ use crate::crates;
 use crate::process::{self, cargo};
 use crate::project::Project;
 
-/// A document that is no part of the project, and may stand beside the checkout.
+/// A document that is not part of the project and may exist beside the checkout.
 const TRAIN_TRAVEL: &str = "../shared/corpus/first-party/train-travel-3.1.yaml";
 
-/// What of the project itself is published.
+/// The packages of the project that are published.
 const OWN: [&str; 2] = ["sdkgen", "sdkgen-runtime"];
 
 /// An SDK to pack.
 struct Sdk {
-    /// What its folder is called.
+    /// The name of its folder.
     name: String,
     document: PathBuf,
     /// Other arguments of the generator.
     arguments: Vec<String>,
 }
 
-/// What became of a run.
+/// The result of a run.
 #[derive(Default)]
 pub(crate) struct Packed {
-    /// What was packed and compiled.
+    /// The crates that were packed and compiled.
     pub(crate) done: Vec<String>,
-    /// What was not, and why.
+    /// The crates that were not, with the reason.
     pub(crate) skipped: Vec<String>,
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn one(project: &Project, document: &Path, split: Option<usize>) -> R
     let name = document.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let split = split.map(|count| ["--split".to_owned(), count.to_string()]).into_iter().flatten();
     let arguments = ["--lenient-names".to_owned()].into_iter().chain(split).collect();
-    // Seen from where we were started, not from the root.
+    // Relative to the current folder, not to the root of the project.
     let document = std::path::absolute(document).map_err(|error| format!("{}: {error}", document.display()))?;
     let sdk = Sdk { name, document, arguments };
     self::sdk(project, &sdk)?;
@@ -71,14 +71,14 @@ pub(crate) fn one(project: &Project, document: &Path, split: Option<usize>) -> R
 }
 
 impl Packed {
-    /// A line for what was done, and one for each that was skipped.
+    /// Returns a line for what was done, and one for each crate that was skipped.
     pub(crate) fn lines(&self) -> Vec<String> {
         let done = format!("packed and compiled: {}; skipped: {}", self.done.join(", "), self.skipped.len());
         std::iter::once(done).chain(self.skipped.iter().map(|why| format!("skipped: {why}"))).collect()
     }
 }
 
-/// The generator and the runtime: the program has the runtime's sources in it wherever it is built.
+/// Packs and compiles the generator and the runtime. The generator contains the runtime's sources wherever it is built.
 fn own(project: &Project) -> Result<(), String> {
     let location = emptied(&project.target().join("packages/own"))?;
     let mut command = cargo(project, &["package", "--no-verify", "--allow-dirty"]);
@@ -93,7 +93,7 @@ fn sdk(project: &Project, sdk: &Sdk) -> Result<(), String> {
     let mut command = cargo(project, &["run", "--quiet", "-p", "sdkgen", "--", "generate"]);
     command.arg(&sdk.document).args(&sdk.arguments).arg("--out").arg(&out);
     process::run(command)?;
-    // The same versions as ours, so that nothing is looked for.
+    // The same versions as in this workspace, so that none have to be resolved.
     fs::copy(project.path("Cargo.lock"), out.join("Cargo.lock")).map_err(failed(&out))?;
     let mut command = cargo(project, &["package", "--workspace", "--no-verify", "--allow-dirty"]);
     command.current_dir(&out);
@@ -101,7 +101,7 @@ fn sdk(project: &Project, sdk: &Sdk) -> Result<(), String> {
     compile(project, &location)
 }
 
-/// Nothing is compiled for an archive: the folder has nothing but archives in it.
+/// Sets the target folder for packing, which does not compile: the folder contains only archives.
 fn target_of(mut command: Command, location: &Path) -> Command {
     command.env("CARGO_TARGET_DIR", location.join("target"));
     command
@@ -133,12 +133,12 @@ fn compile(project: &Project, location: &Path) -> Result<(), String> {
     }
     fs::write(&manifest, text).map_err(failed(&manifest))?;
     let mut command = cargo(project, &["check", "--workspace", "--all-features"]);
-    // What others have compiled already is not compiled again.
+    // With the shared target folder, dependencies that are compiled already are not compiled again.
     command.current_dir(&unpacked).env("CARGO_TARGET_DIR", project.target());
     process::run(command)
 }
 
-/// The `.crate` files of a folder, sorted.
+/// Returns the `.crate` files of a folder, sorted.
 fn archives(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let entries = fs::read_dir(folder).map_err(failed(folder))?;
     let paths = entries.flatten().map(|entry| entry.path());
@@ -147,12 +147,12 @@ fn archives(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(archives)
 }
 
-/// The one folder that an archive holds: the package and its version.
+/// Returns the name of the only folder in an archive: the package and its version.
 fn stem(archive: &Path) -> Option<String> {
     archive.file_stem().map(|stem| stem.to_string_lossy().into_owned())
 }
 
-/// The folder, with nothing in it.
+/// Creates the folder, or removes its content.
 fn emptied(folder: &Path) -> Result<PathBuf, String> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(folder)(error)),

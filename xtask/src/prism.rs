@@ -25,7 +25,7 @@ const OPERATIONS: &str = "generated/tests/operations.rs";
 /// The first line of each of them.
 const TEST: &str = "#[tokio::test]";
 /// What each of them prints if its call succeeds.
-const ANSWERED: &str = ": answered";
+const RESPONSE: &str = ": response";
 
 /// Runs the tests of the SDK against Prism. Without Prism this says so, and fails only where `CI` is set.
 pub(crate) fn run(project: &Project) -> Result<(), String> {
@@ -46,16 +46,16 @@ pub(crate) fn run(project: &Project) -> Result<(), String> {
     for variable in URL_VARIABLES {
         command.env(variable, server.url());
     }
-    let said = process::run_and_keep(command, |line| line.contains(AGREED) || line.contains(ANSWERED))?;
-    let answered = said.iter().filter(|line| line.contains(ANSWERED)).count();
+    let said = process::run_and_keep(command, |line| line.contains(AGREED) || line.contains(RESPONSE))?;
+    let responses = said.iter().filter(|line| line.contains(RESPONSE)).count();
     let expected = tests(&project.read(OPERATIONS)?);
-    if answered != expected || expected == 0 {
-        return Err(format!("{answered} of the {expected} generated tests called Prism"));
+    if responses != expected || expected == 0 {
+        return Err(format!("{responses} of the {expected} generated tests called Prism"));
     }
-    if answered == said.len() {
+    if responses == said.len() {
         return Err("the test `prism` did not call Prism".to_owned());
     }
-    println!("Prism answered all {answered} requests of {} operations", operations(&said));
+    println!("Prism responded to all {responses} requests of {} operations", operations(&said));
     Ok(())
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn tests(file: &str) -> usize {
 
 /// Counts the operations that were called.
 fn operations(said: &[String]) -> usize {
-    let names = said.iter().filter_map(|line| line.split_once(ANSWERED)).map(|(name, _)| name);
+    let names = said.iter().filter_map(|line| line.split_once(RESPONSE)).map(|(name, _)| name);
     // The test harness may have printed the name of the test before.
     names.filter_map(|name| name.rsplit(' ').next()).collect::<HashSet<_>>().len()
 }
@@ -112,7 +112,7 @@ mod tests {
         let file =
             "#[tokio::test]\nasync fn a() -> Outcome {\n}\n#[tokio::test]\nasync fn a_with_everything() -> Outcome {\n";
         assert_eq!(super::tests(file), 2);
-        let said = ["a.b: answered", "test a_b_with_everything ... a.b: answered", "prism agrees", "c: answered"];
+        let said = ["a.b: response", "test a_b_with_everything ... a.b: response", "prism agrees", "c: response"];
         assert_eq!(super::operations(&said.map(str::to_owned)), 2);
     }
 }

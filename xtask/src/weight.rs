@@ -1,7 +1,7 @@
-//! What the parts of a generated crate weigh: lines of LLVM IR and functions for each model, enumeration, union and
-//! operation, without optimisation. A proxy of what compiling costs that is the same on every machine with the same
-//! compiler. Generates crates that differ in nothing but one kind of part, and holds the differences against bounds.
-//! Knows how to count; what the crates are made from stands in [`documents`].
+//! Measures the size of the parts of a generated crate: lines of LLVM IR and functions for each model, enumeration,
+//! union and operation, without optimisation. This approximates the cost of compilation, and is equal on every machine
+//! with the same compiler. Generates crates that differ only in one kind of part, and compares the differences with
+//! limits. Knows how to count; the documents of these crates are in [`documents`].
 
 mod documents;
 
@@ -19,9 +19,9 @@ use crate::crates;
 use crate::process;
 use crate::project::Project;
 
-/// A kind of part, the crate that has it, the crate that only lacks it, and the most that one may weigh: lines and
-/// functions. Measured with Rust 1.95; the bounds leave 15 % for other compilers. Whoever makes a part lighter lowers
-/// its bound.
+/// A kind of part, the crate with it, the crate without it, and the greatest weight of one part: lines and functions.
+/// Measured with Rust 1.95; the limits leave 15 % for other compilers. A change that makes a part lighter should lower
+/// its limit.
 struct Kind {
     name: &'static str,
     with: Parts,
@@ -43,18 +43,18 @@ const KINDS: [Kind; 4] = [
     },
 ];
 
-/// What a crate weighs.
+/// The weight of a crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Weight {
     lines: usize,
     functions: usize,
 }
 
-/// Weighs all kinds; fails if one is heavier than its bound.
+/// Measures all kinds; fails if one is heavier than its limit.
 pub(crate) fn run(project: &Project) -> Result<(), String> {
     let root = project.target().join("weight");
     let folder = root.join("crates");
-    // Of an earlier run, with other sources; mostly there is none.
+    // It may exist from an earlier run, with other sources.
     let _ = fs::remove_dir_all(&folder);
     for parts in Parts::ALL {
         write(project, &folder.join(parts.word()), parts)?;
@@ -111,7 +111,7 @@ fn write(project: &Project, folder: &Path, parts: Parts) -> Result<(), String> {
 fn weigh(project: &Project, root: &Path, parts: Parts) -> Result<Weight, String> {
     let code: PathBuf = root.join(format!("{}.ll", parts.word()));
     let package = format!("weight-{}", parts.word());
-    // Without a transport: it is the same for all, and takes long to compile.
+    // Without a transport, which is the same for all and takes long to compile.
     let mut command = crates::command(project, &root.join("crates"), &root.join("target"));
     command.args(["rustc", "--quiet", "--lib", "--no-default-features", "-p", &package, "--"]);
     command.arg(format!("--emit=llvm-ir={}", code.display()));
@@ -122,7 +122,7 @@ fn weigh(project: &Project, root: &Path, parts: Parts) -> Result<Weight, String>
     Ok(count(&text))
 }
 
-/// The lines in the bodies of functions.
+/// Counts the functions and the lines in their bodies.
 fn count(code: &str) -> Weight {
     let mut weight = Weight::default();
     let mut inside = false;

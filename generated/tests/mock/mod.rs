@@ -1,4 +1,4 @@
-//! A client over the mock transport, and the one request that a call comes to.
+//! A client over the mock transport, and the one request that a call sends.
 
 // Each test file is a crate of its own and uses its own part of this.
 #![allow(dead_code)]
@@ -7,25 +7,25 @@ use keycard::serde_json::Value;
 use keycard::testing::{MockReply, MockTransport};
 use keycard::{Client, Request, Sending};
 
-/// An answer that no method takes for a result, so that what is sent can be tested without one.
+/// A response that no method accepts as a result, so that what is sent can be tested without one.
 const REFUSAL: u16 = 418;
 
-/// A client whose requests are answered by the mock.
+/// A client whose requests go to the mock.
 pub fn client(mock: &MockTransport) -> Client {
     let builder = Client::builder().base_url("https://example.com").bearer_token("token").max_retries(0);
     builder.transport(mock.clone()).build().expect("a client can be built")
 }
 
-/// A client that gets this one answer.
-pub fn answered(body: &Value) -> Client {
+/// A client that receives this one response.
+pub fn responding(body: &Value) -> Client {
     let mock = MockTransport::new();
-    mock.answer(MockReply::new(200).json(body.to_string()));
+    mock.enqueue(MockReply::new(200).json(body.to_string()));
     client(&mock)
 }
 
 /// The one request that `call` sends.
 pub async fn sent<T: 'static>(call: impl FnOnce(Client) -> Sending<T>) -> Request {
-    let mock = MockTransport::answering(|_| MockReply::new(REFUSAL));
+    let mock = MockTransport::from_fn(|_| MockReply::new(REFUSAL));
     let error = call(client(&mock)).await.err().expect("the request is refused");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(REFUSAL), "{error:?}");
     let mut requests = mock.requests();

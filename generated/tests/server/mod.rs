@@ -1,5 +1,5 @@
-//! An HTTP server on the loopback interface that answers as told and records what it was asked. Plain threads and
-//! sockets, nothing of the SDK's own stack, so that what it records is what really went over the wire.
+//! An HTTP server on the loopback interface that returns prepared responses and records the requests. It uses plain
+//! threads and sockets, nothing of the SDK, so that it records what was really sent.
 
 // Each test file is a crate of its own and uses its own part of this.
 #![allow(dead_code)]
@@ -21,7 +21,7 @@ pub const TOKEN_PATH: &str = "/token";
 
 /// What the server says to one request.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Response {
     status: u16,
     headers: Vec<(String, String)>,
     body: String,
@@ -40,7 +40,7 @@ enum Manner {
     Silent,
 }
 
-impl Answer {
+impl Response {
     /// JSON with this status.
     pub fn json(status: u16, body: impl Into<String>) -> Self {
         let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
@@ -119,8 +119,8 @@ pub struct Server {
 
 #[derive(Default)]
 struct Shared {
-    answers: Mutex<VecDeque<Answer>>,
-    tokens: Mutex<VecDeque<Answer>>,
+    responses: Mutex<VecDeque<Response>>,
+    tokens: Mutex<VecDeque<Response>>,
     requests: Mutex<Vec<Request>>,
     token_requests: Mutex<Vec<Request>>,
     over: AtomicBool,
@@ -128,11 +128,11 @@ struct Shared {
 }
 
 impl Server {
-    /// Answers the requests that come, in their order. A request too many gets status 418, which nothing expects.
-    pub fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
+    /// Responds to requests in this order. Further requests get status 418, which no test expects.
+    pub fn new(responses: impl IntoIterator<Item = Response>) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("the loopback interface has a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
-        let shared = Arc::new(Shared { answers: Mutex::new(answers.into_iter().collect()), ..Shared::default() });
+        let shared = Arc::new(Shared { responses: Mutex::new(responses.into_iter().collect()), ..Shared::default() });
         let server = Self { address, shared: Arc::clone(&shared) };
         thread::spawn(move || {
             for stream in listener.incoming() {
@@ -147,9 +147,9 @@ impl Server {
         server
     }
 
-    /// Answers requests for tokens like this, in their order, before it falls back to `token-1`, `token-2` and so on.
-    pub fn tokens(self, answers: impl IntoIterator<Item = Answer>) -> Self {
-        lock(&self.shared.tokens).extend(answers);
+    /// Responds to token requests in this order, and then with `token-1`, `token-2` and so on.
+    pub fn tokens(self, responses: impl IntoIterator<Item = Response>) -> Self {
+        lock(&self.shared.tokens).extend(responses);
         self
     }
 
@@ -200,33 +200,33 @@ impl Shared {
             if self.is_next_a_reset() {
                 // Closed with something unread, so that the other side gets a reset rather than an end.
                 stream.peek(&mut [0])?;
-                lock(&self.answers).pop_front();
+                lock(&self.responses).pop_front();
                 return Ok(());
             }
             let Some(request) = read(&mut reader)? else { return Ok(()) };
-            let answer = self.answer(request);
-            match answer.manner {
+            let response = self.response(request);
+            match response.manner {
                 Manner::Silent => return self.wait_for_the_end(),
-                Manner::Half => return write(&stream, &answer, answer.body.len() / 2),
-                Manner::Whole | Manner::Reset => write(&stream, &answer, answer.body.len())?,
+                Manner::Half => return write(&stream, &response, response.body.len() / 2),
+                Manner::Whole | Manner::Reset => write(&stream, &response, response.body.len())?,
             }
         }
     }
 
     fn is_next_a_reset(&self) -> bool {
-        lock(&self.answers).front().is_some_and(|answer| answer.manner == Manner::Reset)
+        lock(&self.responses).front().is_some_and(|response| response.manner == Manner::Reset)
     }
 
-    fn answer(&self, request: Request) -> Answer {
+    fn response(&self, request: Request) -> Response {
         if request.path() == TOKEN_PATH {
             let mut requests = lock(&self.token_requests);
             requests.push(request);
             let number = requests.len();
             let token = format!(r#"{{"access_token":"token-{number}","token_type":"Bearer","expires_in":3600}}"#);
-            return lock(&self.tokens).pop_front().unwrap_or_else(|| Answer::json(200, token));
+            return lock(&self.tokens).pop_front().unwrap_or_else(|| Response::json(200, token));
         }
         lock(&self.requests).push(request);
-        lock(&self.answers).pop_front().unwrap_or_else(|| Answer::empty(418))
+        lock(&self.responses).pop_front().unwrap_or_else(|| Response::empty(418))
     }
 
     fn wait_for_the_end(&self) -> io::Result<()> {
@@ -256,16 +256,16 @@ fn read_line(reader: &mut impl BufRead) -> io::Result<Option<String>> {
     Ok((count > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-fn write(mut stream: &TcpStream, answer: &Answer, bytes: usize) -> io::Result<()> {
-    let mut text = format!("HTTP/1.1 {} \r\n", answer.status);
-    for (name, value) in &answer.headers {
+fn write(mut stream: &TcpStream, response: &Response, bytes: usize) -> io::Result<()> {
+    let mut text = format!("HTTP/1.1 {} \r\n", response.status);
+    for (name, value) in &response.headers {
         text += &format!("{name}: {value}\r\n");
     }
-    if answer.status != 204 {
-        text += &format!("content-length: {}\r\n", answer.body.len());
+    if response.status != 204 {
+        text += &format!("content-length: {}\r\n", response.body.len());
     }
     text += "\r\n";
-    text += &answer.body[..bytes];
+    text += &response.body[..bytes];
     stream.write_all(text.as_bytes())
 }
 

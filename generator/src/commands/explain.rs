@@ -17,18 +17,18 @@ pub(crate) struct Arguments {
 /// Runs it; false if there is no such code.
 pub(crate) fn run(arguments: &Arguments) -> bool {
     let Some(code) = &arguments.code else {
-        say(&ALL.iter().map(|code| format!("{code}\n")).collect::<String>());
+        print(&ALL.iter().map(|code| format!("{code}\n")).collect::<String>());
         return true;
     };
     let Some(Code { cause, cure, .. }) = explain(code) else {
         print_line(&format!("sdkgen: there is no code `{code}`; `sdkgen explain` lists all of them"));
         return false;
     };
-    say(&format!("{code}\n\n{cause}\n\nWhat to do: {cure}\n"));
+    print(&format!("{code}\n\n{cause}\n\nWhat to do: {cure}\n"));
     true
 }
 
 /// Writes to the standard output. Errors are ignored, since there is nowhere to report them.
-fn say(text: &str) {
+fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use sdkgen::needs::{Needs, Sdk, Text};
 use serde_json::{Value, json};
 
-use self::sdks::{Known, canonical, depended_on, named};
+use self::sdks::{KnownSdk, canonical, depended_on, named};
 use super::print_line;
 use crate::MessageFormat;
 
@@ -50,7 +50,7 @@ fn entries(arguments: &Arguments, format: MessageFormat) -> Result<String, Strin
         return Err(format!("there are no Rust files in {}", program.display()));
     }
     let mut text = String::new();
-    for Known { sdk, source, .. } in &known {
+    for KnownSdk { sdk, source, .. } in &known {
         let needs = Needs::of(sdk, &sources);
         for (file, line) in &needs.unfinished {
             print_line(&format!(
@@ -79,13 +79,13 @@ fn json_of(sdk: &Sdk, needs: &Needs) -> Value {
     json!({
         "package": sdk.package(),
         "default_features": !needs.turns_default_off(sdk),
-        "features": needs.asked(sdk),
+        "features": needs.required_features(sdk),
         "reasons": reasons,
     })
 }
 
 /// The sources of the program, sorted: neither what was built, nor what is hidden, nor the SDK itself.
-fn gather(path: &Path, known: &[Known], paths: &mut Vec<PathBuf>) -> Result<(), String> {
+fn gather(path: &Path, known: &[KnownSdk], paths: &mut Vec<PathBuf>) -> Result<(), String> {
     let failed = |error: io::Error| format!("{} cannot be read: {error}", path.display());
     if !std::fs::metadata(path).map_err(failed)?.is_dir() {
         if path.extension().is_some_and(|end| end == "rs") {
@@ -100,7 +100,7 @@ fn gather(path: &Path, known: &[Known], paths: &mut Vec<PathBuf>) -> Result<(), 
     let mut inner = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed)? {
         let entry = entry.map_err(failed)?;
-        // Links may lead around in circles.
+        // Links can form cycles.
         let is_link = entry.file_type().map_err(failed)?.is_symlink();
         if !is_link && !entry.file_name().to_string_lossy().starts_with('.') {
             inner.push(entry.path());

@@ -1,5 +1,5 @@
-//! Limits what copies add to a document: overlays, parts of other files, and references where none are allowed. All
-//! share one budget, so copies of copies end. Knows the raw value only.
+//! Limits how much copies enlarge a document: those by overlays, of parts of other files, and of the targets of
+//! misplaced references. All share one budget, so copies of copies end. Knows the raw value only.
 
 use serde_json::Value;
 
@@ -7,18 +7,18 @@ use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::limits::Limits;
 use crate::pointer::Pointer;
 
-/// How deeply a document may be nested after all copies; texts are read up to a third of it.
+/// How deeply a document may be nested after all copies; texts may be nested up to a third of it.
 const DEPTH: usize = 384;
 
 /// What is left of the budget of one run.
 pub(super) struct Budget {
     bytes: u64,
-    /// How much every byte that is read adds: nothing where the configuration gives a number.
+    /// How much each byte that is read adds to the budget: nothing if the configuration sets the budget.
     factor: u64,
     steps: u64,
 }
 
-/// Which limit was met.
+/// The limit that was exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Excess {
     Bytes,
@@ -35,14 +35,15 @@ impl Budget {
         budget
     }
 
-    /// A part of another file was read: a document of many files may have as many copies as one of a single file.
+    /// Enlarges the budget for a part of another file, so that a document of many files can have as many copies as one
+    /// of a single file.
     pub(super) fn meets(&mut self, part: &Value) {
         if self.factor > 0 {
             self.bytes = self.bytes.saturating_add(weight(part).0.saturating_mul(self.factor));
         }
     }
 
-    /// Whether a copy of `value` may be put below `depth` levels; it counts then.
+    /// Spends the budget for a copy of `value` below `depth` levels; fails if a limit would be exceeded.
     pub(super) fn allows(&mut self, value: &Value, depth: usize) -> Result<(), Excess> {
         let (bytes, levels) = weight(value);
         if depth + levels > DEPTH {
@@ -52,14 +53,14 @@ impl Budget {
         Ok(())
     }
 
-    /// Whether a query may visit so many nodes; they count then.
+    /// Spends the budget for a query that visits so many nodes; fails if the limit would be exceeded.
     pub(super) fn steps(&mut self, number: u64) -> Result<(), Excess> {
         self.steps = self.steps.checked_sub(number).ok_or(Excess::Steps)?;
         Ok(())
     }
 }
 
-/// About the bytes that a value takes as text, and how deeply it is nested.
+/// Returns the approximate size of a value as text, in bytes, and its depth.
 fn weight(value: &Value) -> (u64, usize) {
     let (mut bytes, mut deepest) = (0, 0);
     let mut rest = vec![(value, 1)];
@@ -80,7 +81,7 @@ fn weight(value: &Value) -> (u64, usize) {
 }
 
 impl Excess {
-    /// Reports that what is at `location` is too much.
+    /// Returns the diagnostic for the copy at `location`.
     pub(super) fn diagnostic(self, location: Pointer) -> Diagnostic {
         let (code, message, help) = match self {
             Self::Bytes => (

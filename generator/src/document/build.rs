@@ -1,6 +1,6 @@
-//! Converts the raw value, which has the shape of 3.0 now, into `openapiv3`'s types. Each path and each component is
+//! Converts the raw value, which now has the shape of 3.0, into `openapiv3`'s types. Each path and each component is
 //! converted separately, so a malformed node removes only itself. This replaces that crate's own deserialization, which
-//! copies every subtree once per level, reads malformed ones twice per level, and cannot say where a fault is.
+//! copies every subtree once per level, reads malformed ones twice per level, and does not report where a fault is.
 
 mod content;
 mod events;
@@ -22,7 +22,7 @@ use super::path::Path;
 use crate::diagnostics::codes;
 use crate::report::Skipped;
 
-/// What was made and what could not be.
+/// The converted document, and the parts that could not be converted.
 pub(super) struct Built {
     pub(super) openapi: OpenAPI,
     pub(super) more_operations: IndexMap<String, Vec<MoreOperation>>,
@@ -30,7 +30,7 @@ pub(super) struct Built {
     pub(super) skipped: Vec<Skipped>,
 }
 
-/// Makes the document. `root` is an object; whatever else is wrong with it is noted.
+/// Converts the document. `root` must be an object; other faults are noted.
 pub(super) fn build(root: Value, notes: &Notes) -> Built {
     let (mut skipped, mut more_operations) = (Vec::new(), IndexMap::new());
     let at = Path::Root;
@@ -93,7 +93,7 @@ fn components(value: Option<Value>, at: &Path<'_>, notes: &Notes, skipped: &mut 
             extension if extension.starts_with("x-") => {
                 components.extensions.insert(section, value);
             }
-            // Callbacks are read at their operations, path items where they are referred to.
+            // Callbacks are read with their operations, path items where they are referenced.
             _ => {}
         }
     }
@@ -121,7 +121,7 @@ impl Maker<'_> {
                 Some(made) => {
                     section.insert(name, made);
                 }
-                // What it lacks was noted where that was found.
+                // What is missing was noted before.
                 None => {
                     let reason =
                         "it lacks a field that this kind of component requires, or has an unsupported type".to_owned();

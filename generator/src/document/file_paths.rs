@@ -1,6 +1,6 @@
 //! Paths of files in references (RFC 3986). Knows no file's content.
 
-/// Where a reference without its fragment leads.
+/// The target of a reference without its fragment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     /// A file, by its path from the document's folder.
@@ -9,15 +9,15 @@ pub(super) enum Target {
     Remote(String),
 }
 
-/// The part before the `#`, and the part behind it if there is one.
+/// Splits a reference at the `#`, if it has one.
 pub(super) fn split(reference: &str) -> (&str, Option<&str>) {
     reference.split_once('#').map_or((reference, None), |(path, fragment)| (path, Some(fragment)))
 }
 
-/// Where `path` leads from the file `from`.
+/// Returns the target of `path` in the file `from`.
 pub(super) fn target(from: &str, path: &str) -> Target {
     if let Some(absolute) = path.strip_prefix("file://") {
-        // The machine's name may be left out (RFC 8089).
+        // The host can be omitted (RFC 8089).
         let absolute = absolute.strip_prefix("localhost").unwrap_or(absolute);
         return match absolute.strip_prefix('/') {
             Some(_) => Target::File(normalized(&percent(absolute))),
@@ -27,7 +27,7 @@ pub(super) fn target(from: &str, path: &str) -> Target {
     if has_scheme(path) || path.starts_with("//") {
         return Target::Remote(path.to_owned());
     }
-    // Documents that were written on Windows have paths of its kind; no URL may hold a backslash.
+    // Documents written on Windows can have backslashes; no URL may contain one.
     let path = percent(path).replace('\\', "/");
     if path.starts_with('/') {
         return Target::File(normalized(&path));
@@ -36,7 +36,7 @@ pub(super) fn target(from: &str, path: &str) -> Target {
     Target::File(normalized(&format!("{folder}{path}")))
 }
 
-/// A path without `.` and, where something is in front of it, without `..`.
+/// Removes the segments `.` from a path, and `..` together with the segment before it.
 pub(super) fn normalized(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -52,7 +52,7 @@ pub(super) fn normalized(path: &str) -> String {
     format!("{root}{}", parts.join("/"))
 }
 
-/// The identifier `reference` seen from `base` (RFC 3986, section 5), both without fragments.
+/// Resolves the identifier `reference` against `base` (RFC 3986, section 5), both without fragments.
 pub(super) fn identifier(base: &str, reference: &str) -> String {
     if has_scheme(reference) || base.is_empty() {
         return reference.to_owned();
@@ -69,7 +69,7 @@ pub(super) fn identifier(base: &str, reference: &str) -> String {
     format!("{scheme}://{authority}{path}")
 }
 
-/// Whether it begins like `https:` or `urn:`.
+/// Returns whether a text begins with a scheme, such as `https:` or `urn:`.
 pub(super) fn has_scheme(reference: &str) -> bool {
     let Some((scheme, _)) = reference.split_once(':') else { return false };
     scheme.len() > 1
@@ -77,7 +77,7 @@ pub(super) fn has_scheme(reference: &str) -> bool {
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
-/// Decodes `%2F` and its like; what is no escape stays as it is.
+/// Decodes percent-escapes such as `%2F`; other characters stay unchanged.
 pub(super) fn percent(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();

@@ -7,15 +7,15 @@ use super::source::{Source, SourceFile};
 use crate::diagnostics::{Diagnostics, Location};
 use crate::pointer::{OTHER_FILES, Pointer};
 
-/// What is known of another file once it was asked for.
+/// Another file after it was requested.
 pub(super) enum Part {
-    /// What it holds.
+    /// Its value.
     Value(Value),
     /// Why it could not be read.
     Unreadable(String),
-    /// It is outside of what the document may refer to; the folder would have to be named.
+    /// It is outside of the folders that the document may refer to; contains the folder that would have to be allowed.
     Outside(String),
-    /// It is larger than what may be read.
+    /// It is larger than the limit.
     TooLarge,
     /// It was read, and its faults were reported.
     Broken,
@@ -32,7 +32,7 @@ pub(super) fn parse(key: &str, file: &SourceFile, lenient: bool, diagnostics: &m
     let mut own = Diagnostics::new();
     let value = parse_text(key, text, lenient, &mut own);
     match value {
-        // A text file, a key for instance, is no part of a document, and nothing of it is shown.
+        // A plain text file, such as a key, is not part of a document, and no message shows its content.
         Some(value) if !value.is_object() && !value.is_array() => {
             return Part::Unreadable("it contains neither an object nor an array".to_owned());
         }
@@ -67,8 +67,8 @@ pub(super) fn parse_text(key: &str, text: &str, lenient: bool, diagnostics: &mut
     value
 }
 
-/// Whether the texts have a `$ref` that does not begin with `#`: a look at the letters, to spare most documents a
-/// second reading.
+/// Returns whether the texts have a `$ref` that does not begin with `#`. This only searches the text, so that most
+/// documents are not parsed twice.
 pub(super) fn may_need_others(source: &Source) -> bool {
     let texts = std::iter::once(&source.text).chain(source.overlays.iter().map(|overlay| &overlay.text));
     texts.into_iter().any(|text| {
@@ -79,7 +79,7 @@ pub(super) fn may_need_others(source: &Source) -> bool {
     })
 }
 
-/// Keeps a document from having nodes where those of other files will be.
+/// Removes nodes from the location where those of other files will be.
 pub(super) fn reserve_other_files(root: &mut Value) {
     if let Value::Object(members) = root {
         members.shift_remove(OTHER_FILES);

@@ -1,6 +1,6 @@
 //! The grammar of an OpenAPI document: which keys of which object contain which kind of object. Only this file
 //! distinguishes keywords from data, so a property called `type`, or an example with a `$ref` in it, is not changed.
-//! Knows the raw value and no meaning of any keyword.
+//! Knows the raw value, not what keywords mean.
 
 use serde_json::{Map, Value};
 
@@ -29,11 +29,11 @@ pub(super) enum Kind {
     Schema,
 }
 
-/// What the value of a key holds.
+/// The kind of the value of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slot {
     One(Kind),
-    /// One, or a truth value that is none.
+    /// One, or a boolean.
     OneOrFlag(Kind),
     List(Kind),
     Map(Kind),
@@ -41,13 +41,13 @@ pub(super) enum Slot {
     Either(Kind),
 }
 
-/// The HTTP methods that a path item may hold.
+/// The HTTP methods that are keys of a path item.
 pub(super) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
-/// Where a path item holds operations with other methods, since 3.2.
+/// The key of a path item for operations with other methods, since 3.2.
 pub(super) const ADDITIONAL: &str = "additionalOperations";
 
-/// Keywords of a schema that Swagger 2.0 has on the parameter itself, and that people go on to write there.
+/// Keywords of a schema that Swagger 2.0 has on the parameter itself, where many later documents still have them.
 pub(super) const PARAMETER_KEYWORDS: [&str; 16] = [
     "type",
     "format",
@@ -67,7 +67,7 @@ pub(super) const PARAMETER_KEYWORDS: [&str; 16] = [
     "multipleOf",
 ];
 
-/// The sections of `components`, each with what its entries are.
+/// The sections of `components`, each with the kind of its entries.
 pub(super) const SECTIONS: [(&str, Kind); 10] = [
     ("schemas", Kind::Schema),
     ("responses", Kind::Response),
@@ -82,12 +82,12 @@ pub(super) const SECTIONS: [(&str, Kind); 10] = [
 ];
 
 impl Kind {
-    /// The section of `components` that holds this kind; such objects may be references.
+    /// Returns the section of `components` for this kind; such objects may be references.
     pub(super) fn section(self) -> Option<&'static str> {
         SECTIONS.iter().find(|(_, kind)| *kind == self).map(|(section, _)| *section)
     }
 
-    /// The kind in words, with its article.
+    /// Returns the kind in words, with its article.
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::Document => "a document",
@@ -110,7 +110,7 @@ impl Kind {
         }
     }
 
-    /// What the value of `key` holds in an object of this kind; `None` for data and plain values.
+    /// Returns the kind of the value of `key` in an object of this kind; `None` for data and plain values.
     pub(super) fn slot(self, key: &str) -> Option<Slot> {
         match self {
             Self::Document => match key {
@@ -119,14 +119,14 @@ impl Kind {
                 "webhooks" | "x-webhooks" => Some(Slot::Map(Self::PathItem)),
                 _ => None,
             },
-            // Since 3.2. No section of their own here: what refers to one of them becomes a copy.
+            // Since 3.2. References to them are replaced by copies.
             Self::Components if key == "mediaTypes" => Some(Slot::Map(Self::MediaType)),
             Self::Components => SECTIONS.iter().find(|(section, _)| *section == key).map(|(_, kind)| Slot::Map(*kind)),
             Self::Paths | Self::Callback => named(key, Self::PathItem),
             Self::Responses => named(key, Self::Response),
             Self::PathItem if key == "parameters" => Some(Slot::List(Self::Parameter)),
             Self::PathItem if key == ADDITIONAL => Some(Slot::Map(Self::Operation)),
-            // Methods in capitals are no OpenAPI, but there is no doubt what they mean.
+            // Methods in capitals are not valid, but their meaning is clear.
             Self::PathItem => {
                 METHODS.iter().any(|method| method.eq_ignore_ascii_case(key)).then_some(Slot::One(Self::Operation))
             }
@@ -139,7 +139,7 @@ impl Kind {
     }
 }
 
-/// Calls `visit` for `value` and then for everything below it that has a kind; what `visit` puts in is visited too.
+/// Calls `visit` for `value` and then for everything below it that has a kind; what `visit` inserts is visited too.
 pub(super) fn walk_mut(
     value: &mut Value,
     kind: Kind,
@@ -202,7 +202,7 @@ pub(super) fn walk(value: &Value, kind: Kind, at: &Path<'_>, visit: &mut dyn FnM
     }
 }
 
-/// The kind of the node that `segments` lead to from the root; `None` if it is data or lies outside the grammar.
+/// Returns the kind of the node at `segments` below the root; `None` for data and for nodes outside the grammar.
 pub(super) fn kind_at(segments: &[String]) -> Option<Kind> {
     let mut kind = Kind::Document;
     let mut rest = segments.iter();
@@ -221,7 +221,7 @@ pub(super) fn kind_at(segments: &[String]) -> Option<Kind> {
     Some(kind)
 }
 
-/// The keys from a path item to each of its operations, whatever is there.
+/// Returns the keys from a path item to each of its operations, without checking the values.
 pub(super) fn operation_keys(item: &Value) -> Vec<Vec<String>> {
     let Some(members) = item.as_object() else { return Vec::new() };
     let fixed = METHODS.iter().filter(|method| members.get(**method).is_some_and(|o| !o.is_null()));
@@ -231,18 +231,18 @@ pub(super) fn operation_keys(item: &Value) -> Vec<Vec<String>> {
     fixed.map(|method| vec![(*method).to_owned()]).chain(additional).collect()
 }
 
-/// The node at the end of `keys`.
+/// Returns the node at the end of `keys`.
 pub(super) fn below<'a>(value: &'a mut Value, keys: &[String]) -> Option<&'a mut Value> {
     keys.iter().try_fold(value, |value, key| value.get_mut(key.as_str()))
 }
 
-/// The text of the reference that `value` is, if it is one.
+/// Returns the text of a reference, if `value` is one.
 pub(super) fn reference_of(value: &Value) -> Option<&str> {
     value.get("$ref")?.as_str()
 }
 
 fn stops_at_reference(members: &Map<String, Value>, kind: Kind) -> bool {
-    // Schemas (since 3.1) and path items may have members beside the reference; of others they mean nothing.
+    // Only schemas (since 3.1) and path items can have other keys beside the reference.
     !matches!(kind, Kind::Schema | Kind::PathItem)
         && kind.section().is_some()
         && members.get("$ref").is_some_and(Value::is_string)
@@ -264,7 +264,7 @@ fn operation(key: &str) -> Option<Slot> {
 
 fn content(key: &str) -> Option<Slot> {
     match key {
-        // `itemSchema` is the schema of one record of a stream; the other name is ours, in the shape of 3.0.
+        // `itemSchema` is the schema of one record of a stream; the other name is used in the shape of 3.0.
         "schema" | "itemSchema" | ITEM_SCHEMA => Some(Slot::One(Kind::Schema)),
         "content" => Some(Slot::Map(Kind::MediaType)),
         "examples" => Some(Slot::Map(Kind::Example)),

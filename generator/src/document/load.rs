@@ -1,4 +1,4 @@
-//! Parses JSON or YAML into one raw value. Knows syntax, and nothing of OpenAPI. No other file parses either format.
+//! Parses JSON or YAML into one raw value. Knows syntax, nothing of OpenAPI. No other file parses either format.
 
 mod depth;
 mod raw;
@@ -13,12 +13,12 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 /// The mark at the beginning of some files, which shows their encoding.
 pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// Whether a text, whole or broken, begins with an object, as documents do and keys or logs do not.
+/// Returns whether a text, valid or not, begins with an object, as documents do and keys or logs do not.
 pub(super) fn begins_with_an_object(text: &str) -> bool {
     depth::begins_with_an_object(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text))
 }
 
-/// Parses the text. `None` if it is neither JSON nor YAML, or if a key is repeated and that is not let through.
+/// Parses the text. `None` if it is neither JSON nor YAML, or if a key is repeated and the run is not lenient.
 pub(super) fn read(source: &Source, lenient: bool, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = source.text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&source.text);
     let gathered = Gathered::for_text(text);
@@ -41,27 +41,27 @@ pub(super) fn read(source: &Source, lenient: bool, diagnostics: &mut Diagnostics
     (lenient || repeated.is_empty()).then_some(value)
 }
 
-/// Whether a text is JSON from its beginning to its end.
+/// Returns whether a whole text is JSON.
 pub(super) fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
-/// The values of a YAML text; `None` if it is not YAML. Of keys that are repeated, the last one counts.
+/// Returns the value of a YAML text; `None` if it is not YAML. If a key is repeated, the last one counts.
 pub(super) fn values(text: &str) -> Option<Value> {
     yaml(text, &Gathered::for_text(text)).ok()
 }
 
-/// Whether a scalar of YAML reads as this value.
+/// Returns whether a YAML scalar represents this value.
 pub(super) fn reads_as(scalar: &str, value: &Value) -> bool {
     values(scalar).is_some_and(|read| read == *value)
 }
 
 fn parse(name: &str, text: &str, gathered: &Gathered) -> Result<Value, Box<Diagnostic>> {
     let named_json = name.to_ascii_lowercase().ends_with(".json");
-    // JSON is nearly YAML with braces; its own parser is much faster and has better messages.
+    // JSON is nearly a subset of YAML; its own parser is much faster and has better messages.
     if named_json || text.trim_start().starts_with(['{', '[']) {
         match json(text, gathered) {
-            // A number beyond what a double holds is refused by that parser, and none to the other.
+            // That parser rejects numbers beyond the range of an `f64`; the other one does not.
             Err(diagnostic) if !named_json || diagnostic.message.contains("number out of range") => gathered.reset(),
             result => return result,
         }
@@ -73,7 +73,7 @@ fn json(text: &str, gathered: &Gathered) -> Result<Value, Box<Diagnostic>> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let parsed = Raw::root(gathered).parse(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     parsed.map_err(|error| {
-        // The column counts bytes, and is 0 behind the last character of a line.
+        // The column counts bytes, and is 0 after the last character of a line.
         let (line, bytes) = (error.line().max(1), error.column().saturating_sub(1));
         let prefix = text.lines().nth(line - 1).and_then(|line| line.get(..bytes)).unwrap_or_default();
         let location = Location::Position { line, column: prefix.chars().count() + 1 };
@@ -98,7 +98,7 @@ fn yaml(text: &str, gathered: &Gathered) -> Result<Value, Box<Diagnostic>> {
 }
 
 fn syntax_error(format: &str, text: &str, location: Location) -> Diagnostic {
-    // Both libraries put the position into the message, where it is not wanted twice.
+    // Both libraries include the position in the message, which would show it twice.
     let (message, context) = text.split_once(", while ").map_or((text, None), |(head, tail)| (head, Some(tail)));
     let message = message.split_once(" at line ").map_or(message, |(head, _)| head).trim_end_matches(" at position 0");
     if message.contains("recursion limit") {
@@ -114,7 +114,7 @@ fn syntax_error(format: &str, text: &str, location: Location) -> Diagnostic {
     }
 }
 
-/// Takes `parsing a block mapping at line 2 column 3` apart.
+/// Splits `parsing a block mapping at line 2 column 3` into its two parts.
 fn position(context: &str) -> Option<(&str, Location)> {
     let (words, rest) = context.split_once(" at line ")?;
     let (line, column) = rest.split_once(" column ")?;

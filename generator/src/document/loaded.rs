@@ -11,9 +11,9 @@ use super::Websites;
 use crate::pointer::{Pointer, unescaped};
 use crate::report::Skipped;
 
-/// A document in the shape of OpenAPI 3.0, whatever version it was written in.
+/// A document in the shape of OpenAPI 3.0, converted from its own version.
 ///
-/// Every reference is of the form `#/components/<section>/<name>`, and no chain of references is a circle.
+/// Every reference is of the form `#/components/<section>/<name>`, and no chain of references is a cycle.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// The document itself.
@@ -26,18 +26,18 @@ pub struct Document {
     pub operations: usize,
     /// Entries of `components.schemas`, counted before anything was dropped.
     pub schemas: usize,
-    /// Webhooks and callbacks, of which only the bodies matter.
+    /// Webhooks and callbacks. Only their bodies are used.
     pub events: Vec<Event>,
     /// Operations and components that had to be left out because they are malformed.
     pub skipped: Vec<Skipped>,
-    /// Which websites its texts link to.
+    /// The websites that its texts link to.
     pub websites: Websites,
 }
 
 /// A request that the API makes: a webhook, or a callback of an operation.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// What the document calls it.
+    /// Its name in the document.
     pub name: String,
     /// The operation that a callback belongs to, as `POST /path`; `None` for a webhook.
     pub operation: Option<String>,
@@ -62,14 +62,14 @@ pub struct MoreOperation {
     pub operation: Operation,
 }
 
-/// What a node means once references are followed.
+/// The target of a node after following references.
 #[derive(Debug)]
 pub struct Resolved<'a, T> {
     /// The value at the end of the chain.
     pub value: &'a T,
     /// Where that value is: the component, or the node itself if it is not a reference.
     pub at: Pointer,
-    /// The name of the component at the end of the chain; `None` if the node was no reference.
+    /// The name of the component at the end of the chain; `None` if the node is not a reference.
     pub name: Option<&'a str>,
 }
 
@@ -146,7 +146,7 @@ impl Document {
     }
 
     /// Follows a path item. References to path items were replaced by the item itself when the document was loaded, so
-    /// this is `None` only for a document that was put together by other means.
+    /// this is `None` only for a document that was built by other means.
     #[must_use]
     pub fn path_item<'a>(&'a self, node: &'a ReferenceOr<PathItem>, at: &Pointer) -> Option<Resolved<'a, PathItem>> {
         node.as_item().map(|value| Resolved { value, at: at.clone(), name: None })
@@ -177,7 +177,8 @@ fn follow<'a, T>(
 fn chase<'a, T>(section: Section<'a, T>, section_name: &str, reference: &'a str) -> Option<Resolved<'a, T>> {
     let section = section?;
     let mut reference = reference;
-    // A chain longer than the section has entries is a circle; `refs` refuses those, so the bound is never met.
+    // A chain that is longer than the number of entries is a cycle; `refs` rejects those, so the limit is never
+    // reached.
     for _ in 0..=section.len() {
         let name = component(reference, section_name)?;
         let (name, node) = section.get_key_value(&name)?;

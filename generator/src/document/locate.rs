@@ -21,26 +21,26 @@ use crate::pointer::Pointer;
 /// breaks beyond ASCII (YAML 1.2.2, section 5.4), and tabs.
 const VERSIONS_DIFFER: [char; 4] = ['\t', '\u{85}', '\u{2028}', '\u{2029}'];
 
-/// A node that is looked for.
+/// A node to find.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Wanted {
     /// Its location in the document.
     pub pointer: Pointer,
-    /// Its key rather than its value.
+    /// Whether its key is wanted instead of its value.
     pub key: bool,
 }
 
 /// A location in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// The bytes it takes.
+    /// Its bytes.
     pub bytes: Range<usize>,
-    /// Whether it is the node itself and not the nearest one above it that exists.
+    /// Whether it is the node itself, not its nearest ancestor that exists.
     pub exact: bool,
 }
 
-/// Finds nodes in a text, JSON or YAML; in place of a node that is not found, its nearest ancestor. The span of an
-/// object or an array is that of its key, or its first line if it has none. The spans are in the order of `wanted`.
+/// Finds nodes in a text, JSON or YAML; for a node that is not found, its nearest ancestor. The span of an object or an
+/// array is that of its key, or its first line if it has none. The spans are in the order of `wanted`.
 #[must_use]
 pub fn locate(text: &str, wanted: &[Wanted]) -> Vec<Option<Span>> {
     let start = text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len();
@@ -49,7 +49,7 @@ pub fn locate(text: &str, wanted: &[Wanted]) -> Vec<Option<Span>> {
     for want in wanted {
         tree.want(&want.pointer);
     }
-    // What begins with a brace but is not JSON is YAML.
+    // A text that begins with a brace but is not JSON is YAML.
     if !(load::is_json(body) && json::scan(body, &mut tree)) {
         tree.forget(Tree::ROOT);
         let is_strict = yaml::scan(body, &mut tree);
@@ -62,7 +62,7 @@ pub fn locate(text: &str, wanted: &[Wanted]) -> Vec<Option<Span>> {
     wanted.iter().map(|want| tree.span(want, text, start)).collect()
 }
 
-/// The nodes that are looked for and those above them, each with what was found.
+/// The nodes to find and their ancestors, each with what was found.
 #[derive(Default)]
 struct Tree {
     nodes: Vec<Node>,
@@ -74,7 +74,7 @@ struct Node {
     key: Option<Range<usize>>,
     value: Option<Range<usize>>,
     is_container: bool,
-    /// What the scan read there, to be compared with the values.
+    /// What the scan read there, for comparison with the values.
     content: Content,
 }
 
@@ -99,7 +99,7 @@ impl Tree {
         self.nodes.get(node?)?.children.get(key).copied()
     }
 
-    /// Notes where a key is. Of keys that are repeated the last one counts, with what is below it.
+    /// Records where a key is. If a key is repeated, the last one counts, with everything below it.
     fn found_key(&mut self, node: Option<usize>, bytes: Range<usize>) {
         if let Some(node) = node {
             self.forget(node);
@@ -122,28 +122,28 @@ impl Tree {
         }
     }
 
-    /// Notes what a value is.
+    /// Records what a value is.
     fn found_content(&mut self, node: Option<usize>, content: Content) {
         if let Some(node) = node.and_then(|node| self.nodes.get_mut(node)) {
             node.content = content;
         }
     }
 
-    /// Notes that a mapping has this key.
+    /// Records that a mapping has this key.
     fn met_key(&mut self, node: Option<usize>, key: &str) {
         if let Some(Node { content: Content::Mapping(keys), .. }) = node.and_then(|node| self.nodes.get_mut(node)) {
             keys.insert(key.to_owned());
         }
     }
 
-    /// Notes that a sequence has one more item.
+    /// Records that a sequence has one more item.
     fn met_item(&mut self, node: Option<usize>) {
         if let Some(Node { content: Content::Sequence(items), .. }) = node.and_then(|node| self.nodes.get_mut(node)) {
             *items += 1;
         }
     }
 
-    /// Forgets what was found of a node and of those below it.
+    /// Clears what was found of a node and of those below it.
     fn forget(&mut self, node: usize) {
         let mut left = vec![node];
         while let Some(node) = left.pop().and_then(|node| self.nodes.get_mut(node)) {
@@ -178,7 +178,7 @@ impl Tree {
     }
 }
 
-/// The part of `bytes` on its first line, without blanks at its end, and of a quoted text nothing behind it.
+/// Returns the part of `bytes` on its first line, without trailing blanks, and without what follows a quoted text.
 fn first_line(text: &str, bytes: Range<usize>) -> Range<usize> {
     let slice = text.get(bytes.clone()).unwrap_or_default();
     let line = slice.lines().next().unwrap_or_default().trim_end();
@@ -186,7 +186,7 @@ fn first_line(text: &str, bytes: Range<usize>) -> Range<usize> {
     bytes.start..bytes.start + length
 }
 
-/// Where a quoted text ends.
+/// Returns where a quoted text ends.
 fn closing_quote(line: &str) -> Option<usize> {
     let quote = line.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let mut letters = line.char_indices().skip(1).peekable();

@@ -1,5 +1,5 @@
 //! Measures the size of the SDK that a document describes, before anything is generated: a short text can describe a
-//! large one, since `allOf` repeats what it refers to. Knows where schemas are, and stops at the limit.
+//! large SDK, because `allOf` repeats what it refers to. Knows where schemas are, and stops at the limit.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::limits::Limits;
 use crate::pointer::{Pointer, unescaped};
 
-/// Refuses paths that no server would take, before anything looks into them.
+/// Rejects paths that no server would accept, before they are parsed.
 pub(super) fn paths(root: &Value, limits: &Limits, diagnostics: &mut Diagnostics) {
     let paths = root.get("paths").and_then(Value::as_object);
     for path in paths.into_iter().flat_map(Map::keys) {
@@ -29,7 +29,7 @@ pub(super) fn paths(root: &Value, limits: &Limits, diagnostics: &mut Diagnostics
     }
 }
 
-/// Refuses what asks for too many operations, fields and values; false if it does.
+/// Reports a document that describes too many operations, fields or values; returns `false` if it does.
 pub(super) fn measure(root: &Value, limits: &Limits, diagnostics: &mut Diagnostics) -> bool {
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
     let mut counting = Counting { schemas, fields: 0, enum_values: 0, operations: 0, limits, met: None };
@@ -46,7 +46,7 @@ struct Counting<'a> {
     enum_values: u64,
     operations: u64,
     limits: &'a Limits,
-    /// The limit that was met, and where.
+    /// The limit that was exceeded, and where.
     met: Option<(&'static str, u64, Pointer)>,
 }
 
@@ -84,7 +84,7 @@ impl Counting<'_> {
         }
     }
 
-    /// Counts what `allOf` brings together: each part once, as many as are within the limit.
+    /// Counts the properties that `allOf` merges: each part once, up to the limit.
     fn inherited(&mut self, schema: &Value) {
         let (mut seen, mut rest) = (HashSet::new(), parts(schema));
         while let Some(part) = rest.pop() {

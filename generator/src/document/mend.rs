@@ -1,5 +1,5 @@
 //! Named repairs of faults seen in real documents, on the raw value in the shape of 3.0. Each repair is one function
-//! over one kind of object, reports what it assumed as a warning, and is a line of one table. Knows no later stage.
+//! for one kind of object, is listed in one table, and reports its assumption as a warning. Knows no later stage.
 
 mod parameters;
 mod schemas;
@@ -48,7 +48,8 @@ pub(super) fn mend(root: &mut Value, notes: &Notes) {
     });
 }
 
-/// Spells the methods of path items before references are looked up, which happens below methods only.
+/// Corrects the spelling of methods before references are resolved, because those below misspelled methods would not be
+/// found.
 pub(super) fn spell_methods(root: &mut Value, notes: &Notes, diagnostics: &mut Diagnostics) {
     let mut moves = Vec::new();
     walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, at| {
@@ -122,7 +123,7 @@ fn missing_description(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     }
 }
 
-/// `type: basic` is how Swagger 2.0 says it.
+/// Replaces `type: basic` of Swagger 2.0.
 fn basic_scheme(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let kind = members.get("type").and_then(Value::as_str);
     let scheme = match kind {

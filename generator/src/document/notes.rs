@@ -1,5 +1,5 @@
-//! Warnings of one kind are reported once: a fault that a document has at three hundred locations is one diagnostic
-//! that names the first location and says how many there are.
+//! Reports warnings of one kind once: a fault at three hundred locations is one diagnostic with the first location and
+//! the number of locations.
 
 use std::cell::RefCell;
 
@@ -10,7 +10,7 @@ use crate::diagnostics::codes::Code;
 use crate::diagnostics::{Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 
-/// Warnings gathered during a walk.
+/// The warnings of a walk through the document.
 #[derive(Default)]
 pub(super) struct Notes {
     groups: RefCell<IndexMap<(&'static Code, String), Group>>,
@@ -28,7 +28,7 @@ impl Notes {
         self.add(code, at, message.into(), None);
     }
 
-    /// Notes a warning with what to do about it.
+    /// Notes a warning with advice.
     pub(super) fn advise(&self, code: &'static Code, at: &Path<'_>, message: impl Into<String>, help: &str) {
         self.add(code, at, message.into(), Some(help));
     }

@@ -18,7 +18,7 @@ pub(super) fn count(root: &Value) -> usize {
     items.map(|(_, item)| operation_keys(item).len()).sum()
 }
 
-/// Refuses repeated ids; where they are let through, the later operation loses its own.
+/// Reports repeated ids as errors; in a lenient run, the later operation loses its id instead.
 pub(super) fn ids(root: &mut Value, lenient: bool, diagnostics: &mut Diagnostics) {
     let mut first: HashMap<String, Pointer> = HashMap::new();
     let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
@@ -42,8 +42,8 @@ pub(super) fn ids(root: &mut Value, lenient: bool, diagnostics: &mut Diagnostics
     }
 }
 
-/// Holds the placeholders of each path against the parameters of its operations.
-/// One that has none gets a required string.
+/// Compares the placeholders of each path with the parameters of its operations. A placeholder without parameter gets a
+/// required string.
 pub(super) fn placeholders(root: &mut Value, notes: &Notes) {
     let shared = root.get("components").and_then(|components| components.get("parameters")).cloned();
     let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
@@ -67,7 +67,7 @@ pub(super) fn placeholders(root: &mut Value, notes: &Notes) {
     }
 }
 
-/// The names between braces, in order, each once, without the mark of those whose slashes stay.
+/// Returns the names between braces, in order, each once, without the `+` of those whose slashes are kept.
 fn placeholders_of(path: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut rest = path;
@@ -82,7 +82,7 @@ fn placeholders_of(path: &str) -> Vec<String> {
     names
 }
 
-/// Takes path parameters away for which the path has no placeholder.
+/// Removes path parameters for which the path has no placeholder.
 fn drop_strangers(holder: &mut Value, wanted: &[String], shared: Option<&Value>, at: &Path<'_>, notes: &Notes) {
     let Some(parameters) = holder.get_mut("parameters").and_then(Value::as_array_mut) else { return };
     let mut index = 0;
@@ -102,10 +102,10 @@ fn names_in_path(holder: &Value, shared: Option<&Value>) -> Vec<String> {
     parameters.filter_map(|parameter| path_name(parameter, shared)).map(str::to_owned).collect()
 }
 
-/// The name of a parameter that is part of the path.
+/// Returns the name of a parameter, if it is in the path.
 fn path_name<'a>(parameter: &'a Value, shared: Option<&'a Value>) -> Option<&'a str> {
     let mut parameter = parameter;
-    // Chains of references are short, and no circles by now.
+    // Chains of references are short, and no cycles at this stage.
     for _ in 0..64 {
         let Some(reference) = reference_of(parameter) else { break };
         let name = unescaped(reference.strip_prefix("#/components/parameters/")?);

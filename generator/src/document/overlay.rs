@@ -23,7 +23,7 @@ pub(super) fn apply(root: &mut Value, source: &Source, budget: &mut Budget, diag
         for (index, action) in actions.iter().enumerate() {
             let at = at.child("actions").item(index);
             if let Err(diagnostic) = act(root, action, &at, budget, diagnostics) {
-                // What is left of the budget is for what comes after, which nobody needs now.
+                // The rest of the budget is not needed any more.
                 let is_excess = [codes::TOO_LARGE, codes::TOO_DEEP].contains(&diagnostic.code);
                 diagnostics.push(*diagnostic);
                 if is_excess {
@@ -34,7 +34,7 @@ pub(super) fn apply(root: &mut Value, source: &Source, budget: &mut Budget, diag
     }
 }
 
-/// The actions of something that says it is an overlay.
+/// Returns the actions of an overlay, if the value is one.
 fn actions<'a>(overlay: &'a Value, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<&'a Vec<Value>> {
     let version = match overlay.get("overlay") {
         Some(Value::String(version)) => version.clone(),
@@ -147,7 +147,7 @@ fn remove(
         };
         holders.entry((holder.segments().count(), holder)).or_default().push(key);
     }
-    // The deepest first, so that the locations of the others stay valid.
+    // The deepest first, so that the other locations stay valid.
     for ((_, holder), keys) in holders.into_iter().rev() {
         match root.pointer_mut(holder.as_str()) {
             Some(Value::Object(members)) => {
@@ -171,7 +171,7 @@ fn remove(
     Ok(())
 }
 
-/// Objects are merged member by member, lists are appended to, and everything else is replaced.
+/// Merges objects key by key, appends to lists, and replaces everything else.
 fn merge(node: &mut Value, update: &Value, at: &Pointer, from: &Pointer, moves: &mut Vec<(Pointer, Pointer)>) {
     match (node, update) {
         (Value::Object(members), Value::Object(updates)) => {

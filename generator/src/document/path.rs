@@ -10,14 +10,14 @@ pub(super) enum Path<'a> {
     Root,
     /// A node whose pointer is known already, or from which a walk begins.
     At(&'a Pointer),
-    /// A member of an object.
+    /// A property of an object.
     Key(&'a Path<'a>, &'a str),
     /// An item of an array.
     Item(&'a Path<'a>, usize),
 }
 
 impl<'a> Path<'a> {
-    /// Returns the location of a member of this object.
+    /// Returns the location of a property of this object.
     pub(super) fn key(&'a self, key: &'a str) -> Path<'a> {
         Path::Key(self, key)
     }

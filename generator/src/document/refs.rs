@@ -23,22 +23,22 @@ use super::path::Path;
 use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::pointer::{Pointer, unescaped};
 
-/// What is to become of the references with one text and one kind of target.
+/// What to do with the references with one text and one kind of target.
 type Decisions = HashMap<(String, Kind), Decision>;
 
 enum Decision {
-    /// It is as it should be.
+    /// It is correct.
     Keep,
-    /// It is to be written otherwise.
+    /// It is replaced by this reference.
     Write(String),
-    /// It leads to a location that is to become a component.
+    /// It leads to a location that becomes a component.
     Hoist(Pointer),
-    /// It leads nowhere, and documents that do are let through: the node allows anything.
+    /// It has no target, and the run is lenient: the node then allows anything.
     Forget,
 }
 
-/// Brings all references into the one form. Path items that are references are replaced by what they refer to. `name`
-/// is what other files call the document's own, `fetch` knows the others.
+/// Brings all references into that form, and replaces path items that are references by their targets. `name` is the
+/// name of the document's own file, `fetch` parses the others.
 pub(super) fn resolve_all(
     root: &mut Value,
     name: &str,
@@ -52,7 +52,7 @@ pub(super) fn resolve_all(
     if !diagnostics.has_errors() {
         path_items::inline(root, lenient, budget, diagnostics);
     }
-    // After an error nothing but further errors is made of the document.
+    // After an error, only further errors are collected.
     let mut decisions = decide(root, &outside_targets, lenient, notes, diagnostics);
     if diagnostics.has_errors() {
         return;
@@ -61,7 +61,7 @@ pub(super) fn resolve_all(
     rewrite(root, &decisions);
     mappings(root, notes);
     super::files::reserve_other_files(root);
-    circles(root, diagnostics);
+    cycles(root, diagnostics);
 }
 
 /// The first diagnostic of a reference without a target, and how often the reference occurs.
@@ -92,7 +92,7 @@ fn decide(
             return;
         }
         let resolved = resolve(root, reference, kind).and_then(|target| match &target {
-            // What is a header here and a parameter there can be a component of one kind only.
+            // A target that is used as two kinds can be a component of only one of them.
             Target::Elsewhere(location) => match *kinds.entry(location.clone()).or_insert(kind) {
                 first if first == kind => Ok(target),
                 first => Err(Failure::WrongKind { wanted: kind, found: first.words() }),
@@ -129,7 +129,7 @@ fn decide(
     decisions
 }
 
-/// Schemas that only a discriminator's mapping names become components too.
+/// Turns schemas that are named only in the mapping of a discriminator into components too.
 fn mapped(root: &Value, value: &Value, kind: Kind, decisions: &mut Decisions) {
     let Some(mapping) = mapping_of(value).filter(|_| kind == Kind::Schema) else { return };
     for target in mapping.values().filter_map(Value::as_str).filter(|target| target.starts_with('#')) {
@@ -157,7 +157,7 @@ fn rewrite(root: &mut Value, decisions: &Decisions) {
     });
 }
 
-/// The values of `discriminator.mapping` are names or references; they become references too.
+/// Converts the values of `discriminator.mapping`, names or references, to references.
 fn mappings(root: &mut Value, notes: &Notes) {
     let mut written: HashMap<String, Option<String>> = HashMap::new();
     walk(root, Kind::Document, &Path::Root, &mut |value, kind, at| {
@@ -193,8 +193,8 @@ fn mapping_of(value: &Value) -> Option<&serde_json::Map<String, Value>> {
     value.get("discriminator")?.get("mapping")?.as_object()
 }
 
-/// A component that is a reference to itself, directly or not, means nothing.
-fn circles(root: &Value, diagnostics: &mut Diagnostics) {
+/// Reports components that refer to themselves, directly or not.
+fn cycles(root: &Value, diagnostics: &mut Diagnostics) {
     for (section, kind) in super::grammar::SECTIONS {
         let Some(entries) = root.get("components").and_then(|c| c.get(section)).and_then(Value::as_object) else {
             continue;
@@ -205,7 +205,7 @@ fn circles(root: &Value, diagnostics: &mut Diagnostics) {
             let (mut path, mut locations, mut step) = (Vec::new(), HashMap::new(), Some((name, value)));
             while let Some((name, value)) = step {
                 if let Some(start) = locations.get(name) {
-                    diagnostics.push(circle(section, &path[*start..]));
+                    diagnostics.push(cycle(section, &path[*start..]));
                     break;
                 }
                 if !passed.insert(name) {
@@ -220,7 +220,7 @@ fn circles(root: &Value, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn circle(section: &str, names: &[&str]) -> Diagnostic {
+fn cycle(section: &str, names: &[&str]) -> Diagnostic {
     let location = |name: &str| Location::Key(Pointer::root().child("components").child(section).child(name));
     let path = names.iter().chain(names.first()).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
     let message = format!("these references form a cycle: {path}");
@@ -230,13 +230,13 @@ fn circle(section: &str, names: &[&str]) -> Diagnostic {
     names.iter().skip(1).fold(diagnostic, |diagnostic, name| diagnostic.related(location(name), "by way of this"))
 }
 
-/// The one form of a reference to a component.
+/// Returns the reference to a component.
 fn component_reference(kind: Kind, name: &str) -> String {
     let section = kind.section().unwrap_or_default();
     format!("#{}", Pointer::root().child("components").child(section).child(name).as_str())
 }
 
-/// The name in a reference of the one form.
+/// Returns the name in a reference to a component.
 fn component_name(reference: &str, kind: Kind) -> Option<String> {
     let name = reference.strip_prefix("#/components/")?.strip_prefix(kind.section()?)?.strip_prefix('/')?;
     (!name.contains('/')).then(|| unescaped(name))

@@ -16,7 +16,7 @@ use crate::pointer::unescaped;
 /// The extension of a path item that holds the path as it is sent.
 pub const SENT_PATH: &str = "x-sdkgen-path";
 
-/// Works out what is sent for every path.
+/// Computes the path to send for every path item.
 pub(super) fn normalize(root: &mut Value, notes: &Notes) {
     let shared = root.pointer("/components/parameters").cloned().unwrap_or_default();
     let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
@@ -39,18 +39,18 @@ pub(super) fn normalize(root: &mut Value, notes: &Notes) {
     }
 }
 
-/// The path that is sent for a path item; `path` unless it was worked out to be another.
+/// Returns the path to send for a path item; `path` if no other one was computed.
 pub(super) fn sent_path<'a>(path: &'a str, item: &'a Value) -> &'a str {
     item.get(SENT_PATH).and_then(Value::as_str).unwrap_or(path)
 }
 
-/// A path that is sent, without its escapes: for names, never for sending.
+/// Returns a path without its escapes: for names, never for sending.
 #[must_use]
 pub fn readable(sent: &str) -> String {
     if sent.contains('%') { super::refs::decode(sent) } else { sent.to_owned() }
 }
 
-/// Whether there is nothing to work out, as for nearly all paths.
+/// Returns whether a path is a plain template, as nearly all paths are.
 fn is_plain(path: &str) -> bool {
     let mut depth = 0_usize;
     path.starts_with('/')
@@ -119,7 +119,7 @@ fn sent(path: &str, declared: &Declared, at: &Path<'_>, notes: &Notes) -> Sent {
 struct Declared {
     /// The location and the name of each.
     names: Vec<(String, String)>,
-    /// Those of the path whose values keep their slashes: `allowReserved`, and what Azure had before that.
+    /// The path parameters whose slashes are kept: by `allowReserved`, or by the older extension of Azure.
     reserved: Vec<String>,
 }
 
@@ -140,7 +140,7 @@ impl Declared {
         Self { names, reserved }
     }
 
-    /// The path parameter of this name, or the only one that differs in case alone.
+    /// Returns the path parameter of this name, or the only one that differs only in case.
     fn path_name(&self, wanted: &str) -> Option<String> {
         let names = || self.names.iter().filter(|(location, _)| location == "path").map(|(_, name)| name);
         let found = names().find(|name| *name == wanted);
@@ -152,14 +152,14 @@ impl Declared {
     }
 }
 
-/// Sends `name=value` in the query of every operation of `item`, unless a parameter of that name does.
+/// Adds `name=value` to the query of every operation of `item` that has no parameter of that name.
 fn query_parameter(item: &mut Value, name: &str, value: &str, declared: &Declared, shared: &Value) {
     let hole = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     if declared.has_query(name) || hole.is_some_and(|hole| declared.has_query(hole)) {
         return;
     }
     if let Some(own) = hole.and_then(|hole| declared.path_name(hole)) {
-        // It is described as a part of the path, which it is not.
+        // The document describes it as a path parameter, which it is not.
         each_list(item, &mut |parameters| {
             for parameter in parameters.iter_mut() {
                 let is_own = |key: &str, value: &str| resolved(parameter, shared).get(key).is_some_and(|v| v == value);

@@ -66,8 +66,8 @@ pub(super) fn detect(root: &Value, diagnostics: &mut Diagnostics) -> Option<Vers
     Some(Version { text, edition })
 }
 
-/// Brings in from other files what the conversion of a document must see. `name` is what other files call the
-/// document's own.
+/// Imports the parts of other files that the conversion needs. `name` is the name of the document's own file in their
+/// references.
 pub(super) fn import_other_files(
     root: &mut Value,
     version: &Version,
@@ -81,7 +81,7 @@ pub(super) fn import_other_files(
     }
 }
 
-/// Rewrites the references of another file to those locations of the document where [`restructure`] puts things.
+/// Updates references in another file to locations of the document that [`restructure`] moves.
 pub(super) fn update_moved_references(part: &mut Value, key: &str, version: &Version, name: &str) {
     if version.edition == Edition::Two {
         swagger2::update_moved_references(part, key, name);
@@ -136,7 +136,8 @@ fn node(value: &mut Value, kind: Kind, at: &Path<'_>, version: &Version, notes: 
     }
 }
 
-/// Many documents call themselves older than what they use; what cannot be mistaken is understood.
+/// Converts keywords of a newer version whose meaning is clear, because many documents state an older version than they
+/// use.
 fn newer_schema(value: &mut Value, version: &Version, at: &Path<'_>, notes: &Notes) {
     if !v31::is_newer(value) {
         return;
@@ -151,7 +152,7 @@ fn newer_schema(value: &mut Value, version: &Version, at: &Path<'_>, notes: &Not
     v31::schema(value, at, notes);
 }
 
-/// Before 3.1 nothing beside a reference counts (OpenAPI 3.0.3, section Reference Object).
+/// Reports keys beside a reference, which are ignored before 3.1 (OpenAPI 3.0.3, section Reference Object).
 fn ignored_siblings(value: &Value, at: &Path<'_>, notes: &Notes) {
     let Value::Object(members) = value else { return };
     if !members.get("$ref").is_some_and(Value::is_string) {

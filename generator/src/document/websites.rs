@@ -14,7 +14,7 @@ pub type Websites = BTreeMap<String, String>;
 /// How often each website is linked to, by the first segment of the path.
 type Counts<'a> = BTreeMap<&'a str, BTreeMap<&'a str, usize>>;
 
-/// What stands before the target of a link in Markdown and in HTML.
+/// The text before the target of a link in Markdown and in HTML.
 const LINKS: [&str; 3] = ["](", "href=\"", "href='"];
 
 /// Finds the websites that the texts of a document link to.
@@ -50,7 +50,7 @@ pub(super) fn find(root: &Value) -> Websites {
     websites
 }
 
-/// Parts an absolute URL of a page into its website and the path behind the first slash.
+/// Splits an absolute URL of a page into its website and the path after the first slash.
 fn website(url: &str) -> Option<(&str, &str)> {
     let scheme = ["https://", "http://"].into_iter().find(|scheme| url.starts_with(scheme))?;
     let host = &url[scheme.len()..];
@@ -59,18 +59,18 @@ fn website(url: &str) -> Option<(&str, &str)> {
     Some((&url[..scheme.len() + end], path))
 }
 
-/// The most frequent one; of several, the first in alphabetical order.
+/// Returns the most frequent entry; of several, the first in alphabetical order.
 fn most_frequent<'a>(counts: &BTreeMap<&'a str, usize>) -> Option<&'a str> {
     counts.iter().rev().max_by_key(|(_, count)| **count).map(|(website, _)| *website)
 }
 
-/// The first segment of a path that goes on here.
+/// Returns the first segment of the rest of a path.
 fn segment(path: &str) -> &str {
     path.split(|c: char| c.is_whitespace() || "/?#)\"'<>\\`,".contains(c)).next().unwrap_or_default()
 }
 
-/// Hands over each target of a link, and what follows it: links in texts, and members called `url`, as that of
-/// `externalDocs`.
+/// Calls `found` with each target of a link and the text after it: links in texts, and properties called `url`, such as
+/// that of `externalDocs`.
 fn each_link<'a>(value: &'a Value, key: &str, found: &mut impl FnMut(&'a str)) {
     match value {
         Value::String(text) if key == "url" => found(text),

@@ -66,8 +66,8 @@ impl Cx<'_> {
 impl Def<'_> {
     /// Returns where the type is used, which is said about types that the document does not describe.
     pub(super) fn usage(self) -> Option<String> {
-        if let Origin::Repeated { way, .. } = &self.ir.origin {
-            return Some(format!("{}, shared by several schemas.", prose::code(&way.last()?.name)));
+        if let Origin::Repeated { path, .. } = &self.ir.origin {
+            return Some(format!("{}, shared by several schemas.", prose::code(&path.last()?.name)));
         }
         let cx = self.cx;
         Some(match cx.users.get(self.id.index())?.as_ref()? {
@@ -131,7 +131,7 @@ pub(super) fn deprecated(docs: &Docs) -> TokenStream {
     quote!(#(#[deprecated(note = #note)])*)
 }
 
-/// What the document says about the deprecation; `None` if there is none.
+/// Returns the deprecation notice of the document; `None` if there is none.
 pub(super) fn deprecation_note(docs: &Docs) -> Option<String> {
     docs.deprecated.then(|| prose::deprecation(docs))
 }

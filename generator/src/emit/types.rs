@@ -1,4 +1,4 @@
-//! How a type is spelled: as a field holds it, as an argument takes it.
+//! Writes types: as fields contain them and as arguments accept them.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -8,12 +8,12 @@ use crate::emit::{Cx, syntax};
 use crate::ir::{Field, Item, Passing, Presence, Scalar, Shape, Struct, Type, TypeId, Value};
 use crate::naming::Ident;
 
-/// How a type is spelled where a model holds it.
+/// Returns a type as the field of a model contains it.
 pub(super) fn owned(uses: &Uses<'_>, ty: &Type) -> TokenStream {
     spelled(uses, ty).into_token_stream()
 }
 
-/// The same as a part of syntax.
+/// Returns the same as [`syntax::Type`].
 pub(super) fn spelled(uses: &Uses<'_>, ty: &Type) -> syntax::Type {
     match ty {
         Type::Scalar(scalar) => syntax::named(scalar_name(uses, *scalar)),
@@ -24,7 +24,7 @@ pub(super) fn spelled(uses: &Uses<'_>, ty: &Type) -> syntax::Type {
     }
 }
 
-/// A map whose items are of this type.
+/// Returns the type of a map with this item.
 pub(super) fn map_type(uses: &Uses<'_>, item: &Item) -> syntax::Type {
     let (map, text) = (uses.path("BTreeMap"), syntax::named(syntax::path(["String"])));
     syntax::generic(map, [text, spelled_item(uses, item)].map(syntax::argument))
@@ -35,7 +35,7 @@ fn spelled_item(uses: &Uses<'_>, item: &Item) -> syntax::Type {
     if item.nullable { syntax::of(syntax::path(["Option"]), ty) } else { ty }
 }
 
-/// How the item of a list or map is spelled.
+/// Returns the type of the item of a list or map.
 pub(super) fn item_type(uses: &Uses<'_>, item: &Item) -> TokenStream {
     spelled_item(uses, item).into_token_stream()
 }
@@ -45,7 +45,7 @@ fn scalar_name(uses: &Uses<'_>, scalar: Scalar) -> syntax::Path {
     if row.module.is_empty() { syntax::path([row.name]) } else { uses.path(row.name) }
 }
 
-/// How presence is spelled around a type.
+/// The type that represents the presence of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wrapping {
     /// `T`
@@ -56,7 +56,7 @@ pub(super) enum Wrapping {
     Patch,
 }
 
-/// The table of presence: `sent` says whether requests hold the type.
+/// Returns how presence is represented; `sent` says whether requests contain the type.
 pub(super) fn wrapping(presence: Presence, sent: bool) -> Wrapping {
     match presence {
         Presence { required: true, nullable: false } => Wrapping::Bare,
@@ -65,7 +65,7 @@ pub(super) fn wrapping(presence: Presence, sent: bool) -> Wrapping {
     }
 }
 
-/// The type of a struct's field.
+/// Returns the type of a field.
 pub(super) fn field_type(uses: &Uses<'_>, field: &Field, ty: &Type, sent: bool) -> syntax::Type {
     let ty = spelled(uses, ty);
     let ty = if field.boxed { syntax::of(syntax::path(["Box"]), ty) } else { ty };
@@ -76,7 +76,7 @@ pub(super) fn field_type(uses: &Uses<'_>, field: &Field, ty: &Type, sent: bool) 
     }
 }
 
-/// The fields of a struct that hold a value, with their index.
+/// Returns the fields of a struct that have a type, with their index.
 pub(super) fn typed_fields(fields: &[Field]) -> impl Iterator<Item = (usize, &Field, &Type)> {
     fields.iter().enumerate().filter_map(|(index, field)| match &field.value {
         Value::Typed(ty) => Some((index, field, ty)),
@@ -84,7 +84,7 @@ pub(super) fn typed_fields(fields: &[Field]) -> impl Iterator<Item = (usize, &Fi
     })
 }
 
-/// The name of the private field that keeps what was read in place of constants, if a struct has any.
+/// Returns the name of the private field for values that were read instead of constants, if a struct has constants.
 pub(super) fn constants_member<'a>(cx: Cx<'a>, id: TypeId, shape: &Struct) -> Option<&'a Ident> {
     let index = shape.fields.len() + usize::from(shape.rest.is_some());
     shape.has_constants().then(|| &cx.names.ty(id).members[index])
@@ -93,7 +93,7 @@ pub(super) fn constants_member<'a>(cx: Cx<'a>, id: TypeId, shape: &Struct) -> Op
 /// An argument of a function: its type and how the function turns it into what it stores.
 pub(super) struct Argument {
     pub(super) ty: TokenStream,
-    /// From the argument's name to the value that is stored or encoded.
+    /// Converts the name of the argument to the value that is stored or encoded.
     pub(super) value: fn(&TokenStream) -> TokenStream,
     /// The type of that value, if it is not the argument's.
     pub(super) becomes: Option<TokenStream>,
@@ -108,19 +108,19 @@ impl Argument {
         Self { ty: quote!(impl Into<#ty>), value: |name| quote!(#name.into()), becomes: Some(ty) }
     }
 
-    /// By value or by reference, for what is only read.
+    /// Accepts a value or a reference, for values that are only read.
     fn borrow(uses: &Uses<'_>, ty: &TokenStream) -> Self {
         let borrow = uses.name("Borrow");
         Self { ty: quote!(impl #borrow<#ty>), value: |name| quote!(#name.borrow()), becomes: Some(quote!(&#ty)) }
     }
 
-    /// An array, a vector or a slice, by value or by reference, for what is only read.
+    /// Accepts an array, a vector or a slice, by value or by reference, for lists that are only read.
     fn slice(item: &TokenStream) -> Self {
         Self { ty: quote!(impl AsRef<[#item]>), value: |name| quote!(#name.as_ref()), becomes: Some(quote!(&[#item])) }
     }
 }
 
-/// How a setter of a model takes a value that the model then holds.
+/// Returns the argument of a model's setter, which stores the value.
 pub(super) fn held(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
     match cx.api.resolve(ty) {
         Type::Scalar(scalar) => match scalar.row().passing {
@@ -135,11 +135,11 @@ pub(super) fn held(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
     }
 }
 
-/// How a list is taken: from anything that yields its items; where these are strings, borrowed or not.
+/// Returns the argument for a list: anything that yields its items; strings may be borrowed.
 fn items(cx: Cx<'_>, uses: &Uses<'_>, item: &Type) -> Argument {
     let resolved = cx.api.resolve(item);
     if resolved.is_string() {
-        // Not by the name of an alias, which would be imported for nothing where the result's type is not written.
+        // Not the name of an alias, which would be an unused import if the result's type is not written.
         return Argument {
             ty: quote!(impl IntoIterator<Item = impl AsRef<str>>),
             value: |name| quote!(#name.into_iter().map(|item| item.as_ref().to_owned()).collect()),
@@ -162,8 +162,8 @@ fn items(cx: Cx<'_>, uses: &Uses<'_>, item: &Type) -> Argument {
     }
 }
 
-/// How a request takes a value that it encodes at once and does not keep: models, maps and free JSON by value or by
-/// reference. Within an `Option` only by reference, as `None` alone would not tell which of the two it is.
+/// Returns the argument of a request, which encodes the value at once: models, maps and any JSON by value or by
+/// reference. Within an `Option` only by reference, because the type of `None` would be ambiguous otherwise.
 pub(super) fn encoded(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, in_option: bool) -> Argument {
     match cx.api.resolve(ty) {
         Type::Scalar(scalar) => match scalar.row().passing {
@@ -190,7 +190,7 @@ fn is_enumeration(cx: Cx<'_>, id: TypeId) -> bool {
     matches!(cx.api.def(id).shape, Shape::StringEnum(_) | Shape::IntegerEnum(_))
 }
 
-/// Whether a list of such items is better borrowed than collected.
+/// Returns whether a list of such items is better borrowed than collected.
 pub(super) fn is_heavy(cx: Cx<'_>, item: &Type) -> bool {
     match cx.api.resolve(item) {
         Type::Scalar(_) => false,

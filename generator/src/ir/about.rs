@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-/// What the document says of itself. License and homepage are such as a registry of crates takes.
+/// Metadata of the document. A registry of crates accepts this license and homepage.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The license, as an SPDX expression.
     pub license: Option<String>,
     /// A page about the API: an `http` or `https` URL.
     pub homepage: Option<String>,
-    /// The websites that relative links in texts lead to, by the first segment of their path; the one of other segments
-    /// under the empty text.
+    /// The websites that relative links in texts lead to, by the first segment of their path; the entry with an empty
+    /// key is for all other segments.
     pub websites: BTreeMap<String, String>,
-    /// An absolute URL that relative links are resolved against where `websites` says nothing.
+    /// An absolute URL against which relative links are resolved if `websites` has no entry for them.
     pub pages: Option<String>,
 }

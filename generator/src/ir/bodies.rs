@@ -6,27 +6,27 @@ use super::types::{Docs, Field, Type, WireName};
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// Whether it must be sent.
+    /// Whether it is required.
     pub required: bool,
     /// The media type that it is sent as, without wildcards.
     pub media_type: String,
-    /// The media types that the document names, where these are a range and the caller may say which one it is.
+    /// The range of media types in the document, if the caller can choose one of it.
     pub range: Option<String>,
-    /// Other media types that the operation takes instead, as the document spells them.
+    /// The other media types that the operation accepts, as the document spells them.
     pub others: Vec<String>,
-    /// How it is written.
+    /// Its encoding.
     pub encoding: BodyEncoding,
-    /// What it holds.
+    /// Its content.
     pub content: BodyContent,
-    /// Members of a form or a multipart body with an encoding other than the usual one.
+    /// The fields of a form or a multipart body whose encoding is not the default.
     pub members: Vec<MemberEncoding>,
-    /// What the document says about it.
+    /// Its description in the document.
     pub docs: Docs,
-    /// A whole body that the document shows.
+    /// An example of the whole body in the document.
     pub example: Option<Literal>,
 }
 
-/// How a request body is written.
+/// The encoding of a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyEncoding {
     /// JSON (RFC 8259).
@@ -43,35 +43,35 @@ pub enum BodyEncoding {
     Bytes,
 }
 
-/// What a request body holds.
+/// The content of a request body.
 #[derive(Clone, Debug)]
 pub enum BodyContent {
-    /// An object whose members are the inputs of the operation.
+    /// An object whose properties are inputs of the operation.
     Fields(Vec<Field>),
     /// A value that is one input.
     Whole(Type),
 }
 
-/// How a member of a form or of a multipart body is written (OpenAPI 3.0.4, section Encoding Object). The usual
-/// encoding: a list repeats the name, an object is JSON.
+/// The encoding of a field of a form or a multipart body (OpenAPI 3.0.4, section Encoding Object). By default a list
+/// repeats the name, and an object is JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MemberEncoding {
     /// The member.
     pub wire: WireName,
-    /// How a list or an object is written.
+    /// The style of a list or an object.
     pub style: Option<FormStyle>,
     /// Its media type.
     pub content_type: Option<String>,
-    /// Whether reserved characters stay as they are.
+    /// Whether reserved characters are not percent-encoded.
     pub allow_reserved: bool,
-    /// Headers that its part always has.
+    /// The constant headers of its part.
     pub headers: Vec<(String, String)>,
 }
 
-/// How a list or an object in a form is written (OpenAPI 3.0.4, section Style Values).
+/// The style of a list or an object in a form (OpenAPI 3.0.4, section Style Values).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormStyle {
-    /// `form` with explode: a list repeats the name, the members of an object stand by themselves.
+    /// `form` with explode: a list repeats the name, the properties of an object are fields.
     Exploded,
     /// `form` without explode: items joined by commas.
     Comma,

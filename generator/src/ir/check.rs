@@ -8,13 +8,13 @@ use crate::pointer::Pointer;
 /// A broken invariant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// Where in the document the offending thing stands.
+    /// The location of the cause in the document.
     pub at: Pointer,
     /// What is wrong.
     pub message: String,
 }
 
-/// Every broken invariant of a model.
+/// Returns every broken invariant of a model.
 #[must_use]
 pub fn check(api: &Api) -> Vec<Violation> {
     let mut violations = Vec::new();
@@ -79,7 +79,7 @@ fn type_exists(api: &Api, ty: &Type, at: &Pointer, violations: &mut Vec<Violatio
     }
 }
 
-/// Only a body, or a member of one, is a file or raw bytes.
+/// Checks that files and raw bytes occur only as bodies or as fields of bodies.
 fn body_holds(api: &Api, content: &BodyContent, at: &Pointer, violations: &mut Vec<Violation>) {
     match content {
         BodyContent::Whole(Type::Scalar(_)) => {}

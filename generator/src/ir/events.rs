@@ -6,14 +6,14 @@ use crate::pointer::Pointer;
 /// A webhook or a callback.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// What the document calls it.
+    /// Its name in the document.
     pub name: String,
     /// The operation that it belongs to, as `POST /path`; `None` for a webhook.
     pub operation: Option<String>,
-    /// Where it stands in the document.
+    /// Its location in the document.
     pub at: Pointer,
-    /// What the document says about it.
+    /// Its description in the document.
     pub docs: Docs,
-    /// What it brings, if that is JSON.
+    /// The type of its body, if that is JSON.
     pub payload: Option<Type>,
 }

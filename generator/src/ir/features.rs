@@ -3,10 +3,10 @@
 
 use super::ids::{FeatureId, ResourceId, TypeId};
 
-/// A part of an SDK that is there only for those who ask for it.
+/// An optional part of an SDK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
-    /// A resource with all that is below it.
+    /// A resource with everything below it.
     Resource(ResourceId),
     /// The payloads of webhooks and callbacks.
     Events,
@@ -15,9 +15,9 @@ pub enum Feature {
 /// Which features need a definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// It is there whatever is left out.
+    /// None: it always exists.
     Always,
-    /// Any of these, in their order, brings it.
+    /// Any of these, in order.
     By(Vec<FeatureId>),
 }
 
@@ -56,25 +56,25 @@ impl Features {
         (0..self.list.len()).map(FeatureId::new)
     }
 
-    /// The feature that a resource directly below the client is.
+    /// Returns the feature of a top resource.
     #[must_use]
     pub fn of_resource(&self, id: ResourceId) -> Option<FeatureId> {
         self.list.iter().position(|feature| *feature == Feature::Resource(id)).map(FeatureId::new)
     }
 
-    /// The feature that events are.
+    /// Returns the feature of the webhooks and callbacks.
     #[must_use]
     pub fn of_events(&self) -> Option<FeatureId> {
         self.list.iter().position(|feature| *feature == Feature::Events).map(FeatureId::new)
     }
 
-    /// Which features need a definition; before the pass all are always there.
+    /// Returns which features need a definition; before the pass `features`, every definition always exists.
     #[must_use]
     pub fn reach(&self, id: TypeId) -> &Reach {
         self.reach.get(id.index()).unwrap_or(&Reach::Always)
     }
 
-    /// Whether nothing but events needs a definition.
+    /// Returns whether only webhooks and callbacks need a definition.
     #[must_use]
     pub fn by_events_only(&self, id: TypeId) -> bool {
         let events = self.of_events();

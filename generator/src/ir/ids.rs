@@ -7,7 +7,7 @@ macro_rules! ids {
         pub struct $name(u32);
 
         impl $name {
-            /// The identifier of the one at `index`.
+            /// Returns the identifier of the element at `index`.
             #[must_use]
             pub fn new(index: usize) -> Self {
                 Self(u32::try_from(index).unwrap_or(u32::MAX))

@@ -20,7 +20,7 @@ pub enum Literal {
 }
 
 impl Literal {
-    /// The text of a string literal.
+    /// Returns the text of a string literal.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -31,7 +31,7 @@ impl Literal {
 }
 
 impl Literal {
-    /// The value of an integer, however it is spelled: `2.0` and `1e3` are integers.
+    /// Returns the value of an integer in any spelling: `2.0` and `1e3` are integers.
     #[must_use]
     pub fn whole(&self) -> Option<i128> {
         let Self::Number(text) = self else { return None };
@@ -41,7 +41,7 @@ impl Literal {
     }
 }
 
-/// The greatest number up to which a double holds every integer.
+/// The largest number up to which an `f64` represents every integer.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 impl fmt::Display for Literal {

@@ -3,7 +3,7 @@
 use super::bodies::Body;
 use super::ids::ResourceId;
 use super::paging::Paging;
-use super::responses::{Answers, ErrorResponse, Output};
+use super::responses::{ErrorResponse, Output, Responses};
 use super::security::{Requirement, Server};
 use super::types::{Constraints, Docs, Presence, Type, WireName};
 use crate::pointer::Pointer;
@@ -11,11 +11,11 @@ use crate::pointer::Pointer;
 /// A group of operations: `organizations`, `organizations().service_accounts()`.
 #[derive(Clone, Debug)]
 pub struct Resource {
-    /// The names from the client to it, each as the path spells it.
+    /// The names from the client to it, spelled as in the path.
     pub path: Vec<String>,
     /// The resource it belongs to; `None` directly below the client.
     pub parent: Option<ResourceId>,
-    /// What the document says about it (the description of a tag).
+    /// Its description in the document (that of a tag).
     pub docs: Docs,
 }
 
@@ -32,12 +32,12 @@ pub enum Method {
     Patch,
     Trace,
     Query,
-    /// Any other, as it is sent: a token of RFC 9110, section 5.6.2.
+    /// Any other method: a token of RFC 9110, section 5.6.2.
     Other(String),
 }
 
 impl Method {
-    /// The method as it is sent.
+    /// Returns the method as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -58,19 +58,19 @@ impl Method {
 /// One operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Where it stands in the document.
+    /// Its location in the document.
     pub at: Pointer,
     /// The `operationId`, where the document gives one.
     pub operation_id: Option<String>,
     /// The HTTP method.
     pub method: Method,
-    /// The path template, with its placeholders; `{+name}` is one whose value keeps its slashes.
+    /// The path template, with its placeholders; the slashes in the value of `{+name}` are not encoded.
     pub path: String,
     /// The resource it belongs to.
     pub resource: ResourceId,
-    /// Names for it within the resource, best first, each as words or camel case.
+    /// The proposed names within the resource, best first, each as words or in camel case.
     pub names: Vec<String>,
-    /// What the document says about it.
+    /// Its description in the document.
     pub docs: Docs,
     /// Path parameters in template order, then the others in the order of the document.
     pub parameters: Vec<Parameter>,
@@ -79,20 +79,19 @@ pub struct Operation {
     pub own_headers: Vec<String>,
     /// The request body.
     pub body: Option<Body>,
-    /// What a success returns.
+    /// The type of a success.
     pub output: Output,
-    /// What else is known of the responses.
-    pub answers: Answers,
-    /// What failures return.
+    /// The other facts about its responses.
+    pub responses: Responses,
+    /// The error responses.
     pub errors: Vec<ErrorResponse>,
-    /// What it requires, where that differs from the API's default; an empty list requires nothing, and so does an
-    /// empty alternative.
+    /// Its security requirements, if it has its own; an empty list or an empty alternative requires nothing.
     pub security: Option<Vec<Requirement>>,
     /// How its pages follow each other.
     pub paging: Option<Paging>,
-    /// Where it is served, where that differs from the API's server.
+    /// Its server, if that is not the API's.
     pub server: Option<Server>,
-    /// Where else it is served, according to the document.
+    /// Its other servers in the document.
     pub other_servers: Vec<Server>,
 }
 
@@ -126,27 +125,27 @@ impl Operation {
 pub struct Parameter {
     /// Its name as it is sent.
     pub wire: WireName,
-    /// Where it stands in the document.
+    /// Its location in the document.
     pub at: Pointer,
-    /// Where in the request it goes.
+    /// Its part of the request.
     pub location: Location,
-    /// How it is written there.
+    /// Its style.
     pub style: Style,
-    /// Whether reserved characters of its values are sent as they are (`allowReserved`).
+    /// Whether reserved characters in its values are not percent-encoded (`allowReserved`).
     pub reserved: bool,
-    /// What it holds.
+    /// Its type.
     pub ty: Type,
-    /// The only value it takes, if there is only one: an input without a value, or none at all if it is required.
+    /// The value, if there is only one: a setter without an argument, or no setter if it is required.
     pub constant: Option<super::Literal>,
-    /// Whether it must be given; never nullable.
+    /// Whether it is required; never nullable.
     pub presence: Presence,
-    /// What the document says about it.
+    /// Its description in the document.
     pub docs: Docs,
-    /// What values it takes, beyond its type.
+    /// The constraints on its values.
     pub constraints: Constraints,
 }
 
-/// Where in the request a parameter goes.
+/// The part of the request that contains a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each is named by the OpenAPI specification, section Parameter Locations")]
 pub enum Location {
@@ -169,10 +168,10 @@ impl Location {
     }
 }
 
-/// How a parameter is written (OpenAPI 3.0.4, section Style Values).
+/// The style of a parameter (OpenAPI 3.0.4, section Style Values).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Style {
-    /// What its location does by default: `form` with explode in the query and cookies, `simple` elsewhere.
+    /// The default of its location: `form` with explode in the query and cookies, `simple` elsewhere.
     Usual,
     /// `form` without explode: items joined by commas.
     FormComma,
@@ -194,9 +193,9 @@ pub enum Style {
     DeepObject,
     /// A JSON text (`content: application/json`).
     Json,
-    /// A scalar as its text, all else as JSON (`content` of another type).
+    /// A scalar as its text, anything else as JSON (`content` of another type).
     Text,
-    /// A cookie without percent-encoding; items and members are cookies of their own (OpenAPI 3.2, style `cookie`).
+    /// A cookie without percent-encoding; each item or property is a separate cookie (OpenAPI 3.2, style `cookie`).
     Cookie,
     /// `cookie` without explode: items joined by commas.
     CookieComma,

@@ -15,24 +15,24 @@ pub struct Paging {
     /// Whether an item may be null; such items are left out.
     pub nullable: bool,
     /// How to get the page after this one.
-    pub forward: Way,
+    pub forward: Direction,
     /// How to get the page before this one.
-    pub backward: Option<Way>,
+    pub backward: Option<Direction>,
 }
 
-/// How to get a neighbouring page.
+/// How to get the next or the previous page.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Way {
-    /// What to do.
+pub struct Direction {
+    /// The step to it.
     pub advance: Advance,
-    /// The member of the page that says whether there is a neighbour at all.
+    /// The property of the page that says whether there is one.
     pub more: Option<Flag>,
-    /// Whether the parameters are members of the JSON body rather than of the query; a name that begins with a slash
-    /// is then a JSON Pointer.
+    /// Whether the parameters are in the JSON body instead of the query; then a name that begins with a slash is a JSON
+    /// Pointer.
     pub in_body: bool,
 }
 
-/// What to do to get a neighbouring page.
+/// The step to the next or the previous page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Advance {
     /// Send the same request with a cursor.
@@ -42,16 +42,16 @@ pub enum Advance {
         /// Where the cursor is.
         cursor: Source,
     },
-    /// Send the same request with what a header of the response says.
+    /// Send the same request with the value of a response header.
     Header {
         /// The parameter that takes it.
         parameter: WireName,
         /// The name of the header.
         header: String,
     },
-    /// Send the same request a page or some items further on.
+    /// Send the same request with another position.
     Count(Count),
-    /// Follow the URL that a member holds.
+    /// Follow the URL in a property.
     Url(Vec<Step>),
     /// Follow the `Link` header (RFC 8288) under this relation: `next` or `prev`.
     Link(&'static str),
@@ -60,11 +60,11 @@ pub enum Advance {
 /// Where a cursor is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
-    /// A member of the page.
+    /// A property of the page.
     Page(Vec<Step>),
-    /// A member of the last item of the page.
+    /// A property of the last item of the page.
     LastItem(Vec<Step>),
-    /// A member of the first item of the page.
+    /// A property of the first item of the page.
     FirstItem(Vec<Step>),
 }
 
@@ -77,13 +77,13 @@ pub struct Count {
     pub unit: Unit,
     /// The position of the first page.
     pub first: i64,
-    /// The parameter that says how many items a page has.
+    /// The parameter for the number of items of a page.
     pub size: Option<PageSize>,
-    /// The member that says where this page is.
+    /// The property with the position of this page.
     pub here: Option<Vec<Step>>,
-    /// The member that says how many items the list has.
+    /// The property with the number of items of the list.
     pub total: Option<Vec<Step>>,
-    /// The member that says how many pages the list has.
+    /// The property with the number of pages of the list.
     pub pages: Option<Vec<Step>>,
 }
 
@@ -96,23 +96,23 @@ pub enum Unit {
     Pages,
 }
 
-/// The parameter that says how many items a page has.
+/// The parameter for the number of items of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageSize {
     /// The parameter.
     pub parameter: WireName,
-    /// How many a page has if nothing is said.
+    /// The number of items if the parameter is not sent.
     pub default: Option<i64>,
-    /// How many a page has at most.
+    /// The greatest number of items.
     pub maximum: Option<i64>,
 }
 
-/// A member that says whether there is another page.
+/// A property that says whether there is another page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flag {
     /// The path to it.
     pub at: Vec<Step>,
-    /// Whether it says that this page is the last, rather than that there is another.
+    /// Whether `true` means that this page is the last.
     pub is_last: bool,
 }
 
@@ -145,7 +145,7 @@ pub enum PagingKind {
 }
 
 impl PagingKind {
-    /// Its name, as the configuration spells it.
+    /// Returns its name in the configuration.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -161,7 +161,7 @@ impl PagingKind {
 }
 
 impl super::Api {
-    /// How many operations have pages, by the name of the kind.
+    /// Returns the number of operations with pages, by the name of the kind.
     #[must_use]
     pub fn paged(&self) -> BTreeMap<&'static str, usize> {
         let mut counts = BTreeMap::new();
@@ -189,12 +189,12 @@ impl Paging {
 
     /// Returns every step of every path, for rewriting.
     pub fn steps_mut(&mut self) -> impl Iterator<Item = &mut Step> {
-        let ways = std::iter::once(&mut self.forward).chain(&mut self.backward);
-        self.items.iter_mut().chain(ways.flat_map(Way::steps_mut))
+        let directions = std::iter::once(&mut self.forward).chain(&mut self.backward);
+        self.items.iter_mut().chain(directions.flat_map(Direction::steps_mut))
     }
 }
 
-impl Way {
+impl Direction {
     /// The parameter that takes the position, if there is one.
     #[must_use]
     pub fn parameter(&self) -> Option<&WireName> {

@@ -3,7 +3,7 @@
 use super::scalar::Scalar;
 use super::types::{Type, WireName};
 
-/// What a success returns.
+/// The type of a success.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     /// Nothing.
@@ -12,21 +12,21 @@ pub enum Output {
     Json {
         /// The type of the body.
         ty: Type,
-        /// Whether a success may also come without a body or with `null`.
+        /// Whether the body can also be missing or `null`.
         optional: bool,
     },
     /// Text.
     Text,
     /// Bytes.
     Bytes,
-    /// Records that come one by one.
+    /// Records that are received one by one.
     Stream(Records),
     /// Another type for each status.
     Several(Vec<Success>),
 }
 
 impl Output {
-    /// The type of the JSON body; of several the first.
+    /// Returns the type of the JSON body; the first one if there are several.
     #[must_use]
     pub fn json(&self) -> Option<&Type> {
         match self {
@@ -36,7 +36,7 @@ impl Output {
         }
     }
 
-    /// Every type that it holds.
+    /// Returns every type in it.
     #[must_use]
     pub fn types(&self) -> Vec<&Type> {
         match self {
@@ -47,7 +47,7 @@ impl Output {
         }
     }
 
-    /// The same, for rewriting.
+    /// Returns every type in it, for rewriting.
     pub fn types_mut(&mut self) -> Vec<&mut Type> {
         match self {
             Self::Json { ty, .. } => vec![ty],
@@ -63,16 +63,16 @@ impl Output {
 pub struct Success {
     /// The status as the document writes it: `201`, `2XX`.
     pub status: String,
-    /// What it is called, in words.
+    /// Its name, in words.
     pub label: String,
-    /// What the document says about it.
+    /// Its description in the document.
     pub description: String,
     /// What it returns; never [`Output::Several`] or [`Output::Stream`].
     pub output: Output,
 }
 
 impl Success {
-    /// The first and the last status that it stands for.
+    /// Returns the first and the last status that it represents.
     #[must_use]
     pub fn range(&self) -> (u16, u16) {
         match self.status.parse() {
@@ -82,10 +82,10 @@ impl Success {
     }
 }
 
-/// Records that come one by one.
+/// Records that are received one by one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Records {
-    /// How they stand in the body.
+    /// Their framing in the body.
     pub framing: Framing,
     /// The type of one; `None` for text.
     pub item: Option<Type>,
@@ -98,33 +98,33 @@ pub struct Records {
 pub struct WholeEvents {
     /// Whether it is text rather than JSON.
     pub text: bool,
-    /// The names of the events for which it is the other of the two.
+    /// The names of the events that are exceptions: JSON rather than text, or text rather than JSON.
     pub except: Vec<String>,
 }
 
-/// How records stand in a body.
+/// The framing of records in a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Framing {
     /// Server-sent events.
     Events,
-    /// One JSON text a line.
+    /// One JSON text per line.
     JsonLines,
     /// JSON texts after separators (RFC 7464).
     JsonSequence,
 }
 
-/// What is known of the responses of an operation besides their types.
+/// The facts about the responses of an operation besides their types.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Answers {
-    /// The media types to ask for; `application/json` if `None`.
+pub struct Responses {
+    /// The value of `Accept`; `application/json` if `None`.
     pub accept: Option<String>,
-    /// A stream that the operation returns instead, if it is asked to.
+    /// A stream that the operation returns on request.
     pub stream: Option<Streaming>,
     /// Media types of successes that have no type here.
     pub others: Vec<String>,
     /// Headers of successes.
     pub headers: Vec<ResponseHeader>,
-    /// What can be done with a success.
+    /// The links of successes.
     pub links: Vec<Link>,
     /// Whether a redirect is the response itself.
     pub redirects: bool,
@@ -135,16 +135,16 @@ pub struct Answers {
 pub struct Streaming {
     /// The records.
     pub records: Records,
-    /// The media type that asks for it.
+    /// The media type that requests it.
     pub media_type: String,
     /// The input that turns it on.
     pub switch: Option<Switch>,
 }
 
-/// An input that turns a stream on: it is true or false.
+/// A boolean input that turns a stream on.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Switch {
-    /// A member of the body.
+    /// A property of the body.
     Field(WireName),
     /// A query parameter.
     Query(WireName),
@@ -155,31 +155,31 @@ pub enum Switch {
 pub struct ResponseHeader {
     /// Its name.
     pub name: String,
-    /// What it holds; `None` for anything that is best read as text.
+    /// Its type; `None` for text.
     pub ty: Option<Scalar>,
-    /// What the document says about it.
+    /// Its description in the document.
     pub description: String,
 }
 
-/// What can be done with a success (OpenAPI 3.0.4, section Link Object).
+/// A link from a success to another operation (OpenAPI 3.0.4, section Link Object).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     /// Its name.
     pub name: String,
-    /// The operation it leads to, by `operationId`, or by whatever the document has instead.
+    /// The target operation: its `operationId`, or what the document has instead.
     pub target: String,
-    /// Parameters of that operation, each with the value in the document's words.
+    /// The parameters of that operation, each with its value or expression in the document.
     pub parameters: Vec<(String, String)>,
-    /// What the document says about it.
+    /// Its description in the document.
     pub description: String,
 }
 
-/// What a failure returns.
+/// An error response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorResponse {
     /// The status as the document writes it: `404`, `4XX`, `default`.
     pub status: String,
-    /// What the document says about it.
+    /// Its description in the document.
     pub description: String,
     /// The type of its JSON body.
     pub ty: Option<Type>,

@@ -33,10 +33,10 @@ pub enum Scalar {
     Binary,
     /// A whole request body of bytes; nothing else has this type.
     Bytes,
-    /// A file that is uploaded: a part of a multipart body, alone or in a list, or a whole request body whose type the
-    /// caller may say; nothing else has this type.
+    /// A file that is uploaded: a part of a multipart body, alone or in a list, or a whole request body whose media
+    /// type the caller can set; nothing else has this type.
     File,
-    /// A whole multipart body whose parts the document does not name; nothing else has this type.
+    /// A whole multipart body whose parts the document does not describe; nothing else has this type.
     Parts,
 }
 
@@ -51,7 +51,7 @@ pub enum Integer {
     U32,
     /// 64 bits without sign.
     U64,
-    /// 128 bits with sign, for what 64 bits do not hold.
+    /// 128 bits with sign, for values that need more than 64 bits.
     I128,
 }
 
@@ -61,7 +61,7 @@ pub struct Row {
     /// How its values are sent.
     pub wire: Wire,
     /// The values of `format` that lead to it. A format that no row of the same JSON type lists leads to
-    /// [`Scalar::String`] or [`Integer::I64`]; numbers are [`Scalar::F64`] whatever their format is.
+    /// [`Scalar::String`] or [`Integer::I64`]; numbers are [`Scalar::F64`] with any format.
     pub formats: &'static [&'static str],
     /// The module that exports the Rust type, empty if it is in scope everywhere.
     pub module: &'static str,
@@ -191,7 +191,7 @@ impl Scalar {
         }
     }
 
-    /// Whether it is text that represents itself, shown or not.
+    /// Returns whether it is text that represents itself, secret or not.
     #[must_use]
     pub fn is_plain_text(self) -> bool {
         self.text().is_some_and(|text| text.content == Content::Text)
@@ -203,7 +203,7 @@ impl Scalar {
         self.row().passing == Passing::Text
     }
 
-    /// Whether the Rust type itself tells the format of values.
+    /// Returns whether the Rust type itself shows the format of values.
     #[must_use]
     pub fn shows_format(self) -> bool {
         match self.row().wire {

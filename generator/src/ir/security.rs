@@ -5,7 +5,7 @@
 pub struct Server {
     /// The URL; names in braces are variables. It may be relative.
     pub url: String,
-    /// What the document says about it.
+    /// Its description in the document.
     pub description: Option<String>,
     /// The variables of the URL.
     pub variables: Vec<ServerVariable>,
@@ -16,22 +16,22 @@ pub struct Server {
 pub struct ServerVariable {
     /// Its name between the braces.
     pub name: String,
-    /// Its value unless callers choose another; `None` if they have to.
+    /// Its default; `None` if callers must set it.
     pub default: Option<String>,
-    /// The only values it can have; empty if it can have any.
+    /// The values that it can have; empty for any value.
     pub values: Vec<String>,
-    /// What the document says about it.
+    /// Its description in the document.
     pub description: Option<String>,
 }
 
 impl Server {
-    /// The server at `url`, of which nothing else is known.
+    /// Returns a server with only a URL.
     #[must_use]
     pub fn at(url: String) -> Self {
         Self { url, description: None, variables: Vec::new() }
     }
 
-    /// The URL, its variables replaced by their defaults.
+    /// Returns the URL with its variables replaced by their defaults.
     #[must_use]
     pub fn usual(&self) -> String {
         let replace = |url: String, variable: &ServerVariable| match &variable.default {
@@ -41,36 +41,36 @@ impl Server {
         self.variables.iter().fold(self.url.clone(), replace)
     }
 
-    /// Whether the URL, variables at their defaults, names a host.
+    /// Returns whether the URL has a host if its variables have their defaults.
     #[must_use]
     pub fn is_absolute(&self) -> bool {
         self.usual().contains("://")
     }
 }
 
-/// A scheme by which callers prove who they are.
+/// A security scheme, by which callers authenticate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheme {
     /// Its name in the document.
     pub name: String,
-    /// What the document says about it.
+    /// Its description in the document.
     pub description: Option<String>,
     /// How it works.
     pub kind: SchemeKind,
-    /// The environment variable's name after the prefix, where the configuration gives one.
+    /// The name of the environment variable without the prefix, if the configuration sets one.
     pub variable: Option<String>,
-    /// What goes before an API key in its header, where the configuration says so.
+    /// The text before the API key in its header, if the configuration sets one.
     pub prefix: Option<String>,
-    /// The OAuth 2.0 flows, each with the URLs that it takes: in words, where the URL is.
+    /// The OAuth 2.0 flows with their URLs.
     pub flows: Vec<Flow>,
 }
 
-/// A flow by which callers come to an OAuth 2.0 access token.
+/// A flow that issues an OAuth 2.0 access token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flow {
-    /// What it is called, in words: `authorization code`.
+    /// Its name in words: `authorization code`.
     pub name: &'static str,
-    /// What stands where: `authorization`, `token`, each with its URL.
+    /// Each kind of URL (`authorization`, `token`) with the URL.
     pub urls: Vec<(&'static str, String)>,
 }
 
@@ -81,28 +81,28 @@ pub enum SchemeKind {
     Bearer,
     /// User name and password (RFC 7617).
     Basic,
-    /// Another word in front of credentials (RFC 9110, section 11.4).
+    /// Another authentication scheme of HTTP (RFC 9110, section 11.4).
     Http {
-        /// The word, as the document spells it.
+        /// The name of the authentication scheme, as the document spells it.
         word: String,
     },
-    /// A key under a name.
+    /// An API key.
     ApiKey {
-        /// Where it goes.
+        /// The part of the request that contains it.
         location: KeyLocation,
-        /// Under which name.
+        /// The name of the header, query parameter or cookie.
         name: String,
     },
     /// OAuth 2.0 client credentials (RFC 6749, section 4.4).
     ClientCredentials {
-        /// Where tokens are issued.
+        /// The token endpoint.
         token_url: String,
         /// The scopes that the document lists.
         scopes: Vec<String>,
     },
 }
 
-/// Where an API key goes.
+/// The part of the request that contains an API key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is named by the OpenAPI specification, section Security Scheme Object")]
 pub enum KeyLocation {
@@ -111,10 +111,10 @@ pub enum KeyLocation {
     Cookie,
 }
 
-/// Schemes that must be met together, none if nothing is needed; a list of requirements is a list of alternatives.
+/// Schemes that must all be satisfied; empty if none is required. A list of requirements is a list of alternatives.
 pub type Requirement = Vec<Need>;
 
-/// One scheme that must be met.
+/// A scheme that must be satisfied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
     /// The name of the scheme.

@@ -5,31 +5,31 @@ use super::ids::{OperationId, TypeId};
 use super::scalar::{Integer, Scalar, Upload};
 use crate::pointer::Pointer;
 
-/// The name of a member exactly as it is sent; never altered.
+/// The name of a property or parameter exactly as it is sent; never changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WireName(String);
 
 impl WireName {
-    /// Takes the name as the document spells it.
+    /// Creates a wire name from the spelling in the document.
     pub fn new(name: impl Into<String>) -> Self {
         Self(name.into())
     }
 
-    /// The name as the document spells it.
+    /// Returns the name as the document spells it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// What the document says about a thing in prose.
+/// The documentation of an item in the document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Docs {
     /// A title or summary: one line.
     pub summary: Option<String>,
     /// The text, in Markdown.
     pub description: Option<String>,
-    /// A link to more, with its text.
+    /// A link to external documentation, with its text.
     pub link: Option<(String, Option<String>)>,
     /// An example value.
     pub example: Option<Literal>,
@@ -38,7 +38,7 @@ pub struct Docs {
 }
 
 impl Docs {
-    /// The title, if it is a name rather than a sentence.
+    /// Returns the title, if it is a name rather than a sentence.
     #[must_use]
     pub fn title_as_name(&self) -> Option<&str> {
         let title = self.summary.as_deref()?;
@@ -51,43 +51,43 @@ impl Docs {
     }
 }
 
-/// The most words of a title that is a name.
+/// The greatest number of words in a title that is a name.
 const MOST_WORDS: usize = 6;
 
 /// A definition.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// Where it stands in the document.
+    /// Its location in the document.
     pub at: Pointer,
     /// Where its name comes from.
     pub origin: Origin,
-    /// What the document says about it.
+    /// Its description in the document.
     pub docs: Docs,
     /// What it is.
     pub shape: Shape,
-    /// Whether requests or responses hold it; filled in by the pass `usage`.
+    /// Whether requests or responses contain it; filled in by the pass `usage`.
     pub usage: Usage,
-    /// Which traits hold for it beyond the usual ones; filled in by the pass `derives`.
+    /// The traits that it implements in addition to those of all models; filled in by the pass `derives`.
     pub derives: Derives,
 }
 
 /// Where the name of a definition comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
-    /// A component of the document, or a name that the configuration gives: said once, used as it is.
+    /// A component of the document, or a name in the configuration: used unchanged.
     Component(String),
-    /// The type of a member: named after its owner and the member's wire name.
+    /// The type of a property: named after its owner and the wire name of the property.
     Member {
-        /// The struct or union that holds it.
+        /// The struct or union that contains it.
         parent: TypeId,
         /// The wire name of the field or the label of the variant.
         name: String,
-        /// Whether it is the item of the list or map that stands there, and is named in the singular.
+        /// Whether it is the item of a list or map, and so is named in the singular.
         item: bool,
     },
     /// The type of a parameter or of a field of a request body: named after the resource and the input.
     Input {
-        /// The operation that takes it.
+        /// The operation that has it.
         operation: OperationId,
         /// The wire name of the input.
         name: String,
@@ -105,35 +105,36 @@ pub enum Origin {
     ResponseBody {
         /// The operation that receives it.
         operation: OperationId,
-        /// The status, where it is not the usual success.
+        /// The status, if it is not the first success.
         status: Option<String>,
         /// Whether it is the item of a list.
         item: bool,
     },
-    /// An inline schema that stands in several locations: named by itself, without its owners.
+    /// An inline schema that occurs in several locations: its name does not include its owners.
     Repeated {
-        /// What it is called in each of these locations.
-        way: Vec<NamePart>,
-        /// What its owner is called, where that is the same in all of them.
+        /// The names that lead to it, which are the same in all of these locations.
+        path: Vec<NamePart>,
+        /// The name of its owner, if that is the same in all of them.
         owner: Option<NamePart>,
         /// Whether all of them belong to one component or one resource.
         within: bool,
-        /// Where its name would come from if it stood in the first location only; never `Repeated` itself.
+        /// The origin that it would have if it occurred only in the first location; never `Repeated`.
         first: Box<Origin>,
     },
 }
 
-/// A part of what the API calls a thing.
+/// One name on the path to a definition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NamePart {
-    /// A title, or the wire name of a member.
+    /// A title, or the wire name of a property.
     pub name: String,
-    /// Whether it is the item of the list or map that stands there, and is named in the singular.
+    /// Whether it is the item of a list or map, and so is named in the singular.
     pub item: bool,
 }
 
 impl NamePart {
-    /// The name in lower case, with letters and digits only: titles and members spell one name differently.
+    /// Returns the name in lower case, with letters and digits only, because titles and properties can spell one name
+    /// differently.
     #[must_use]
     pub fn plain(&self) -> String {
         plain(&self.name)
@@ -147,28 +148,28 @@ pub fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// What a definition is.
+/// The kind and content of a definition.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    /// An object with known members.
+    /// An object with known properties.
     Struct(Struct),
-    /// A string out of an open set.
+    /// An open enumeration of strings.
     StringEnum(StringEnum),
-    /// An integer out of an open set.
+    /// An open enumeration of integers.
     IntegerEnum(IntegerEnum),
     /// One of several types.
     Union(Union),
-    /// Another name of a type.
+    /// An alias of a type.
     Alias(Type),
 }
 
 impl Shape {
-    /// The definitions that it mentions.
+    /// Returns the definitions that it refers to.
     pub fn mentioned(&self) -> impl Iterator<Item = TypeId> {
         self.mentioned_by(|_| true)
     }
 
-    /// The definitions that it mentions, of its fields only by those that `keep` picks.
+    /// Returns the definitions that it refers to; only the fields that `keep` accepts count.
     pub fn mentioned_by(&self, keep: impl Fn(&Field) -> bool) -> impl Iterator<Item = TypeId> {
         let (fields, rest, variants, alias) = match self {
             Self::Struct(shape) => (&shape.fields[..], shape.rest.as_ref(), &[][..], None),
@@ -183,57 +184,56 @@ impl Shape {
     }
 }
 
-/// An object with known members.
+/// An object with known properties.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
-    /// The members, in the order of the document.
+    /// The properties, in the order of the document.
     pub fields: Vec<Field>,
-    /// The type of members beyond the known ones, where the document allows them explicitly.
+    /// The type of additional properties, if the document allows them explicitly.
     pub rest: Option<Item>,
-    /// Members that are not required by themselves, but by the first of alternatives that say nothing else: a value
-    /// that is made up holds them.
-    pub asked: Vec<WireName>,
+    /// Properties that are not required, but that the first of several alternatives requires: samples contain them.
+    pub needed: Vec<WireName>,
 }
 
-/// A member of a struct, or an input of a request body.
+/// A field of a struct, or an input of a request body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// Its key.
     pub wire: WireName,
-    /// Where it stands in the document.
+    /// Its location in the document.
     pub at: Pointer,
-    /// What it holds.
+    /// Its type, or its only value.
     pub value: Value,
     /// Whether it may be absent or null.
     pub presence: Presence,
-    /// Whether it is held in a box, because the type would hold itself otherwise; set by the pass `recursion`.
+    /// Whether it is boxed, because the type would contain itself otherwise; set by the pass `recursion`.
     pub boxed: bool,
-    /// What the document says about it.
+    /// Its description in the document.
     pub docs: Docs,
-    /// What values it takes, beyond its type.
+    /// The constraints on its values.
     pub constraints: Constraints,
-    /// Only responses hold it.
+    /// Whether only responses contain it.
     pub read_only: bool,
-    /// Only requests hold it.
+    /// Whether only requests contain it.
     pub write_only: bool,
-    /// It is not required by itself, but a value that is made up holds it: an alternative asks for it, or there must be
-    /// some number of members.
-    pub asked: bool,
-    /// The document forbids it beside other members: a value that is made up with everything leaves it out.
-    pub apart: bool,
+    /// Whether samples contain it although it is not required: an alternative requires it, or the object has a minimum
+    /// number of properties.
+    pub needed: bool,
+    /// Whether the document forbids it beside other properties: a complete sample omits it.
+    pub conflicting: bool,
 }
 
-/// What a field holds.
+/// The value of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// A value of a type.
     Typed(Type),
-    /// Always the same value: nothing for the user to see or set.
+    /// Always the same value: users neither see nor set it.
     Constant(Literal),
 }
 
 impl Value {
-    /// The type, unless there is but one value.
+    /// Returns the type, if there is more than one value.
     #[must_use]
     pub fn ty(&self) -> Option<&Type> {
         match self {
@@ -243,16 +243,16 @@ impl Value {
     }
 }
 
-/// Whether a member may be absent, and whether it may be null.
+/// Whether a property can be absent, and whether it can be null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Presence {
-    /// The key must be there.
+    /// Whether the key is required.
     pub required: bool,
-    /// The value may be null.
+    /// Whether the value can be null.
     pub nullable: bool,
 }
 
-/// A type, as a member or a parameter uses it.
+/// The type of a property, parameter or body.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// A single value.
@@ -283,7 +283,7 @@ impl Type {
         }
     }
 
-    /// The definition that it mentions, through lists and maps.
+    /// Returns the definition that it refers to, directly or through lists and maps.
     #[must_use]
     pub fn mentioned(&self) -> Option<TypeId> {
         let mut ty = self;
@@ -297,7 +297,7 @@ impl Type {
     }
 }
 
-/// What a list or map holds.
+/// The item of a list or map.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Item {
     /// The type of an item.
@@ -306,17 +306,17 @@ pub struct Item {
     pub nullable: bool,
 }
 
-/// A string out of an open set.
+/// An open enumeration of strings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StringEnum {
     /// The known values, in the order of the document.
     pub values: Vec<Variant<WireName>>,
 }
 
-/// An integer out of an open set.
+/// An open enumeration of integers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IntegerEnum {
-    /// The type that holds every value: 64 bits with or without sign, or 128.
+    /// The type that represents every value: 64 bits with or without sign, or 128.
     pub integer: Integer,
     /// The known values, in the order of the document.
     pub values: Vec<Variant<i128>>,
@@ -329,7 +329,7 @@ pub struct Variant<T> {
     pub value: T,
     /// A name that the document proposes (`x-enum-varnames`).
     pub name: Option<String>,
-    /// What the document says about it.
+    /// Its description in the document.
     pub description: Option<String>,
 }
 
@@ -345,72 +345,73 @@ pub struct Union {
 /// One alternative of a union.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alternative {
-    /// What it is called: a component name, a title, a tag value or a kind of JSON.
+    /// Its name: that of a component, a title, a value of the tag or a kind of JSON.
     pub label: String,
-    /// What it holds; a text where it is a constant.
+    /// Its type; a string if it is a constant.
     pub ty: Type,
-    /// The only text that it is: nothing for the user to hold.
+    /// Its only value, if it is a constant; then the variant has no content.
     pub constant: Option<String>,
     /// The values of the tag that select it; empty in an untagged union.
     pub tags: Vec<String>,
-    /// Whether it is held in a box; set by the pass `recursion`.
+    /// Whether it is boxed; set by the passes `recursion` and `layout`.
     pub boxed: bool,
-    /// What the document says about it.
+    /// Its description in the document.
     pub docs: Docs,
-    /// What its values must be like; nothing for a constant.
+    /// The constraints on its values; none for a constant.
     pub constraints: Constraints,
 }
 
-/// Whether requests or responses hold a type.
+/// Whether requests or responses contain a type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Usage {
-    /// Requests hold it.
+    /// Whether requests contain it.
     pub sent: bool,
-    /// Responses hold it.
+    /// Whether responses contain it.
     pub received: bool,
 }
 
-/// Traits that hold for a type beyond `Clone`, `Debug` and `PartialEq`. `Copy` is never among them: the API may add a
-/// member that cannot be copied, and that must not break callers.
+/// The traits that a type implements in addition to `Clone`, `Debug` and `PartialEq`. Never `Copy`: if the API adds a
+/// property that cannot be copied, callers must still compile.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Derives {
-    /// Equality is total, and the value can be hashed.
+    /// Whether equality is total and values can be hashed.
     pub eq_hash: bool,
-    /// There is an obvious empty value.
+    /// Whether there is an obvious empty value.
     pub default: bool,
 }
 
-/// What values a scalar, list or map takes, beyond its type. The docs state them; the SDK never enforces them.
+/// Constraints on values of a scalar, list or map in addition to its type. Emitted docs list them; the SDK never
+/// enforces them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Constraints {
     /// The least length of a string, in characters.
     pub min_length: Option<u64>,
     /// The greatest length of a string, in characters.
     pub max_length: Option<u64>,
-    /// The empty text is listed beside any other one, as it has a meaning of its own.
+    /// Whether the empty text is listed separately because it has a meaning of its own.
     pub empty: bool,
     /// A regular expression (ECMA 262).
     pub pattern: Option<String>,
-    /// The formats of which it has one, where they have no type of their own.
+    /// The formats that values can have, if these have no Rust type.
     pub formats: Vec<String>,
-    /// The least number, and whether it is excluded itself.
+    /// The least number, and whether it is excluded.
     pub minimum: Option<(String, bool)>,
-    /// The greatest number, and whether it is excluded itself.
+    /// The greatest number, and whether it is excluded.
     pub maximum: Option<(String, bool)>,
-    /// Numbers are multiples of this one.
+    /// The number that all numbers are multiples of.
     pub multiple_of: Option<String>,
     /// The least number of items.
     pub min_items: Option<u64>,
     /// The greatest number of items.
     pub max_items: Option<u64>,
-    /// Items are all different.
+    /// Whether all items are different.
     pub unique_items: bool,
-    /// The least number of members of an object.
+    /// The least number of properties of an object.
     pub min_properties: Option<u64>,
-    /// The greatest number of members of an object.
+    /// The greatest number of properties of an object.
     pub max_properties: Option<u64>,
-    /// The same of each item of a list, or of each value of a map.
+    /// The constraints on each item of a list, or on each value of a map.
     pub items: Option<Box<Constraints>>,
-    /// What the server assumes if nothing is sent.
+    /// The value that the server uses if none is sent.
     pub default: Option<Literal>,
 }

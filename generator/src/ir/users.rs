@@ -5,7 +5,7 @@ use super::ids::{OperationId, TypeId};
 use super::types::{Shape, Type};
 use super::{Api, WireName};
 
-/// What mentions a definition, directly or as the item of a list or map.
+/// What refers to a definition, directly or as the item of a list or map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum User {
     /// The responses of an operation.
@@ -16,7 +16,7 @@ pub enum User {
     Property(TypeId, WireName),
     /// A parameter of an operation, or a property of the body of its requests.
     Input(OperationId, WireName),
-    /// The variants of a union, or the further properties of a struct, or another name of it.
+    /// The variants of a union, the additional properties of a struct, or an alias.
     Definition(TypeId),
     /// The error responses of an operation.
     Error(OperationId),
@@ -25,13 +25,13 @@ pub enum User {
 }
 
 /// Finds the first user of each definition, by [`TypeId`]. Responses come before bodies of requests, and these before
-/// anything else, in the order of [`User`]; of several of a kind it is the first in the document.
+/// anything else, in the order of [`User`]; of several of one kind, the first in the document counts.
 #[must_use]
 pub fn first_users(api: &Api) -> Vec<Option<User>> {
     let mut users = Users(vec![None; api.types.len()]);
     let operations = || api.operation_ids().map(|id| (id, &api.operations[id.index()]));
     for (id, operation) in operations() {
-        let streamed = operation.answers.stream.as_ref().and_then(|stream| stream.records.item.as_ref());
+        let streamed = operation.responses.stream.as_ref().and_then(|stream| stream.records.item.as_ref());
         operation.output.types().into_iter().chain(streamed).for_each(|ty| users.add(ty, || User::Response(id)));
     }
     for (id, operation) in operations() {

@@ -1,5 +1,5 @@
-//! What the document says for the manifest: its license and its home page. The document is not trusted: what crates.io
-//! would refuse, or what is not a link to a page, is left out with a warning.
+//! Reads the metadata for the manifest: license and home page. The document is not trusted: what crates.io would
+//! refuse, or what is not a link to a page, is left out with a warning.
 
 use openapiv3::{Info, License, OpenAPI};
 

@@ -11,8 +11,7 @@ use crate::document::Document;
 use crate::pointer::Pointer;
 use crate::suggest::nearest;
 
-/// Reports an error for each operation, security scheme, component and path that the configuration names and nobody
-/// else does.
+/// Reports an error for each operation, security scheme, component and path that only the configuration names.
 pub(super) fn report_unknown(document: &Document, config: &Config, account: &mut Account<'_>) {
     Decisions { document, config, account }.report_unknown();
 }

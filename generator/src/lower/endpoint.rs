@@ -1,4 +1,4 @@
-//! Operations as they are written: a method of a path item. Knows nothing of what becomes of them.
+//! Operations as they are written: a method of a path item. Knows nothing of how they are lowered.
 
 use openapiv3::PathItem;
 

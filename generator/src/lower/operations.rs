@@ -11,7 +11,7 @@ mod streaming;
 
 pub(super) use self::body::preferred;
 use self::parameters::Accepted;
-use self::responses::Responses;
+use self::responses::Lowered;
 pub(crate) use self::streaming::report_plain_flags;
 use super::endpoint::{Endpoint, endpoints};
 use super::resources::Resources;
@@ -58,7 +58,7 @@ impl<'a> Draft<'_, 'a> {
         let own_headers = accepted.own_headers.clone();
         let parameters = self.parameters(accepted);
         let body = self.body();
-        let Responses { output, answers, errors } = self.responses();
+        let Lowered { output, responses, errors } = self.responses();
         let returns_list = paging::is_list(&self.types.api, &output);
         let location = resources.locate(self.endpoint, returns_list);
         let resource = resources.resource(&location.resource, operation);
@@ -83,7 +83,7 @@ impl<'a> Draft<'_, 'a> {
             own_headers,
             body,
             output,
-            answers,
+            responses,
             errors,
             security,
             paging: None,

@@ -16,7 +16,7 @@ use super::types::Types;
 use crate::config::{Config, PagingChoice};
 use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::document::Document;
-use crate::ir::{Api, Operation, Output, Paging, Struct, Type, Value, Way};
+use crate::ir::{Api, Direction, Operation, Output, Paging, Struct, Type, Value};
 
 /// Returns how the pages of an operation follow each other, if it has pages.
 pub(in crate::lower) fn paging(
@@ -113,7 +113,7 @@ fn unfollowed(operation: &Operation, name: &str, problem: &str) -> Diagnostic {
 /// Recognises paging: the kinds with the strongest evidence first.
 fn recognise(view: &View<'_>) -> Option<Paging> {
     let items = view.items.as_ref()?;
-    let alone = |direction: Way| (direction, None);
+    let alone = |direction: Direction| (direction, None);
     let (forward, backward) = cursor::in_body(view)
         .or_else(|| url::in_body(view))
         .or_else(|| url::in_link_header(view))

@@ -54,7 +54,7 @@ impl<'a> Resources<'a> {
         }
     }
 
-    /// Returns the resources that were asked for.
+    /// Returns the requested resources.
     pub(super) fn into_tree(self) -> Vec<Resource> {
         self.tree
     }
@@ -160,7 +160,7 @@ impl<'a> Resources<'a> {
         from.take(2).any(|path| path.len() >= prefix.len() + more)
     }
 
-    /// Returns the resource at a path of names; it and its parents are created when first asked for.
+    /// Returns the resource at a path of names; it and its parents are created if they do not exist.
     pub(in crate::lower) fn resource(&mut self, path: &[String], operation: &openapiv3::Operation) -> ResourceId {
         let mut parent = None;
         let mut spelling = String::new();

@@ -50,7 +50,7 @@ pub(in crate::lower) struct Schemas<'a> {
     pub(in crate::lower) depth: Cell<usize>,
     /// The schemas that are combined from several.
     combined: Combined<'a>,
-    /// Whether components admit null, as far as it was asked for.
+    /// Whether components admit null, as far as that was computed.
     nullables: RefCell<HashMap<&'a str, bool>>,
     /// The components that extend a component by `allOf`, by its name.
     derived: Derived<'a>,

@@ -10,11 +10,11 @@ use std::collections::HashMap;
 use super::words::Case;
 use super::words::Words;
 
-/// What one of several names may be called.
+/// The possible spellings of one of several names.
 pub(super) struct Spellings {
     /// The words, best first; at least one.
     pub(super) words: Vec<Words>,
-    /// The less, the plainer: a name with less has the first choice.
+    /// How far the name is from its words; names with less of it choose first.
     pub(super) oddness: Oddness,
 }
 
@@ -40,7 +40,7 @@ enum Letters {
 /// What separates words without a meaning of its own, plainest first.
 const SEPARATORS: [&str; 6] = ["", "_", "-", " ", ".", "/"];
 
-/// What each of these names may be called beside the others.
+/// Returns the possible spellings of each of these names.
 pub(super) fn spellings(names: &[&str], case: Case) -> Vec<Spellings> {
     let words: Vec<Words> = names.iter().map(|name| Words::split(name)).collect();
     let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
@@ -55,14 +55,14 @@ pub(super) fn spellings(names: &[&str], case: Case) -> Vec<Spellings> {
             by_letters.entry(Parts::of(names[*index]).letters()).or_default().push(*index);
         }
         for group in by_letters.values() {
-            tell_apart(names, group, &mut spellings);
+            distinguish(names, group, &mut spellings);
         }
         let oddness: Vec<Oddness> = group.iter().map(|index| spellings[*index].oddness).collect();
         let least = oddness.iter().min().copied().unwrap_or_default();
         let has_plain = least.signs == 0 && oddness.iter().filter(|own| **own == least).count() == 1;
         for (index, own) in group.iter().zip(oddness) {
             if !has_plain || own != least {
-                // What all of them would be called is the last that it takes.
+                // The words that all of them share are its last choice.
                 spellings[*index].words.rotate_left(1);
             }
         }
@@ -70,14 +70,13 @@ pub(super) fn spellings(names: &[&str], case: Case) -> Vec<Spellings> {
     spellings
 }
 
-/// Adds to the words of each name of a group, which has the same letters and digits, what distinguishes it from the
-/// others.
-fn tell_apart(names: &[&str], group: &[usize], spellings: &mut [Spellings]) {
+/// Adds spellings that distinguish the names of a group, which all have the same letters and digits.
+fn distinguish(names: &[&str], group: &[usize], spellings: &mut [Spellings]) {
     let parts: Vec<Parts<'_>> = group.iter().map(|index| Parts::of(names[*index])).collect();
     let first = &parts[0];
     let distinguishing: Vec<usize> =
         (0..first.gaps.len()).filter(|at| parts.iter().any(|other| other.gaps[*at] != first.gaps[*at])).collect();
-    // A hyphen that stands where another name has a plus is a minus.
+    // A hyphen where another name has a plus is a minus.
     let has_plus = |at: &usize| parts.iter().any(|other| other.gaps[*at].contains('+'));
     let opposed: Vec<usize> = distinguishing.iter().copied().filter(has_plus).collect();
     let mut cases: HashMap<&[&str], Vec<Letters>> = HashMap::new();
@@ -91,7 +90,7 @@ fn tell_apart(names: &[&str], group: &[usize], spellings: &mut [Spellings]) {
         let cased = (own.case() != least).then(|| signed.clone().then(&own.case_words()));
         let entry = &mut spellings[*index];
         entry.oddness = own.oddness(&distinguishing, &opposed);
-        // Of names that differ in case only, the plainest says nothing of it.
+        // Of names that differ only in case, the plainest does not mention its case.
         match cased {
             Some(cased) => entry.words.push(cased),
             None => entry.words.push(signed),
@@ -101,8 +100,7 @@ fn tell_apart(names: &[&str], group: &[usize], spellings: &mut [Spellings]) {
     }
 }
 
-/// What a name may be called beside one that has its words already: with the signs that separate no words, and with
-/// its case.
+/// Returns the spellings of a name whose words are taken: with the signs that do not separate words, and with its case.
 pub(super) fn alone(name: &str) -> Vec<Words> {
     let own = Parts::of(name);
     let signed = own.with_signs(|at| own.is_odd(at));
@@ -111,7 +109,7 @@ pub(super) fn alone(name: &str) -> Vec<Words> {
     has_signs.then_some(signed).into_iter().chain(cased).collect()
 }
 
-/// A name taken apart: its letters and digits, and what is before, between and after them.
+/// The parts of a name: its letters and digits, and the signs before, between and after them.
 struct Parts<'a> {
     characters: Vec<char>,
     /// One more than characters.
@@ -135,13 +133,13 @@ impl<'a> Parts<'a> {
         self.characters.iter().map(|character| character.to_lowercase().next().unwrap_or(*character)).collect()
     }
 
-    /// Whether what is at a position separates no words, but is a sign.
+    /// Returns whether the characters at a position are a sign rather than a separator of words.
     fn is_odd(&self, at: usize) -> bool {
         let is_inside = at > 0 && at < self.characters.len();
         !(self.gaps[at].is_empty() || (is_inside && SEPARATORS.contains(&self.gaps[at])))
     }
 
-    /// The words of the name, with the signs at some positions among them.
+    /// Returns the words of the name, including the signs at some positions.
     fn with_signs(&self, is_spelled: impl Fn(usize) -> bool) -> Words {
         let mut text = String::new();
         for (at, gap) in self.gaps.iter().enumerate() {
@@ -223,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_are_spelled_where_they_tell_names_apart() {
+    fn signs_are_spelled_where_they_distinguish_names() {
         check(&[("A+", "APlus"), ("A-", "AMinus"), ("AB+", "AbPlus"), ("AB-", "AbMinus"), ("O+", "O")]);
         check(&[("Etc/GMT-9", "EtcGmtMinus9"), ("Etc/GMT+9", "EtcGmtPlus9"), ("Etc/GMT+1", "EtcGmt1")]);
         check(&[("GMT0", "Gmt0"), ("GMT-0", "GmtMinus0"), ("GMT+0", "GmtPlus0")]);

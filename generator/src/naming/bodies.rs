@@ -6,7 +6,7 @@ use super::methods::MethodNames;
 use super::words::Words;
 use crate::ir::{Api, OperationId, Origin};
 
-/// What is sent or answered by an operation, as the origin of a type.
+/// What an operation sends or receives, as the origin of a type.
 pub(super) struct Body {
     operation: OperationId,
     /// `response`, `404 error`, `body item`.
@@ -20,7 +20,7 @@ impl Body {
     }
 
     /// The response of an operation.
-    pub(super) fn answered(operation: OperationId, status: Option<&str>, item: bool) -> Self {
+    pub(super) fn response(operation: OperationId, status: Option<&str>, item: bool) -> Self {
         let what = match status {
             Some(status) if !status.starts_with('2') => format!("{status} error"),
             Some(status) => format!("{status} response"),
@@ -37,7 +37,7 @@ impl Body {
         match origin {
             Origin::RequestBody { operation, item } => Some(Self::sent(*operation, *item)),
             Origin::ResponseBody { operation, status, item } => {
-                Some(Self::answered(*operation, status.as_deref(), *item))
+                Some(Self::response(*operation, status.as_deref(), *item))
             }
             Origin::Component(_) | Origin::Member { .. } | Origin::Input { .. } | Origin::Repeated { .. } => None,
         }
@@ -56,12 +56,12 @@ impl Body {
     }
 }
 
-/// How many resources lead to the nearest operation whose bodies have a name. That operation has no longer name to
-/// turn to, while the others are below something.
+/// For each short name of a body, the nesting of the least nested resource that has it. Its operation has no longer
+/// name; the others can add the names of parent resources.
 pub(super) struct Bodies(HashMap<Words, usize>);
 
 impl Bodies {
-    /// Those of all operations.
+    /// Collects the names of all operations.
     pub(super) fn of(api: &Api, methods: &MethodNames) -> Self {
         let mut nearest: HashMap<Words, usize> = HashMap::new();
         for body in api.types.iter().filter_map(|def| Body::of(&def.origin)) {
@@ -72,7 +72,7 @@ impl Bodies {
         Self(nearest)
     }
 
-    /// What the type of a body may be called, best first.
+    /// Returns the possible names of a body's type, best first.
     pub(super) fn proposals(&self, api: &Api, methods: &MethodNames, body: &Body) -> Vec<Words> {
         let (short, long) = (body.short(api, methods), body.long(api, methods));
         let is_nearest = self.0.get(&short).is_none_or(|depth| api.resource_path(body.operation).len() <= *depth);

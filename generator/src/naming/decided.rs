@@ -1,5 +1,5 @@
-//! The names that the configuration sets: which name fields and parameters, and which name nothing. Knows locations,
-//! and only the case of the first letter.
+//! Checks the names that the configuration sets: which of them are for fields and parameters, and which are for
+//! nothing. Knows locations, and of names only the case of the first letter.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -9,8 +9,8 @@ use crate::ir::{Api, BodyContent, Operation, Shape};
 use crate::pointer::Pointer;
 use crate::suggest::nearest;
 
-/// The configuration as fields and inputs see it: where a member has a type of its own, a name that begins with a
-/// capital letter is that of the type.
+/// Returns the configuration without the names of types: if a property has its own type, a name that begins with a
+/// capital letter is for the type.
 pub(super) fn without_names_of_types(api: &Api, config: &Config) -> Config {
     let types: HashSet<&str> = api.types.iter().map(|def| def.at.as_str()).collect();
     let mut config = config.clone();
@@ -18,7 +18,7 @@ pub(super) fn without_names_of_types(api: &Api, config: &Config) -> Config {
     config
 }
 
-/// Warns of each name that is decided for something the SDK has not, and of idempotency keys that nothing sends.
+/// Warns about each name for something that the SDK does not have, and about idempotency keys that no request sends.
 pub(super) fn report_unused(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
     keys(api, config, diagnostics);
     if config.names.is_empty() {
@@ -56,7 +56,7 @@ pub(super) fn report_unused(api: &Api, config: &Config, diagnostics: &mut Diagno
     }
 }
 
-/// Warns of automatic idempotency keys that no request would have.
+/// Warns about automatic idempotency keys that no request would have.
 fn keys(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
     let client = &config.client;
     let is_known =

@@ -8,16 +8,16 @@ use crate::config::{Config, DefaultFeatures};
 use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::ir::{Api, Feature};
 
-/// Features that every crate has, the one that stands for all resources, and the one of what webhooks bring.
+/// Features that every crate has, the feature for all resources, and the feature of webhooks.
 const TAKEN: [&str; 7] = ["blocking", "default", "full", "gzip", "reqwest", "testing", EVENTS];
 
-/// The feature of what webhooks and callbacks bring.
+/// The feature of webhooks and callbacks.
 const EVENTS: &str = "webhooks";
 
-/// What is put behind a name that is taken.
+/// The suffix of a name that is taken.
 const SUFFIX: &str = "_resource";
 
-/// The names of all features, in the order of the model. A default that is none of them is an error.
+/// Returns the names of all features, in the order of the model. A default that is not one of them is an error.
 pub(super) fn decide(
     api: &Api,
     resources: &[ResourceNames],
@@ -28,7 +28,7 @@ pub(super) fn decide(
         Feature::Resource(id) => resources.get(id.index()).map(|names| names.accessor.as_str()),
         Feature::Events => None,
     };
-    // A resource whose own name is free keeps it, whatever another one has to be called.
+    // A resource whose own name is free keeps it, even if another one needs a name.
     let mut taken: HashSet<String> = api.features.list.iter().filter_map(accessor).map(str::to_owned).collect();
     let reserved = reserved(config);
     let names = api.features.list.iter().map(|feature| {
@@ -52,7 +52,8 @@ pub(super) fn decide(
     names
 }
 
-/// What else stands among the features of the manifest, or would be taken for one: dependencies may be optional.
+/// Returns the other names in the manifest's features, and those of dependencies, which are features if they are
+/// optional.
 fn reserved(config: &Config) -> HashSet<&str> {
     let tables = ["features", "dependencies", "dev-dependencies", "build-dependencies"];
     let own = tables.iter().filter_map(|name| config.cargo.get(*name)?.as_table());

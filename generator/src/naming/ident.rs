@@ -13,7 +13,7 @@ use super::reserved::DEVICES;
 pub struct Ident(String);
 
 impl Ident {
-    /// Only a scope calls this; `text` is valid and no keyword.
+    /// Creates an identifier. Only a scope calls this; `text` is valid and not a keyword.
     pub(super) fn new(text: String) -> Self {
         Self(text)
     }
@@ -24,7 +24,7 @@ impl Ident {
         &self.0
     }
 
-    /// Whether every system takes a file of this name.
+    /// Returns whether every operating system accepts a file of this name.
     #[must_use]
     pub fn names_a_file(&self) -> bool {
         !DEVICES.contains(&self.0.as_str())

@@ -1,4 +1,4 @@
-//! Names of the parameters and body fields of an operation; where they go distinguishes equal names.
+//! Names of the parameters and body fields of an operation; equal names are distinguished by the part of the request.
 
 use super::apart;
 use super::ident::Ident;
@@ -6,10 +6,10 @@ use super::members::plain_first;
 use super::reserved::{PAGED_METHODS, REQUEST_METHODS};
 use super::scope::{Clash, Help, Scope};
 use super::words::{Case, Words};
-use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{BodyContent, Location, Operation, Value};
 use crate::pointer::Pointer;
+use crate::settings::Settings;
 
 /// An input of an operation.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub struct Input {
     pub ident: Ident,
     /// What it sets.
     pub source: InputSource,
-    /// Whether its name says more than the wire name, because another input has that one.
+    /// Whether its name includes its location, because another input has the plain one.
     pub qualified: bool,
 }
 
@@ -27,21 +27,21 @@ pub struct Input {
 pub enum InputSource {
     /// The parameter at this index.
     Parameter(usize),
-    /// The member of the body at this index.
+    /// The property of the body at this index.
     Field(usize),
     /// The body as a whole.
     Body,
 }
 
-/// The inputs of an operation in the order in which names are given: path, query, header, cookie, body.
-pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Input> {
+/// Returns the inputs of an operation in the order in which they are named: path, query, header, cookie, body.
+pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> Vec<Input> {
     let mut scope = Scope::reserving(&REQUEST_METHODS);
     if operation.paging.is_some() {
         PAGED_METHODS.iter().for_each(|name| scope.reserve(name));
     }
     let mut inputs = Vec::new();
     let mut claim = |wire: &str, location: &str, at: &Pointer, source: InputSource| {
-        let name = config.names.get(at.as_str()).map_or(wire, String::as_str);
+        let name = settings.config.names.get(at.as_str()).map_or(wire, String::as_str);
         let words = Words::split(name);
         let qualified = Words::split(location).then(&words);
         // `StartTime<` beside `StartTime`.
@@ -49,7 +49,7 @@ pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut D
         let apart = apart::alone(name);
         let spellings: Vec<Words> =
             [words.clone()].into_iter().chain(with_sign).chain([qualified]).chain(apart).collect();
-        let clash = Clash { what: "this input", at, lenient: config.lenient_names, help: Help::Name(at) };
+        let clash = Clash { what: "this input", at, lenient: settings.options.lenient_names, help: Help::Name(at) };
         let ident = scope.choose(&spellings, Case::Snake, &clash, diagnostics);
         let plain = words.snake();
         let qualified = ident.as_str().trim_end_matches('_') != plain.trim_end_matches('_');
@@ -57,7 +57,7 @@ pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut D
     };
     for location in [Location::Path, Location::Query, Location::Header, Location::Cookie] {
         for (index, parameter) in operation.parameters.iter().enumerate() {
-            // A parameter that must have its only value is no input.
+            // A required parameter with one possible value is not an input.
             let fixed = parameter.constant.is_some() && parameter.presence.required;
             if parameter.location == location && !fixed {
                 let source = InputSource::Parameter(index);

@@ -5,21 +5,21 @@ use super::ident::Ident;
 use super::reserved::{MODEL_METHODS, VARIANTS};
 use super::scope::{Clash, Help, Scope};
 use super::words::{Case, Words};
-use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Shape, TypeDef, Union};
 use crate::pointer::Pointer;
+use crate::settings::Settings;
 
 /// Names of the map of additional properties in a struct; a property with that name takes precedence.
 const REST: [&str; 2] = ["additional properties", "other members"];
 
-/// Names of what is kept in place of constants. Users do not see it; everything else takes precedence.
+/// Names of the private field for values that were read instead of constants; every other name takes precedence.
 const CONSTANTS: [&str; 2] = ["constants", "own constants"];
 
-/// The names of a definition's fields or variants, in order; that of a struct's map of other members and that of its
-/// constants come last.
-pub(super) fn decide(def: &TypeDef, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Ident> {
-    let mut members = Members { scope: Scope::default(), config, diagnostics };
+/// Returns the names of a definition's fields or variants, in order; those for additional properties and constants are
+/// last.
+pub(super) fn decide(def: &TypeDef, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> Vec<Ident> {
+    let mut members = Members { scope: Scope::default(), settings, diagnostics };
     match &def.shape {
         Shape::Struct(shape) => {
             members.scope = Scope::reserving(&MODEL_METHODS);
@@ -52,16 +52,16 @@ pub(super) fn decide(def: &TypeDef, config: &Config, diagnostics: &mut Diagnosti
 
 struct Members<'a> {
     scope: Scope,
-    config: &'a Config,
+    settings: Settings<'a>,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl Members<'_> {
     fn name(&mut self, wire: &str, case: Case, at: &Pointer, what: &str) -> Ident {
-        let decided = self.config.names.get(at.as_str());
+        let decided = self.settings.config.names.get(at.as_str());
         let words = Words::split(decided.map_or(wire, String::as_str));
-        let clash = Clash { what, at, lenient: self.config.lenient_names, help: Help::Name(at) };
-        // A name that is taken because a method has it is distinguished by its kind.
+        let clash = Clash { what, at, lenient: self.settings.options.lenient_names, help: Help::Name(at) };
+        // A name that is taken by a method is distinguished by its kind.
         let words = if self.is_method(&words, case) {
             words.then(&Words::split(if case == Case::Snake { "field" } else { "value" }))
         } else {
@@ -77,7 +77,8 @@ impl Members<'_> {
 
     fn rest(&mut self, at: &Pointer) -> Ident {
         let help = Help::Words("rename the property with the same name: [names] \"/…\" = \"…\"");
-        let clash = Clash { what: "the map of additional properties", at, lenient: self.config.lenient_names, help };
+        let clash =
+            Clash { what: "the map of additional properties", at, lenient: self.settings.options.lenient_names, help };
         self.scope.choose(&REST.map(Words::split), Case::Snake, &clash, self.diagnostics)
     }
 
@@ -94,8 +95,8 @@ impl Members<'_> {
         }
     }
 
-    /// Names of values: those that the configuration and the document propose first, then what the values are. Values
-    /// with the same words are distinguished, whatever their order.
+    /// Names values: the configuration and the document take precedence over the values themselves. Values with the
+    /// same words are distinguished independently of their order.
     fn values(&mut self, values: Vec<(String, Option<&str>)>, at: &Pointer) -> Vec<Ident> {
         self.scope = Scope::reserving(&VARIANTS);
         let texts: Vec<&str> = values.iter().map(|(text, _)| text.as_str()).collect();
@@ -105,7 +106,7 @@ impl Members<'_> {
         order.sort_by_key(|index| (spellings[*index].oddness, texts[*index]));
         let mut idents: Vec<Option<Ident>> = vec![None; values.len()];
         for index in &order {
-            let decided = self.config.names.get(locations[*index].as_str()).map(String::as_str);
+            let decided = self.settings.config.names.get(locations[*index].as_str()).map(String::as_str);
             if let Some(name) = decided.or(values[*index].1) {
                 let words = Words::split(name);
                 idents[*index] = self.scope.claim(std::slice::from_ref(&words), Case::Pascal, &locations[*index]);
@@ -121,17 +122,18 @@ impl Members<'_> {
     }
 
     fn value(&mut self, words: &mut Vec<Words>, at: &Pointer) -> Ident {
-        // Nearly always that will do.
+        // This nearly always succeeds.
         if let Some(ident) = self.scope.claim(words, Case::Pascal, at) {
             return ident;
         }
         words.push(words[0].clone().then(&Words::split("value")));
-        let clash = Clash { what: "this value", at, lenient: self.config.lenient_names, help: Help::Name(at) };
+        let clash =
+            Clash { what: "this value", at, lenient: self.settings.options.lenient_names, help: Help::Name(at) };
         self.scope.choose(words, Case::Pascal, &clash, self.diagnostics)
     }
 
-    /// Alternatives have no location of their own in a configuration; twins are numbered, and the order is the
-    /// document's.
+    /// Names the variants of a union. The configuration cannot name them, so equal names are numbered in the order of
+    /// the document.
     fn variants(&mut self, union: &Union, at: &Pointer) -> Vec<Ident> {
         self.scope = Scope::reserving(&VARIANTS);
         let labels: Vec<&str> = union.variants.iter().map(|variant| variant.label.as_str()).collect();
@@ -150,8 +152,7 @@ impl Members<'_> {
     }
 }
 
-/// Names things in their order; but of two with the same words, the plainer takes them: `name` before `Name` before
-/// `_name`.
+/// Names items in order; of two with the same words, the plainer one keeps them: `name` before `Name` before `_name`.
 pub(super) fn plain_first<T, U>(
     things: impl Iterator<Item = T>,
     wire: impl Fn(&T) -> &str,

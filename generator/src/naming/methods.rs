@@ -1,4 +1,4 @@
-//! The names of methods, and the words that requests and types take from them.
+//! The names of methods, and their words, which also name requests and types.
 
 use super::ident::Ident;
 use super::words::Words;
@@ -35,7 +35,7 @@ impl MethodNames {
         self.request_words_below(api, operation, &Words::default())
     }
 
-    /// `list organization service accounts`: the same with the words of what is above the resource.
+    /// `list organization service accounts`: the same with the words of the parent resources.
     pub(super) fn request_words_below(&self, api: &Api, operation: OperationId, parents: &Words) -> Words {
         let resource = self.resource_words(api, operation);
         let method = self.words(operation);

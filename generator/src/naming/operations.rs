@@ -10,44 +10,44 @@ use super::reserved::{DEVICES, PRELUDE, RESOURCE_METHODS, VARIANTS};
 use super::scope::{Clash, Help, Scope};
 use super::types::TypeNames;
 use super::words::{Case, Words};
-use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Api, Location, Operation, Output, ResourceId};
 use crate::pointer::Pointer;
+use crate::settings::Settings;
 
-/// The names around a resource.
+/// The names of a resource.
 #[derive(Clone, Debug)]
 pub struct ResourceNames {
-    /// The method of its parent, or of the client, that leads to it.
+    /// The method of its parent or of the client that returns it.
     pub accessor: Ident,
     /// The type that has its methods.
     pub handle: Ident,
-    /// The module, and file, that it stands in.
+    /// The module, and file, that contains it.
     pub module: Ident,
 }
 
-/// The names around an operation.
+/// The names of an operation and its parts.
 #[derive(Clone, Debug)]
 pub struct OperationNames {
     /// The method of its resource.
     pub method: Ident,
     /// The type of the request that the method makes.
     pub request: Ident,
-    /// The static that holds its facts.
+    /// The static with its facts.
     pub facts: Ident,
-    /// The type that holds the required inputs, where there are too many for arguments.
+    /// The struct of required inputs, if there are too many for arguments.
     pub arguments: Ident,
-    /// The type that it returns and its variants, where each status has another type.
+    /// The type of its result and its variants, if each status has another type.
     pub output: Option<OutputNames>,
     /// The test that calls it.
     pub test: Ident,
-    /// The test that calls it with everything that may be set.
+    /// The test that calls it with all optional inputs.
     pub full_test: Ident,
     /// Its inputs.
     pub inputs: Vec<Input>,
 }
 
-/// The names around what an operation returns.
+/// The names of an operation's result.
 #[derive(Clone, Debug)]
 pub struct OutputNames {
     /// The type.
@@ -64,7 +64,7 @@ pub(super) struct Accessors {
 }
 
 /// The names of the methods that return resources.
-pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Accessors {
+pub(super) fn resources(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> Accessors {
     let mut scopes: HashMap<Option<ResourceId>, Scope> = HashMap::new();
     let mut accessors = Vec::with_capacity(api.resources.len());
     let mut words = Vec::with_capacity(api.resources.len());
@@ -80,7 +80,7 @@ pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostic
         let at = Pointer::root().child("paths");
         let what = format!("the resource `{}`", resource.path.join("."));
         let help = Help::Words("set `resource` for one of its operations: [operations.\"…\"] resource = \"…\"");
-        let clash = Clash { what: &what, at: &at, lenient: config.lenient_names, help };
+        let clash = Clash { what: &what, at: &at, lenient: settings.options.lenient_names, help };
         let spellings = [plain.clone(), plain.then(&Words::split("resource"))];
         accessors.push(scope.choose(&spellings, Case::Snake, &clash, diagnostics));
         words.push(own);
@@ -90,7 +90,12 @@ pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostic
 }
 
 /// The names of methods.
-pub(super) fn methods(api: &Api, accessors: &Accessors, config: &Config, diagnostics: &mut Diagnostics) -> MethodNames {
+pub(super) fn methods(
+    api: &Api,
+    accessors: &Accessors,
+    settings: Settings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> MethodNames {
     let mut scopes: HashMap<ResourceId, Scope> = HashMap::new();
     let below = accessors_below(api, accessors);
     let mut idents = Vec::with_capacity(api.operations.len());
@@ -98,7 +103,7 @@ pub(super) fn methods(api: &Api, accessors: &Accessors, config: &Config, diagnos
         let scope = scopes.entry(operation.resource).or_insert_with(|| {
             // The methods of a resource share their scope with those that return its children.
             let mut scope = Scope::reserving(&RESOURCE_METHODS);
-            below.get(&operation.resource).into_iter().flatten().for_each(|way| scope.reserve(way.as_str()));
+            below.get(&operation.resource).into_iter().flatten().for_each(|accessor| scope.reserve(accessor.as_str()));
             scope
         });
         let mut spellings: Vec<Words> = operation.names.iter().map(|name| Words::split(name)).collect();
@@ -112,8 +117,12 @@ pub(super) fn methods(api: &Api, accessors: &Accessors, config: &Config, diagnos
             .operation_id
             .clone()
             .unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path));
-        let clash =
-            Clash { what: "this method", at: &operation.at, lenient: config.lenient_names, help: Help::Method(&key) };
+        let clash = Clash {
+            what: "this method",
+            at: &operation.at,
+            lenient: settings.options.lenient_names,
+            help: Help::Method(&key),
+        };
         idents.push(scope.choose(&spellings, Case::Snake, &clash, diagnostics));
     }
     MethodNames::new(idents)
@@ -131,9 +140,9 @@ fn by_path_parameters(operation: &Operation) -> Option<Words> {
 /// Returns the methods that return the children of each resource.
 fn accessors_below<'a>(api: &Api, accessors: &'a Accessors) -> HashMap<ResourceId, Vec<&'a Ident>> {
     let mut below: HashMap<ResourceId, Vec<&Ident>> = HashMap::new();
-    for (resource, way) in api.resources.iter().zip(&accessors.accessors) {
+    for (resource, accessor) in api.resources.iter().zip(&accessors.accessors) {
         if let Some(parent) = resource.parent {
-            below.entry(parent).or_default().push(way);
+            below.entry(parent).or_default().push(accessor);
         }
     }
     below
@@ -164,14 +173,14 @@ pub(super) fn handles(resources: Accessors, types: &[TypeNames]) -> Vec<Resource
             let mut scope = Scope::inside(&outside);
             let spellings = [words.clone(), words.clone().then(&Words::split("resource"))];
             let handle = scope.claim(&spellings, Case::Pascal, &Pointer::root());
-            // Both spellings are models only in a document made to that end; the third is then long and free.
+            // Both spellings are models only in a document that is made to test this; then the third, long one is free.
             let handle = handle.unwrap_or_else(|| Ident::new(format!("{}ResourceHandle", words.pascal())));
             ResourceNames { accessor, handle, module }
         })
         .collect()
 }
 
-/// What the module of a resource sees from outside: the prelude, models and the runtime.
+/// Returns the names that modules of resources import: the prelude, models and the runtime.
 fn outside(types: &[TypeNames]) -> Rc<HashSet<String>> {
     let fixed = PRELUDE.iter().chain(&RUNTIME).map(|name| (*name).to_owned());
     Rc::new(fixed.chain(types.iter().map(|names| names.ident.as_str().to_owned())).collect())
@@ -217,7 +226,7 @@ pub(super) fn decide(
     api: &Api,
     methods: &MethodNames,
     types: &[TypeNames],
-    config: &Config,
+    settings: Settings<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<OperationNames> {
     let mut scopes: HashMap<ResourceId, Scope> = HashMap::new();
@@ -237,8 +246,12 @@ pub(super) fn decide(
         let words = methods.request_words(api, id);
         let spellings = [words.clone(), words.clone().then(&Words::split("request"))];
         let help = Help::Words("rename the method: [operations.\"…\"] method = \"…\"");
-        let clash =
-            Clash { what: "the request of this operation", at: &operation.at, lenient: config.lenient_names, help };
+        let clash = Clash {
+            what: "the request of this operation",
+            at: &operation.at,
+            lenient: settings.options.lenient_names,
+            help,
+        };
         let request = scope.choose(&spellings, Case::Pascal, &clash, diagnostics);
         let arguments =
             [words.clone().then(&Words::split("inputs")), words.clone().then(&Words::split("required inputs"))];
@@ -256,12 +269,12 @@ pub(super) fn decide(
             Output::Empty | Output::Json { .. } | Output::Text | Output::Bytes | Output::Stream(_) => None,
         };
         let method = methods.ident(id).clone();
-        let way = Words::split(&api.resource_path(id).join(" "));
-        let test = tests.assign(&[way.then(&methods.words(id))], Case::Snake, &operation.at);
-        let inputs = inputs::decide(operation, config, diagnostics);
+        let path = Words::split(&api.resource_path(id).join(" "));
+        let test = tests.assign(&[path.then(&methods.words(id))], Case::Snake, &operation.at);
+        let inputs = inputs::decide(operation, settings, diagnostics);
         OperationNames { method, request, facts, arguments, output, full_test: test.clone(), test, inputs }
     }));
-    // After all others, whose names do not depend on these.
+    // These are named last, so that no other name depends on them.
     for (names, id) in named.iter_mut().zip(api.operation_ids()) {
         let words = Words::split(names.test.as_str()).then(&Words::split("with everything"));
         names.full_test = tests.assign(&[words], Case::Snake, &api.operations[id.index()].at);

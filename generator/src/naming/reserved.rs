@@ -11,13 +11,13 @@ pub(super) const KEYWORDS: [&str; 54] = [
 /// Crates that every program has, or that emitted code names.
 pub(super) const CRATES: [&str; 6] = ["alloc", "core", "proc-macro", "sdkgen-runtime", "std", "test"];
 
-/// Names that files cannot have on every system.
+/// Names that files cannot have on some systems.
 pub(super) const DEVICES: [&str; 22] = [
     "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3",
     "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// Names of the prelude that emitted code uses without a path: no type of an SDK is called so.
+/// Names of the prelude that emitted code uses without a path: no type of an SDK has them.
 pub(super) const PRELUDE: [&str; 36] = [
     "AsRef",
     "Box",
@@ -61,8 +61,8 @@ pub(super) const PRELUDE: [&str; 36] = [
 pub(super) const MODEL_METHODS: [&str; 11] =
     ["blank", "clone", "decode", "decode_absent", "empty", "encode", "eq", "fmt", "into", "is_absent", "new"];
 
-/// Variants and constants of enumerations and unions that values must not shadow. A variant that is called like a type
-/// of a trait (`Err`, `Output`) is fine, as emitted code names none of those as `Self::Err`.
+/// Variants and constants of enumerations and unions that values must not shadow. A variant named like an associated
+/// type (`Err`, `Output`) is fine, because emitted code does not write `Self::Err`.
 pub(super) const VARIANTS: [&str; 3] = ["CANDIDATES", "Self", "Unrecognized"];
 
 /// Methods of requests, and locals of the functions that make them.

@@ -13,37 +13,37 @@ use crate::pointer::Pointer;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     taken: HashMap<String, Option<Pointer>>,
-    /// Names that are taken from the start: few, and there are as many scopes as types.
+    /// Names that are taken from the start. A list, because there are few of them and as many scopes as types.
     reserved: &'static [&'static str],
-    /// The numbers that names were given last, by the name with the first of them; all before are taken.
+    /// The last number that each name was given, by its first numbered spelling; all earlier numbers are taken.
     numbers: HashMap<String, usize>,
-    /// Names that are taken in many scopes alike, held once.
+    /// Names that are taken in many scopes, stored once.
     outside: Rc<HashSet<String>>,
 }
 
 impl Scope {
-    /// A scope in which these names are taken from the start.
+    /// Creates a scope in which these names are taken from the start.
     pub(super) fn reserving(reserved: &'static [&'static str]) -> Self {
         Self { reserved, ..Self::default() }
     }
 
-    /// A scope inside one that holds these names.
+    /// Creates a scope in which these shared names are taken.
     pub(super) fn inside(outside: &Rc<HashSet<String>>) -> Self {
         Self { outside: Rc::clone(outside), ..Self::default() }
     }
 
-    /// Takes one more name out of circulation.
+    /// Marks one more name as taken.
     pub(super) fn reserve(&mut self, name: &str) {
         self.taken.insert(name.to_owned(), None);
     }
 
-    /// Gives out the first of the spellings that is free; `None` if none is.
+    /// Takes the first spelling that is free; `None` if there is none.
     pub(super) fn claim(&mut self, spellings: &[Words], case: Case, at: &Pointer) -> Option<Ident> {
         spellings.iter().find_map(|words| self.take(spelled(words, case), at))
     }
 
-    /// Gives out one of the spellings. If none is free, `fallback` ends in a number and a warning where the caller is
-    /// lenient, and in an error where not.
+    /// Takes one of the spellings. If none is free, adds a number with a warning if the run is lenient, and reports an
+    /// error otherwise.
     pub(super) fn choose(
         &mut self,
         spellings: &[Words],
@@ -60,7 +60,7 @@ impl Scope {
         Ident::new(name)
     }
 
-    /// Gives out one of the spellings, with a number if none is free, and reports nothing: for names that users never
+    /// Takes one of the spellings, with a number if none is free, and reports nothing: for names that users never
     /// write.
     pub(super) fn assign(&mut self, spellings: &[Words], case: Case, at: &Pointer) -> Ident {
         self.claim(spellings, case, at).unwrap_or_else(|| {
@@ -70,7 +70,7 @@ impl Scope {
         })
     }
 
-    /// The last spelling, and the same with the first number that is free.
+    /// Returns the last spelling, without and with the first number that is free.
     fn number(&mut self, spellings: &[Words], case: Case) -> (String, String) {
         let base = spellings.last().map(|words| spelled(words, case)).unwrap_or_default();
         let first = numbered(&base, 2, case);
@@ -117,7 +117,7 @@ impl Scope {
     }
 }
 
-/// What to say if a name is taken.
+/// The diagnostic for a name that is taken.
 pub(super) struct Clash<'a> {
     pub(super) what: &'a str,
     pub(super) at: &'a Pointer,
@@ -125,11 +125,11 @@ pub(super) struct Clash<'a> {
     pub(super) help: Help<'a>,
 }
 
-/// What to do about it: formatted only if it is reported, as there are more names than clashes.
+/// The advice of a clash, formatted only if it is reported, because most names do not clash.
 pub(super) enum Help<'a> {
-    /// To name what stands there.
+    /// To set a name for this location.
     Name(&'a Pointer),
-    /// To name the method of this operation.
+    /// To set a name for the method of this operation.
     Method(&'a str),
     Words(&'static str),
 }
@@ -144,7 +144,7 @@ impl Help<'_> {
     }
 }
 
-/// The text of an identifier. Keywords take a trailing underscore.
+/// Returns the text of an identifier. Keywords get a trailing underscore.
 fn spelled(words: &Words, case: Case) -> String {
     let mut text = shortened(words::composed(words.spelled(case)), case);
     if KEYWORDS.contains(&text.as_str()) {
@@ -153,8 +153,8 @@ fn spelled(words: &Words, case: Case) -> String {
     text
 }
 
-/// The text, or the beginning of it and a hash of all of it: a module is also a file and a type a page of the docs, and
-/// file systems take names of up to 255 bytes.
+/// Returns the text, or its beginning and a hash of it: modules are files and types are pages of the docs, and names of
+/// files are limited to 255 bytes.
 fn shortened(text: String, case: Case) -> String {
     const LONGEST: usize = 160;
     if text.len() <= LONGEST {

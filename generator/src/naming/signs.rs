@@ -1,6 +1,6 @@
 //! Spells signs as words, in names that consist of signs and in names that only signs distinguish.
 
-/// What signs are called wherever they stand. The longer ones come first.
+/// The names of signs, independent of their position. The longer ones are first.
 const SIGNS: [(&str, &str); 56] = [
     ("<=", "at most"),
     (">=", "at least"),
@@ -60,7 +60,7 @@ const SIGNS: [(&str, &str); 56] = [
     ("♭", "flat"),
 ];
 
-/// The words of signs that stand side by side, between these characters. What has no name is spelled by its code point.
+/// Returns the words of adjacent signs between these characters. A sign without a name is spelled by its code point.
 pub(super) fn words(signs: &str, before: Option<char>, after: Option<char>) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = signs;
@@ -83,7 +83,7 @@ pub(super) fn words(signs: &str, before: Option<char>, after: Option<char>) -> V
     words
 }
 
-/// Signs that are read differently, by what is around them: `C#` and `#1`, `a-b` and `-1`.
+/// Returns the name of a sign that depends on the characters around it: `C#` and `#1`, `a-b` and `-1`.
 fn by_place(sign: char, before: Option<char>, after: Option<char>) -> Option<&'static str> {
     let is_letter = |character: Option<char>| character.is_some_and(char::is_alphabetic);
     Some(match sign {

@@ -9,47 +9,47 @@ use super::methods::MethodNames;
 use super::reserved::{DEVICES, PRELUDE};
 use super::scope::{Clash, Help, Scope};
 use super::words::{Case, Words};
-use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Api, NamePart, Origin, Shape, TypeDef, TypeId};
 use crate::pointer::Pointer;
+use crate::settings::Settings;
 
-/// The names around a definition.
+/// The names of a definition and its parts.
 #[derive(Clone, Debug)]
 pub struct TypeNames {
     /// The type.
     pub ident: Ident,
-    /// The module, and file, that it stands in.
+    /// The module, and file, that contains it.
     pub module: Ident,
     /// Its fields or variants, in their order.
     pub members: Vec<Ident>,
-    /// What the API calls it, where the Rust name does not follow from that.
+    /// Its name in the API, if the Rust name differs in more than its case.
     pub renamed: Option<String>,
 }
 
 pub(super) fn decide(
     api: &Api,
     methods: &MethodNames,
-    config: &Config,
-    fields: &Config,
+    settings: Settings<'_>,
+    fields: Settings<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<TypeNames> {
     let mut scope = Scope::reserving(&PRELUDE);
     let mut modules = Modules::new();
     let mut words: HashMap<TypeId, Words> = HashMap::new();
     let mut idents: HashMap<TypeId, Ident> = HashMap::new();
-    // Names that the document states come before names that are put together.
+    // Names in the document take precedence over composed names.
     let stated = |id: &TypeId| matches!(api.def(*id).origin, Origin::Component(_));
     let bodies = Bodies::of(api, methods);
     let (first, then): (Vec<TypeId>, Vec<TypeId>) = api.type_ids().partition(stated);
     for id in first.into_iter().chain(then) {
         let def = api.def(id);
-        let decided = config.names.get(def.at.as_str()).filter(|_| matches!(def.origin, Origin::Component(_)));
+        let decided = settings.config.names.get(def.at.as_str()).filter(|_| matches!(def.origin, Origin::Component(_)));
         let proposals = match decided {
             Some(name) => vec![Words::split(name)],
             None => proposals(api, methods, &bodies, &def.origin, &words),
         };
-        let clash = clash(api, def, config);
+        let clash = clash(api, def, settings);
         let ident = scope.choose(&proposals, Case::Pascal, &clash, diagnostics);
         words.insert(id, Words::split(ident.as_str()));
         idents.insert(id, ident);
@@ -65,17 +65,18 @@ pub(super) fn decide(
     .collect()
 }
 
-/// Variants that nothing distinguishes are numbered in any case, as their variants are.
-fn clash<'a>(api: &Api, def: &'a TypeDef, config: &Config) -> Clash<'a> {
+/// Returns what to report if the name of a definition is taken. Variants that cannot be distinguished are always
+/// numbered.
+fn clash<'a>(api: &Api, def: &'a TypeDef, settings: Settings<'_>) -> Clash<'a> {
     let is_alternative = matches!(
         &def.origin,
         Origin::Member { parent, item: false, .. } if matches!(api.def(*parent).shape, Shape::Union(_))
     );
-    let lenient = config.lenient_names || is_alternative;
+    let lenient = settings.options.lenient_names || is_alternative;
     Clash { what: "this type", at: &def.at, lenient, help: Help::Name(&def.at) }
 }
 
-/// What a definition may be called, best first.
+/// Returns the possible names of a definition, best first.
 fn proposals(
     api: &Api,
     methods: &MethodNames,
@@ -104,21 +105,21 @@ fn proposals(
             let method = methods.words(*operation).then(&last).then(&own);
             vec![short, method.clone(), resource.then(&method)]
         }
-        Origin::Repeated { way, owner, first, .. } => {
+        Origin::Repeated { path, owner, first, .. } => {
             let part = |part: &NamePart| singular(Words::split(&part.name), part.item);
-            let own = way.iter().fold(Words::default(), |words, next| words.then(&part(next)));
-            // One word alone says little: `ChangesTitle` rather than `Title`.
+            let own = path.iter().fold(Words::default(), |words, next| words.then(&part(next)));
+            // A single word is too general: `ChangesTitle` rather than `Title`.
             let owned = owner.iter().filter(|_| own.is_single()).map(|owner| part(owner).then(&own));
             owned.chain([own.clone()]).chain(proposals(api, methods, bodies, first, named)).collect()
         }
         Origin::RequestBody { operation, item } => bodies.proposals(api, methods, &Body::sent(*operation, *item)),
         Origin::ResponseBody { operation, status, item } => {
-            bodies.proposals(api, methods, &Body::answered(*operation, status.as_deref(), *item))
+            bodies.proposals(api, methods, &Body::response(*operation, status.as_deref(), *item))
         }
     }
 }
 
-/// What the API calls a definition, where its Rust name is not simply that in another case.
+/// Returns the name of a definition in the API, if its Rust name differs in more than its case.
 fn renamed(origin: &Origin, ident: &Ident) -> Option<String> {
     match origin {
         Origin::Component(name) => (Words::split(name).pascal() != ident.as_str()).then(|| name.clone()),
@@ -130,7 +131,7 @@ fn renamed(origin: &Origin, ident: &Ident) -> Option<String> {
     }
 }
 
-/// The file that a definition stands in: that of the component it belongs to, else that of its resource.
+/// Returns the words of a definition's file: that of its component, else that of its resource.
 fn module_words(api: &Api, methods: &MethodNames, id: TypeId, idents: &HashMap<TypeId, Ident>) -> Words {
     let mut id = id;
     loop {
@@ -148,7 +149,7 @@ fn module_words(api: &Api, methods: &MethodNames, id: TypeId, idents: &HashMap<T
     }
 }
 
-/// The modules of the models: one for each distinct name, however many definitions stand in it.
+/// The modules of the models: one for each distinct name, with any number of definitions.
 struct Modules {
     scope: Scope,
     known: HashMap<Words, Ident>,

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::reserved::{CRATES, KEYWORDS};
 use crate::config::crates_io::is_reserved;
 
-/// How an identifier is spelled.
+/// The case of an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Case {
     Pascal,
@@ -22,7 +22,7 @@ pub(super) enum Case {
 pub(super) struct Words(Vec<String>);
 
 impl Words {
-    /// Splits a name at signs, at changes of case and at nothing else: digits stay with their word.
+    /// Splits a name at signs and changes of case only: digits stay with their word.
     pub(super) fn split(name: &str) -> Self {
         let leading_sign = name.starts_with(['+', '-']) && name[1..].starts_with(|c: char| c.is_ascii_digit());
         let spelled =
@@ -31,7 +31,7 @@ impl Words {
         if words.0.is_empty() { Self::of_signs(name) } else { words }
     }
 
-    /// The words of a name with the sign of comparison at its end: `start time less than` of `StartTime<`.
+    /// Returns the words of a name including the comparison at its end: `start time less than` for `StartTime<`.
     pub(super) fn with_last_sign(name: &str) -> Option<Self> {
         let stem = name.trim_end_matches(['<', '>', '=', '!']);
         let sign = &name[stem.len()..];
@@ -50,12 +50,12 @@ impl Words {
         if name.is_empty() { Self(vec!["empty".to_owned()]) } else { Self(super::signs::words(name, None, None)) }
     }
 
-    /// Whether a character is part of words, rather than between them.
+    /// Returns whether a character is part of words, rather than between them.
     pub(super) fn holds(character: char) -> bool {
         unicode_word(character)
     }
 
-    /// The words in one spelling.
+    /// Returns the words in one case.
     pub(super) fn spelled(&self, case: Case) -> String {
         match case {
             Case::Pascal => self.pascal(),
@@ -64,18 +64,18 @@ impl Words {
         }
     }
 
-    /// These words, then others.
+    /// Returns these words followed by others.
     pub(super) fn then(mut self, other: &Self) -> Self {
         self.0.extend(other.0.iter().cloned());
         self
     }
 
-    /// Whether there is one word only.
+    /// Returns whether there is only one word.
     pub(super) fn is_single(&self) -> bool {
         self.0.len() == 1
     }
 
-    /// The words with the last one in the singular.
+    /// Returns the words with the last one in the singular.
     pub(super) fn singular(mut self) -> Self {
         if let Some(last) = self.0.last_mut() {
             *last = singular(last);
@@ -83,7 +83,7 @@ impl Words {
         self
     }
 
-    /// The words in ASCII, for the names of files: a letter beyond it is spelled by its code point.
+    /// Returns the words in ASCII, for names of files: other letters are replaced by their code point.
     pub(super) fn ascii(&self) -> Self {
         let spelled = |c: char| if c.is_ascii() { c.to_string() } else { format!(" u{:x} ", c as u32) };
         let text: String = self.0.join(" ").chars().map(spelled).collect();
@@ -121,11 +121,11 @@ impl Words {
     }
 }
 
-/// The most characters of a package name that is made from a title: the packages that are published with it have longer
-/// ones, and crates.io takes 64.
+/// The most characters of a package name that is made from a title. Crates.io accepts 64, but the packages that are
+/// published with it have longer names.
 const LONGEST_PACKAGE: usize = 48;
 
-/// The package name that a title gives: its first three ASCII words, without those that say nothing.
+/// Returns the package name for a title: its first three ASCII words, without general ones.
 pub(super) fn package(title: &str) -> String {
     const MEANINGLESS: [&str; 10] = ["a", "an", "api", "apis", "for", "of", "openapi", "s", "swagger", "the"];
     let lower = title.to_ascii_lowercase();
@@ -143,17 +143,18 @@ pub(super) fn package(title: &str) -> String {
     }
 }
 
-/// A text as rustc compares identifiers (Unicode normalization form C).
+/// Returns a text in Unicode normalization form C, in which rustc compares identifiers.
 pub(super) fn composed(text: String) -> String {
     if text.is_ascii() { text } else { text.nfc().collect() }
 }
 
-/// A letter or a digit of the most common names, which need neither splitting nor lowering.
+/// Returns whether a byte is a lower-case letter or a digit; names of these alone, the most common ones, need no
+/// splitting.
 fn is_lower(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit()
 }
 
-/// Letters and digits that an identifier may hold: neither `²` nor `Ⓐ`.
+/// Returns whether a character is a letter or digit that is valid in an identifier, unlike `²` and `Ⓐ`.
 fn unicode_word(character: char) -> bool {
     character.is_alphanumeric() && is_xid_continue(character)
 }
@@ -218,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comparison_at_the_end_is_spelled_where_it_tells_names_apart() {
+    fn a_comparison_at_the_end_is_spelled_where_it_distinguishes_names() {
         let spelled = |name: &str| Words::with_last_sign(name).map(|words| words.snake());
         assert_eq!(spelled("StartTime<").as_deref(), Some("start_time_less_than"));
         assert_eq!(spelled("date_created>=").as_deref(), Some("date_created_at_least"));
@@ -243,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_package_name_is_what_the_title_tells() {
+    fn a_package_name_comes_from_the_title() {
         assert_eq!(package("Keycard API"), "keycard");
         assert_eq!(package("The API"), "the-api");
         assert_eq!(package("GitHub's official OpenAPI spec"), "github-official-spec");

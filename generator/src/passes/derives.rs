@@ -4,7 +4,7 @@ use crate::ir::{Api, Shape, Type, TypeDef, Value};
 
 pub(super) fn run(api: &mut Api) {
     let defaults: Vec<bool> = api.types.iter().map(has_default).collect();
-    // Assume the best, then take back what a member contradicts, until nothing changes.
+    // Assume every trait, then remove those that a field contradicts until nothing changes.
     let mut total = vec![true; api.types.len()];
     loop {
         let next: Vec<bool> = api.types.iter().map(|def| is_total(def, &total)).collect();
@@ -44,7 +44,7 @@ fn type_is_total(ty: &Type, total: &[bool]) -> bool {
     }
 }
 
-/// A struct of which nothing must be said.
+/// Returns whether a struct has no required field.
 fn has_default(def: &TypeDef) -> bool {
     match &def.shape {
         Shape::Struct(shape) => shape.fields.iter().all(|field| match field.value {

@@ -2,7 +2,7 @@
 
 use crate::ir::{Api, BodyContent, Field, Operation, Origin, Shape, Type, TypeId, Value};
 
-/// The definitions that the requests of an operation hold.
+/// Returns the definitions in the requests of an operation.
 pub(super) fn of_request(operation: &Operation) -> impl Iterator<Item = TypeId> {
     let (whole, fields) = match operation.body.as_ref().map(|body| &body.content) {
         Some(BodyContent::Whole(ty)) => (Some(ty), &[][..]),
@@ -14,20 +14,20 @@ pub(super) fn of_request(operation: &Operation) -> impl Iterator<Item = TypeId> 
     parameters.chain(whole).chain(fields).filter_map(Type::mentioned)
 }
 
-/// The definitions that the responses of an operation hold.
+/// Returns the definitions in the responses of an operation.
 pub(super) fn of_response(operation: &Operation) -> impl Iterator<Item = TypeId> {
-    let streamed = operation.answers.stream.as_ref().and_then(|stream| stream.records.item.as_ref());
+    let streamed = operation.responses.stream.as_ref().and_then(|stream| stream.records.item.as_ref());
     let errors = operation.errors.iter().filter_map(|error| error.ty.as_ref());
     operation.output.types().into_iter().chain(streamed).chain(errors).filter_map(Type::mentioned)
 }
 
-/// The definitions that the payloads of events hold.
+/// Returns the definitions in the payloads of webhooks and callbacks.
 pub(super) fn of_events(api: &Api) -> impl Iterator<Item = TypeId> {
     api.events.iter().filter_map(|event| event.payload.as_ref()?.mentioned())
 }
 
-/// Whether each definition is one of those that are `waiting`, or mentioned by one that is reached, `keep` choosing
-/// among fields.
+/// Returns, for each definition, whether it is reachable from those that are `waiting`. Only the fields that `keep`
+/// accepts are followed.
 pub(super) fn reached(api: &Api, mut waiting: Vec<TypeId>, keep: impl Fn(&Field) -> bool) -> Vec<bool> {
     let mut reached = vec![false; api.types.len()];
     while let Some(id) = waiting.pop() {
@@ -38,7 +38,7 @@ pub(super) fn reached(api: &Api, mut waiting: Vec<TypeId>, keep: impl Fn(&Field)
     reached
 }
 
-/// Every type of the model that a definition or operation holds, for rewriting.
+/// Renames every reference to a definition in the model.
 pub(super) fn rewrite(api: &mut Api, rename: &dyn Fn(TypeId) -> TypeId) {
     for def in &mut api.types {
         rewrite_origin(&mut def.origin, rename);
@@ -55,7 +55,7 @@ pub(super) fn rewrite(api: &mut Api, rename: &dyn Fn(TypeId) -> TypeId) {
             None => {}
         }
         operation.output.types_mut().into_iter().for_each(|ty| rewrite_type(ty, rename));
-        let streamed = operation.answers.stream.as_mut().and_then(|stream| stream.records.item.as_mut());
+        let streamed = operation.responses.stream.as_mut().and_then(|stream| stream.records.item.as_mut());
         streamed.into_iter().for_each(|ty| rewrite_type(ty, rename));
         operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()).for_each(|ty| rewrite_type(ty, rename));
         if let Some(paging) = &mut operation.paging {
@@ -67,7 +67,7 @@ pub(super) fn rewrite(api: &mut Api, rename: &dyn Fn(TypeId) -> TypeId) {
     }
 }
 
-/// Every type that a shape holds.
+/// Renames every reference to a definition in a shape.
 pub(super) fn rewrite_shape(shape: &mut Shape, rename: &dyn Fn(TypeId) -> TypeId) {
     match shape {
         Shape::Struct(shape) => {

@@ -9,15 +9,16 @@ use crate::pointer::Pointer;
 
 /// Definitions that are the same.
 pub(super) struct Class {
-    /// What each of them is, leaving out where it stands.
+    /// The shape that they share, without locations.
     shape: Shape,
-    /// At least one, in the order in which they came.
+    /// At least one, in the order in which they were given.
     pub(super) members: Vec<TypeId>,
 }
 
-/// Sorts definitions into classes: equal keys, equal shapes. Those that nothing equals have a class of their own.
+/// Sorts definitions into classes with equal keys and equal shapes. A definition that equals no other has a class of
+/// its own.
 ///
-/// Parts come before what holds them, so that equality of what holds them is plain equality.
+/// `ids` must list parts before the definitions that contain them, so that whole definitions can be compared with `==`.
 pub(super) fn classes<K: Eq + Hash>(api: &Api, ids: impl IntoIterator<Item = (TypeId, K)>) -> Vec<Class> {
     let mut classes: Vec<Class> = Vec::new();
     let mut by_key: HashMap<K, Vec<usize>> = HashMap::new();
@@ -25,7 +26,7 @@ pub(super) fn classes<K: Eq + Hash>(api: &Api, ids: impl IntoIterator<Item = (Ty
     for (id, key) in ids {
         let mut shape = api.def(id).shape.clone();
         rewrite_shape(&mut shape, &|part| same.get(&part).copied().unwrap_or(part));
-        forget_places(&mut shape);
+        clear_locations(&mut shape);
         let known = by_key.entry(key).or_default();
         match known.iter().find(|class| classes[**class].shape == shape) {
             Some(class) => {
@@ -41,12 +42,12 @@ pub(super) fn classes<K: Eq + Hash>(api: &Api, ids: impl IntoIterator<Item = (Ty
     classes
 }
 
-/// Equal members of different definitions stand in different locations; what a test leaves out makes no other type.
-fn forget_places(shape: &mut Shape) {
+/// Clears what must not distinguish types: the locations of fields, and which of them samples omit.
+fn clear_locations(shape: &mut Shape) {
     if let Shape::Struct(shape) = shape {
         for field in &mut shape.fields {
             field.at = Pointer::root();
-            field.apart = false;
+            field.conflicting = false;
         }
     }
 }

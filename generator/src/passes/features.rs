@@ -7,8 +7,8 @@ use super::edges::{of_events, of_request, of_response};
 use super::prune::kept;
 use crate::ir::{Api, Feature, FeatureId, Features, Reach, ResourceId, TypeId};
 
-/// Fills [`Api::features`] in. Without `by_resource`, or where there is but one resource below the client, whatever an
-/// operation needs is always there; so is what the configuration keeps.
+/// Fills [`Api::features`] in. Without `by_resource`, or if there is only one top resource, the definitions that
+/// operations need always exist; so do those that the configuration keeps.
 pub(super) fn run(api: &mut Api, keep: &[String], by_resource: bool) {
     let top: Vec<ResourceId> = api.resource_ids().filter(|id| api.resources[id.index()].parent.is_none()).collect();
     let by_resource = by_resource && top.len() > 1;
@@ -47,7 +47,8 @@ impl Flood<'_> {
         }
     }
 
-    /// Features come in their order, so that each list is sorted and its last item shows whether it was added already.
+    /// Adds a feature to all definitions that it reaches. Features are added in order, so each list is sorted and its
+    /// last item shows whether it was added already.
     fn by(&mut self, feature: FeatureId, mut waiting: Vec<TypeId>) {
         while let Some(id) = waiting.pop() {
             let Reach::By(features) = &mut self.reach[id.index()] else { continue };

@@ -27,7 +27,7 @@ pub(super) fn run(api: &mut Api) {
 
 struct Sizes<'a> {
     api: &'a Api,
-    /// The sizes so far; nothing while one is being added up, which only an alias of itself would ask for.
+    /// The sizes so far; `None` while a size is computed, which matters only for an alias of itself.
     known: Vec<Option<usize>>,
 }
 
@@ -72,7 +72,7 @@ impl Sizes<'_> {
         let Value::Typed(ty) = &field.value else { return 0 };
         let size = if field.boxed { 8 } else { self.of_type(ty) };
         let optional = field.presence != Presence { required: true, nullable: false };
-        // A tag beside the value, and both aligned to eight bytes.
+        // The discriminant and the value, both aligned to eight bytes.
         size.next_multiple_of(8) + if optional { 8 } else { 0 }
     }
 }

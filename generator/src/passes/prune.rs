@@ -4,7 +4,7 @@ use super::edges::{of_events, of_request, of_response, reached, rewrite};
 use crate::ir::{Api, Origin, TypeId};
 use crate::pointer::Pointer;
 
-/// Prunes; returns the components that went, each with the reason.
+/// Removes unused definitions; returns the removed components, each with the reason.
 pub(super) fn run(api: &mut Api, keep: &[String]) -> Vec<(Pointer, String)> {
     let operations = api.operations.iter().flat_map(|operation| of_request(operation).chain(of_response(operation)));
     let reached = reached(api, operations.chain(of_events(api)).chain(kept(api, keep)).collect(), |_| true);
@@ -26,7 +26,7 @@ pub(super) fn run(api: &mut Api, keep: &[String]) -> Vec<(Pointer, String)> {
     unused
 }
 
-/// A hoisted type whose owner goes is named after what the owner would have been called.
+/// Names a hoisted type whose owner is removed after the name that the owner would have had.
 fn name_orphans(api: &mut Api, reached: &[bool]) {
     for id in api.type_ids() {
         let Origin::Member { parent, name, item } = api.def(id).origin.clone() else { continue };
@@ -40,7 +40,7 @@ fn name_orphans(api: &mut Api, reached: &[bool]) {
     }
 }
 
-/// The components that stay because the configuration says so.
+/// Returns the components that the configuration keeps.
 pub(super) fn kept(api: &Api, keep: &[String]) -> Vec<TypeId> {
     let named = |id: &TypeId| matches!(&api.def(*id).origin, Origin::Component(name) if keep.contains(name));
     api.type_ids().filter(named).collect()

@@ -1,6 +1,6 @@
 //! Boxes one edge of each cycle of types that contain each other by value.
 //!
-//! A cycle of required fields describes values without end; one of its fields becomes optional, with a warning.
+//! A cycle of required fields describes infinite values; one of its fields becomes optional, with a warning.
 
 use crate::diagnostics::{Diagnostics, codes};
 use crate::ir::{Api, Shape, Type, TypeId, Value};
@@ -26,15 +26,15 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A definition that holds another one by value.
+/// The fact that a definition contains another one by value.
 struct Edge {
     member: usize,
     target: TypeId,
-    /// Whether a value of the holder cannot be without one of the target.
+    /// Whether every value of the owner contains a value of the target.
     required: bool,
 }
 
-/// The edges that close a circle on a walk in the order of the document.
+/// Returns the edges that close a cycle in a depth-first search in the order of the document.
 fn back_edges(api: &Api, keep: &dyn Fn(&Edge) -> bool) -> Vec<(TypeId, usize)> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
@@ -75,7 +75,7 @@ fn back_edges(api: &Api, keep: &dyn Fn(&Edge) -> bool) -> Vec<(TypeId, usize)> {
 fn by_value(api: &Api, id: TypeId) -> Vec<Edge> {
     let target = |ty: &Type| match api.resolve(ty) {
         Type::Named(target) => Some(*target),
-        // Lists and maps hold their items behind a pointer.
+        // Lists and maps store their items behind a pointer.
         Type::Scalar(_) | Type::Json | Type::List(_) | Type::Map(_) => None,
     };
     match &api.def(id).shape {

@@ -12,7 +12,7 @@ use super::edges::rewrite;
 use super::equal;
 use crate::ir::{Api, NamePart, Origin, ResourceId, Shape, TypeId, Usage};
 
-/// Names that say what kind of thing something is, not which one: such a thing is called by its owner too.
+/// Names that are too general to stand alone: they are combined with the name of the owner.
 const KINDS: &str = "action additional_properties array attributes body boolean code config configuration content \
     contents data detail details entry error errors event events field filter format id info input \
     integer item items key kind level links list meta mode name number object option options \
@@ -20,13 +20,13 @@ const KINDS: &str = "action additional_properties array attributes body boolean 
     source state status string target type types value values";
 
 pub(super) fn run(api: &mut Api) {
-    let ways: BTreeMap<TypeId, Vec<NamePart>> =
-        api.type_ids().filter(|id| is_used(api, *id)).filter_map(|id| Some((id, way(api, id)?))).collect();
-    // Parts before what holds them.
-    let mut ids: Vec<TypeId> = ways.keys().copied().collect();
+    let paths: BTreeMap<TypeId, Vec<NamePart>> =
+        api.type_ids().filter(|id| is_used(api, *id)).filter_map(|id| Some((id, path(api, id)?))).collect();
+    // Parts precede the definitions that contain them.
+    let mut ids: Vec<TypeId> = paths.keys().copied().collect();
     ids.sort_by_key(|id| (Reverse(depth(api, *id)), *id));
     let called =
-        ids.into_iter().map(|id| (id, (ways[&id].iter().map(NamePart::plain).collect::<Vec<_>>(), users(api, id))));
+        ids.into_iter().map(|id| (id, (paths[&id].iter().map(NamePart::plain).collect::<Vec<_>>(), users(api, id))));
     let classes = equal::classes(api, called);
     let classes: Vec<(TypeId, Vec<TypeId>)> =
         classes.into_iter().map(|class| (representative(api, &class.members), class.members)).collect();
@@ -38,20 +38,20 @@ pub(super) fn run(api: &mut Api) {
     rewrite(api, &|id| same.get(&id).copied().unwrap_or(id));
     for (one, members) in classes.iter().filter(|(_, members)| members.len() > 1) {
         if !is_component(api, *one) {
-            unify(api, *one, members, &ways);
+            unify(api, *one, members, &paths);
         }
     }
 }
 
-/// The one that stays: what the document itself shares, else what stands highest, else first. Nothing that is the same
-/// as its own owner can so become the owner of that.
+/// Returns the definition that replaces the others: a component, else the one that is nested least, else the first. So
+/// a definition that equals its own owner cannot become the owner of that owner.
 fn representative(api: &Api, members: &[TypeId]) -> TypeId {
     let order = |id: &TypeId| (!is_component(api, *id), depth(api, *id), *id);
     members.iter().copied().min_by_key(order).unwrap_or(members[0])
 }
 
-/// Makes one definition what all of a class are. Their owners are already the same where they are equal.
-fn unify(api: &mut Api, one: TypeId, members: &[TypeId], ways: &BTreeMap<TypeId, Vec<NamePart>>) {
+/// Combines the facts about all definitions of a class in one of them. Owners that are equal are already merged.
+fn unify(api: &mut Api, one: TypeId, members: &[TypeId], paths: &BTreeMap<TypeId, Vec<NamePart>>) {
     let others = || members.iter().map(|id| api.def(*id));
     let mut def = api.def(one).clone();
     let stays = matches!(def.origin, Origin::Member { .. }) && others().all(|other| other.origin == def.origin);
@@ -59,7 +59,7 @@ fn unify(api: &mut Api, one: TypeId, members: &[TypeId], ways: &BTreeMap<TypeId,
         let roots: HashSet<Root> = members.iter().map(|id| root(api, *id)).collect();
         let owners: BTreeSet<Option<NamePart>> = members.iter().map(|id| owner(api, *id)).collect();
         def.origin = Origin::Repeated {
-            way: ways[&one].clone(),
+            path: paths[&one].clone(),
             owner: owners.first().filter(|_| owners.len() == 1).cloned().flatten(),
             within: roots.len() == 1,
             first: Box::new(def.origin),
@@ -78,22 +78,22 @@ fn unify(api: &mut Api, one: TypeId, members: &[TypeId], ways: &BTreeMap<TypeId,
     api.types[one.index()] = def;
 }
 
-/// What the API calls a definition: its title, or the member that it stands in, after its owner where that says too
-/// little.
-fn way(api: &Api, id: TypeId) -> Option<Vec<NamePart>> {
+/// Returns the names of a definition: its title or the property that contains it, preceded by its owner's name if that
+/// is too general.
+fn path(api: &Api, id: TypeId) -> Option<Vec<NamePart>> {
     let def = api.def(id);
     if matches!(def.shape, Shape::Alias(_)) {
         return None;
     }
-    let mut way = VecDeque::from([name_part(api, id)?]);
+    let mut path = VecDeque::from([name_part(api, id)?]);
     let mut id = Some(id);
-    while is_uninformative(&way[0])
+    while is_uninformative(&path[0])
         && let Some(part) = id.and_then(|id| owner(api, id))
     {
-        way.push_front(part);
+        path.push_front(part);
         id = id.and_then(|id| parent(api, id));
     }
-    Some(way.into())
+    Some(path.into())
 }
 
 fn is_uninformative(part: &NamePart) -> bool {
@@ -102,7 +102,7 @@ fn is_uninformative(part: &NamePart) -> bool {
     KINDS.split(' ').any(|kind| kind == name || one == Some(kind))
 }
 
-/// What the owner of a definition is called: the struct or union that holds it, or the resource that it is sent to.
+/// Returns the name of a definition's owner: the struct or union that contains it, or the resource that it is sent to.
 fn owner(api: &Api, id: TypeId) -> Option<NamePart> {
     match &api.def(id).origin {
         Origin::Member { parent, .. } => name_part(api, *parent),
@@ -137,7 +137,7 @@ fn name_part(api: &Api, id: TypeId) -> Option<NamePart> {
     Some(NamePart { name: name.to_owned(), item })
 }
 
-/// What decides about the file that a definition stands in.
+/// What determines the file of a definition.
 #[derive(PartialEq, Eq, Hash)]
 enum Root {
     Component(TypeId),
@@ -163,7 +163,7 @@ fn root(api: &Api, id: TypeId) -> Root {
     }
 }
 
-/// How deep below a component or an operation a definition stands.
+/// Returns how deep a definition is nested in a component or an operation.
 fn depth(api: &Api, id: TypeId) -> usize {
     std::iter::successors(Some(id), |id| parent(api, *id)).count()
 }
@@ -176,7 +176,7 @@ fn is_used(api: &Api, id: TypeId) -> bool {
     api.def(id).usage != Usage::default()
 }
 
-/// Who uses a definition, where its members depend on that.
+/// Returns whether requests or responses use a definition, if its fields depend on that.
 fn users(api: &Api, id: TypeId) -> Usage {
     match &api.def(id).shape {
         Shape::StringEnum(_) | Shape::IntegerEnum(_) => Usage::default(),

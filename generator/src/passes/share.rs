@@ -10,8 +10,8 @@ use super::edges::rewrite;
 use super::equal;
 use crate::ir::{Api, Origin, TypeId};
 
-/// Where an input or a part of it stands: the resource, and the names that lead there, each with whether it is that of
-/// an item.
+/// The location of an input or a part of it: the resource, and the names that lead to it, each with whether it is the
+/// name of an item.
 type Location = (usize, Vec<(String, bool)>);
 
 pub(super) fn run(api: &mut Api) {
@@ -25,7 +25,7 @@ pub(super) fn run(api: &mut Api) {
     rewrite(api, &|id| same.get(&id).copied().unwrap_or(id));
 }
 
-/// Where a definition stands, if it is an input or a part of one.
+/// Returns the location of a definition, if it is an input or a part of one.
 fn location(api: &Api, id: TypeId) -> Option<Location> {
     let mut path = Vec::new();
     let mut origin = &api.def(id).origin;

@@ -7,7 +7,7 @@ use super::edges::{of_events, of_request, of_response};
 use crate::ir::{Api, BodyContent, Field, Integer, Literal, Shape, Struct, Type, TypeId, Value, Wire};
 use crate::pointer::Pointer;
 
-/// A member of a struct, by its position.
+/// A field of a struct, by its position.
 type Member = (TypeId, usize);
 
 pub(super) fn run(api: &mut Api) {
@@ -22,7 +22,7 @@ pub(super) fn run(api: &mut Api) {
                     constants.entry(id).or_default().push((member, literal));
                 }
             }
-            // Each union writes its own value; outside of unions nobody needs the member.
+            // Each union writes its own value; the struct is not used outside of unions.
             several if several.iter().all(Option::is_some) && !alone.contains(&id) => gone.push((id, member)),
             _ => {}
         }
@@ -34,7 +34,7 @@ pub(super) fn run(api: &mut Api) {
             shape.fields[member].value = Value::Constant(literal);
         }
     }
-    // From behind, so that the positions before stay what they are.
+    // From the end, so that the other positions stay valid.
     for (id, member) in gone.into_iter().rev() {
         if let Shape::Struct(shape) = &mut api.types[id.index()].shape {
             shape.fields.remove(member);
@@ -42,7 +42,7 @@ pub(super) fn run(api: &mut Api) {
     }
 }
 
-/// For each member that is a tag, the value that each union gives it; none for a union in which it has several.
+/// Returns, for each field that is a tag, its value in each union; `None` for a union in which it has several.
 fn values_of_tags(api: &Api) -> BTreeMap<Member, Vec<Option<String>>> {
     let mut all: BTreeMap<Member, Vec<Option<String>>> = BTreeMap::new();
     for def in &api.types {
@@ -66,7 +66,7 @@ fn values_of_tags(api: &Api) -> BTreeMap<Member, Vec<Option<String>>> {
     all
 }
 
-/// The value as one of the member's type, if it can be one.
+/// Returns a text as a value of the field's type, if it is one.
 fn as_literal(api: &Api, field: &Field, value: &str) -> Option<Literal> {
     let Value::Typed(ty) = &field.value else { return None };
     let text = || Some(Literal::String(value.to_owned()));
@@ -88,7 +88,7 @@ fn as_literal(api: &Api, field: &Field, value: &str) -> Option<Literal> {
     }
 }
 
-/// The structs that are used otherwise than as variants of unions with a tag.
+/// Returns the structs that are not only used as variants of unions with a tag.
 fn used_alone(api: &Api) -> HashSet<TypeId> {
     let mut used: HashSet<TypeId> = of_events(api).collect();
     for operation in &api.operations {
@@ -108,7 +108,7 @@ fn used_alone(api: &Api) -> HashSet<TypeId> {
     used.into_iter().filter_map(|id| api.as_struct(&Type::Named(id)).map(|(id, _)| id)).collect()
 }
 
-/// Where the members of a struct are inputs of an operation, they have the same constants.
+/// Copies the constants of structs to request bodies whose fields are inputs of an operation.
 fn constants_of_bodies(api: &mut Api, constants: &HashMap<TypeId, Vec<(usize, Literal)>>) {
     let locations = |fields: &[Field]| -> Vec<Pointer> {
         fields.iter().filter(|field| !field.read_only).map(|field| field.at.clone()).collect()
@@ -119,7 +119,7 @@ fn constants_of_bodies(api: &mut Api, constants: &HashMap<TypeId, Vec<(usize, Li
         let mut values: Vec<_> =
             members.iter().map(|(member, value)| (fields[*member].at.clone(), value.clone())).collect();
         values.sort_by(|(a, _), (b, _)| a.cmp(b));
-        // Derived schemas may have nothing of their own: which of them a body is cannot be seen from its properties.
+        // Derived schemas can have the same properties; then the properties do not show which of them a body is.
         let known = structs.entry(locations(fields)).or_insert_with(|| Some(values.clone()));
         if known.as_ref() != Some(&values) {
             *known = None;

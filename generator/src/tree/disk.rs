@@ -42,11 +42,11 @@ pub(super) fn holds(path: &Path, text: &str) -> Result<bool, Error> {
 
 /// Whether the plain file at `path` says near its beginning that it was generated.
 pub(super) fn is_marked(path: &Path) -> Result<bool, Error> {
-    head(path, HEAD).map(|head| says_so(&head))
+    head(path, HEAD).map(|head| has_mark(&head))
 }
 
 /// Whether a text says near its beginning that it was generated.
-pub(super) fn says_so(text: &[u8]) -> bool {
+pub(super) fn has_mark(text: &[u8]) -> bool {
     let head = &text[..text.len().min(HEAD as usize)];
     head.windows(MARK.len()).any(|window| window == MARK.as_bytes())
 }

@@ -33,7 +33,7 @@ pub(super) fn read(root: &Path) -> Result<Option<Vec<String>>, Error> {
     }
     let bad = |line: usize| Error::Record { path: path.clone(), line };
     let bytes = disk::head(&path, MOST + 1)?;
-    if bytes.len() as u64 > MOST || !disk::says_so(&bytes) {
+    if bytes.len() as u64 > MOST || !disk::has_mark(&bytes) {
         return Err(bad(1));
     }
     let text = String::from_utf8(bytes).map_err(|_| bad(1))?;

@@ -156,7 +156,7 @@ fn links_and_special_files_are_refused_before_anything_is_written() {
         }
     }
     assert_eq!(text(target.path(), "b.rs"), Some(marked("theirs")));
-    // Links that no run would touch are nobody's concern, and the folder itself may be one.
+    // Links that no run would touch do not matter, and the folder itself may be one.
     let other = super::tests::folder();
     made_before(other.path(), &[]);
     symlink(target.path(), other.path().join("target")).expect("a link");

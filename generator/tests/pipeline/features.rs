@@ -69,9 +69,9 @@ impl Crate {
     }
 
     /// The features that are on if these are asked for.
-    fn on<'a>(&'a self, asked: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    fn on<'a>(&'a self, needed: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
         let mut on = BTreeSet::new();
-        let mut open: Vec<&str> = asked.into_iter().collect();
+        let mut open: Vec<&str> = needed.into_iter().collect();
         while let Some(feature) = open.pop() {
             if on.insert(feature) {
                 open.extend(self.features.get(feature).into_iter().flatten().map(String::as_str));
@@ -81,8 +81,8 @@ impl Crate {
     }
 
     /// What is wrong if these features are asked for.
-    fn fault<'a>(&'a self, asked: impl IntoIterator<Item = &'a str>) -> Option<String> {
-        let on = self.on(asked);
+    fn fault<'a>(&'a self, needed: impl IntoIterator<Item = &'a str>) -> Option<String> {
+        let on = self.on(needed);
         let holds = |condition: &Option<Vec<String>>| {
             condition.as_ref().is_none_or(|any| any.iter().any(|feature| on.contains(feature.as_str())))
         };
@@ -294,10 +294,10 @@ proptest! {
         let files = Crate::read(&generate(&document).files);
         let names: Vec<&str> = files.features.keys().map(String::as_str).collect();
         for choice in choices {
-            let is_asked = |at: usize, name: &str| !["default", "full"].contains(&name) && (choice >> (at % 32)) & 1 == 1;
-            let asked = names.iter().enumerate().filter(|(at, name)| is_asked(*at, name));
-            let asked: Vec<&str> = asked.map(|(_, name)| *name).collect();
-            prop_assert_eq!(files.fault(asked.iter().copied()), None, "{}", document);
+            let is_needed = |at: usize, name: &str| !["default", "full"].contains(&name) && (choice >> (at % 32)) & 1 == 1;
+            let needed = names.iter().enumerate().filter(|(at, name)| is_needed(*at, name));
+            let needed: Vec<&str> = needed.map(|(_, name)| *name).collect();
+            prop_assert_eq!(files.fault(needed.iter().copied()), None, "{}", document);
         }
     }
 }

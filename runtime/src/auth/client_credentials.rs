@@ -69,10 +69,10 @@ impl Grant {
         let mut own = progress.for_token();
         let mut request = self.request.clone();
         request.headers.insert(USER_AGENT, exchange.user_agent.clone());
-        let asked = exchange.transport.now();
+        let requested_at = exchange.transport.now();
         // Boxed to keep the futures of calls without a token small.
         let response = Box::pin(exchange.send(&request, &rules, &mut own)).await.map_err(Error::no_token)?;
-        read(&response, asked).map_err(|problem| Error::bad_token(&problem))
+        read(&response, requested_at).map_err(|problem| Error::bad_token(&problem))
     }
 
     /// Adds the client secret to `redactor`. The client id is not a secret (RFC 6749, section 2.2).
@@ -94,7 +94,7 @@ fn identity(id: &str, secret: &str) -> Result<HeaderValue, String> {
 
 /// Reads the response of a token endpoint (RFC 6749, section 5.1). Some servers send errors (section 5.2) with a
 /// success status.
-fn read(response: &RawResponse, asked: Instant) -> Result<Token, String> {
+fn read(response: &RawResponse, requested_at: Instant) -> Result<Token, String> {
     let json: Value = decode_json(&response.body).map_err(|_| "the response of the token endpoint is not JSON")?;
     if json.get("token_type").and_then(Value::as_str).is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
         return Err("the token endpoint issued a token that is not a bearer token".to_owned());
@@ -108,7 +108,7 @@ fn read(response: &RawResponse, asked: Instant) -> Result<Token, String> {
     };
     // Servers send a lifetime of zero if the token does not expire or they do not know when.
     let life = json.get("expires_in").and_then(seconds).filter(|life| !life.is_zero()).unwrap_or(LIFE);
-    Token::new(token, life, asked).map_err(|_| "the access token is invalid in a header".to_owned())
+    Token::new(token, life, requested_at).map_err(|_| "the access token is invalid in a header".to_owned())
 }
 
 /// Reads a number of seconds, which some servers send as a string.

@@ -15,11 +15,11 @@ use crate::{BoxFuture, Error, Secret};
 const LIFE: Duration = Duration::from_secs(60);
 
 /// What the function returns: a token and its remaining lifetime, if known.
-pub(crate) type Given = Result<(Secret, Option<Duration>), String>;
+pub(crate) type Issued = Result<(Secret, Option<Duration>), String>;
 
 /// The function that returns tokens.
 #[derive(Clone)]
-pub(crate) struct Source(pub(crate) Arc<dyn Fn() -> BoxFuture<Given> + Send + Sync>);
+pub(crate) struct Source(pub(crate) Arc<dyn Fn() -> BoxFuture<Issued> + Send + Sync>);
 
 impl Source {
     /// Calls the function.
@@ -34,8 +34,8 @@ impl Source {
         progress: &Progress,
         limit: Option<Duration>,
     ) -> Result<Token, Error> {
-        let asked = exchange.transport.now();
-        let left = progress.deadline.map(|deadline| deadline.saturating_duration_since(asked));
+        let requested_at = exchange.transport.now();
+        let left = progress.deadline.map(|deadline| deadline.saturating_duration_since(requested_at));
         let limit = limit.into_iter().chain(left).min();
         let mut response = self.0();
         let given = match limit {
@@ -47,7 +47,7 @@ impl Source {
         if token.expose().trim().is_empty() {
             return Err(Error::bad_token("the source returned an empty token"));
         }
-        Token::new(token.expose(), life.unwrap_or(LIFE), asked).map_err(|problem| Error::bad_token(&problem))
+        Token::new(token.expose(), life.unwrap_or(LIFE), requested_at).map_err(|problem| Error::bad_token(&problem))
     }
 }
 

@@ -47,7 +47,7 @@ impl Reader<'_> {
     pub(super) fn number(&mut self, expected: &'static str) -> Result<(Decimal, usize), Fault> {
         let Some(first @ (b'-' | b'0'..=b'9')) = self.peek() else { return Err(self.mismatch(expected)) };
         let start = self.at;
-        match take_apart(self.text.as_bytes(), start, first == b'-') {
+        match decompose(self.text.as_bytes(), start, first == b'-') {
             Ok((number, end)) => {
                 self.at = end;
                 Ok((number, start))
@@ -66,7 +66,7 @@ impl Reader<'_> {
 
 /// Parses the number at `start`; also returns its end.
 #[inline(always)]
-fn take_apart(bytes: &[u8], start: usize, negative: bool) -> Result<(Decimal, usize), Flaw> {
+fn decompose(bytes: &[u8], start: usize, negative: bool) -> Result<(Decimal, usize), Flaw> {
     let whole = start + usize::from(negative);
     let mut digits = Digits::default();
     let point = digits.read_few(bytes, whole);

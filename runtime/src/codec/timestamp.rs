@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn without_an_offset_it_is_utc_unless_one_is_asked_for() {
+    fn without_an_offset_it_is_utc_unless_one_is_required() {
         for text in ["2026-01-02T03:04:05", "2026-01-02 03:04:05", "2026-01-02T03:04:05.000000"] {
             assert_eq!(parse(text, false), "2026-01-02T03:04:05Z".parse().ok(), "{text}");
             assert_eq!(parse(text, true), None, "{text}");

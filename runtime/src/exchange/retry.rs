@@ -66,15 +66,15 @@ pub(crate) fn delay(error: &Error, rules: &Rules, retries: u32) -> Option<Durati
         return (harmless && error.is_retryable()).then(|| backoff(retries));
     };
     let refused = response.status == StatusCode::UNAUTHORIZED;
-    if refused || !response.is_transient() || !(rules.repeatable || was_turned_away(response)) {
+    if refused || !response.is_transient() || !(rules.repeatable || is_safe_to_repeat(response)) {
         return None;
     }
     let own = backoff(retries);
-    match asked_for(&response.headers, SystemTime::now()) {
-        Some(asked) if asked > PATIENCE => None,
-        Some(asked) if !asked.is_zero() => {
-            let spread = (asked.mul_f64(JITTER)).min(LONGEST_DELAY);
-            Some(asked.max(own.mul_f64(LEAST)) + spread.mul_f64(fastrand::f64()))
+    match retry_after(&response.headers, SystemTime::now()) {
+        Some(delay) if delay > PATIENCE => None,
+        Some(delay) if !delay.is_zero() => {
+            let spread = (delay.mul_f64(JITTER)).min(LONGEST_DELAY);
+            Some(delay.max(own.mul_f64(LEAST)) + spread.mul_f64(fastrand::f64()))
         }
         _ => Some(own),
     }
@@ -82,7 +82,7 @@ pub(crate) fn delay(error: &Error, rules: &Rules, retries: u32) -> Option<Durati
 
 /// Returns whether the response means that the server has not executed the request, or that any request may be
 /// repeated.
-fn was_turned_away(response: &RawResponse) -> bool {
+fn is_safe_to_repeat(response: &RawResponse) -> bool {
     match response.status {
         _ if response.retry_advice() == Some(true) => true,
         StatusCode::TOO_MANY_REQUESTS => true,
@@ -92,7 +92,7 @@ fn was_turned_away(response: &RawResponse) -> bool {
 }
 
 /// Returns the delay that the server asks for; zero for a date in the past.
-fn asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let number = |text: &str, unit: f64| {
         let seconds = text.parse::<f64>().ok().filter(|number| number.is_finite())? * unit;
@@ -123,35 +123,35 @@ fn backoff(retries: u32) -> Duration {
 mod tests {
     use super::*;
 
-    fn asked(pairs: &[(&'static str, &str)]) -> Option<Duration> {
+    fn delay(pairs: &[(&'static str, &str)]) -> Option<Duration> {
         let pairs = pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
         let now = httpdate::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
             headers.append::<http::HeaderName>(name, value);
         }
-        asked_for(&headers, now)
+        retry_after(&headers, now)
     }
 
     #[test]
-    fn delays_asked_for() {
+    fn delays_of_retry_after() {
         let seconds = |seconds: f64| Some(Duration::from_secs_f64(seconds));
-        assert_eq!(asked(&[("retry-after", "3")]), seconds(3.0));
-        assert_eq!(asked(&[("retry-after", "0.25")]), seconds(0.25));
-        assert_eq!(asked(&[("retry-after", "-1")]), seconds(0.0));
-        assert_eq!(asked(&[("retry-after-ms", "1500"), ("retry-after", "9")]), seconds(1.5));
-        assert_eq!(asked(&[("retry-after-ms", "soon"), ("retry-after", "9")]), seconds(9.0));
-        assert_eq!(asked(&[("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT")]), seconds(30.0));
-        assert_eq!(asked(&[("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")]), seconds(0.0));
+        assert_eq!(delay(&[("retry-after", "3")]), seconds(3.0));
+        assert_eq!(delay(&[("retry-after", "0.25")]), seconds(0.25));
+        assert_eq!(delay(&[("retry-after", "-1")]), seconds(0.0));
+        assert_eq!(delay(&[("retry-after-ms", "1500"), ("retry-after", "9")]), seconds(1.5));
+        assert_eq!(delay(&[("retry-after-ms", "soon"), ("retry-after", "9")]), seconds(9.0));
+        assert_eq!(delay(&[("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT")]), seconds(30.0));
+        assert_eq!(delay(&[("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")]), seconds(0.0));
         let minute_later = ("retry-after", "Sun, 06 Nov 1994 09:00:00 GMT");
-        assert_eq!(asked(&[minute_later, ("date", "Sun, 06 Nov 1994 08:59:00 GMT")]), seconds(60.0));
-        assert_eq!(asked(&[minute_later, ("date", "Sun, 06 Nov 1994 09:01:00 GMT")]), seconds(0.0));
-        assert_eq!(asked(&[("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT"), ("date", "today")]), seconds(30.0));
-        assert_eq!(asked(&[("retry-after", "1e300")]), seconds(1e9));
-        assert_eq!(asked(&[("retry-after", "NaN")]), None);
-        assert_eq!(asked(&[("retry-after", "later")]), None);
-        assert_eq!(asked(&[("retry-after", "0"), ("retry-after", "later"), ("retry-after", "7")]), seconds(7.0));
-        assert_eq!(asked(&[]), None);
+        assert_eq!(delay(&[minute_later, ("date", "Sun, 06 Nov 1994 08:59:00 GMT")]), seconds(60.0));
+        assert_eq!(delay(&[minute_later, ("date", "Sun, 06 Nov 1994 09:01:00 GMT")]), seconds(0.0));
+        assert_eq!(delay(&[("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT"), ("date", "today")]), seconds(30.0));
+        assert_eq!(delay(&[("retry-after", "1e300")]), seconds(1e9));
+        assert_eq!(delay(&[("retry-after", "NaN")]), None);
+        assert_eq!(delay(&[("retry-after", "later")]), None);
+        assert_eq!(delay(&[("retry-after", "0"), ("retry-after", "later"), ("retry-after", "7")]), seconds(7.0));
+        assert_eq!(delay(&[]), None);
     }
 
     #[test]

@@ -186,9 +186,9 @@ impl Count {
     }
 
     /// Returns the number or offset of the page after the one at `here`, or `None` if that is the last one. `seen` is
-    /// how many items the list has up to and including this page, if known; `asked` is how many items were requested
-    /// per page.
-    pub(super) fn after(&self, here: i64, seen: Option<i64>, asked: Option<i64>) -> Option<i64> {
+    /// the number of items up to and including this page, if known; `requested` is the number that was requested per
+    /// page.
+    pub(super) fn after(&self, here: i64, seen: Option<i64>, requested: Option<i64>) -> Option<i64> {
         if self.received == 0 {
             return None;
         }
@@ -200,7 +200,7 @@ impl Count {
         let last = match (self.pages, self.total, seen) {
             (Some(pages), ..) => next.saturating_sub(self.first) >= pages,
             (None, Some(total), Some(seen)) => seen >= total,
-            _ => self.size.and_then(|size| size.known(asked)).is_some_and(|size| received < size),
+            _ => self.size.and_then(|size| size.known(requested)).is_some_and(|size| received < size),
         };
         (!last).then_some(next)
     }
@@ -208,9 +208,9 @@ impl Count {
 
 impl Size {
     /// Returns how many items a full page has, if that is certain.
-    pub(super) fn known(self, asked: Option<i64>) -> Option<i64> {
-        match (asked, self.maximum) {
-            (Some(asked), Some(maximum)) => Some(asked.min(maximum)),
+    pub(super) fn known(self, requested: Option<i64>) -> Option<i64> {
+        match (requested, self.maximum) {
+            (Some(requested), Some(maximum)) => Some(requested.min(maximum)),
             (Some(_), None) => None,
             (None, _) => self.default,
         }

@@ -40,7 +40,7 @@ pub(super) struct Walk {
 enum State {
     /// The next request is ready to be sent.
     Ready,
-    Underway(BoxFuture<Result<RawResponse, Error>>),
+    Fetching(BoxFuture<Result<RawResponse, Error>>),
     /// The last page cannot be followed; returned whenever the next one is requested.
     Failed(Error),
     /// The last page ended the list.
@@ -96,7 +96,7 @@ impl Walk {
         if let Err(error) = self.begin()? {
             return Some(Err(error));
         }
-        let State::Underway(work) = std::mem::replace(&mut self.state, State::Over) else { return None };
+        let State::Fetching(work) = std::mem::replace(&mut self.state, State::Over) else { return None };
         let response = crate::blocking::wait(work).and_then(|response| response);
         Some(self.arrived(response))
     }
@@ -105,7 +105,7 @@ impl Walk {
     fn begin(&mut self) -> Option<Result<&mut BoxFuture<Result<RawResponse, Error>>, Error>> {
         if let State::Ready = self.state {
             match self.deadline.start(&mut self.builder) {
-                Ok(()) => self.state = State::Underway(repeat(&self.builder)),
+                Ok(()) => self.state = State::Fetching(repeat(&self.builder)),
                 Err(error) => {
                     self.errors += 1;
                     return Some(Err(error));
@@ -113,7 +113,7 @@ impl Walk {
             }
         }
         match &mut self.state {
-            State::Underway(work) => Some(Ok(work)),
+            State::Fetching(work) => Some(Ok(work)),
             State::Failed(error) => {
                 self.errors += 1;
                 Some(Err(error.clone()))
@@ -215,8 +215,8 @@ impl Walk {
         let received = i64::try_from(count.received).unwrap_or(i64::MAX);
         let before = self.items.or(self.before(count, here, in_body));
         self.items = before.map(|before| before.saturating_add(received));
-        let asked = |size: Size| number(&self.builder.parameter(size.parameter, in_body)?);
-        let Some(next) = count.after(here, self.items, count.size.and_then(asked)) else { return Ok(false) };
+        let requested = |size: Size| number(&self.builder.parameter(size.parameter, in_body)?);
+        let Some(next) = count.after(here, self.items, count.size.and_then(requested)) else { return Ok(false) };
         let body = self.hasher.hash_one(&response.body);
         if self.body.replace(body) == Some(body) {
             return Err("the same page was received twice, so the list does not advance".to_owned());
@@ -233,8 +233,8 @@ impl Walk {
             Unit::Pages if skipped == 0 => Some(0),
             Unit::Pages => {
                 let size = count.size?;
-                let asked = self.builder.parameter(size.parameter, in_body).and_then(|text| number(&text));
-                Some(skipped.saturating_mul(size.known(asked)?))
+                let requested = self.builder.parameter(size.parameter, in_body).and_then(|text| number(&text));
+                Some(skipped.saturating_mul(size.known(requested)?))
             }
         }
     }

@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn members_are_set_by_their_way() {
+    fn members_are_set_by_their_path() {
         let mut body = Body::default();
         body.set(&Content::JSON, Cow::Borrowed("a"), &1_i64);
         assert_eq!(body.field("a"), Some(Value::from(1)));

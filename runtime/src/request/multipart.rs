@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn large_parts_have_a_boundary_that_nobody_can_know() {
+    fn large_parts_have_a_random_boundary() {
         let large = vec![(Vec::new(), "x".repeat(SEARCHED + 1).into())];
         let boundaries: HashSet<String> = (0..1_000).map(|_| boundary(&large)).collect();
         assert_eq!(boundaries.len(), 1_000);

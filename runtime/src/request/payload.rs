@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_are_shared_and_joined_only_when_asked_for() {
+    fn pieces_are_shared_and_joined_only_on_request() {
         let file = Bytes::from(vec![b'f'; 1_000]);
         let body = RequestBody::of_pieces([Bytes::from_static(b"head"), Bytes::new(), file.clone()]);
         assert_eq!((body.len(), body.is_empty(), body.pieces().count()), (1_004, false, 2));

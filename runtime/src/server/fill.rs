@@ -1,28 +1,28 @@
-//! Fills the variables of a server's URL. Knows URLs as text, no server and no client.
+//! Replaces the variables in the URL of a server by values. Knows nothing of servers and clients.
 //!
-//! A value may hold only what its part of the URL can. So no value, wherever it comes from, moves requests and their
-//! credentials to a host that the template does not name, or to other paths of the same host.
+//! A value may contain only the characters that are allowed in its part of the URL, so no value can send requests and
+//! their credentials to a host that the template does not name, or to other paths of the same host.
 //!
-//! | part | template | a value is |
+//! | part | template | allowed value |
 //! |---|---|---|
 //! | scheme | `{scheme}://…` | `http` or `https` |
 //! | whole URL | `{base}/v1` | a URL of `http` or `https` without query and user name; a path if the default is one |
 //! | host | `https://{tenant}.example.com` | ASCII letters, digits, `-`, `_` and `.` |
-//! | whole host | `https://{host}/v1` | the same or an IPv6 address in brackets; a port if the template has none |
+//! | whole host | `https://{host}/v1` | the same or an IPv6 address in brackets; with a port if the template has none |
 //! | port | `https://example.com:{port}` | a number up to 65535 |
 //! | path | `https://example.com/{base}` | characters of a path, but no segment `.` or `..`, whether encoded or not |
 //!
-//! Where a host ends and a variable follows (`https://example.com{base}`), the default tells what it is: a port if it
-//! begins with `:`, a path if it begins with `/`, either if it is empty.
+//! If a variable follows a complete host (`https://example.com{base}`), its default decides what it is: a port if the
+//! default begins with `:`, a path if it begins with `/`, either if it is empty.
 //!
-//! The generator has an equal copy of this file: it checks what documents list by the rules that hold for callers.
+//! The generator has an equal copy of this file and checks the values in documents by the same rules.
 
-/// What a variable is to be replaced with.
+/// The replacement of a variable.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Value<'v> {
-    /// The value; something harmless stands in for one that is not known.
+    /// The value; `None` is replaced by a placeholder.
     pub(super) text: Option<&'v str>,
-    /// What the document gives as the default, which tells what the variable is meant for.
+    /// The default in the document, which shows what the variable contains.
     pub(super) default: Option<&'v str>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Value<'v> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault<'t> {
     pub(super) variable: &'t str,
-    /// What is wrong with it, without the value.
+    /// What is wrong, without the value.
     pub(super) why: &'static str,
 }
 
@@ -45,10 +45,10 @@ const NOT_PATH: &str =
 const NOT_AFTER_HOST: &str = "follows the host, so that it must be empty or begin with `/` or `:`";
 const STEPS: &str = "is part of the path and may hold no segment `.` or `..`";
 
-/// How many times over a path may be percent-encoded.
+/// The most levels of percent-encoding in a path.
 const MOST_LEVELS: usize = 3;
 
-/// The part of the URL that a variable stands in.
+/// The part of the URL that contains a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Scheme,
@@ -58,11 +58,11 @@ enum Part {
     Path,
 }
 
-/// Returns the URL with its variables replaced.
+/// Returns the URL with all variables replaced.
 ///
 /// # Errors
 ///
-/// Fails at the first variable whose value does not fit its part of the URL.
+/// Fails at the first variable whose value is not allowed in its part of the URL.
 pub(super) fn fill<'t, 'v>(template: &'t str, value: &dyn Fn(&str) -> Value<'v>) -> Result<String, Fault<'t>> {
     let mut url = String::with_capacity(template.len() + 16);
     let mut hosts: Vec<(&str, &str)> = Vec::new();
@@ -74,11 +74,11 @@ pub(super) fn fill<'t, 'v>(template: &'t str, value: &dyn Fn(&str) -> Value<'v>)
         let part = part_of(&url, tail);
         let text = match text {
             Some(text) => {
-                let spot = Spot { before: &url, after: tail, default };
-                spot.check(part, text).map_err(|why| Fault { variable: name, why })?;
+                let context = Context { before: &url, after: tail, default };
+                context.check(part, text).map_err(|why| Fault { variable: name, why })?;
                 text
             }
-            None => stand_in(part),
+            None => placeholder(part),
         };
         if matches!(part, Part::Host | Part::Url) {
             hosts.push((name, text));
@@ -102,16 +102,17 @@ pub(super) fn fill<'t, 'v>(template: &'t str, value: &dyn Fn(&str) -> Value<'v>)
     Ok(url)
 }
 
-/// Returns the names between braces, in their order.
+/// Returns the names between braces, in order.
 pub(super) fn variables(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
-/// Returns what stands behind the scheme, if that is there.
+/// Returns the part of the URL after its scheme, if there is a scheme.
 fn authority(url: &str) -> Option<&str> {
     url.split_once("://").map(|(_, rest)| rest).or_else(|| url.strip_prefix("//"))
 }
 
+/// Returns the part of the URL between `before` and `after`.
 fn part_of(before: &str, after: &str) -> Part {
     match authority(before) {
         None if after.contains("://") => Part::Scheme,
@@ -123,7 +124,8 @@ fn part_of(before: &str, after: &str) -> Part {
     }
 }
 
-fn stand_in(part: Part) -> &'static str {
+/// Returns a valid value for a variable whose value is not known.
+fn placeholder(part: Part) -> &'static str {
     match part {
         Part::Scheme => "https",
         Part::Url => "https://x",
@@ -132,24 +134,25 @@ fn stand_in(part: Part) -> &'static str {
     }
 }
 
-/// Where a variable stands.
-struct Spot<'a> {
+/// The text of the URL around a variable.
+struct Context<'a> {
     before: &'a str,
     after: &'a str,
     default: Option<&'a str>,
 }
 
-impl Spot<'_> {
+impl Context<'_> {
+    /// Checks a value.
     fn check(&self, part: Part, text: &str) -> Result<(), &'static str> {
         match part {
             Part::Scheme if self.before.is_empty() && self.after.starts_with("://") => {
-                holds(text.eq_ignore_ascii_case("http") || text.eq_ignore_ascii_case("https"), NOT_HTTP)
+                ensure(text.eq_ignore_ascii_case("http") || text.eq_ignore_ascii_case("https"), NOT_HTTP)
             }
-            Part::Scheme => holds(text.bytes().all(|byte| byte.is_ascii_alphabetic()), NOT_LETTERS),
+            Part::Scheme => ensure(text.bytes().all(|byte| byte.is_ascii_alphabetic()), NOT_LETTERS),
             Part::Url => self.url(text),
             Part::Host => self.host(text),
             Part::Port if self.default_begins('/') => behind_host(text, false, true),
-            Part::Port => holds(is_port(text) || (text.is_empty() && self.default == Some("")), NOT_PORT),
+            Part::Port => ensure(is_port(text) || (text.is_empty() && self.default == Some("")), NOT_PORT),
             Part::Path => path(text),
         }
     }
@@ -158,51 +161,52 @@ impl Spot<'_> {
         self.default.is_some_and(|default| default.starts_with(with))
     }
 
-    /// Whether nothing more of the host follows.
+    /// Whether the variable ends the host.
     fn is_last(&self) -> bool {
         self.after.is_empty() || self.after.starts_with('/')
     }
 
-    /// A value that begins the URL.
+    /// Checks a value at the beginning of the URL.
     fn url(&self, text: &str) -> Result<(), &'static str> {
         let is_http = |scheme: &str| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
         let Some((scheme, rest)) = text.split_once("://") else {
             let is_path = self.default.is_some_and(|default| !default.contains("://"));
             let first = text.split('/').next().unwrap_or_default();
-            holds(is_path && !text.starts_with("//") && !first.contains(':'), NOT_URL)?;
+            ensure(is_path && !text.starts_with("//") && !first.contains(':'), NOT_URL)?;
             return path(text);
         };
-        holds(is_http(scheme), NOT_URL)?;
+        ensure(is_http(scheme), NOT_URL)?;
         if !self.is_last() && !self.after.starts_with('{') {
-            // The template goes on within the host.
-            return holds(rest.bytes().all(is_of_host), NOT_HOST);
+            // The rest of the host follows.
+            return ensure(rest.bytes().all(is_of_host), NOT_HOST);
         }
         let (host, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        holds(is_host_and_port(host, true) || (host.is_empty() && self.after.starts_with('{')), NOT_URL)?;
+        ensure(is_host_and_port(host, true) || (host.is_empty() && self.after.starts_with('{')), NOT_URL)?;
         path(rest)
     }
 
+    /// Checks a value within the host.
     fn host(&self, text: &str) -> Result<(), &'static str> {
         let begins = self.before.ends_with("//");
-        // A dot would begin a label that makes it another domain.
+        // With a dot, the value would continue the name of the host to that of another domain.
         let glued = self.is_last() && self.before.ends_with(|last: char| last.is_ascii_alphanumeric());
         match self.default {
             Some(default) if default.starts_with('/') => behind_host(text, false, true),
             Some(default) if default.starts_with(':') => behind_host(text, true, false),
             None | Some("") if glued => behind_host(text, true, true),
             Some(default) if glued && !default.contains('.') => {
-                holds(text.bytes().all(|byte| is_of_host(byte) && byte != b'.'), NOT_HOST)
+                ensure(text.bytes().all(|byte| is_of_host(byte) && byte != b'.'), NOT_HOST)
             }
             _ if begins && (self.is_last() || self.after.starts_with('{')) => {
-                holds(is_host_and_port(text, true), NOT_HOST)
+                ensure(is_host_and_port(text, true), NOT_HOST)
             }
-            _ if begins && self.after.starts_with(':') => holds(is_host_and_port(text, false), NOT_HOST),
-            _ => holds(text.bytes().all(is_of_host), NOT_HOST),
+            _ if begins && self.after.starts_with(':') => ensure(is_host_and_port(text, false), NOT_HOST),
+            _ => ensure(text.bytes().all(is_of_host), NOT_HOST),
         }
     }
 }
 
-fn holds(condition: bool, otherwise: &'static str) -> Result<(), &'static str> {
+fn ensure(condition: bool, otherwise: &'static str) -> Result<(), &'static str> {
     if condition { Ok(()) } else { Err(otherwise) }
 }
 
@@ -212,9 +216,9 @@ fn behind_host(text: &str, may_be_port: bool, may_be_path: bool) -> Result<(), &
         return Ok(());
     }
     if let Some(port) = text.strip_prefix(':').filter(|_| may_be_port) {
-        return holds(is_port(port), NOT_PORT);
+        return ensure(is_port(port), NOT_PORT);
     }
-    holds(may_be_path && text.starts_with('/'), NOT_AFTER_HOST)?;
+    ensure(may_be_path && text.starts_with('/'), NOT_AFTER_HOST)?;
     path(text)
 }
 
@@ -222,7 +226,7 @@ fn is_of_host(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
 }
 
-/// A host that is there, with or without a port.
+/// Whether a text is a host that is not empty, with or without a port.
 fn is_host_and_port(text: &str, may_have_port: bool) -> bool {
     let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, port)) => (
@@ -245,32 +249,32 @@ fn is_port(text: &str) -> bool {
     text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
 }
 
-/// Checks a part of a path: characters of RFC 3986, section 3.3, or beyond ASCII, and no step to another folder in any
-/// spelling that a server may understand.
+/// Checks a part of a path: it may contain the characters of RFC 3986, section 3.3, and characters beyond ASCII, but no
+/// segment `.` or `..` in any encoding that a server may decode.
 fn path(text: &str) -> Result<(), &'static str> {
     let is_plain = |c: char| match c {
         c if c.is_ascii() => c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(c),
         c => !c.is_control() && !c.is_whitespace(),
     };
-    holds(text.chars().all(is_plain), NOT_PATH)?;
+    ensure(text.chars().all(is_plain), NOT_PATH)?;
     let mut decoded = text.as_bytes().to_vec();
-    // Some servers decode more than once. What is encoded more often than that is no name of anything.
+    // Some servers decode more than once. A path with more levels than that is not a real name.
     let mut levels = 0;
     while decoded.contains(&b'%') {
         levels += 1;
-        holds(levels <= MOST_LEVELS, NOT_PATH)?;
+        ensure(levels <= MOST_LEVELS, NOT_PATH)?;
         let shorter = percent_decoded(&decoded).ok_or(NOT_PATH)?;
         let slashes = |text: &[u8]| text.iter().filter(|byte| **byte == b'/').count();
         let is_safe = |byte: &u8| !byte.is_ascii_control() && !matches!(byte, b'?' | b'#' | b'\\' | b'{' | b'}');
-        holds(shorter.iter().all(is_safe) && slashes(&shorter) == slashes(&decoded), NOT_PATH)?;
+        ensure(shorter.iter().all(is_safe) && slashes(&shorter) == slashes(&decoded), NOT_PATH)?;
         decoded = shorter;
     }
-    // Some servers cut parameters off: `..;a` is `..` to them.
+    // Some servers remove parameters, so `..;a` is `..` for them.
     let mut segments = decoded.split(|byte| *byte == b'/').map(|segment| segment.split(|byte| *byte == b';').next());
-    holds(!segments.any(|segment| matches!(segment, Some(b"." | b".."))), STEPS)
+    ensure(!segments.any(|segment| matches!(segment, Some(b"." | b".."))), STEPS)
 }
 
-/// Returns the bytes without one level of percent-encoding; `None` if a `%` stands alone.
+/// Removes one level of percent-encoding; returns `None` if a `%` is not followed by two digits.
 fn percent_decoded(text: &[u8]) -> Option<Vec<u8>> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text;

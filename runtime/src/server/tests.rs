@@ -171,7 +171,7 @@ fn values_fit_their_part_of_the_url() {
 }
 
 #[test]
-fn defaults_tell_what_a_variable_behind_the_host_is() {
+fn defaults_decide_what_a_variable_after_the_host_is() {
     let with = |default: &'static str, value: &str| {
         let variables: &'static [ServerVariable] = Box::leak(Box::new([ServerVariable::new("v", default)]));
         url(Server::new("https://api.example{v}").variables(variables), &[("v", value)], None)

@@ -133,7 +133,7 @@ impl Cutter {
 
     /// Treats all lines, beginning with `first`, as a text that contains no records. `first` is the line that was
     /// returned last.
-    pub(super) fn take_for_unknown(&mut self, first: &str) {
+    pub(super) fn assume_unknown(&mut self, first: &str) {
         let rest = self.buffer.split();
         self.buffer.extend_from_slice(&[first.as_bytes(), b"\n", &rest].concat());
         self.searched = 0;

@@ -121,7 +121,7 @@ impl Records {
             return Err(self.bytes.annotate(Error::too_large(limit)));
         };
         if std::mem::take(&mut self.may_be_one_text) && !read::is_json(&record.data) {
-            self.cutter.take_for_unknown(&record.data);
+            self.cutter.assume_unknown(&record.data);
             return self.ready();
         }
         if self.framing == Framing::Events && record.data.trim() == DONE {

@@ -337,7 +337,7 @@ impl Decode for Instants {
 }
 
 #[test]
-fn a_strict_field_asks_for_offsets() {
+fn a_strict_field_requires_offsets() {
     let read = |any: &str, exact: &str| {
         decode_json::<Instants>(format!(r#"{{"exact":["{exact}"],"any":["{any}"]}}"#).as_bytes())
     };

@@ -15,7 +15,7 @@ use crate::support::{builder, get, now, ok, post, sent, service_account};
 /// A mock with a token endpoint that issues `t1`, `t2` and so on; other requests go to `api`.
 fn endpoint(life: &'static str, mut api: impl FnMut(&Request) -> MockReply + Send + 'static) -> MockTransport {
     let mut issued = 0;
-    MockTransport::answering(move |request: &Request| {
+    MockTransport::from_fn(move |request: &Request| {
         if !request.url.starts_with("https://auth.example.com") {
             return api(request);
         }
@@ -100,13 +100,13 @@ fn a_failed_early_refresh_does_no_harm_while_the_token_lives() {
     let core = with_tokens(&mock);
     call(&core).unwrap();
     mock.advance(Duration::from_secs(91));
-    mock.answer(MockReply::new(500));
+    mock.enqueue(MockReply::new(500));
     call(&core).unwrap();
     call(&core).unwrap();
     assert_eq!(tokens_sent(&mock), ["Bearer t1"; 3]);
     assert_eq!(token_requests(&mock), 2, "the second call does not try again");
     mock.advance(Duration::from_secs(10));
-    mock.answer(MockReply::new(400).json(r#"{"error": "invalid_client"}"#));
+    mock.enqueue(MockReply::new(400).json(r#"{"error": "invalid_client"}"#));
     assert!(call(&core).unwrap_err().is_auth(), "after its end it does");
 }
 
@@ -138,7 +138,7 @@ fn a_second_rejection_is_the_error() {
 
 #[test]
 fn a_refusal_without_a_fetched_token_is_not_repeated() {
-    let mock = MockTransport::answering(|_| MockReply::new(401));
+    let mock = MockTransport::from_fn(|_| MockReply::new(401));
     let core = builder(&mock).credential("bearer", Credential::bearer("x")).build().unwrap();
     assert!(call(&core).unwrap_err().is_unauthorized());
     assert_eq!(mock.requests().len(), 1);
@@ -148,7 +148,7 @@ fn a_refusal_without_a_fetched_token_is_not_repeated() {
 fn a_refused_client_is_an_auth_error_that_lasts_ten_seconds() {
     let mock = endpoint("", |_| ok());
     let refused = r#"{"error": "invalid_client", "error_description": "unknown id"}"#;
-    mock.answer(MockReply::new(401).header("x-request-id", "r-9").json(refused));
+    mock.enqueue(MockReply::new(401).header("x-request-id", "r-9").json(refused));
     let core = with_tokens(&mock);
     let error = call(&core).unwrap_err();
     assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Auth, Some(401)));
@@ -167,7 +167,7 @@ fn a_refused_client_is_an_auth_error_that_lasts_ten_seconds() {
 #[test]
 fn a_token_request_that_fails_by_chance_is_forgotten() {
     let mock = endpoint("", |_| ok());
-    (0..3).for_each(|_| mock.answer(MockReply::new(503)));
+    (0..3).for_each(|_| mock.enqueue(MockReply::new(503)));
     let core = with_tokens(&mock);
     assert!(call(&core).unwrap_err().is_auth());
     assert!(call(&core).is_ok());
@@ -176,15 +176,15 @@ fn a_token_request_that_fails_by_chance_is_forgotten() {
 #[test]
 fn token_requests_are_repeated_like_any_other() {
     let mock = endpoint("", |_| ok());
-    [MockReply::new(503), MockReply::reset()].into_iter().for_each(|reply| mock.answer(reply));
+    [MockReply::new(503), MockReply::reset()].into_iter().for_each(|reply| mock.enqueue(reply));
     call(&with_tokens(&mock)).unwrap();
     assert_eq!((token_requests(&mock), mock.delays().len()), (3, 2));
     let mock = endpoint("", |_| ok());
-    (0..3).for_each(|_| mock.answer(MockReply::refused()));
+    (0..3).for_each(|_| mock.enqueue(MockReply::refused()));
     let error = call(&with_tokens(&mock)).unwrap_err();
     assert!(error.is_auth() && error.is_retryable() && !error.is_timeout() && !error.may_have_been_sent());
     let mock = endpoint("", |_| ok());
-    (0..3).for_each(|_| mock.answer(MockReply::silence()));
+    (0..3).for_each(|_| mock.enqueue(MockReply::silence()));
     assert!(call(&with_tokens(&mock)).unwrap_err().is_timeout());
 }
 
@@ -202,7 +202,7 @@ fn responses_without_a_token() {
     ];
     for (body, words) in cases {
         let mock = MockTransport::new();
-        mock.answer(MockReply::new(200).body(body));
+        mock.enqueue(MockReply::new(200).body(body));
         let error = call(&with_tokens(&mock)).unwrap_err();
         assert_eq!(error.to_string(), format!("things.get: no access token: {words}"));
         assert!(error.is_auth() && error.body().is_none());
@@ -211,7 +211,7 @@ fn responses_without_a_token() {
 
 #[test]
 fn the_token_endpoint_is_not_followed_elsewhere() {
-    let mock = MockTransport::answering(|_| MockReply::new(307).header("location", "https://auth.example.com/other"));
+    let mock = MockTransport::from_fn(|_| MockReply::new(307).header("location", "https://auth.example.com/other"));
     assert!(call(&with_tokens(&mock)).unwrap_err().is_auth());
     assert_eq!(mock.requests().len(), 1);
 }
@@ -231,7 +231,7 @@ fn a_header_of_the_caller_suppresses_the_token() {
 fn the_location_of_each_credential() {
     static ALL: Operation =
         Operation::new("all", Method::GET, "/all").security(&[&["basic", "key", "query_key", "cookie_key"]]);
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let core = builder(&mock)
         .credential("basic", Credential::basic("user", "pass"))
         .credential("key", Credential::api_key("k1"))
@@ -261,7 +261,7 @@ fn the_first_alternative_that_is_complete() {
         let text = |name| request.header(name).unwrap_or("-").to_owned();
         [text("x-api-key"), text("authorization")]
     };
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let key = || builder(&mock).credential("key", Credential::api_key("k"));
     let bearer = || key().credential("bearer", Credential::bearer("b"));
     assert_eq!(authorization(key(), &mock, &BOTH), ["-", "-"]);
@@ -275,7 +275,7 @@ fn the_first_alternative_that_is_complete() {
 
 #[test]
 fn a_ready_token_replaces_client_credentials() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     call(&builder(&mock).credential("oauth2", Credential::bearer("ready")).build().unwrap()).unwrap();
     assert_eq!(tokens_sent(&mock), ["Bearer ready"]);
 }
@@ -297,7 +297,7 @@ fn credentials_that_cannot_be_used() {
 
 #[test]
 fn the_token_url_can_be_moved() {
-    let mock = MockTransport::answering(|request: &Request| {
+    let mock = MockTransport::from_fn(|request: &Request| {
         if request.path().ends_with("/login") { MockReply::new(200).json(r#"{"access_token": "x"}"#) } else { ok() }
     });
     let at = |base: &str, token: &str| {
@@ -350,14 +350,14 @@ async fn an_early_refresh_is_one_request_without_waiting() {
 }
 
 #[test]
-fn a_source_of_tokens_is_asked_once_a_minute_and_when_one_is_refused() {
+fn a_source_of_tokens_is_called_once_a_minute_and_after_a_rejection() {
     let asked = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let count = asked.clone();
     let source = Credential::token_source(move || {
         let number = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         async move { if number < 3 { Ok(format!("t{number}").into()) } else { Err("the login has ended".to_owned()) } }
     });
-    let mock = MockTransport::answering(|request: &Request| {
+    let mock = MockTransport::from_fn(|request: &Request| {
         MockReply::new(if request.header("authorization") == Some("Bearer t0") { 401 } else { 200 }).json("{}")
     });
     let core = builder(&mock).credential("bearer", source).build().unwrap();
@@ -374,14 +374,14 @@ fn a_source_of_tokens_is_asked_once_a_minute_and_when_one_is_refused() {
 }
 
 #[test]
-fn a_source_that_knows_the_life_of_its_tokens() {
+fn a_source_that_returns_the_life_of_its_tokens() {
     let asked = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let count = asked.clone();
     let source = Credential::expiring_token_source(move || {
         let number = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         async move { Ok((format!("t{number}").into(), Duration::from_secs(1_000))) }
     });
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let core = builder(&mock).credential("bearer", source).build().unwrap();
     for seconds in [0, 930, 15] {
         mock.advance(Duration::from_secs(seconds));
@@ -448,7 +448,7 @@ static OPEN: Api = Api::new("open", "1")
 fn every_credential_is_sent_without_requirements() {
     static PLAIN: Operation = Operation::new("a", Method::GET, "/a");
     static NONE: Operation = Operation::new("b", Method::GET, "/b").security(&[]);
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let builder = || ClientBuilder::new(&OPEN).transport(mock.clone());
     let sent = |core: &Core, operation| {
         let request = sent(&mock, Call::json(core, operation, &[]));

@@ -80,16 +80,16 @@ fn errors_are_the_same() {
 
 #[test]
 fn with_another_transport() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     assert!(get(&client(&mock)).send_blocking().is_ok());
 }
 
 #[test]
 fn a_transport_that_panics_is_an_error() {
-    let mock = MockTransport::answering(|_| panic!("on purpose"));
+    let mock = MockTransport::from_fn(|_| panic!("on purpose"));
     let error = get(&client(&mock)).send_blocking().unwrap_err();
     assert!(error.to_string().contains("its transport panicked"), "{error}");
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     assert!(get(&client(&mock)).send_blocking().is_ok(), "the driver goes on");
 }
 

@@ -36,7 +36,7 @@ static PARTS: Operation = Operation::new("parts.create", Method::POST, "/parts")
 
 /// Sends a request after `fill` has changed it.
 fn request(operation: &'static Operation, fill: impl FnOnce(&mut Call<Value>)) -> Request {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let core: Core = client(&mock);
     let mut call = Call::<Value>::json(&core, operation, &[]);
     fill(&mut call);
@@ -335,7 +335,7 @@ fn a_body_of_another_type_replaces_the_fields() {
         call.set_options(RequestOptions::new().max_retries(1));
     });
     assert_eq!((text(&replaced), replaced.header("content-type")), ("a,b", Some("text/csv")));
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let derived = client(&mock).with_options(options);
     let mut call = Call::<Value>::json(&derived, &PLAIN, &[]);
     call.body_field("a", &1_i64);

@@ -23,7 +23,7 @@ fn request_with(mock: &MockTransport, variables: &[(&str, &str)]) -> Request {
 
 #[test]
 fn headers_of_every_request() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let request = sent(&mock, get(&client(&mock)));
     assert_eq!((&request.method, request.url.as_str()), (&Method::GET, "https://api.example.com/v1/things/a"));
     let agent = concat!("acme-rust/1.2.3 sdkgen-runtime/", env!("CARGO_PKG_VERSION"));
@@ -39,7 +39,7 @@ fn headers_of_every_request() {
 
 #[test]
 fn an_empty_environment_changes_nothing() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let plain = sent(&mock, get(&client(&mock)));
     assert_eq!(request_with(&mock, &[]), plain);
     let blank = [
@@ -54,7 +54,7 @@ fn an_empty_environment_changes_nothing() {
 
 #[test]
 fn the_environment_sets_url_headers_and_credentials() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let request = request_with(
         &mock,
         &[
@@ -76,7 +76,7 @@ fn the_names_of_variables() {
         .schemes(&[Scheme::bearer("b"), Scheme::basic("u"), Scheme::api_key_header("k", "x-key")])
         .security(&[&["b", "k"], &["u"]]);
     let authorization = |variables: &[(&str, &str)]| {
-        let mock = MockTransport::answering(|_| ok());
+        let mock = MockTransport::from_fn(|_| ok());
         let core = from_variables(ClientBuilder::new(&ALL).transport(mock.clone()), variables).unwrap();
         sent(&mock, get(&core)).header("authorization").unwrap_or("-").to_owned()
     };
@@ -100,7 +100,7 @@ fn schemes_of_one_kind_have_separate_variables() {
         ])
         .security(&[&["id", "key"], &["login"], &["digest"]]);
     let sent_with = |variables: &[(&str, &str)]| {
-        let mock = MockTransport::answering(|_| ok());
+        let mock = MockTransport::from_fn(|_| ok());
         let core = from_variables(ClientBuilder::new(&KEYS).transport(mock.clone()), variables).unwrap();
         let request = sent(&mock, get(&core));
         let text = |name| request.header(name).unwrap_or("-").to_owned();
@@ -132,7 +132,7 @@ fn what_is_set_by_hand_goes_before_the_environment() {
         ("ACME_CLIENT_SECRET", "secret"),
         ("ACME_CUSTOM_HEADERS", "x-one: env\nx-two: env"),
     ];
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let by_hand = |builder: ClientBuilder| {
         builder
             .base_url("https://hand.example.com")
@@ -164,7 +164,7 @@ fn servers_of_operations_and_of_none() {
     static RELATIVE: Api = Api::new("relative", "1").servers(&[Server::new("/v2")]);
     static NONE: Api = Api::new("none", "1");
     static UPLOAD: Operation = Operation::new("up", Method::GET, "/up").server("https://uploads.example.com/x/");
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     assert_eq!(sent(&mock, Call::json(&client(&mock), &UPLOAD, &[])).url, "https://uploads.example.com/x/up");
     let chosen = builder(&mock).base_url("http://localhost:1").build().unwrap();
     assert_eq!(sent(&mock, Call::json(&chosen, &UPLOAD, &[])).url, "http://localhost:1/up");
@@ -194,7 +194,7 @@ fn servers_and_their_variables_are_chosen() {
         .server("https://{bucket}.example.com")
         .server_variables(&[ServerVariable::new("bucket", "main")]);
     static NEAR: Operation = Operation::new("near", Method::GET, "/near").server("/v9");
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let builder = || ClientBuilder::new(&MANY).transport(mock.clone());
     let urls = |builder: ClientBuilder| {
         let core = builder.build().unwrap();
@@ -239,7 +239,7 @@ fn servers_and_their_variables_are_chosen() {
 
 #[test]
 fn derived_clients() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let core = builder(&mock).header("x-a", "client").header("x-b", "client").header("x-c", "client").build().unwrap();
     let derived = core.with_options(RequestOptions::new().header("x-b", "derived").extra_query("trace", "1"));
     let again = derived.with_options(RequestOptions::new().header("x-c", "again").without_header("x-a"));
@@ -256,7 +256,7 @@ fn derived_clients() {
 
 #[test]
 fn time_limits_are_inherited() {
-    let mock = MockTransport::answering(|_| MockReply::silence());
+    let mock = MockTransport::from_fn(|_| MockReply::silence());
     let core = builder(&mock).attempt_timeout(Duration::from_secs(3)).max_retries(0).build().unwrap();
     let derived = core.with_options(RequestOptions::new().attempt_timeout(Duration::from_secs(2)));
     let mut own = get(&derived);
@@ -279,7 +279,7 @@ fn unsendable_requests_fail_at_once() {
 
 #[test]
 fn undocumented_endpoints() {
-    let mock = MockTransport::answering(|_| MockReply::new(201).header("x-request-id", "r-1").json(r#"{"a": [1, 2]}"#));
+    let mock = MockTransport::from_fn(|_| MockReply::new(201).header("x-request-id", "r-1").json(r#"{"a": [1, 2]}"#));
     let core = builder(&mock).credential("bearer", Credential::bearer("b")).build().unwrap();
     let call = core.request(Method::POST, "/new/thing").query("tag", ["a", "b"].as_slice()).query("n", 1_i64);
     let response = now(call.header("x-own", "1").json(sdkgen_runtime::serde_json::json!({"x": null}))).unwrap();
@@ -314,7 +314,7 @@ fn a_mock_without_a_response_left_fails_at_once() {
 
 #[test]
 fn undocumented_endpoints_stay_within_the_origin() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let core = client(&mock);
     assert!(now(core.request(Method::GET, "https://api.example.com/other?x=1").query("y", "2").send()).is_ok());
     assert_eq!(mock.requests()[0].url, "https://api.example.com/other?x=1&y=2");

@@ -65,7 +65,7 @@ fn lists_and_objects_in_a_query() {
         (Some(Style::DeepObject), &Option::<String>::None, ""),
     ];
     for (style, value, expected) in cases {
-        let mock = MockTransport::answering(|_| ok());
+        let mock = MockTransport::from_fn(|_| ok());
         let mut call = get(&client(&mock));
         match style {
             Some(style) => call.query_styled("q", *style, *value),
@@ -77,7 +77,7 @@ fn lists_and_objects_in_a_query() {
 
 #[test]
 fn parameters_keep_their_order_and_are_replaced_in_place() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let mut call = get(&client(&mock));
     call.query("b", &1_i64);
     call.query("a", &2_i64);
@@ -101,7 +101,7 @@ fn header_parameters() {
         (&Vec::<String>::new(), None),
     ];
     for (value, expected) in cases {
-        let mock = MockTransport::answering(|_| ok());
+        let mock = MockTransport::from_fn(|_| ok());
         let mut call = get(&client(&mock));
         call.header("X-Thing", *value);
         assert_eq!(sent(&mock, call).header("x-thing"), *expected);
@@ -116,7 +116,7 @@ fn header_parameters() {
 
 #[test]
 fn cookie_parameters_share_one_header() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let mut call = get(&client(&mock));
     call.cookie("a", &"1 2;");
     call.cookie("b", &true);
@@ -129,7 +129,7 @@ fn cookie_parameters_share_one_header() {
 
 #[test]
 fn bodies() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let core = client(&mock);
     let none = sent(&mock, Call::json(&core, &crate::support::POST, &[]));
     assert_eq!((none.header("content-type"), none.body.len()), (None, 0));
@@ -183,7 +183,7 @@ async fn paths_and_queries_arrive_as_they_were_made() {
 
 #[test]
 fn plain_cookies_are_sent_as_they_are_or_not_at_all() {
-    let mock = MockTransport::answering(|_| crate::support::ok());
+    let mock = MockTransport::from_fn(|_| crate::support::ok());
     let core = client(&mock);
     let cookie = |style, value: &dyn sdkgen_runtime::private::Encode| {
         let mut call: Call<sdkgen_runtime::serde_json::Value> = Call::json(&core, &GET, &[&"a"]);

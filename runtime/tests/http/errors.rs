@@ -11,7 +11,7 @@ use crate::support::{GET, client, get, now};
 
 fn error_of(reply: MockReply) -> Error {
     let mock = MockTransport::new();
-    mock.answer(reply.header("x-should-retry", "false"));
+    mock.enqueue(reply.header("x-should-retry", "false"));
     now(get(&client(&mock)).send()).unwrap_err()
 }
 
@@ -94,7 +94,7 @@ fn request_ids_under_other_names() {
 fn a_response_of_another_form() {
     let mock = MockTransport::new();
     let body = r#"{"first": "hunter2", "code": 5, "list": [1]}"#;
-    mock.answer(MockReply::new(200).header("x-request-id", "r-3").json(body));
+    mock.enqueue(MockReply::new(200).header("x-request-id", "r-3").json(body));
     let call: Call<Problem> = Call::json(&client(&mock), &GET, &[&"a"]);
     let error = now(call.send()).unwrap_err();
     assert!(error.is_decode() && error.may_have_been_sent() && !error.is_retryable());
@@ -111,7 +111,7 @@ fn a_response_of_another_form() {
 fn a_missing_field_and_a_response_that_is_not_json() {
     let error = |reply| {
         let mock = MockTransport::new();
-        mock.answer(reply);
+        mock.enqueue(reply);
         let call: Call<Vec<Problem>> = Call::json(&client(&mock), &GET, &[&"a"]);
         now(call.send()).unwrap_err().to_string()
     };
@@ -129,7 +129,7 @@ fn errors_can_be_kept_and_passed_on() {
     let error = error_of(MockReply::new(404));
     let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(error.clone());
     assert_eq!(boxed.to_string(), error.to_string());
-    let mock = MockTransport::answering(|_| MockReply::refused());
+    let mock = MockTransport::from_fn(|_| MockReply::refused());
     let error = now(get(&client(&mock)).send()).unwrap_err();
     assert_eq!(error.to_string(), "things.get: no connection could be established: connection refused (3 attempts)");
     assert_eq!(error.source().unwrap().to_string(), "connection refused");

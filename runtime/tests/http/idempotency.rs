@@ -26,7 +26,7 @@ static PUT: Operation = Operation::new("put", Method::PUT, "/things");
 static GET: Operation = Operation::new("get", Method::GET, "/things");
 
 fn client(api: &'static Api, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> (MockTransport, Core) {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let core = change(ClientBuilder::new(api).transport(mock.clone())).build().expect("the client can be built");
     (mock, core)
 }
@@ -40,7 +40,7 @@ fn keys(
     options: RequestOptions,
 ) -> Vec<Option<String>> {
     let (mock, core) = client(api, change);
-    mock.answer(MockReply::new(500));
+    mock.enqueue(MockReply::new(500));
     let mut call: Call<Value> = Call::json(&core, operation, &[]);
     call.set_options(options);
     let _ = now(call.send());
@@ -117,16 +117,16 @@ fn automatic_keys() {
 /// The key stays the same after a new token and after a redirect.
 #[test]
 fn one_key_over_tokens_and_redirects() {
-    let mock = MockTransport::answering(|request| match request.path() {
+    let mock = MockTransport::from_fn(|request| match request.path() {
         "/token" => MockReply::new(200).json(r#"{"access_token": "t"}"#),
         _ => ok(),
     });
     let credential = Credential::client_credentials("id", "secret");
     let core = ClientBuilder::new(&AUTOMATIC).transport(mock.clone()).credential("oauth2", credential).build().unwrap();
-    mock.answer(MockReply::new(200).json(r#"{"access_token": "t0"}"#));
-    mock.answer(MockReply::new(401));
-    mock.answer(MockReply::new(200).json(r#"{"access_token": "t1"}"#));
-    mock.answer(MockReply::new(307).header("location", "/moved"));
+    mock.enqueue(MockReply::new(200).json(r#"{"access_token": "t0"}"#));
+    mock.enqueue(MockReply::new(401));
+    mock.enqueue(MockReply::new(200).json(r#"{"access_token": "t1"}"#));
+    mock.enqueue(MockReply::new(307).header("location", "/moved"));
     now(Call::<Value>::json(&core, &POST, &[]).send()).unwrap();
     let requests = mock.requests();
     let keys: Vec<_> = requests.iter().filter_map(|request| request.header("x-idem-key")).collect();
@@ -157,8 +157,8 @@ impl Paginate for Search {
 #[test]
 fn a_key_is_that_of_the_first_page() {
     let mock = MockTransport::new();
-    mock.answer(MockReply::new(200).json(json!({ "items": [1], "next": "b" })));
-    mock.answer(MockReply::new(200).json(json!({ "items": [2] })));
+    mock.enqueue(MockReply::new(200).json(json!({ "items": [1], "next": "b" })));
+    mock.enqueue(MockReply::new(200).json(json!({ "items": [2] })));
     let core = ClientBuilder::new(&NAMED).transport(mock.clone()).build().unwrap();
     let mut call: Call<Value> = Call::json(&core, &POST, &[]);
     call.set_options(RequestOptions::new().idempotency_key("k"));

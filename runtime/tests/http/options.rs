@@ -10,7 +10,7 @@ use crate::support::{builder, client, get, now, ok, post, sent};
 
 #[test]
 fn options_reach_the_request() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let mut call = post(&client(&mock));
     call.query("known", &"1");
     call.header("x-documented", &"a");
@@ -38,7 +38,7 @@ fn options_reach_the_request() {
 
 #[test]
 fn options_add_up() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let mut call = get(&client(&mock));
     call.set_options(RequestOptions::new().header("x-a", "1").header("x-b", "1"));
     call.set_options(RequestOptions::new().header("x-b", "2"));
@@ -79,8 +79,8 @@ fn options_that_cannot_be() {
 #[test]
 fn the_whole_response() {
     let mock = MockTransport::new();
-    mock.answer(MockReply::new(500));
-    mock.answer(MockReply::new(200).header("request-id", "r-2").header("etag", "e").json("[1]"));
+    mock.enqueue(MockReply::new(500));
+    mock.enqueue(MockReply::new(200).header("request-id", "r-2").header("etag", "e").json("[1]"));
     let response = now(get(&client(&mock)).send_with_response()).unwrap();
     assert_eq!((response.status().as_u16(), response.request_id(), response.attempts()), (200, Some("r-2"), 2));
     assert_eq!(response.headers()["etag"], "e");
@@ -92,13 +92,13 @@ fn the_whole_response() {
 fn responses_without_json() {
     use sdkgen_runtime::private::{Call, Operation};
     static TEXT: Operation = Operation::new("t", sdkgen_runtime::http::Method::GET, "/t").accept("text/plain");
-    let mock = MockTransport::answering(|_| MockReply::new(200).body("hello"));
+    let mock = MockTransport::from_fn(|_| MockReply::new(200).body("hello"));
     let core = client(&mock);
     assert_eq!(now(Call::text(&core, &TEXT, &[]).send()).unwrap(), "hello");
     assert_eq!(&now(Call::bytes(&core, &TEXT, &[]).send()).unwrap()[..], b"hello");
     assert_eq!(mock.requests()[0].header("accept"), Some("text/plain"));
     now(Call::empty(&core, &TEXT, &[]).send()).unwrap();
-    mock.answer(MockReply::new(200).body(vec![b'a', 0xff]));
+    mock.enqueue(MockReply::new(200).body(vec![b'a', 0xff]));
     let error = now(Call::text(&core, &TEXT, &[]).send()).unwrap_err();
     assert!(error.is_decode() && error.to_string().contains("not UTF-8 after byte 1"), "{error}");
 }
@@ -106,7 +106,7 @@ fn responses_without_json() {
 #[test]
 fn an_empty_body_is_fine_where_nothing_must_be_there() {
     use sdkgen_runtime::private::Call;
-    let mock = MockTransport::answering(|_| MockReply::new(204));
+    let mock = MockTransport::from_fn(|_| MockReply::new(204));
     let core = client(&mock);
     let optional: Call<Option<String>> = Call::json(&core, &crate::support::GET, &[&"a"]);
     assert_eq!(now(optional.send()).unwrap(), None);
@@ -117,7 +117,7 @@ fn an_empty_body_is_fine_where_nothing_must_be_there() {
 
 #[test]
 fn a_shared_transport_is_a_transport() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let shared: Arc<dyn Transport> = Arc::new(mock.clone());
     let core = builder(&mock).transport(shared).build().unwrap();
     assert_eq!(now(get(&core).send()).unwrap(), Value::Object(Default::default()));
@@ -126,7 +126,7 @@ fn a_shared_transport_is_a_transport() {
 
 #[test]
 fn headers_that_hold_credentials_are_marked() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let core = builder(&mock).header("Authorization", "Bearer hunter2").header("x-plain", "1").build().unwrap();
     let mut call = get(&core);
     call.header("X-Api-Key", &"hunter2");

@@ -9,7 +9,8 @@ use sdkgen_runtime::testing::{MockReply, MockTransport};
 use crate::support::{client, get, now, ok};
 
 static OPERATION: Operation = Operation::new("jobs.create", Method::POST, "/jobs");
-static LOGIN: Operation = Operation::new("sessions.create", Method::POST, "/login").accept("*/*").redirects_answer();
+static LOGIN: Operation =
+    Operation::new("sessions.create", Method::POST, "/login").accept("*/*").redirects_are_responses();
 
 #[derive(Debug)]
 enum Created {
@@ -22,10 +23,10 @@ enum Created {
 
 impl Outcome for Created {
     const CASES: &'static [Case<Self>] = &[
-        Case::of(200, |answer| answer.json().map(Self::Ok)),
-        Case::of(202, |answer| answer.text().map(Self::Accepted)),
+        Case::of(200, |response| response.json().map(Self::Ok)),
+        Case::of(202, |response| response.text().map(Self::Accepted)),
         Case::of(204, |_| Ok(Self::NoContent)),
-        Case::range(206, 298, |answer| answer.json().map(Self::Success)),
+        Case::range(206, 298, |response| response.json().map(Self::Success)),
     ];
 
     fn unrecognized(response: Response<Bytes>) -> Self {
@@ -35,7 +36,7 @@ impl Outcome for Created {
 
 fn create(reply: MockReply) -> Result<Created, sdkgen_runtime::Error> {
     let mock = MockTransport::new();
-    mock.answer(reply);
+    mock.enqueue(reply);
     now(Call::outcome(&client(&mock), &OPERATION, &[]).send())
 }
 
@@ -55,18 +56,18 @@ fn the_status_decides_what_is_read() {
 #[test]
 fn a_redirect_may_be_the_result() {
     let mock = MockTransport::new();
-    mock.answer(MockReply::new(302).header("location", "/home"));
-    let answer = now(Call::empty(&client(&mock), &LOGIN, &[]).send_with_response()).unwrap();
-    assert_eq!((answer.status().as_u16(), answer.header("Location")), (302, Some("/home")));
+    mock.enqueue(MockReply::new(302).header("location", "/home"));
+    let response = now(Call::empty(&client(&mock), &LOGIN, &[]).send_with_response()).unwrap();
+    assert_eq!((response.status().as_u16(), response.header("Location")), (302, Some("/home")));
     assert_eq!(mock.requests().len(), 1);
 }
 
 #[test]
 fn headers_are_read_as_what_they_are() {
     let mock = MockTransport::new();
-    mock.answer(ok().header("x-left", " 12").header("x-flag", "true").header("x-name", "a b"));
-    let answer = now(get(&client(&mock)).send_with_response()).unwrap();
-    assert_eq!((answer.header_as::<u32>("X-Left"), answer.header_as::<bool>("x-flag")), (Some(12), Some(true)));
-    assert_eq!((answer.header("x-name"), answer.header_as::<u32>("x-name")), (Some("a b"), None));
-    assert_eq!((answer.header("x-other"), answer.header("no header can be called so")), (None, None));
+    mock.enqueue(ok().header("x-left", " 12").header("x-flag", "true").header("x-name", "a b"));
+    let response = now(get(&client(&mock)).send_with_response()).unwrap();
+    assert_eq!((response.header_as::<u32>("X-Left"), response.header_as::<bool>("x-flag")), (Some(12), Some(true)));
+    assert_eq!((response.header("x-name"), response.header_as::<u32>("x-name")), (Some("a b"), None));
+    assert_eq!((response.header("x-other"), response.header("no header can be called so")), (None, None));
 }

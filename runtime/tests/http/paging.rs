@@ -97,7 +97,7 @@ fn page(items: &[&str], first: Option<&str>, last: Option<&str>, less: bool, mor
 
 /// The letters a to f, two per page; a cursor is the letter at the edge.
 fn alphabet() -> MockTransport {
-    MockTransport::answering(|request: &Request| {
+    MockTransport::from_fn(|request: &Request| {
         let query: BTreeMap<String, String> = request.query().into_iter().collect();
         match (query.get("after").map(String::as_str), query.get("before").map(String::as_str)) {
             (None, None) | (None, Some("c")) => page(&["a", "b"], Some("a"), Some("b"), false, true),
@@ -172,9 +172,9 @@ fn whole_pages() {
 #[test]
 fn an_empty_page_is_not_the_end() {
     let mock = MockTransport::new();
-    mock.answer(page(&["a"], Some("a"), Some("1"), false, true));
-    mock.answer(page(&[], None, Some("2"), true, true));
-    mock.answer(page(&["b"], Some("b"), None, true, false));
+    mock.enqueue(page(&["a"], Some("a"), Some("1"), false, true));
+    mock.enqueue(page(&[], None, Some("2"), true, true));
+    mock.enqueue(page(&["b"], Some("b"), None, true, false));
     assert_eq!(all(Items::new(List::new(&client(&mock)))).0, ["a", "b"]);
     assert_eq!(queries(&mock), ["limit=2", "limit=2&after=1", "limit=2&after=2"]);
 }
@@ -182,27 +182,27 @@ fn an_empty_page_is_not_the_end() {
 #[test]
 fn a_cursor_without_more_is_not_followed() {
     let mock = MockTransport::new();
-    mock.answer(page(&["a"], Some("a"), Some("1"), false, false));
+    mock.enqueue(page(&["a"], Some("a"), Some("1"), false, false));
     assert_eq!(all(Items::new(List::new(&client(&mock)))).0, ["a"]);
     assert_eq!(mock.requests().len(), 1);
 }
 
 #[test]
 fn a_repeated_cursor_is_an_error_after_the_items() {
-    let mock = MockTransport::answering(|_| page(&["x"], Some("1"), Some("1"), true, true));
+    let mock = MockTransport::from_fn(|_| page(&["x"], Some("1"), Some("1"), true, true));
     let (items, error) = all(Items::new(List::new(&client(&mock))));
     let error = error.unwrap();
     assert_eq!((items.len(), error.kind(), mock.requests().len()), (2, ErrorKind::Paging, 2));
     assert_eq!(error.operation(), Some("things.list"));
     assert_eq!(error.to_string(), "things.list: a cursor was repeated, so the pages form a cycle");
-    let mock = MockTransport::answering(|_| page(&["x"], None, Some("here"), true, true));
+    let mock = MockTransport::from_fn(|_| page(&["x"], None, Some("here"), true, true));
     let (items, error) = all(Items::new(List::starting(&client(&mock), "after", "here")));
     assert_eq!((items.len(), error.map(|error| error.kind())), (1, Some(ErrorKind::Paging)));
 }
 
 #[test]
 fn a_longer_circle_is_found_too() {
-    let mock = MockTransport::answering(|request: &Request| {
+    let mock = MockTransport::from_fn(|request: &Request| {
         let after = request.query().into_iter().find(|(name, _)| name == "after").map(|(_, value)| value);
         let next = match after.as_deref() {
             None | Some("3") => "1",
@@ -219,7 +219,7 @@ fn a_longer_circle_is_found_too() {
 fn more_without_a_cursor_is_an_error_after_the_items() {
     for cursor in [None, Some("")] {
         let mock = MockTransport::new();
-        mock.answer(page(&["a"], None, cursor, false, true));
+        mock.enqueue(page(&["a"], None, cursor, false, true));
         let (items, error) = all(Items::new(List::new(&client(&mock))));
         assert_eq!((items.len(), error.map(|error| error.kind())), (1, Some(ErrorKind::Paging)));
     }
@@ -228,12 +228,12 @@ fn more_without_a_cursor_is_an_error_after_the_items() {
 #[test]
 fn a_failed_request_is_not_the_end() {
     let mock = MockTransport::new();
-    mock.answer(page(&["a"], None, Some("1"), false, true));
-    mock.answer(MockReply::new(403));
+    mock.enqueue(page(&["a"], None, Some("1"), false, true));
+    mock.enqueue(MockReply::new(403));
     let (items, error) = all(Items::new(List::new(&client(&mock))));
     assert!(items == ["a"] && error.is_some_and(|error| error.is_forbidden()));
     let mock = MockTransport::new();
-    mock.answer(MockReply::new(200).json(r#"{"items": [1]}"#));
+    mock.enqueue(MockReply::new(200).json(r#"{"items": [1]}"#));
     let (_, error) = all(Items::new(List::new(&client(&mock))));
     assert!(error.is_some_and(|error| error.is_decode()));
 }

@@ -153,7 +153,7 @@ fn led_astray<P: Paginate<Item = String>>(request: P) -> (String, String) {
 
 /// The letters a to e, `limit` per page, but at most 3.
 fn letters(rest: &'static str) -> MockTransport {
-    MockTransport::answering(move |request: &Request| {
+    MockTransport::from_fn(move |request: &Request| {
         let number = |name: &str, usual: usize| {
             let found = request.query().into_iter().find(|(key, _)| key == name);
             found.map_or(usual, |(_, value)| value.parse().unwrap())
@@ -205,12 +205,12 @@ fn pages_are_counted_from_where_they_begin() {
     assert_eq!(all(ByPage::new(&client(&mock)).with("page", 2)), "cde");
     assert_eq!(queries(&mock), ["page=2", "page=3", "page=4"]);
     let mock = MockTransport::new();
-    ["a", "b"].iter().for_each(|item| mock.answer(page(&[item], r#", "pages": 2"#)));
+    ["a", "b"].iter().for_each(|item| mock.enqueue(page(&[item], r#", "pages": 2"#)));
     assert_eq!(all(ByPageFromZero::new(&client(&mock))), "ab");
     assert_eq!(queries(&mock), ["", "page=1"]);
     let mock = MockTransport::new();
-    mock.answer(page(&["a"], r#", "here": 0"#));
-    mock.answer(page(&[], r#", "here": 1"#));
+    mock.enqueue(page(&["a"], r#", "here": 0"#));
+    mock.enqueue(page(&[], r#", "here": 1"#));
     assert_eq!(all(ByPage::new(&client(&mock))), "a");
     assert_eq!(queries(&mock), ["", "page=1"], "the server says that it counts from 0");
 }
@@ -227,7 +227,7 @@ fn pages_end_with_the_total_of_items() {
 
 #[test]
 fn a_page_that_comes_again_is_an_error() {
-    let mock = MockTransport::answering(|_| page(&["x"], ""));
+    let mock = MockTransport::from_fn(|_| page(&["x"], ""));
     let (seen, message) = led_astray(ByPage::new(&client(&mock)));
     assert_eq!((seen.as_str(), mock.requests().len()), ("xx", 2));
     assert_eq!(message, "things.list: the same page was received twice, so the list does not advance");
@@ -235,7 +235,7 @@ fn a_page_that_comes_again_is_an_error() {
     odd.0.query("page", &"first");
     assert!(led_astray(odd).1.contains("`page` is not a number"));
     let mock = letters("");
-    let far = ByOffset::new(&client(&MockTransport::answering(|_| page(&["x"], "")))).with("offset", i64::MAX);
+    let far = ByOffset::new(&client(&MockTransport::from_fn(|_| page(&["x"], "")))).with("offset", i64::MAX);
     assert_eq!(all(far), "x", "numbers do not overflow");
     assert_eq!(mock.requests().len(), 0);
 }
@@ -243,13 +243,13 @@ fn a_page_that_comes_again_is_an_error() {
 #[test]
 fn a_link_header_goes_before_a_count() {
     let mock = MockTransport::new();
-    mock.answer(page(&["a"], "").header("link", r#"<https://api.example.com/things?page=7>; rel="next""#));
-    mock.answer(page(&["b"], "").header("link", r#"</things?page=1>; rel="first""#));
+    mock.enqueue(page(&["a"], "").header("link", r#"<https://api.example.com/things?page=7>; rel="next""#));
+    mock.enqueue(page(&["b"], "").header("link", r#"</things?page=1>; rel="first""#));
     assert_eq!(all(ByPage::new(&client(&mock))), "ab");
     assert_eq!(queries(&mock), ["", "page=7"]);
     let mock = MockTransport::new();
-    mock.answer(page(&["a"], "").header("link", r#"<http://internal:8080/things?page=2>; rel="next""#));
-    mock.answer(page(&[], ""));
+    mock.enqueue(page(&["a"], "").header("link", r#"<http://internal:8080/things?page=2>; rel="next""#));
+    mock.enqueue(page(&[], ""));
     assert_eq!(all(ByPage::new(&client(&mock))), "a");
     assert_eq!(queries(&mock), ["", "page=2"], "a URL that must not be followed does not stop the count");
 }
@@ -257,11 +257,11 @@ fn a_link_header_goes_before_a_count() {
 #[test]
 fn urls_are_followed_within_the_origin() {
     let mock = MockTransport::new();
-    mock.answer(page(&["a"], r#", "next": "https://api.example.com/other?x=1&y=a%20b#f""#));
-    mock.answer(page(&["b"], r#", "next": "?x=2""#));
-    mock.answer(page(&["c"], r#", "next": "/things?x=3""#));
-    mock.answer(page(&["d"], r#", "next": "http://api.example.com/things?x=4""#));
-    mock.answer(page(&["e"], r#", "next": """#));
+    mock.enqueue(page(&["a"], r#", "next": "https://api.example.com/other?x=1&y=a%20b#f""#));
+    mock.enqueue(page(&["b"], r#", "next": "?x=2""#));
+    mock.enqueue(page(&["c"], r#", "next": "/things?x=3""#));
+    mock.enqueue(page(&["d"], r#", "next": "http://api.example.com/things?x=4""#));
+    mock.enqueue(page(&["e"], r#", "next": """#));
     assert_eq!(all(ByUrl::new(&client(&mock)).with("limit", 1)), "abcde");
     let base = "https://api.example.com";
     let wanted = ["/v1/things?limit=1", "/other?x=1&y=a%20b", "/other?x=2", "/things?x=3", "/things?x=4"];
@@ -273,13 +273,13 @@ fn urls_of_other_origins_are_refused() {
     for foreign in ["https://evil.example.com/x", "//evil.example.com/x", "https://api.example.com:8443/x", "ftp://a/x"]
     {
         let mock = MockTransport::new();
-        mock.answer(page(&["a"], &format!(r#", "next": "{foreign}""#)));
+        mock.enqueue(page(&["a"], &format!(r#", "next": "{foreign}""#)));
         let (seen, message) = led_astray(ByUrl::new(&client(&mock)));
         assert_eq!((seen.as_str(), mock.requests().len()), ("a", 1), "{foreign}");
         assert!(message.contains("credentials are not sent to another origin"), "{message}");
     }
     let mock = MockTransport::new();
-    mock.answer(page(&["a"], "").header("link", r#"<https://evil.example.com/x>; rel="next""#));
+    mock.enqueue(page(&["a"], "").header("link", r#"<https://evil.example.com/x>; rel="next""#));
     assert_eq!(led_astray(ByLink::new(&client(&mock))).0, "a");
     assert_eq!(mock.requests().len(), 1);
 }
@@ -287,18 +287,18 @@ fn urls_of_other_origins_are_refused() {
 #[test]
 fn the_origin_is_that_of_the_operation() {
     let mock = MockTransport::new();
-    mock.answer(page(&["a"], r#", "next": "https://other.example.com/v2/things?p=2""#));
-    mock.answer(page(&["b"], ""));
+    mock.enqueue(page(&["a"], r#", "next": "https://other.example.com/v2/things?p=2""#));
+    mock.enqueue(page(&["b"], ""));
     assert_eq!(all(ByUrl::of(&client(&mock), &ELSEWHERE)), "ab");
     assert_eq!(urls(&mock)[1], "https://other.example.com/v2/things?p=2");
     let mock = MockTransport::new();
-    mock.answer(page(&["a"], r#", "next": "https://api.example.com/things?p=2""#));
+    mock.enqueue(page(&["a"], r#", "next": "https://api.example.com/things?p=2""#));
     assert_eq!(led_astray(ByUrl::of(&client(&mock), &ELSEWHERE)).0, "a");
 }
 
 #[test]
 fn a_url_that_comes_again_is_an_error() {
-    let mock = MockTransport::answering(|_| page(&["x"], r#", "next": "/things?x=1""#));
+    let mock = MockTransport::from_fn(|_| page(&["x"], r#", "next": "/things?x=1""#));
     let (seen, message) = led_astray(ByUrl::new(&client(&mock)));
     assert_eq!((seen.as_str(), mock.requests().len()), ("xx", 2));
     assert_eq!(message, "things.list: a URL was repeated, so the pages form a cycle");
@@ -306,7 +306,7 @@ fn a_url_that_comes_again_is_an_error() {
 
 #[test]
 fn link_headers_lead_forward_and_backward() {
-    let mock = MockTransport::answering(|request: &Request| match request.raw_query() {
+    let mock = MockTransport::from_fn(|request: &Request| match request.raw_query() {
         "" => page(&["a"], "").header("link", r#"<https://api.example.com/things?p=2>; rel="next""#),
         _ => page(&["b"], "").header("link", r#"</things>; rel="first prev""#),
     });
@@ -314,8 +314,8 @@ fn link_headers_lead_forward_and_backward() {
     let (seen, error) = read_all(Items::new(ByLink::new(&client(&mock)).with("p", 2)).backward());
     assert!(error.is_none() && seen == "ba");
     let mock = MockTransport::new();
-    mock.answer(page(&["b", "c"], r#", "previous": "/things?p=1""#));
-    mock.answer(page(&["a"], ""));
+    mock.enqueue(page(&["b", "c"], r#", "previous": "/things?p=1""#));
+    mock.enqueue(page(&["a"], ""));
     let (seen, _) = read_all(Items::new(ByUrl::new(&client(&mock)).with("p", 2)).backward());
     assert_eq!(seen, "cba");
 }
@@ -323,30 +323,30 @@ fn link_headers_lead_forward_and_backward() {
 #[test]
 fn cursors_come_in_headers() {
     let mock = MockTransport::new();
-    mock.answer(page(&["a"], "").header("X-Next-Token", "t 1"));
-    mock.answer(page(&[], "").header("x-next-token", "t2"));
-    mock.answer(page(&["b"], "").header("x-next-token", ""));
+    mock.enqueue(page(&["a"], "").header("X-Next-Token", "t 1"));
+    mock.enqueue(page(&[], "").header("x-next-token", "t2"));
+    mock.enqueue(page(&["b"], "").header("x-next-token", ""));
     assert_eq!(all(ByHeader::new(&client(&mock)).with("limit", 1)), "ab");
     assert_eq!(queries(&mock), ["limit=1", "limit=1&token=t%201", "limit=1&token=t2"]);
-    let mock = MockTransport::answering(|_| page(&["x"], "").header("x-next-token", "t"));
+    let mock = MockTransport::from_fn(|_| page(&["x"], "").header("x-next-token", "t"));
     assert_eq!(led_astray(ByHeader::new(&client(&mock))).0, "xx");
 }
 
 #[test]
 fn positions_go_into_the_body() {
     let mock = MockTransport::new();
-    mock.answer(page(&["a"], r#", "next": "c1""#));
-    mock.answer(page(&["b"], ""));
+    mock.enqueue(page(&["a"], r#", "next": "c1""#));
+    mock.enqueue(page(&["b"], ""));
     let mut search = ByBody::of(&client(&mock), &SEARCH);
     search.0.body_field("query", &"x");
     assert_eq!(all(search), "ab");
     let bodies: Vec<_> = mock.requests().iter().map(|request| request.json().unwrap().to_string()).collect();
     assert_eq!(bodies, [r#"{"query":"x"}"#, r#"{"query":"x","page":{"after":"c1"}}"#]);
     let mock = MockTransport::new();
-    mock.answer(page(&["a", "b"], r#", "total": 3"#));
-    mock.answer(page(&["c"], r#", "total": 3"#));
+    mock.enqueue(page(&["a", "b"], r#", "total": 3"#));
+    mock.enqueue(page(&["c"], r#", "total": 3"#));
     assert_eq!(all(ByBodyOffset::of(&client(&mock), &SEARCH)), "abc");
     assert_eq!(mock.requests()[1].json().unwrap().to_string(), r#"{"offset":2}"#);
-    let mock = MockTransport::answering(|_| page(&["x"], r#", "next": "c1""#));
+    let mock = MockTransport::from_fn(|_| page(&["x"], r#", "next": "c1""#));
     assert_eq!(led_astray(ByBody::of(&client(&mock), &SEARCH)).0, "xx");
 }

@@ -162,7 +162,7 @@ impl Secrets {
 fn echoing(how: Echo, token: &str, issues: bool) -> MockTransport {
     let all: Arc<Mutex<Vec<String>>> = Arc::default();
     let token = token.to_owned();
-    MockTransport::answering(move |request| {
+    MockTransport::from_fn(move |request| {
         let mut all = all.lock().expect("no thread panicked");
         all.extend(seen(request));
         if issues && request.url.contains("/token") {
@@ -202,7 +202,7 @@ proptest! {
     fn errors_within_streams(secrets in secrets()) {
         let all = secrets.all();
         let token = secrets.token.clone();
-        let mock = MockTransport::answering(move |request| {
+        let mock = MockTransport::from_fn(move |request| {
             if request.url.contains("/token") {
                 return MockReply::new(200).json(json!({ "access_token": token }));
             }
@@ -247,7 +247,7 @@ fn the_rest_stays_readable() {
         header: "header-123456789".to_owned(),
         fields: ["input-1", "input-2", "input-3", "input-4"].map(str::to_owned),
     };
-    let mock = MockTransport::answering(|request| {
+    let mock = MockTransport::from_fn(|request| {
         let key = request.header("authorization").unwrap_or_default().to_owned();
         let message = format!("Incorrect API key provided: {key}. See https://example.com/keys");
         MockReply::new(401).header("x-request-id", "req_1").json(json!({ "error": { "message": message } }))
@@ -265,7 +265,7 @@ fn the_rest_stays_readable() {
     assert!(error.is_auth() && error.to_string().contains("Incorrect API key provided: [redacted]."), "{error}");
     // A token endpoint may name an unknown client id.
     let mock = MockTransport::new();
-    mock.answer(MockReply::new(401).json(json!({ "error": "invalid_client", "error_description": "no client-id" })));
+    mock.enqueue(MockReply::new(401).json(json!({ "error": "invalid_client", "error_description": "no client-id" })));
     let error = now(Call::<Value>::json(&secrets.client(&mock), &EVERYTHING, &[&"a"]).send()).unwrap_err();
     assert!(error.to_string().ends_with("invalid_client: no client-id"), "{error}");
 }
@@ -275,7 +275,7 @@ fn the_rest_stays_readable() {
 fn a_redirect_takes_no_key_along() {
     static KEYED: Operation = Operation::new("things.keyed", Method::GET, "/k").security(&[&["query_key"]]);
     let run = |location: fn(&Request) -> String| {
-        let mock = MockTransport::answering(move |request| {
+        let mock = MockTransport::from_fn(move |request| {
             let first = request.url.starts_with("https://api.example.com/");
             let reply = MockReply::new(if first { 302 } else { 200 }).json("{}");
             if first { reply.header("location", &location(request)) } else { reply }

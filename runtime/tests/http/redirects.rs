@@ -16,8 +16,8 @@ fn to(status: u16, location: &str) -> MockReply {
 fn within_the_origin_everything_goes_along() {
     for status in [301, 302, 303, 307, 308] {
         let mock = MockTransport::new();
-        mock.answer(to(status, "/v1/other?x=1#part"));
-        mock.answer(ok());
+        mock.enqueue(to(status, "/v1/other?x=1#part"));
+        mock.enqueue(ok());
         let core = builder(&mock).credential("bearer", Credential::bearer("b")).build().unwrap();
         now(get(&core).send()).unwrap();
         let [first, second] = <[Request; 2]>::try_from(mock.requests()).unwrap();
@@ -30,8 +30,8 @@ fn within_the_origin_everything_goes_along() {
 fn a_post_is_kept_turned_or_not_followed() {
     let run = |status| {
         let mock = MockTransport::new();
-        mock.answer(to(status, "/v1/other"));
-        mock.answer(ok());
+        mock.enqueue(to(status, "/v1/other"));
+        mock.enqueue(ok());
         (now(post(&client(&mock)).send()), mock.requests())
     };
     for status in [307, 308] {
@@ -61,8 +61,8 @@ fn to_another_origin_no_credential_and_no_body() {
         Operation::new("all", Method::GET, "/all").security(&[&["bearer", "key", "query_key", "cookie_key"]]);
     for target in ["https://other.example.com/x", "https://api.example.com:8443/x", "https://evil.api.example.com/x"] {
         let mock = MockTransport::new();
-        mock.answer(to(302, target));
-        mock.answer(ok());
+        mock.enqueue(to(302, target));
+        mock.enqueue(ok());
         let core = builder(&mock)
             .credential("bearer", Credential::bearer("hunter2"))
             .credential("key", Credential::api_key("hunter2"))
@@ -81,7 +81,7 @@ fn to_another_origin_no_credential_and_no_body() {
     }
     for status in [307, 308] {
         let mock = MockTransport::new();
-        mock.answer(to(status, "https://other.example.com/x"));
+        mock.enqueue(to(status, "https://other.example.com/x"));
         let words = now(post(&client(&mock)).send()).unwrap_err().to_string();
         let end = "the redirect to another origin was not followed, since the request is not a plain GET";
         assert!(words.ends_with(end), "{words}");
@@ -99,7 +99,7 @@ fn where_no_redirect_leads() {
         ("http://[", "the redirect has no valid location"),
     ] {
         let mock = MockTransport::new();
-        mock.answer(to(302, location));
+        mock.enqueue(to(302, location));
         let error = now(get(&client(&mock)).send()).unwrap_err();
         assert!(error.to_string().ends_with(end), "{error}");
         assert_eq!((error.status().map(|status| status.as_u16()), mock.requests().len()), (Some(302), 1));
@@ -108,7 +108,7 @@ fn where_no_redirect_leads() {
 
 #[test]
 fn a_circle_ends() {
-    let mock = MockTransport::answering(|_| to(302, "/v1/things/a"));
+    let mock = MockTransport::from_fn(|_| to(302, "/v1/things/a"));
     let error = now(get(&client(&mock)).send()).unwrap_err();
     assert_eq!(error.to_string(), "things.get: 302 Found: too many redirects");
     assert_eq!((mock.requests().len(), error.attempts()), (11, 1));
@@ -116,7 +116,7 @@ fn a_circle_ends() {
 
 #[test]
 fn a_refusal_from_elsewhere_does_not_cost_the_token() {
-    let mock = MockTransport::answering(|request: &Request| match request.path() {
+    let mock = MockTransport::from_fn(|request: &Request| match request.path() {
         "/token" => MockReply::new(200).json(r#"{"access_token": "t"}"#),
         "/v1/things/a" => to(302, "https://other.example.com/x"),
         _ => MockReply::new(401),

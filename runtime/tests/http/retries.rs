@@ -18,8 +18,8 @@ fn run(
     call: fn(&sdkgen_runtime::private::Core) -> Call<Value>,
     replies: &[MockReply],
 ) -> (Result<Value, Error>, Vec<Duration>) {
-    let mock = MockTransport::answering(|_| ok());
-    replies.iter().for_each(|reply| mock.answer(reply.clone()));
+    let mock = MockTransport::from_fn(|_| ok());
+    replies.iter().for_each(|reply| mock.enqueue(reply.clone()));
     let result = now(call(&client(&mock)).send());
     let attempts = result.as_ref().map_or_else(Error::attempts, |_| mock.requests().len() as u32);
     assert_eq!(attempts as usize, mock.requests().len());
@@ -144,7 +144,7 @@ fn the_server_sets_the_delay() {
 }
 
 #[test]
-fn a_server_that_asks_for_too_much_is_not_waited_for() {
+fn a_server_that_requests_a_long_delay_is_not_waited_for() {
     let (result, delays) = run(get, &[status(429).header("retry-after", "121")]);
     assert!(result.unwrap_err().is_rate_limited() && delays.is_empty());
 }
@@ -166,7 +166,7 @@ fn the_server_has_the_last_word() {
 #[test]
 fn the_number_of_retries_is_a_choice() {
     let attempts = |client: Option<u32>, request: Option<u32>| {
-        let mock = MockTransport::answering(|_| status(500));
+        let mock = MockTransport::from_fn(|_| status(500));
         let builder = builder(&mock);
         let core = client.into_iter().fold(builder, |builder, retries| builder.max_retries(retries)).build().unwrap();
         let mut call = get(&core);
@@ -183,26 +183,26 @@ fn the_number_of_retries_is_a_choice() {
 
 #[test]
 fn the_budget_is_shared_and_runs_out() {
-    let mock = MockTransport::answering(|_| status(500).header("retry-after-ms", "1"));
+    let mock = MockTransport::from_fn(|_| status(500).header("retry-after-ms", "1"));
     let core = builder(&mock).retry_budget(5).build().unwrap();
     let attempts = |core| now(get(core).send()).unwrap_err().attempts();
     let derived = core.with_options(RequestOptions::new());
     assert_eq!([attempts(&core), attempts(&derived), attempts(&core), attempts(&derived)], [3, 3, 2, 1]);
     mock.advance(Duration::from_secs(5));
     assert_eq!([attempts(&core), attempts(&core)], [2, 1], "time refills it");
-    (0..5).for_each(|_| mock.answer(ok()));
+    (0..5).for_each(|_| mock.enqueue(ok()));
     (0..5).for_each(|_| assert!(now(get(&core).send()).is_ok()));
     assert_eq!(attempts(&core), 2, "successes refill it");
 }
 
 #[test]
 fn attempts_that_take_too_long() {
-    let (mock, silence) = (MockTransport::answering(|_| ok()), MockReply::silence());
-    mock.answer(silence.clone());
+    let (mock, silence) = (MockTransport::from_fn(|_| ok()), MockReply::silence());
+    mock.enqueue(silence.clone());
     let core = builder(&mock).attempt_timeout(Duration::from_secs(7)).build().unwrap();
     assert!(now(get(&core).send()).is_ok(), "a GET is tried again");
     assert_eq!(mock.delays()[0], Duration::from_secs(7));
-    mock.answer(silence);
+    mock.enqueue(silence);
     let error = now(post(&core).send()).unwrap_err();
     assert!(error.is_timeout() && error.may_have_been_sent() && error.attempts() == 1);
     assert_eq!(error.to_string(), "things.create: no complete response within 7s, the time limit of an attempt");
@@ -210,7 +210,7 @@ fn attempts_that_take_too_long() {
 
 #[test]
 fn calls_that_take_too_long() {
-    let mock = MockTransport::answering(|_| MockReply::silence());
+    let mock = MockTransport::from_fn(|_| MockReply::silence());
     let core = builder(&mock).total_timeout(Duration::from_secs(90)).build().unwrap();
     let error = now(get(&core).send()).unwrap_err();
     assert!(error.is_timeout() && error.may_have_been_sent(), "{error}");
@@ -221,7 +221,7 @@ fn calls_that_take_too_long() {
 
 #[test]
 fn no_wait_goes_beyond_the_limit_of_the_call() {
-    let mock = MockTransport::answering(|_| status(503).header("retry-after", "20"));
+    let mock = MockTransport::from_fn(|_| status(503).header("retry-after", "20"));
     let core = builder(&mock).total_timeout(Duration::from_secs(30)).build().unwrap();
     let error = now(get(&core).send()).unwrap_err();
     assert_eq!((error.status().map(|status| status.as_u16()), error.attempts()), (Some(503), 2));

@@ -38,7 +38,7 @@ fn call(core: &sdkgen_runtime::private::Core) -> Call<Value> {
 
 #[test]
 fn clients_calls_and_requests_are_silent() {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let builder = builder(&mock)
         .credential("oauth2", Credential::client_credentials("hunter2-id", "hunter2-secret"))
         .credential("bearer", Credential::bearer("hunter2-token"))
@@ -73,7 +73,7 @@ fn clients_calls_and_requests_are_silent() {
 
 #[test]
 fn errors_are_silent() {
-    let body = r#"{"message": "no", "password": "SEKRET-answer"}"#;
+    let body = r#"{"message": "no", "password": "SEKRET-response"}"#;
     let replies = [
         MockReply::new(400).header("set-cookie", "SEKRET").json(body),
         MockReply::new(200).body("SEKRET-text"),
@@ -84,7 +84,7 @@ fn errors_are_silent() {
     ];
     for reply in replies {
         let mock = MockTransport::new();
-        mock.answer(reply);
+        mock.enqueue(reply);
         let core = builder(&mock)
             .credential("basic", Credential::basic("user", "hunter2"))
             .credential("query_key", Credential::api_key("hunter2"))

@@ -71,7 +71,7 @@ fn open<T: Decode>(operation: &'static Operation, media_type: &str, text: &str) 
     let mock = MockTransport::new();
     // In small pieces, so that nothing depends on their boundaries.
     let pieces: Vec<Vec<u8>> = text.as_bytes().chunks(5).map(<[u8]>::to_vec).collect();
-    mock.answer(MockReply::new(200).header("content-type", media_type).pieces(pieces));
+    mock.enqueue(MockReply::new(200).header("content-type", media_type).pieces(pieces));
     now(Call::<EventStream<T>>::records(&client(&mock), operation, &[]).send())
 }
 
@@ -232,7 +232,7 @@ fn what_the_api_describes_is_a_record() {
 fn text_has_errors_too() {
     let mock = MockTransport::new();
     let text = "data: a\n\nevent: error\ndata: boom\n\ndata: {\"error\": \"bang\"}\n\ndata: {\"error\": null}\n\n";
-    mock.answer(MockReply::new(200).header("content-type", "text/event-stream").body(text));
+    mock.enqueue(MockReply::new(200).header("content-type", "text/event-stream").body(text));
     let mut stream = now(Call::text_records(&client(&mock), &CHAT, &[]).send()).unwrap();
     assert_eq!(now(stream.try_next()).unwrap().as_deref(), Some("a"));
     assert_eq!(reported(&mut stream).server_message().as_deref(), Some("boom"));

@@ -23,7 +23,7 @@ fn file(core: &Core) -> Call<Bytes> {
 
 fn mock(replies: impl IntoIterator<Item = MockReply>) -> (MockTransport, Core) {
     let mock = MockTransport::new();
-    replies.into_iter().for_each(|reply| mock.answer(reply));
+    replies.into_iter().for_each(|reply| mock.enqueue(reply));
     let core = client(&mock);
     (mock, core)
 }
@@ -170,8 +170,8 @@ fn lines_are_records_and_one_may_be_too_large() {
 #[test]
 fn another_media_type_comes_as_it_is() {
     let (mock, core) = mock([MockReply::new(200).header("content-type", "text/csv").body("a,b\n")]);
-    let answer = now(get(&core).send_as("text/csv")).unwrap();
-    assert_eq!(answer.text().unwrap(), "a,b\n");
+    let response = now(get(&core).send_as("text/csv")).unwrap();
+    assert_eq!(response.text().unwrap(), "a,b\n");
     assert_eq!(mock.requests()[0].header("accept"), Some("text/csv"));
 }
 
@@ -229,7 +229,7 @@ fn whole_events_are_objects() {
         .whole_events(true, &["post"]);
     let items = |operation, text: &'static str| {
         let mock = MockTransport::new();
-        mock.answer(MockReply::new(200).header("content-type", "text/event-stream").body(text));
+        mock.enqueue(MockReply::new(200).header("content-type", "text/event-stream").body(text));
         let mut events = now(Call::<EventStream<Value>>::records(&client(&mock), operation, &[]).send()).unwrap();
         let mut items = Vec::new();
         while let Some(item) = now(events.try_next()).unwrap() {

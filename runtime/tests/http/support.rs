@@ -60,7 +60,7 @@ pub(crate) fn post(core: &Core) -> Call<Value> {
 }
 
 pub(crate) fn query(name: &'static str, value: &dyn Encode) -> String {
-    let mock = MockTransport::answering(|_| ok());
+    let mock = MockTransport::from_fn(|_| ok());
     let mut call = get(&client(&mock));
     call.query(name, value);
     sent(&mock, call).raw_query().to_owned()

@@ -10,7 +10,7 @@ static FILE: Operation = Operation::new("files.content", Method::GET, "/content"
 
 fn read(reply: MockReply) -> Result<String, sdkgen_runtime::Error> {
     let mock = MockTransport::new();
-    mock.answer(reply);
+    mock.enqueue(reply);
     now(Call::json_or_text(&client(&mock), &FILE, &[]).send())
 }
 
@@ -59,7 +59,7 @@ fn bytes_that_are_no_text_are_an_error() {
 fn null_is_nothing_where_that_is_allowed() {
     let optional = |body: &'static str| {
         let mock = MockTransport::new();
-        mock.answer(typed("application/json", body));
+        mock.enqueue(typed("application/json", body));
         now(Call::<Option<String>>::json_or_text(&client(&mock), &FILE, &[]).send()).unwrap()
     };
     assert_eq!(
@@ -70,9 +70,9 @@ fn null_is_nothing_where_that_is_allowed() {
 }
 
 #[test]
-fn a_stream_that_comes_unasked_is_named() {
+fn an_unexpected_stream_is_named() {
     let mock = MockTransport::new();
-    mock.answer(typed("text/event-stream", "data: {}\n\n"));
+    mock.enqueue(typed("text/event-stream", "data: {}\n\n"));
     let error = now(get(&client(&mock)).send()).unwrap_err();
     assert!(error.to_string().contains("the response is a stream of events, not a single JSON text"), "{error}");
 }

@@ -52,7 +52,7 @@ fn what_is_moved_often_is_small() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn futures_can_be_spawned() {
-    let mock = sdkgen_runtime::testing::MockTransport::answering(|_| crate::support::ok());
+    let mock = sdkgen_runtime::testing::MockTransport::from_fn(|_| crate::support::ok());
     let core = client(&mock);
     let next = async move {
         let mut items = Items::new(List::new(&core));

@@ -78,7 +78,7 @@ fn style(row: &Row) -> Style {
 
 /// What we send; an error if the value is rejected.
 fn ours(row: &Row) -> Result<Option<String>, String> {
-    let mock = MockTransport::answering(|_| MockReply::new(200).json("{}"));
+    let mock = MockTransport::from_fn(|_| MockReply::new(200).json("{}"));
     let core = ClientBuilder::new(&API).transport(mock.clone()).build().expect("it has all it needs");
     let (style, name) = (style(row), &*Box::leak(row.name.clone().into_boxed_str()));
     let mut call: Call<Value> = match row.place.as_str() {

@@ -1,5 +1,5 @@
-//! Compiles generated crates: one workspace, one target folder, batches; counts what the compiler says of each crate.
-//! Denies nothing. Knows cargo, not the generator.
+//! Compiles generated crates: one workspace, one target folder, batches; counts the errors and warnings of each crate.
+//! Denies no lints. Knows cargo, not the generator.
 
 use std::collections::HashMap;
 
@@ -10,13 +10,13 @@ use crate::crates::{self, lines_of_json};
 use crate::losses::shorten;
 use crate::project::Project;
 
-/// How many crates are given to cargo at once: enough for it to keep busy, few enough to see it go on.
+/// The number of crates per run of cargo: enough to keep it busy, few enough to show progress.
 const BATCH: usize = 20;
 
 /// Errors, warnings and the first message.
 type Verdict = (usize, usize, String);
 
-/// Checks the crates of these names.
+/// Checks the crates with these names.
 pub(super) fn check(project: &Project, work: &Work, names: &[&str]) -> Result<HashMap<String, Verdict>, String> {
     crates::workspace(project, &work.crates, names)?;
     let mut verdicts = HashMap::new();
@@ -28,7 +28,7 @@ pub(super) fn check(project: &Project, work: &Work, names: &[&str]) -> Result<Ha
         let output = command.output().map_err(|error| format!("cannot start cargo: {error}"))?;
         let messages = lines_of_json(&output.stdout);
         if messages.is_empty() && !output.status.success() {
-            // Cargo itself gave up, on a manifest for instance.
+            // Cargo itself failed, for example because of a manifest.
             let said = String::from_utf8_lossy(&output.stderr);
             let first = said.lines().find(|line| line.contains("error")).unwrap_or_default();
             verdicts.extend(batch.iter().map(|name| ((*name).to_owned(), (1, 0, shorten(first, 160)))));
@@ -39,7 +39,7 @@ pub(super) fn check(project: &Project, work: &Work, names: &[&str]) -> Result<Ha
     Ok(verdicts)
 }
 
-/// What the compiler said of one crate.
+/// Counts the messages of the compiler about one crate.
 fn verdict(name: &str, messages: &[Value]) -> Verdict {
     let mut verdict = (0, 0, String::new());
     for message in crates::complaints(messages, name) {

@@ -1,4 +1,4 @@
-//! One run of the generator on one document: a process of its own, with limits, and what became of it.
+//! Runs the generator on one document, in a separate process with limits.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,19 +9,19 @@ use serde_json::Value;
 
 use crate::crates::lines_of_json;
 
-/// How much time of a processor the generator may take for one document, in seconds.
+/// The limit of processor time for one document, in seconds.
 const SECONDS: u64 = 60;
-/// How long it may take by the clock, in seconds: more, as the machine may have other things to do.
+/// The limit of elapsed time, in seconds: longer, because the machine may be busy.
 const PATIENCE: u64 = 600;
-/// How much address space it may have, in KiB.
+/// The limit of address space, in KiB.
 const KIBIBYTES: u64 = 4 << 20;
-/// What `timeout` ends with when it had to end what it ran.
+/// The exit code of `timeout` if it ended the process.
 const TIMED_OUT: i32 = 124;
 /// GNU time reports the peak memory; without it none is reported.
 const TIME: &str = "/usr/bin/time";
-/// What ends a process that took more than its time of a processor: SIGXCPU, and SIGKILL if it goes on.
+/// The signals that end a process after its processor time: SIGXCPU, and SIGKILL if it continues.
 const OUT_OF_TIME: [i32; 2] = [24, 9];
-/// Sets the limits for itself, and becomes what it is to run.
+/// Sets the limits of the shell, and replaces it by the program to run.
 const LIMITED: &str = r#"ulimit -v "$1" && ulimit -t "$2" && shift 2 && exec "$@""#;
 
 /// The generator, and its arguments besides the document.
@@ -30,23 +30,23 @@ pub(super) struct Generator {
     pub(super) program: PathBuf,
     /// The folder of the runtime's crate.
     pub(super) runtime: PathBuf,
-    /// The folder of all documents: any of them may refer to any file below it.
+    /// The folder of all documents, which may refer to any file in it.
     pub(super) folder: PathBuf,
     /// The configuration of every crate.
     pub(super) config: Option<PathBuf>,
-    /// Whether `tests/operations.rs` is wanted.
+    /// Whether to generate `tests/operations.rs`.
     pub(super) tests: bool,
     /// Whether names that clash are numbered.
     pub(super) lenient_names: bool,
 }
 
-/// What became of a run.
+/// The result of a run.
 pub(super) struct Run {
     /// How it ended.
     pub(super) end: End,
-    /// How much time of a processor it took; by the clock, where that is not known.
+    /// The processor time in seconds; the elapsed time if that is not known.
     pub(super) seconds: f64,
-    /// The most memory it held, in KiB, where that is known.
+    /// The peak memory in KiB, if known.
     pub(super) memory: Option<u64>,
     /// Its report, if there is one.
     pub(super) report: Option<Value>,
@@ -61,18 +61,18 @@ pub(super) struct Run {
 pub(super) enum End {
     /// By itself, with this code.
     Code(i32),
-    /// It had to be ended.
+    /// It was ended after the limit.
     TimeOut,
     /// By a signal.
     Signal(i32),
 }
 
 impl Generator {
-    /// Generates a crate into `out`; files beside it, of the same name with an extension, are used meanwhile.
+    /// Generates a crate into `out`; uses temporary files beside it, with the same name and an extension.
     pub(super) fn run(&self, document: &Path, name: &str, out: &Path) -> Result<Run, String> {
         let (report, costs) = (out.with_extension("report.json"), out.with_extension("costs"));
         for left in [&report, &costs] {
-            // Of an earlier run; mostly there is none.
+            // It may exist from an earlier run.
             let _ = fs::remove_file(left);
         }
         let mut command = Command::new("sh");
@@ -118,7 +118,7 @@ impl End {
         match code {
             Some(TIMED_OUT) => Self::TimeOut,
             Some(code) if OUT_OF_TIME.contains(&(code - 128)) => Self::TimeOut,
-            // What a shell says of a child that was ended by a signal; the numbers above have no meaning.
+            // The exit code of a shell whose child was ended by a signal; greater numbers have no meaning.
             Some(code @ 129..=192) => Self::Signal(code - 128),
             Some(code) => Self::Code(code),
             None => Self::Signal(0),
@@ -135,7 +135,7 @@ impl End {
     }
 }
 
-/// The greatest memory in KiB and the seconds of a processor, as GNU time reports them on its last line.
+/// Parses the last line of GNU time: the peak memory in KiB and the processor time in seconds.
 fn measured(text: &str) -> (Option<u64>, Option<f64>) {
     let mut parts = text.lines().last().unwrap_or_default().split(' ');
     let memory = parts.next().and_then(|part| part.parse().ok());

@@ -1,5 +1,5 @@
-//! What became of a document: whole, partial, refused or broken, and the facts behind that. Judges by what the
-//! generator did and said; runs nothing.
+//! The outcome of a document: whole, partial, refused or broken, with the reasons. Derives it from the report and exit
+//! code of the generator; runs nothing.
 
 use serde_json::{Value, json};
 
@@ -7,24 +7,24 @@ use super::generate::{End, Run};
 use crate::document::Document;
 use crate::losses::{Loss, shorten};
 
-/// What became of a document.
+/// The outcome of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// Every operation is there.
+    /// Every operation was generated.
     Whole,
-    /// Some were left out, each with a reason.
+    /// Some operations were skipped, each with a reason.
     Partial,
-    /// Nothing was made, with diagnostics.
+    /// Nothing was generated, with diagnostics.
     Refused,
-    /// A panic, a signal, a time-out, a fault that the generator blames on itself, or operations that went missing.
+    /// A panic, a signal, a time-out, an internal error, or operations that are missing from the report.
     Broken,
 }
 
 impl Outcome {
-    /// All, the best first.
+    /// All outcomes, best first.
     pub(super) const ALL: [Self; 4] = [Self::Whole, Self::Partial, Self::Refused, Self::Broken];
 
-    /// The word for it.
+    /// Returns its name.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Whole => "whole",
@@ -35,7 +35,7 @@ impl Outcome {
     }
 }
 
-/// A document and what became of it.
+/// A document and its outcome.
 pub(super) struct Row {
     /// Its path in the folder.
     pub(super) document: String,
@@ -45,30 +45,30 @@ pub(super) struct Row {
     pub(super) version: Option<String>,
     /// Its size.
     pub(super) bytes: u64,
-    /// The operations that we count, if it could be read.
+    /// The operations that this program counts, if it could be read.
     pub(super) operations: Option<usize>,
-    /// What became of it.
+    /// Its outcome.
     pub(super) outcome: Outcome,
     /// Why, if it is not whole.
     pub(super) note: String,
-    /// The operations that were made.
+    /// The number of generated operations.
     pub(super) made: usize,
-    /// The operations that were left out.
+    /// The skipped operations.
     pub(super) skipped: Vec<Loss>,
-    /// Where there is free JSON.
+    /// The locations that became any JSON.
     pub(super) untyped: Vec<Loss>,
-    /// The codes of all diagnostics, and the message of each one's first.
+    /// The codes of all diagnostics, each with its first message.
     pub(super) codes: Vec<Loss>,
-    /// How long it took.
+    /// The time in seconds.
     pub(super) seconds: f64,
     /// The most memory, in KiB.
     pub(super) memory: Option<u64>,
-    /// Errors, warnings and the first message of the compiler, if it was asked.
+    /// The errors, warnings and first message of the compiler, if it was run.
     pub(super) compiled: Option<(usize, usize, String)>,
 }
 
 impl Row {
-    /// Judges a run.
+    /// Determines the outcome of a run.
     pub(super) fn of(document: &Document, shown: String, name: String, run: &Run) -> Self {
         let operations = document.operations();
         let made = run.report.as_ref().and_then(|report| report.pointer("/generated/operations")?.as_u64());
@@ -95,7 +95,7 @@ impl Row {
         }
     }
 
-    /// The row for `--json`.
+    /// Returns the row for `--json`.
     pub(super) fn json(&self) -> Value {
         let list = |losses: &[Loss]| -> Value {
             let entry = |loss: &Loss| json!({"pointer": loss.pointer, "code": loss.code, "reason": loss.reason});

@@ -1,6 +1,6 @@
-//! A seeded order of things: equal for equal seeds, on every machine. No source of chance.
+//! A seeded order: equal for equal seeds on every machine.
 
-/// The numbers below `count` in an order that depends on nothing but the seed.
+/// Returns the numbers below `count` in an order that depends only on the seed.
 pub(super) fn shuffled(count: usize, seed: u64) -> Vec<usize> {
     let mut state = seed;
     let mut keyed: Vec<(u64, usize)> = (0..count).map(|index| (next(&mut state), index)).collect();
@@ -8,7 +8,7 @@ pub(super) fn shuffled(count: usize, seed: u64) -> Vec<usize> {
     keyed.into_iter().map(|(_, index)| index).collect()
 }
 
-/// One step of SplitMix64.
+/// Returns the next number of SplitMix64.
 fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

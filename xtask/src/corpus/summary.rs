@@ -1,14 +1,14 @@
-//! Prints the results of a run: counts, what is lost and why, the most frequent first, and how time and memory grow.
+//! Formats the results of a run: counts, losses and their reasons, most frequent first, and how time and memory grow.
 
 use std::fmt::Write as _;
 
 use super::outcome::{Outcome, Row};
 use crate::losses::{Loss, ranking};
 
-/// Smaller documents say nothing of how time grows: starting alone takes longer.
+/// The least size of documents that show how time grows; for smaller ones, the start of the process dominates.
 const LARGE: u64 = 200_000;
 
-/// The whole account.
+/// Returns the whole summary.
 pub(super) fn text(rows: &[Row]) -> String {
     let mut text = String::new();
     faults(&mut text, rows);
@@ -20,7 +20,7 @@ pub(super) fn text(rows: &[Row]) -> String {
     text
 }
 
-/// Writing to a string cannot fail; that is said here once.
+/// Appends a line; writing to a string cannot fail.
 fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
     let _ = writeln!(text, "{arguments}");
 }
@@ -40,13 +40,13 @@ fn faults(text: &mut String, rows: &[Row]) {
     }
 }
 
-/// The kinds of losses of all documents.
+/// Appends the kinds of losses of all documents, most frequent first.
 fn ranked<'a>(text: &mut String, title: &str, rows: &'a [Row], losses: impl Fn(&'a Row) -> &'a [Loss]) {
     let all = rows.iter().flat_map(|row| losses(row).iter().map(|loss| (row.document.as_str(), loss)));
     *text += &ranking(title, all);
 }
 
-/// The slowest, the hungriest, and both against the size.
+/// Appends the slowest documents, those with the most memory, and both in relation to the size.
 fn costs(text: &mut String, rows: &[Row]) {
     let megabytes = |row: &Row| row.bytes as f64 / 1e6;
     let memory = |row: &Row| row.memory.unwrap_or_default() as f64 / 1024.0;
@@ -79,7 +79,7 @@ fn costs(text: &mut String, rows: &[Row]) {
     }
 }
 
-/// The middle and the last of them in order; zeros if there are none.
+/// Returns the median and the maximum; zeros if there are no values.
 fn median(mut values: Vec<f64>) -> (f64, f64) {
     values.sort_by(f64::total_cmp);
     let middle = values.get(values.len() / 2).copied().unwrap_or_default();

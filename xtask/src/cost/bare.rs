@@ -1,6 +1,6 @@
-//! What cannot be saved: our crate with every function's body taken out, so that types, their derives and signatures
-//! stay. Checking that costs what any crate with these types and signatures would cost, whatever its functions do.
-//! Knows Rust's syntax, nothing of our output.
+//! Writes our crate without the bodies of its functions, so that only types, their derives and signatures remain.
+//! Checking it is the least cost of any crate with these types and signatures. Knows Rust's syntax, nothing about our
+//! output.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -11,13 +11,13 @@ use syn::visit::{self, Visit};
 
 use crate::crates;
 
-/// What a function does instead: it fits every type.
+/// The body of every function: it has every type.
 const BODY: &str = "{ loop {} }";
 
-/// Writes the crate without bodies beside the crate, and returns its path.
+/// Writes a copy without bodies beside the crate, and returns its path.
 pub(super) fn write(folder: &Path) -> Result<PathBuf, String> {
     let bare = crates::beside(folder, "bare");
-    // Of an earlier run; mostly there is none.
+    // It may exist from an earlier run.
     let _ = fs::remove_dir_all(&bare);
     let failed = |error: io::Error| format!("cannot write a crate without bodies: {error}");
     for path in crates::files(&folder.join("src"))? {
@@ -27,13 +27,13 @@ pub(super) fn write(folder: &Path) -> Result<PathBuf, String> {
         fs::write(target, text).map_err(failed)?;
     }
     for file in ["Cargo.toml", "Cargo.lock", "README.md"] {
-        // Not every crate has them all; without a manifest, cargo complains.
+        // Some files may be missing; without a manifest, cargo fails.
         let _ = fs::copy(folder.join(file), bare.join(file));
     }
     Ok(bare)
 }
 
-/// The same source with other bodies. A function that returns some `impl Trait` keeps its body, which says the type.
+/// Replaces the bodies in a source. A function that returns `impl Trait` keeps its body, which determines the type.
 fn without_bodies(text: &str) -> Result<String, syn::Error> {
     let mut bodies = Bodies(Vec::new());
     bodies.visit_file(&syn::parse_file(text)?);
@@ -48,7 +48,7 @@ fn without_bodies(text: &str) -> Result<String, syn::Error> {
     Ok(bare)
 }
 
-/// Where bodies are, in bytes, in order.
+/// The byte ranges of bodies, in order.
 struct Bodies(Vec<Range<usize>>);
 
 impl Bodies {
@@ -71,7 +71,7 @@ impl Visit<'_> for Bodies {
     }
 }
 
-/// Whether a type has an `impl Trait` in it.
+/// Whether a type contains `impl Trait`.
 struct Opaque(bool);
 
 impl Visit<'_> for Opaque {

@@ -1,5 +1,5 @@
-//! Compiling a crate alone, measured: what it depends on is compiled before, through an empty crate with the same
-//! manifest; incremental compilation is off. Knows cargo, no generator.
+//! Measures the compilation of a crate without its dependencies, which are compiled before through an empty crate with
+//! the same manifest. Incremental compilation is off. Knows cargo, no generator.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,22 +12,22 @@ use crate::crates;
 use crate::meter::{self, Cost};
 use crate::process::cargo;
 
-/// How long dependencies may take, in seconds: they are no part of what is measured.
+/// The time limit for dependencies, in seconds. They are not measured.
 const PATIENCE: u64 = 3_600;
 
-/// A crate that was generated.
+/// A generated crate.
 pub(super) struct Crate<'a> {
     pub(super) work: &'a Work<'a>,
-    /// Where it is; an empty crate comes beside it.
+    /// Its folder; the empty crate is written beside it.
     pub(super) folder: &'a Path,
-    /// Where it is compiled.
+    /// Its target folder.
     pub(super) target: PathBuf,
-    /// Whether features are wanted that are off by default.
+    /// Whether to enable features that are off by default.
     pub(super) all_features: bool,
 }
 
 impl Crate<'_> {
-    /// Compiles the crate in this manner, and puts the numbers into the row.
+    /// Compiles the crate for a measure, and adds the numbers to the row.
     pub(super) fn measure(&self, measure: Measure, row: &mut Row) -> Result<(), String> {
         let name = self.library()?;
         self.dependencies(measure)?;
@@ -43,14 +43,14 @@ impl Crate<'_> {
         Ok(())
     }
 
-    /// Compiles what the crate depends on.
+    /// Compiles the dependencies of the crate.
     pub(super) fn dependencies(&self, measure: Measure) -> Result<(), String> {
         let empty = self.empty();
         let failed = |error: std::io::Error| format!("cannot write the empty crate: {error}");
         fs::create_dir_all(empty.join("src")).map_err(failed)?;
         fs::write(empty.join("src/lib.rs"), "").map_err(failed)?;
         fs::copy(self.folder.join("Cargo.toml"), empty.join("Cargo.toml")).map_err(failed)?;
-        // The manifest may name a page that belongs to the crate.
+        // The manifest may refer to the README.
         let _ = fs::copy(self.folder.join("README.md"), empty.join("README.md"));
         let lock = self.folder.join("Cargo.lock");
         if lock.is_file() {
@@ -62,8 +62,8 @@ impl Crate<'_> {
         self.renew()
     }
 
-    /// Makes cargo compile the crate: it takes crates of one name in one target folder for the same one, and looks
-    /// whether a file is newer.
+    /// Touches the crate so that cargo compiles it: cargo treats crates with the same name in one target folder as the
+    /// same crate, and compares the times of files.
     pub(super) fn renew(&self) -> Result<(), String> {
         let failed = |error: std::io::Error| format!("cannot make the crate newer: {error}");
         let library = fs::File::options().append(true).open(self.folder.join("src/lib.rs")).map_err(failed)?;
@@ -87,24 +87,24 @@ impl Crate<'_> {
         crates::beside(self.folder, "empty")
     }
 
-    /// Removes what was compiled of the crate; its dependencies stay.
+    /// Removes the build products of the crate; those of its dependencies are kept.
     pub(super) fn clean(&self) {
         let Ok(name) = package_name(self.folder) else { return };
         for manner in [&[][..], &["--release"]] {
             let mut command = self.quiet_cargo(self.folder);
             command.args(["clean", "--quiet", "--offline", "-p", &name]).args(manner);
-            // What stays is removed with the target folder.
+            // What remains is removed with the target folder.
             let _ = command.stderr(Stdio::null()).status();
         }
         let _ = fs::remove_dir_all(self.empty());
     }
 
-    /// Cargo in a folder with the settings that every user has.
+    /// Returns cargo in a folder, with default settings.
     pub(super) fn quiet_cargo(&self, folder: &Path) -> Command {
         let mut command = cargo(self.work.project, &[]);
         command.current_dir(folder).env("CARGO_TARGET_DIR", &self.target);
         command.env("CARGO_INCREMENTAL", "0").env("CARGO_TERM_COLOR", "never");
-        // So that the program of the last step needs no other dependencies than the crate.
+        // So that the program of the last step uses the same dependencies as the crate.
         command.env("CARGO_PROFILE_RELEASE_STRIP", "symbols").stdin(Stdio::null());
         for variable in ["RUSTFLAGS", "CARGO_PROFILE_DEV_DEBUG", "CARGO_PROFILE_RELEASE_DEBUG", "CARGO_MANIFEST_DIR"] {
             command.env_remove(variable);
@@ -112,24 +112,24 @@ impl Crate<'_> {
         command
     }
 
-    /// Runs something of it, measured.
+    /// Runs a command and measures it.
     pub(super) fn run(&self, command: &Command) -> Result<Cost, String> {
         meter::run(command, self.work.limit, &self.target)
     }
 
-    /// What code calls the crate.
+    /// Returns the name of the crate in code.
     pub(super) fn library(&self) -> Result<String, String> {
         Ok(package_name(self.folder)?.replace('-', "_"))
     }
 }
 
-/// The size of a file.
+/// Returns the size of a file in megabytes.
 pub(super) fn megabytes(path: &Path) -> Result<f64, String> {
     let data = fs::metadata(path).map_err(|error| format!("{} is not there: {error}", path.display()))?;
     Ok(data.len() as f64 / 1e6)
 }
 
-/// What the manifest calls the crate.
+/// Returns the name of the package in the manifest.
 pub(super) fn package_name(folder: &Path) -> Result<String, String> {
     let manifest = crates::manifest(folder)?;
     let name = manifest.get("package").and_then(|package| package.get("name")).and_then(toml::Value::as_str);

@@ -1,5 +1,5 @@
-//! Each cargo feature of an SDK alone, and none of them: whether that compiles without a warning, and what checking it
-//! takes beside all of them at once. Knows cargo and the manifest of the SDK, not what stands behind a feature.
+//! Checks an SDK with each cargo feature alone and with none: whether it compiles without a warning, and the cost in
+//! relation to all features. Knows cargo and the manifest of the SDK, not what a feature contains.
 
 use std::path::{Path, PathBuf};
 
@@ -10,15 +10,15 @@ use super::{Work, name_of};
 use crate::crates;
 use crate::meter::Cost;
 
-/// What every SDK has, all parts, and none of them; what is left are parts of the API.
+/// The features that every SDK has, all and none of the API; the other features are parts of the API.
 const USUAL: [&str; 6] = ["reqwest", "gzip", "blocking", "testing", "full", "none"];
 
-/// The features that were asked for, and what they cost.
+/// The features of a check, and its cost.
 struct Checked {
     name: String,
     seconds: f64,
     megabytes: f64,
-    /// Errors and warnings, the first of them in words.
+    /// The errors and warnings, with the first message.
     faults: Vec<String>,
 }
 
@@ -44,14 +44,14 @@ pub(super) fn run(work: &Work<'_>, documents: &[PathBuf]) -> Result<(), String> 
     if faulty == 0 { Ok(()) } else { Err(format!("{faulty} choices of features do not compile without a warning")) }
 }
 
-/// Tries none of the features of an SDK, each alone, and all.
+/// Checks an SDK with no feature, with each alone, and with all.
 fn check(sdk: &Crate<'_>) -> Result<Vec<Checked>, String> {
     let manifest = crates::manifest(sdk.folder)?;
     let package = package_name(sdk.folder)?;
     sdk.dependencies(Measure::Check)?;
     let mut checked = Vec::new();
     for feature in std::iter::once("").chain(crates::features(&manifest).filter(|feature| *feature != "default")) {
-        // What it depends on is compiled before, as the features of the runtime differ.
+        // The dependencies are compiled before, because the features of the runtime differ.
         alone(sdk, &sdk.empty(), feature)?;
         sdk.renew()?;
         let name = if feature.is_empty() { "none" } else { feature }.to_owned();
@@ -75,7 +75,7 @@ fn alone(sdk: &Crate<'_>, folder: &Path, feature: &str) -> Result<Cost, String> 
     sdk.run(command.args(["--no-default-features", "--features", feature]))
 }
 
-/// What the compiler said of the crate.
+/// Returns the messages of the compiler about the crate.
 fn faults(package: &str, output: &str) -> Vec<String> {
     let library = package.replace('-', "_");
     let said = crates::lines_of_json(output.as_bytes());
@@ -83,7 +83,7 @@ fn faults(package: &str, output: &str) -> Vec<String> {
     texts.map(|text| text.replace('\n', " ")).collect()
 }
 
-/// The line of a document in the table.
+/// Returns the line of a document in the table.
 fn line(document: &str, checked: &[Checked]) -> String {
     let cost = |one: Option<&Checked>| {
         one.map_or("– | –".to_owned(), |one| format!("{:.1} | {:.0}", one.seconds, one.megabytes))

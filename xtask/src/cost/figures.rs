@@ -1,4 +1,4 @@
-//! What is measured, and the rows that hold it, as JSON too. Does not measure.
+//! The measures and the rows with their numbers, also as JSON. Does not measure.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::peers::Generator;
 
-/// A part of the measuring that can be asked for.
+/// A measure that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Measure {
     /// Generating the crate, which all others need
@@ -25,13 +25,13 @@ pub(crate) enum Measure {
 }
 
 impl Measure {
-    /// All of them, in the order in which they are taken.
+    /// All measures, in the order in which they are taken.
     pub(crate) const ALL: [Self; 6] =
         [Self::Generate, Self::Check, Self::Bare, Self::Debug, Self::Release, Self::Program];
-    /// Those that are taken of peers.
+    /// The measures that are taken for peers.
     pub(crate) const PEERS: [Self; 4] = [Self::Generate, Self::Check, Self::Debug, Self::Release];
 
-    /// A word for JSON.
+    /// Returns its name in JSON.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Generate => "generate",
@@ -51,7 +51,7 @@ pub(crate) struct Figure {
     pub(crate) measure: Measure,
     pub(crate) heading: &'static str,
     pub(crate) digits: usize,
-    /// Whether less is better, so that there is a ratio.
+    /// Whether less is better; only then a ratio is shown.
     pub(crate) is_cost: bool,
 }
 
@@ -79,12 +79,12 @@ pub(crate) const FIGURES: [Figure; 16] = [
     Figure { is_cost: false, ..cost("program_over_bare", Measure::Program, "over bare reqwest MB", 2) },
 ];
 
-/// What was measured of one generator on one document.
+/// The results of one generator for one document.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Row {
     /// The document's name.
     pub(crate) document: String,
-    /// Which generator.
+    /// The generator.
     pub(crate) generator: Generator,
     /// The numbers, by the words of [`FIGURES`].
     pub(crate) figures: BTreeMap<String, f64>,
@@ -93,17 +93,17 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// A row without numbers.
+    /// Creates a row without numbers.
     pub(crate) fn new(document: &str, generator: Generator) -> Self {
         Self { document: document.to_owned(), generator, figures: BTreeMap::new(), failures: BTreeMap::new() }
     }
 
-    /// Takes note of a number.
+    /// Records a number.
     pub(crate) fn set(&mut self, word: &str, number: f64) {
         self.figures.insert(word.to_owned(), number);
     }
 
-    /// Takes note of a reason; the measure has no numbers then.
+    /// Records why a measure has no numbers.
     pub(crate) fn fail(&mut self, measure: Measure, reason: String) {
         self.fail_at(measure.word(), reason);
     }
@@ -113,7 +113,7 @@ impl Row {
         self.failures.insert(measure.to_owned(), reason);
     }
 
-    /// Takes over the numbers of a newer row; numbers of other measures stay.
+    /// Replaces numbers by those of a newer row; numbers of other measures are kept.
     pub(crate) fn update(&mut self, newer: &Self) {
         let is_reported = |measure: &str| newer.figures.keys().any(|word| is_of(word, measure));
         self.failures.retain(|measure, _| !is_reported(measure));
@@ -123,14 +123,14 @@ impl Row {
         }
     }
 
-    /// A number, if there is one.
+    /// Returns a number, if it was recorded.
     pub(crate) fn get(&self, word: &str) -> Option<f64> {
         self.figures.get(word).copied()
     }
 
     /// As JSON.
     pub(crate) fn json(&self) -> Value {
-        // Three digits are more than two runs agree on.
+        // More than three digits would differ between runs.
         let rounded = |number: &f64| json!((number * 1000.0).round() / 1000.0);
         let figures: Map<String, Value> = self.figures.iter().map(|(word, it)| (word.clone(), rounded(it))).collect();
         json!({
@@ -141,7 +141,7 @@ impl Row {
         })
     }
 
-    /// From JSON; `None` if it is no row.
+    /// Parses JSON; `None` if it is not a row.
     pub(crate) fn of(json: &Value) -> Option<Self> {
         let generator = Generator::from_str(json["generator"].as_str()?, false).ok()?;
         let mut row = Self::new(json["document"].as_str()?, generator);
@@ -155,7 +155,7 @@ impl Row {
     }
 }
 
-/// Whether a number comes from this measure, whatever it is called.
+/// Returns whether a number belongs to this measure.
 fn is_of(word: &str, measure: &str) -> bool {
     FIGURES.iter().any(|figure| figure.word == word && figure.measure.word() == measure)
 }

@@ -1,5 +1,5 @@
-//! The generators that are measured: ours and its peers at pinned versions, where each of them comes from, and how it
-//! is told to make a crate. Knows nothing of measuring beyond the process that is measured.
+//! The generators that are measured: ours and its peers at pinned versions, how each is installed, and how it is run.
+//! Knows nothing of measuring except the process that is measured.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,10 +29,10 @@ pub(crate) enum Generator {
 }
 
 impl Generator {
-    /// All of them, ours first.
+    /// All generators, ours first.
     pub(crate) const ALL: [Self; 5] = [Self::Ours, Self::Ploidy, Self::OpenapiToRust, Self::Oas3Gen, Self::Oag];
 
-    /// The name, with the version of a peer.
+    /// Returns the name; for peers with the version.
     pub(crate) fn label(self) -> String {
         match self.pinned() {
             Some((_, version)) => format!("{} {version}", self.word()),
@@ -40,7 +40,7 @@ impl Generator {
         }
     }
 
-    /// A word for folders and for JSON.
+    /// Returns its name in folders and in JSON.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Ours => "ours",
@@ -51,7 +51,7 @@ impl Generator {
         }
     }
 
-    /// The crate of a peer, or its package of PyPI, and the version.
+    /// Returns the crate of a peer, or its package on PyPI, and the version.
     fn pinned(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Ours => None,
@@ -63,7 +63,7 @@ impl Generator {
     }
 }
 
-/// A generator that is there to be run.
+/// A generator that is ready to run.
 pub(crate) struct Installed {
     /// Which one.
     pub(crate) generator: Generator,
@@ -74,7 +74,7 @@ pub(crate) struct Installed {
 }
 
 impl Installed {
-    /// Builds ours, or installs a peer below `cache` unless it is there already. An error is a reason in one line.
+    /// Builds ours, or installs a peer below `cache` unless it is installed already. An error is a reason in one line.
     pub(crate) fn get(project: &Project, generator: Generator, cache: &Path) -> Result<Self, String> {
         let runtime = project.path("runtime");
         let Some((name, version)) = generator.pinned() else {
@@ -91,7 +91,7 @@ impl Installed {
         Ok(Self { generator, program, runtime })
     }
 
-    /// Makes a crate of this name in an empty folder, and measures that.
+    /// Generates a crate with this name in an empty folder, and measures that.
     pub(crate) fn generate(&self, document: &Path, folder: &Path, name: &str, limit: u64) -> Result<Cost, String> {
         let scratch = folder.parent().unwrap_or(folder);
         let cost = meter::run(&self.command(document, folder, name)?, limit, scratch)?;
@@ -111,7 +111,7 @@ impl Installed {
                 command.args(["generate", "rust", "--name", name, "--output"]).arg(folder).arg(document);
             }
             Generator::OpenapiToRust => {
-                // It writes below the folder that it runs in.
+                // It writes into the current folder.
                 fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
                 command.arg("generate").arg(document).current_dir(folder);
             }
@@ -129,7 +129,7 @@ impl Installed {
         Ok(command)
     }
 
-    /// What a user still has to do before there is a crate.
+    /// Does the steps that a user still has to do to get a crate.
     fn finish(&self, folder: &Path, name: &str) -> Result<(), String> {
         let failed = |error: std::io::Error| format!("cannot finish the crate: {error}");
         if self.generator == Generator::OpenapiToRust {

@@ -1,6 +1,6 @@
-//! A small program over our crate that calls three of its operations, beside one that makes three requests with nothing
-//! but reqwest: what an SDK adds to a program. The calls are examples of the crate's own documentation. Knows what
-//! those look like.
+//! Measures how much an SDK adds to a program: a small program that calls three operations of our crate, in comparison
+//! with one that sends three requests with reqwest alone. The calls are examples in the crate's documentation, whose
+//! form this module knows.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,12 +10,12 @@ use super::figures::Row;
 use crate::crates;
 use crate::project::Project;
 
-/// How many operations are called.
+/// The number of operations that are called.
 const CALLS: usize = 3;
-/// Where an example begins, and where it ends.
+/// The lines at the beginning and at the end of an example.
 const FENCES: [&str; 2] = ["```no_run", "```"];
 
-/// Builds both programs, and puts the numbers into the row.
+/// Builds both programs, and adds the numbers to the row.
 pub(super) fn measure(sdk: &Crate<'_>, row: &mut Row) -> Result<(), String> {
     let ours = size(sdk, &with_sdk(sdk)?)?;
     let bare = size(sdk, &without_sdk(sdk.work.project, sdk.folder)?)?;
@@ -30,10 +30,10 @@ fn size(sdk: &Crate<'_>, folder: &Path) -> Result<f64, String> {
     megabytes(&sdk.target.join("release").join(package_name(folder)?))
 }
 
-/// The program over the SDK.
+/// Writes the program that uses the SDK.
 fn with_sdk(sdk: &Crate<'_>) -> Result<PathBuf, String> {
     let examples = examples(&sdk.folder.join("src/resources"))?;
-    // The first, the middle and the last, as an API has its different things in different locations.
+    // The first, the middle and the last, so that they belong to different parts of the API.
     let last = examples.len().checked_sub(1).ok_or("the crate has no example")?;
     let mut main = "//! Calls some operations.\n\n".to_owned();
     for (index, at) in [0, last / 2, last].into_iter().enumerate() {
@@ -54,7 +54,7 @@ fn with_sdk(sdk: &Crate<'_>) -> Result<PathBuf, String> {
     write(sdk.folder, "with-sdk", &dependency, &main)
 }
 
-/// The program with reqwest alone, set up as in the runtime.
+/// Writes the program that uses reqwest alone, configured as in the runtime.
 fn without_sdk(project: &Project, sdk: &Path) -> Result<PathBuf, String> {
     let runtime: toml::Table =
         project.read("runtime/Cargo.toml")?.parse().map_err(|_| "the runtime has no manifest")?;
@@ -95,7 +95,7 @@ fn write(sdk: &Path, kind: &str, dependencies: &str, main: &str) -> Result<PathB
     Ok(folder)
 }
 
-/// The examples of all operations, in the order of their files.
+/// Returns the examples of all operations, in the order of their files.
 fn examples(folder: &Path) -> Result<Vec<String>, String> {
     let mut found = Vec::new();
     for file in crates::files(folder)? {
@@ -104,7 +104,7 @@ fn examples(folder: &Path) -> Result<Vec<String>, String> {
     Ok(found)
 }
 
-/// The examples in a file's documentation, as rustdoc would compile them.
+/// Returns the examples in the documentation of a file, as rustdoc would compile them.
 fn examples_of(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut current: Option<String> = None;

@@ -1,5 +1,5 @@
-//! The rows as people read them: one table of Markdown for each document, ratios to the best peer, and why something is
-//! missing. Does not measure.
+//! Formats rows: one Markdown table per document, ratios to the best peer, and why numbers are missing. Does not
+//! measure.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -8,10 +8,10 @@ use super::figures::{FIGURES, Figure, Measure, Row};
 use super::peers::Generator;
 use crate::meter;
 
-/// A peer counts as the best only if it covers so much of what ours covers.
+/// The least part of our operations that a peer must cover to count as the best.
 const COVERED: f64 = 0.9;
 
-/// All documents in the order of the rows.
+/// Returns the tables of all documents, in the order of the rows.
 pub(super) fn markdown(rows: &[Row], measures: &[Measure]) -> String {
     let mut text = String::new();
     for document in documents(rows) {
@@ -21,7 +21,7 @@ pub(super) fn markdown(rows: &[Row], measures: &[Measure]) -> String {
     text
 }
 
-/// Ours now against ours then, and what that makes of the ratio to the best peer of then.
+/// Compares our new numbers with the recorded ones, and computes the ratio to the best recorded peer.
 pub(super) fn quick(now: &[Row], then: &[Row]) -> String {
     let mut text = "| document | figure | now | recorded | now / recorded | ratio to the best peer, recorded → now |\n\
                     |---|---|---|---|---|---|\n"
@@ -65,7 +65,7 @@ fn documents(rows: &[Row]) -> Vec<&str> {
 }
 
 fn one(text: &mut String, document: &str, rows: &[&Row], measures: &[Measure]) {
-    // What was never measured here needs no column.
+    // Numbers that were never measured have no column.
     let is_reported = |figure: &&Figure| {
         let reported = |row: &&Row| row.get(figure.word).is_some() || row.failures.contains_key(figure.measure.word());
         measures.contains(&figure.measure) && rows.iter().any(reported)
@@ -92,7 +92,7 @@ fn one(text: &mut String, document: &str, rows: &[&Row], measures: &[Measure]) {
     text.push('\n');
 }
 
-/// Reasons, each once for all the measures that it keeps from being taken.
+/// Returns each reason once, with all measures that it prevents.
 fn reasons<'a>(rows: &[&'a Row]) -> Vec<(String, &'a str, Vec<&'a str>)> {
     let mut all = Vec::new();
     for row in rows {
@@ -116,7 +116,7 @@ fn shown(number: Option<f64>, figure: &Figure) -> String {
     number.map_or_else(|| "–".to_owned(), |number| format!("{number:.*}", figure.digits))
 }
 
-/// Ours over the best peer, of those that cover as much as ours; of all if there is none.
+/// Returns our number divided by that of the best peer that covers as much; of all peers if there is none.
 fn ratio(rows: &[&Row], figure: &Figure) -> Option<(f64, Generator)> {
     let ours = rows.iter().find(|row| row.generator == Generator::Ours)?;
     let value = ours.get(figure.word).filter(|_| figure.is_cost)?;
@@ -128,7 +128,7 @@ fn ratio(rows: &[&Row], figure: &Figure) -> Option<(f64, Generator)> {
     Some((value / cost, generator))
 }
 
-/// What ours over the best peer is less than, where all that cover as much were ended for taking too long.
+/// Returns an upper bound of the ratio if all peers that cover as much exceeded the time limit.
 fn bound(rows: &[&Row], figure: &Figure) -> Option<f64> {
     let ours = rows.iter().find(|row| row.generator == Generator::Ours)?;
     let value = ours.get(figure.word).filter(|_| figure.word.ends_with("_seconds"))?;
@@ -140,7 +140,7 @@ fn bound(rows: &[&Row], figure: &Figure) -> Option<f64> {
     peers.iter().filter_map(limit).min().map(|limit| value / limit as f64)
 }
 
-/// The peers that cover at least this part of what ours covers.
+/// Returns the peers that cover at least this part of our operations.
 fn peers<'a>(rows: &[&'a Row], part: f64) -> Vec<&'a Row> {
     let of = |row: &&&Row| row.get("operations").unwrap_or_default();
     let wanted = rows.iter().find(|row| row.generator == Generator::Ours).map_or(0.0, |ours| of(&ours)) * part;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// The key whose value, a mapping or a list of some, fills up the mapping that it stands in.
+/// The key whose value, a mapping or a list of some, is merged into the mapping around it.
 const MERGE: &str = "<<";
 
 /// Reads a text.

@@ -1,5 +1,5 @@
-//! One document after the other in a process of its own, which may end as it likes. Both sides of the pipe are here;
-//! they know nothing of how documents come about.
+//! Runs documents one after the other in a child process, which can end at any time. Contains both sides of the pipe;
+//! knows nothing of how documents are made.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,22 +11,22 @@ use std::{env, fs, io, panic, thread};
 
 use sdkgen::{Config, Options, Source};
 
-/// The stack of the command.
+/// The size of the command's stack, in bytes.
 const STACK: usize = 256 << 20;
-/// Memory is counted from here on: what any document takes.
+/// The memory that any document needs, in bytes; only more than that counts.
 const FLOOR: usize = 96 << 20;
-/// How many times its length a document may take of memory.
+/// The limit of memory, as a multiple of the document's length.
 const TIMES: usize = 50;
 
-/// What came of a document.
+/// The verdict on a document.
 pub(super) enum Verdict {
-    /// Nothing bad: an SDK, or a refusal.
+    /// No fault: an SDK, or a refusal.
     Fine { made: bool },
-    /// The kind of fault, in words that are the same for the same fault.
+    /// The kind of fault, with equal texts for equal faults.
     Bad(String),
 }
 
-/// Gives documents to a child, and another child after one has ended.
+/// Sends documents to a child process, and starts another one if it ends.
 pub(super) struct Judge {
     patience: Duration,
     running: Option<Running>,
@@ -43,7 +43,7 @@ impl Judge {
         Self { patience, running: None }
     }
 
-    /// What becomes of a document.
+    /// Returns the verdict on a document.
     pub(super) fn judge(&mut self, text: &str) -> Result<Verdict, String> {
         let mut running = match self.running.take() {
             Some(running) => running,
@@ -65,7 +65,7 @@ impl Judge {
             Err(RecvTimeoutError::Timeout) => "a hang",
             Err(RecvTimeoutError::Disconnected) => "the process ended",
         };
-        // It may be gone already.
+        // It may have ended already.
         let _ = running.child.kill();
         let _ = running.child.wait();
         Ok(Verdict::Bad(fault.to_owned()))
@@ -100,7 +100,7 @@ impl Running {
         Ok(Self { child, input, results })
     }
 
-    /// Waits for a result. A child that waits for a busy processor does not hang, so its own time counts.
+    /// Waits for a result. Only processor time counts, so a child on a busy machine does not time out.
     fn result(&self, patience: Duration) -> Result<String, RecvTimeoutError> {
         let (begun, before) = (Instant::now(), spent(self.child.id()));
         loop {
@@ -116,10 +116,10 @@ impl Running {
     }
 }
 
-/// The processor time that a process has taken; `None` if Linux does not report it.
+/// Returns the processor time of a process; `None` if Linux does not report it.
 fn spent(process: u32) -> Option<Duration> {
     let about = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // Behind the name, which may hold anything: fields 14 and 15, in hundredths of a second (proc(5)).
+    // Fields 14 and 15 after the name, which can contain anything; in hundredths of a second (proc(5)).
     let times = about.rsplit_once(')')?.1.split_whitespace().skip(11).take(2);
     times.map(|time| time.parse().ok().map(|hundredths: u64| Duration::from_millis(hundredths * 10))).sum()
 }

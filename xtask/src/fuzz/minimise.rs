@@ -1,5 +1,5 @@
-//! A find made small: whatever can be taken away while the fault stays is taken away, and names are replaced by plain
-//! ones, until nothing is left of the document that it came from.
+//! Minimises a find: removes everything that is not needed for the fault, and replaces names by plain ones, so that
+//! nothing of the original document is left.
 
 use std::time::{Duration, Instant};
 
@@ -8,10 +8,10 @@ use serde_json::{Map, Value, json};
 
 use super::child::{Judge, Verdict};
 
-/// How long one find may take.
+/// The time limit for one find.
 const TIME: Duration = Duration::from_secs(90);
 
-/// The smallest text with the same fault that was found in time.
+/// Returns the smallest text with the same fault that is found in time.
 pub(super) fn minimise(judge: &mut Judge, fault: &str, text: String) -> Result<String, String> {
     let end = Instant::now() + TIME;
     let mut small = Small { judge, fault, end };
@@ -44,7 +44,7 @@ impl Small<'_> {
             let mut locations = Vec::new();
             pointers(&value, String::new(), &mut locations);
             for location in locations {
-                // Of a large document even the smaller ones take long to make.
+                // For a large document, even creating the smaller ones takes long.
                 if Instant::now() > self.end {
                     return Ok(value);
                 }
@@ -88,7 +88,7 @@ fn size(value: &Value) -> usize {
     value.to_string().len()
 }
 
-/// The locations of all nodes but the root, those that hold others first.
+/// Collects the locations of all nodes except the root, parents before children.
 fn pointers(value: &Value, at: String, locations: &mut Vec<String>) {
     let mut children: Vec<(String, &Value)> = Vec::new();
     match value {
@@ -103,7 +103,8 @@ fn pointers(value: &Value, at: String, locations: &mut Vec<String>) {
     }
 }
 
-/// The document without a node, with a plainer one, with a child instead of it, or with a plain key.
+/// Returns variants of the document: without a node, with a simpler one, with one of its children instead, or with a
+/// plain key.
 fn smaller(value: &Value, location: &str) -> Vec<Value> {
     let Some(node) = value.pointer(location) else { return Vec::new() };
     let mut candidates = Vec::new();

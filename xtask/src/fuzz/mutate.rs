@@ -1,6 +1,6 @@
-//! Documents that are nearly right, made of right ones: nodes taken away, doubled, exchanged and put elsewhere,
-//! references redirected, keys renamed, values of other types; or letters of the text. Knows where references are, and
-//! the words of OpenAPI as words.
+//! Mutates documents: removes, duplicates, swaps and moves nodes, redirects references, renames keys, changes types of
+//! values, or changes characters of the text. Knows where references are, and the keywords of OpenAPI, but not their
+//! meaning.
 
 use std::collections::BTreeSet;
 
@@ -16,9 +16,9 @@ pub(super) struct Document {
     pub(super) text: Option<String>,
 }
 
-/// More nodes than this are no mutant any more.
+/// The most nodes of a mutant.
 const NODES: usize = 60_000;
-/// Of long documents so many paths are kept.
+/// The number of paths that are kept of long documents.
 const PATHS: usize = 8;
 
 const WORDS: [&str; 58] = [
@@ -114,7 +114,7 @@ const TEXTS: [&str; 30] = [
     "-0",
 ];
 
-/// A mutant of a document.
+/// Returns a mutant of a document.
 pub(super) fn mutant(document: &Document, random: &mut Random) -> String {
     match &document.text {
         Some(text) if random.below(4) == 0 => letters(text, random),
@@ -150,7 +150,7 @@ fn letters(text: &str, random: &mut Random) -> String {
 fn nodes(mut value: Value, random: &mut Random) -> String {
     for _ in 0..=random.below(6) {
         let mut locations = Vec::new();
-        places_of(&value, String::new(), &mut locations);
+        locations_of(&value, String::new(), &mut locations);
         if locations.len() > NODES {
             break;
         }
@@ -159,17 +159,17 @@ fn nodes(mut value: Value, random: &mut Random) -> String {
     value.to_string()
 }
 
-fn places_of(value: &Value, at: String, locations: &mut Vec<String>) {
+fn locations_of(value: &Value, at: String, locations: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (key, member) in members {
                 let location = format!("{at}/{}", escaped(key));
-                places_of(member, location, locations);
+                locations_of(member, location, locations);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                places_of(item, format!("{at}/{index}"), locations);
+                locations_of(item, format!("{at}/{index}"), locations);
             }
         }
         _ => {}
@@ -209,7 +209,7 @@ fn mutate(value: &mut Value, locations: &[String], random: &mut Random) -> Optio
     Some(())
 }
 
-/// Lets a reference lead to any location.
+/// Redirects a reference to another location.
 fn redirect(value: &mut Value, locations: &[String], target: String, random: &mut Random) -> Option<()> {
     let references: Vec<&String> = locations.iter().filter(|location| location.ends_with("/$ref")).collect();
     let target = match random.below(6) {
@@ -239,7 +239,7 @@ fn remove(value: &mut Value, location: &str) {
     }
 }
 
-/// Puts something into what stands at a location, or beside it.
+/// Inserts a node into the node at a location, or beside it.
 fn insert(value: &mut Value, location: &str, new: Value, random: &mut Random) {
     let into = if random.below(2) == 0 { location } else { location.rsplit_once('/').map_or("", |(holder, _)| holder) };
     match value.pointer_mut(into) {
@@ -282,7 +282,7 @@ fn scalar(random: &mut Random) -> Value {
     }
 }
 
-/// A document with a few of the paths, and with the components that those need.
+/// Returns a document with a few of the paths, and the components that those need.
 fn cut(value: &Value, random: &mut Random) -> Value {
     let mut small = Map::new();
     for (key, member) in value.as_object().into_iter().flatten() {

@@ -55,12 +55,12 @@ fn main() {
 }
 "#;
 
-/// What became of the examples of one document.
+/// The results of the examples of one document.
 struct Account {
     document: String,
     /// How many are invalid.
     invalid: usize,
-    /// Those of which nobody knows whether they are valid.
+    /// Those that may be valid or not.
     not_validated: Vec<Loss>,
     equal: usize,
     different: Vec<Loss>,
@@ -202,8 +202,8 @@ fn compile(project: &Project, folders: Folders<'_>, names: &[&str]) -> Result<BT
     }
     let output = command.output().map_err(|error| format!("cannot start cargo: {error}"))?;
     let messages = lines_of_json(&output.stdout);
-    for told in messages.iter().filter(|told| told["message"]["level"] == "error").take(5) {
-        println!("{}", shorten(told["message"]["rendered"].as_str().unwrap_or_default(), 600));
+    for error in messages.iter().filter(|error| error["message"]["level"] == "error").take(5) {
+        println!("{}", shorten(error["message"]["rendered"].as_str().unwrap_or_default(), 600));
     }
     if messages.is_empty() {
         println!("{}", shorten(&String::from_utf8_lossy(&output.stderr), 2000));

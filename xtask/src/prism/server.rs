@@ -66,7 +66,7 @@ impl Drop for Server {
     }
 }
 
-/// Returns an address on which nobody listens at the moment.
+/// Returns an address with a free port.
 fn free_address() -> std::io::Result<SocketAddr> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
 }

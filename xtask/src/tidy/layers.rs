@@ -66,7 +66,7 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     Layer {
         folder: "generator/src/naming",
-        modules: Modules::Only(&["ir", "config", "diagnostics", "pointer", "suggest"]),
+        modules: Modules::Only(&["ir", "config", "settings", "diagnostics", "pointer", "suggest"]),
         crates: Crates::Never(&["openapiv3", "quote", "syn", "prettyplease", "proc_macro2"]),
     },
     // Markdown in, Markdown out.
@@ -93,7 +93,7 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     Layer {
         folder: "generator/src/emit",
-        modules: Modules::Only(&["ir", "naming", "config", "tree", "text"]),
+        modules: Modules::Only(&["ir", "naming", "config", "settings", "tree", "text"]),
         crates: Crates::Never(&[
             "openapiv3",
             "pulldown_cmark",

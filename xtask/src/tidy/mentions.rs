@@ -13,7 +13,7 @@ use super::source::{Source, is_test};
 pub(super) struct Mention {
     /// What it leads to.
     pub(super) target: Target,
-    /// Where it stands, from 1.
+    /// Its line, from 1.
     pub(super) line: usize,
 }
 

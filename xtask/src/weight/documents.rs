@@ -1,12 +1,12 @@
-//! Documents made by code, each with so many parts of one kind, all a little different so that none is shared. Knows
-//! OpenAPI, and nothing of what is made from it.
+//! Creates documents with many parts of one kind, each a little different so that none is shared. Knows OpenAPI,
+//! nothing about generated code.
 
 use serde_json::{Map, Value, json};
 
-/// How many parts of a kind there are.
+/// The number of parts of a kind.
 pub(super) const PARTS: usize = 40;
 
-/// What a crate has besides one operation and two objects.
+/// What a crate contains besides one operation and two objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Parts {
     /// Nothing else.
@@ -22,10 +22,10 @@ pub(super) enum Parts {
 }
 
 impl Parts {
-    /// All of them.
+    /// All crates.
     pub(super) const ALL: [Self; 5] = [Self::Nothing, Self::Structs, Self::Enums, Self::Unions, Self::Operations];
 
-    /// A word for folders and crates.
+    /// Returns its name in folders and crates.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Nothing => "nothing",
@@ -36,7 +36,7 @@ impl Parts {
         }
     }
 
-    /// The document, and the schemas that are to be models although no operation uses them.
+    /// Returns the document, and the schemas that become models although no operation uses them.
     pub(super) fn document(self) -> (Value, Vec<String>) {
         let mut schemas = Map::new();
         for kind in ["Cat", "Dog"] {
@@ -74,7 +74,8 @@ fn object(required: &[&str], properties: Value) -> Value {
     json!({ "type": "object", "required": required, "properties": properties })
 }
 
-/// As APIs have them: text, numbers, moments, lists, maps, another object, half of it optional.
+/// Returns a typical object: strings, numbers, timestamps, lists, maps and another object; half of the properties are
+/// optional.
 fn thing(index: usize) -> Value {
     let neighbour = if index.is_multiple_of(2) { "Cat" } else { "Dog" };
     let neighbour = json!({ "$ref": format!("#/components/schemas/{neighbour}") });
@@ -110,7 +111,8 @@ fn animal() -> Value {
     })
 }
 
-/// One input in the path, three in the query, three in the body, two of them optional.
+/// Returns an operation with one parameter in the path, three in the query, and three properties in the body; two
+/// inputs are optional.
 fn operation(index: usize) -> Value {
     let text = json!({ "type": "string" });
     let query = |name: &str, schema: Value| json!({ "name": name, "in": "query", "schema": schema });

@@ -15,25 +15,25 @@ use super::super::generate::relative_path;
 const USUAL: [&str; 2] = ["https://github.com/rust-lang/crates.io-index", "sparse+https://index.crates.io/"];
 
 /// An SDK, where it is, and how a manifest says that.
-pub(super) struct Known {
+pub(super) struct KnownSdk {
     pub(super) sdk: Sdk,
     pub(super) folder: PathBuf,
     pub(super) source: String,
 }
 
 /// The SDKs in these folders.
-pub(super) fn named(program: &Path, folders: &[PathBuf]) -> Result<Vec<Known>, String> {
+pub(super) fn named(program: &Path, folders: &[PathBuf]) -> Result<Vec<KnownSdk>, String> {
     let from = if program.is_file() { program.parent().unwrap_or(Path::new("")) } else { program };
     let known = folders.iter().map(|folder| {
         let sdk = read(folder, &parts_below(folder))?;
         let sdk = sdk.ok_or_else(|| format!("{} is not the folder of an SDK", folder.display()))?;
-        Ok(Known { sdk, folder: canonical(folder), source: entry("path", &relative_path(from, folder)) })
+        Ok(KnownSdk { sdk, folder: canonical(folder), source: entry("path", &relative_path(from, folder)) })
     });
     known.collect()
 }
 
 /// The SDKs that the program depends on, as cargo has it.
-pub(super) fn depended_on(program: &Path) -> Result<Vec<Known>, String> {
+pub(super) fn depended_on(program: &Path) -> Result<Vec<KnownSdk>, String> {
     let help = "name the folder of the SDK with --sdk";
     let start = canonical(program);
     let manifest = start.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file());
@@ -78,7 +78,7 @@ fn of_program(mut said: Value, manifest: &Path) -> Value {
 }
 
 /// The SDKs among the packages that cargo lists; their paths are relative to the folder `from`.
-fn among(said: &Value, from: &Path) -> Result<Vec<Known>, String> {
+fn among(said: &Value, from: &Path) -> Result<Vec<KnownSdk>, String> {
     let packages: Vec<&Value> = said["packages"].as_array().into_iter().flatten().collect();
     let mut known = Vec::new();
     for package in &packages {
@@ -89,7 +89,7 @@ fn among(said: &Value, from: &Path) -> Result<Vec<Known>, String> {
                 Some(source) => entries(source, sdk.version()),
                 None => entry("path", &relative_path(from, folder)),
             };
-            known.push(Known { sdk, folder: canonical(folder), source });
+            known.push(KnownSdk { sdk, folder: canonical(folder), source });
         }
     }
     Ok(known)
@@ -138,22 +138,22 @@ fn entries(source: &str, version: &str) -> String {
     let version = entry("version", version);
     let index = source.strip_prefix("registry+").or_else(|| source.starts_with("sparse+").then_some(source));
     match index.filter(|index| !USUAL.contains(index)) {
-        // What it is called is up to the configuration of cargo; where it is can be said everywhere.
+        // The name of a registry depends on the configuration of cargo; its URL does not.
         Some(index) => format!("{version}, {}", entry("registry-index", index)),
         None => version,
     }
 }
 
 /// `URL#commit`, or `URL?branch=NAME#commit` and the like. Cargo escapes nothing of the name, and git forbids only the
-/// question mark of what matters here. The commit is not asked for: the lock file holds it.
+/// question mark of what matters here. The commit is not source_url for: the lock file holds it.
 fn of_git(source: &str) -> String {
-    let asked = source.rsplit_once('#').map_or(source, |(asked, _)| asked);
-    let reference = asked.rsplit_once('?').and_then(|(url, query)| Some((url, query.split_once('=')?)));
+    let source_url = source.rsplit_once('#').map_or(source, |(source_url, _)| source_url);
+    let reference = source_url.rsplit_once('?').and_then(|(url, query)| Some((url, query.split_once('=')?)));
     match reference {
         Some((url, (kind @ ("branch" | "tag" | "rev"), name))) => {
             format!("{}, {}", entry("git", url), entry(kind, name))
         }
-        _ => entry("git", asked),
+        _ => entry("git", source_url),
     }
 }
 
@@ -268,8 +268,8 @@ mod tests {
             let mut said = unpacked(root.path(), source);
             let known = among(&said, root.path()).expect("there is an SDK");
             let [known] = &known[..] else { panic!("there are {}", known.len()) };
-            let asked = Needs::of(&known.sdk, std::slice::from_ref(&program)).features;
-            assert_eq!(asked.keys().collect::<Vec<_>>(), ["clinics", "webhooks"]);
+            let source_url = Needs::of(&known.sdk, std::slice::from_ref(&program)).features;
+            assert_eq!(source_url.keys().collect::<Vec<_>>(), ["clinics", "webhooks"]);
             assert_eq!(known.source, expected);
             // Parts of another release are not its own.
             for package in said["packages"].as_array_mut().into_iter().flatten() {

@@ -25,7 +25,7 @@ codes! {
     INSECURE_SERVER = warning(
         "insecure-server",
         "The URL of a server or token endpoint starts with `http://`, and its host is not this machine: others \
-         can read and change requests and credentials on their way.",
+         can read and change requests and credentials in transit.",
         "Write `https://`, if the server supports it.",
     );
     MISSING_URL = warning(

@@ -14,7 +14,7 @@ use super::fields::Fields;
 use super::schema::schema;
 use crate::diagnostics::codes;
 
-/// Returns a parameter; `None` if it does not say how it is sent.
+/// Converts a parameter; `None` if it has no valid `in`.
 pub(super) fn parameter(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Parameter> {
     let mut fields = Fields::of(value, "a parameter", at, notes)?;
     let (Some(name), Some(location)) = (fields.text("name"), fields.text("in")) else {
@@ -88,7 +88,7 @@ pub(super) fn response(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Res
     })
 }
 
-/// A link; `None` if it leads nowhere.
+/// Converts a link; `None` if it has no target.
 pub(super) fn link(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Link> {
     let mut fields = Fields::of(value, "a link", at, notes)?;
     let operation = match (fields.text("operationId"), fields.text("operationRef")) {
@@ -115,7 +115,7 @@ pub(super) fn link(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Link> {
 
 /// An example.
 pub(super) fn example(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Example> {
-    // A bare value where an example object belongs is common, and there is no doubt what it means.
+    // A plain value instead of an example object is common, and its meaning is clear.
     if !value.is_object() {
         return Some(Example { value: Some(value), ..Example::default() });
     }
@@ -133,7 +133,7 @@ fn media_type(value: Value, at: &Path<'_>, notes: &Notes) -> Option<MediaType> {
     let mut fields = Fields::of(value, "a media type", at, notes)?;
     let item = fields.one_or_reference(ITEM_SCHEMA, schema);
     Some(MediaType {
-        // Of a stream the schema of one record is what matters, and elsewhere there is none.
+        // Only streams have the schema of one record, which takes precedence.
         schema: item.or_else(|| fields.one_or_reference("schema", schema)),
         example: fields.data("example").filter(|value| !value.is_null()),
         examples: examples(&mut fields),
@@ -147,7 +147,7 @@ fn encoding(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Encoding> {
     let style = fields.text("style");
     let style = pick(&fields, style, &query_style);
     let (explode, allow_reserved) = (fields.flag("explode"), fields.flag("allowReserved"));
-    // Whichever of the three is there says that the style counts and not the content type (OpenAPI 3.0.4).
+    // If any of the three exists, the style applies instead of the content type (OpenAPI 3.0.4).
     let is_styled = explode.is_some() || allow_reserved.is_some();
     let style = style.or_else(|| is_styled.then(QueryStyle::default));
     Some(Encoding {
@@ -174,7 +174,7 @@ fn data(fields: &mut Fields<'_>, name: String) -> ParameterData {
     }
 }
 
-/// The schema; without one the content; with neither a text, which anything can be sent as.
+/// Returns the schema, else the content, else a string schema, because every value can be sent as text.
 fn schema_or_content(fields: &mut Fields<'_>) -> ParameterSchemaOrContent {
     let schema: Option<ReferenceOr<Schema>> = fields.one_or_reference("schema", schema);
     let content = fields.map("content", media_type).filter(|content| !content.is_empty());

@@ -13,7 +13,7 @@ use super::fields::or_reference;
 /// The keys of webhooks: since 3.1, and before that.
 const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
 
-/// References that are followed from one to the next.
+/// The greatest number of references that are followed in a chain.
 const HOPS: usize = 16;
 
 struct Events<'a> {
@@ -22,7 +22,7 @@ struct Events<'a> {
     found: Vec<Event>,
 }
 
-/// The events of a document, webhooks first.
+/// Returns the webhooks and callbacks of a document, webhooks first.
 pub(super) fn events(root: &Value, notes: &Notes) -> Vec<Event> {
     let mut events = Events { root, notes, found: Vec::new() };
     for key in WEBHOOKS {
@@ -77,7 +77,7 @@ impl<'a> Events<'a> {
     }
 }
 
-/// Returns what a reference leads to; nothing for a faulty one, which was reported before.
+/// Returns the target of a reference; `null` for a faulty one, which was reported before.
 fn follow<'a>(root: &'a Value, mut value: &'a Value) -> &'a Value {
     for _ in 0..HOPS {
         let Some(reference) = reference_of(value) else { return value };

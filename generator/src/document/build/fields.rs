@@ -9,19 +9,19 @@ use super::super::notes::Notes;
 use super::super::path::Path;
 use crate::diagnostics::codes::{self, Code};
 
-/// Makes a `T` of a raw value; `None` (and a note) if that cannot be done.
+/// Converts a raw value to a `T`; returns `None`, and notes why, if that is impossible.
 pub(super) type Build<T> = fn(Value, &Path<'_>, &Notes) -> Option<T>;
 
-/// The members of an object that were not taken yet.
+/// The properties of an object that were not taken yet.
 pub(super) struct Fields<'a> {
-    /// Few enough that looking through them is faster than hashing.
+    /// A list, because searching so few is faster than hashing.
     members: Vec<(String, Value)>,
     at: &'a Path<'a>,
     notes: &'a Notes,
 }
 
 impl<'a> Fields<'a> {
-    /// Takes `value` as an object; nothing at all (`null`) is an empty one. `what` says what it is, with its article.
+    /// Reads `value` as an object; `null` is an empty one. `what` is its kind with an article, for messages.
     pub(super) fn of(value: Value, what: &str, at: &'a Path<'a>, notes: &'a Notes) -> Option<Self> {
         match value {
             Value::Object(members) => Some(Self { members: members.into_iter().collect(), at, notes }),
@@ -43,13 +43,13 @@ impl<'a> Fields<'a> {
         self.find(key).map(Value::take)
     }
 
-    /// Takes a text.
+    /// Takes a string.
     pub(super) fn text(&mut self, key: &str) -> Option<String> {
         let value = self.present(key)?;
         text(value, &self.at.key(key), self.notes)
     }
 
-    /// Takes a truth value.
+    /// Takes a boolean.
     pub(super) fn flag(&mut self, key: &str) -> Option<bool> {
         match self.present(key)? {
             Value::Bool(flag) => Some(flag),
@@ -67,10 +67,10 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Takes a number of things.
+    /// Takes a count.
     pub(super) fn size(&mut self, key: &str) -> Option<usize> {
         let number = self.number(key)?;
-        // Some write `10.0`; nobody means a fraction.
+        // Some documents have `10.0`, which means `10`.
         let whole =
             number.as_u64().or_else(|| number.as_f64().filter(|n| n.fract() == 0.0 && *n >= 0.0).map(|n| n as u64));
         match whole.and_then(|whole| usize::try_from(whole).ok()) {
@@ -87,39 +87,39 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Takes an array of texts.
+    /// Takes an array of strings.
     pub(super) fn texts(&mut self, key: &str) -> Option<Vec<String>> {
         self.each(key, text)
     }
 
-    /// Takes one thing.
+    /// Takes an object.
     pub(super) fn one<T>(&mut self, key: &str, build: Build<T>) -> Option<T> {
         let value = self.present(key)?;
         build(value, &self.at.key(key), self.notes)
     }
 
-    /// Takes one thing or a reference to it.
+    /// Takes an object or a reference to one.
     pub(super) fn one_or_reference<T>(&mut self, key: &str, build: Build<T>) -> Option<ReferenceOr<T>> {
         let value = self.present(key)?;
         or_reference(value, &self.at.key(key), self.notes, build)
     }
 
-    /// Takes an array of things, without those that cannot be made.
+    /// Takes an array of objects, without those that cannot be converted.
     pub(super) fn list<T>(&mut self, key: &str, build: Build<T>) -> Option<Vec<T>> {
         self.each(key, build)
     }
 
-    /// Takes an array of things or references to them.
+    /// Takes an array of objects or references.
     pub(super) fn list_or_reference<T>(&mut self, key: &str, build: Build<T>) -> Option<Vec<ReferenceOr<T>>> {
         self.each(key, |value, at, notes| or_reference(value, at, notes, build))
     }
 
-    /// Takes a map of things, without those that cannot be made.
+    /// Takes a map of objects, without those that cannot be converted.
     pub(super) fn map<T>(&mut self, key: &str, build: Build<T>) -> Option<IndexMap<String, T>> {
         self.entries(key, build)
     }
 
-    /// Takes a map of things or references to them.
+    /// Takes a map of objects or references.
     pub(super) fn map_or_reference<T>(
         &mut self,
         key: &str,
@@ -134,7 +134,7 @@ impl<'a> Fields<'a> {
         extensions.map(|(key, value)| (std::mem::take(key), value.take())).collect()
     }
 
-    /// The keys that nobody took, but for extensions.
+    /// Returns the keys that were not taken, except extensions.
     pub(super) fn left(&self) -> impl Iterator<Item = &str> {
         let left = self.members.iter().filter(|(key, value)| !value.is_null() && !key.is_empty());
         left.map(|(key, _)| key.as_str()).filter(|key| !key.starts_with("x-"))
@@ -150,7 +150,7 @@ impl<'a> Fields<'a> {
         self.notes.warn(code, self.at, message);
     }
 
-    /// Everything made is large and stays, so there is room for what comes and no more.
+    /// Converts every item of an array. The capacity is exact because the results are large and are kept.
     fn each<T>(&mut self, key: &str, build: impl Fn(Value, &Path<'_>, &Notes) -> Option<T>) -> Option<Vec<T>> {
         let items = self.items(key)?;
         let at = self.at.key(key);
@@ -194,7 +194,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A reference, or what `build` makes.
+/// Converts a reference, or an object by `build`.
 pub(super) fn or_reference<T>(value: Value, at: &Path<'_>, notes: &Notes, build: Build<T>) -> Option<ReferenceOr<T>> {
     match value {
         Value::Object(mut members) if members.get("$ref").is_some_and(Value::is_string) => {
@@ -207,7 +207,7 @@ pub(super) fn or_reference<T>(value: Value, at: &Path<'_>, notes: &Notes, build:
     }
 }
 
-/// A text; a number or a truth value by its text.
+/// Converts a string; a number or a boolean becomes its text.
 pub(super) fn text(value: Value, at: &Path<'_>, notes: &Notes) -> Option<String> {
     match value {
         Value::String(text) => Some(text),
@@ -223,11 +223,11 @@ pub(super) fn text(value: Value, at: &Path<'_>, notes: &Notes) -> Option<String>
     }
 }
 
-/// What a raw value is, with its article.
+/// Returns the kind of a raw value, with its article.
 pub(super) fn article(value: &Value) -> &'static str {
     match value {
         Value::Null => "nothing",
-        Value::Bool(_) => "a truth value",
+        Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
         Value::String(_) => "a text",
         Value::Array(_) => "an array",

@@ -53,7 +53,7 @@ pub(super) fn tag(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Tag> {
     })
 }
 
-/// A link to documentation elsewhere; without a URL there is none.
+/// Converts a link to external documentation; `None` without a URL.
 pub(super) fn external_docs(value: Value, at: &Path<'_>, notes: &Notes) -> Option<ExternalDocumentation> {
     if let Value::String(url) = value {
         return Some(ExternalDocumentation { url, ..ExternalDocumentation::default() });

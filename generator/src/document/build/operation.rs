@@ -15,7 +15,7 @@ use crate::diagnostics::codes;
 use crate::report::Skipped;
 use crate::token::is_token;
 
-/// Returns a path item, and those of its operations that 3.0 has no field for; what is malformed goes to `skipped`.
+/// Converts a path item, and its operations that 3.0 has no field for; malformed ones are added to `skipped`.
 pub(super) fn path_item(
     value: Value,
     at: &Path<'_>,
@@ -53,7 +53,7 @@ pub(super) fn path_item(
     Some((item, more))
 }
 
-/// The security requirements: of every alternative the schemes and their scopes.
+/// Converts security requirements: alternatives of schemes with their scopes.
 pub(super) fn security(value: Value, at: &Path<'_>, notes: &Notes) -> Option<SecurityRequirement> {
     let Value::Object(schemes) = value else {
         notes.warn(
@@ -78,7 +78,7 @@ pub(super) fn security(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Sec
     )
 }
 
-/// An operation, or `None` and the reason among `skipped`.
+/// Converts an operation; adds it to `skipped` with the reason and returns `None` if that is impossible.
 fn checked_operation(
     value: Value,
     method: &str,
@@ -109,7 +109,7 @@ fn operation(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Operation> {
         parameters: fields.list_or_reference("parameters", parameter).unwrap_or_default(),
         request_body: fields.one_or_reference("requestBody", request_body),
         responses: fields.one("responses", responses).unwrap_or_default(),
-        // An SDK calls; of what is called back only the bodies matter, which are taken apart.
+        // An SDK does not serve callbacks; only their bodies are used, which are converted separately.
         callbacks: IndexMap::new(),
         deprecated: fields.flag("deprecated").unwrap_or_default(),
         security: fields.list("security", security),
@@ -145,7 +145,7 @@ fn responses(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Responses> {
     Some(responses)
 }
 
-/// A status code such as `404`, or a range such as `4XX`.
+/// Parses a status code such as `404`, or a range such as `4XX`.
 fn status(key: &str) -> Option<StatusCode> {
     let digits = key.as_bytes();
     match digits {

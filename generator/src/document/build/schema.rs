@@ -1,4 +1,4 @@
-//! Schemas: which of the kinds of `openapiv3` a schema is depends on its keywords, as in that crate's own
+//! Converts schemas. The keywords of a schema determine its kind in `openapiv3`, as in that crate's own
 //! deserialization.
 
 use indexmap::IndexMap;
@@ -15,7 +15,7 @@ use super::fields::{Fields, or_reference, text};
 use super::info::external_docs;
 use crate::diagnostics::codes;
 
-/// A schema; one that is no object is free of any constraint, and noted.
+/// Converts a schema; one that is not an object is noted and has no constraints.
 pub(super) fn schema(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Schema> {
     let fields = Fields::of(value, "a schema", at, notes);
     let Some(mut fields) = fields else {
@@ -31,8 +31,8 @@ pub(super) fn schema(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Schem
     Some(Schema { schema_data, schema_kind: keywords.kind() })
 }
 
-/// Keywords that need nothing: names and homes of schemas, which references have used by now, remarks for authors, and
-/// how a value would be written in XML, which no SDK sends.
+/// Keywords that need no conversion: names and locations of schemas, which only the resolution of references needs,
+/// comments, and the representation in XML, which no SDK sends.
 const NEED_NOTHING: [&str; 13] = [
     "$anchor",
     "$comment",
@@ -49,7 +49,7 @@ const NEED_NOTHING: [&str; 13] = [
     "xml",
 ];
 
-/// Keywords that only say which values are valid: no type can be made of them.
+/// Keywords that only restrict which values are valid and do not affect types.
 const CHECKS: [&str; 13] = [
     "additionalItems",
     "contains",
@@ -70,7 +70,7 @@ const CHECKS: [&str; 13] = [
 const NEWER: [&str; 8] =
     ["$dynamicRef", "$recursiveRef", "const", "dependentSchemas", "else", "if", "patternProperties", "prefixItems"];
 
-/// Notes every keyword that nothing is made of.
+/// Notes every keyword that has no effect.
 fn report_the_rest(fields: &Fields<'_>, keywords: &Keywords) {
     let not = keywords.any.not.is_some().then_some("not");
     for key in fields.left().chain(not).filter(|key| !NEED_NOTHING.contains(key)) {
@@ -118,7 +118,7 @@ fn additional(value: Value, at: &Path<'_>, notes: &Notes) -> Option<AdditionalPr
 }
 
 fn discriminator(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Discriminator> {
-    // A bare name is a common slip, and there is no doubt what it means.
+    // A plain name is a common mistake, and its meaning is clear.
     if let Value::String(property_name) = value {
         return Some(Discriminator { property_name, mapping: IndexMap::new(), extensions: IndexMap::new() });
     }
@@ -131,10 +131,10 @@ fn discriminator(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Discrimin
     Some(Discriminator { property_name, mapping, extensions: fields.extensions() })
 }
 
-/// The greatest integer up to which a double holds every one.
+/// The greatest integer up to which an `f64` represents every integer.
 const EXACT: i128 = 1 << 53;
 
-/// Every keyword that decides the kind.
+/// The keywords that determine the kind.
 struct Keywords {
     any: AnySchema,
     multiple_of: Option<Number>,
@@ -195,7 +195,7 @@ impl Keywords {
         }
     }
 
-    /// Returns the plain type, if there is no keyword of another one beside it.
+    /// Returns a schema of one type, if it has no keyword of another type.
     fn typed(&mut self, name: &str) -> Option<Type> {
         if self.composes() {
             return None;
@@ -252,7 +252,7 @@ impl Keywords {
         }
     }
 
-    /// Returns a composition, if there is nothing beside it.
+    /// Returns a composition, if there is no other keyword.
     fn composed(self) -> SchemaKind {
         let alone = !(self.of_text() || self.of_number() || self.of_object() || self.of_array())
             && self.any.format.is_none()
@@ -324,14 +324,14 @@ impl Keywords {
             || self.any.unique_items.is_some()
     }
 
-    /// The enumeration, `null` as `None`; `None` if a value is of another type.
+    /// Returns the values of the enumeration, `null` as `None`; `None` if a value has another type.
     fn values<T>(&self, take: impl Fn(&Value) -> Option<T>) -> Option<Vec<Option<T>>> {
         let values = self.enumeration.iter().flatten();
         values.map(|value| if value.is_null() { Some(None) } else { take(value).map(Some) }).collect()
     }
 }
 
-/// A whole number or nothing; `None` if it is a fraction or too large.
+/// Returns an optional number as an integer; `None` if it has a fraction or is too large.
 fn whole(number: Option<&Number>) -> Option<Option<i64>> {
     number.map_or(Some(None), |number| number.as_i64().map(Some))
 }

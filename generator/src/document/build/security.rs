@@ -16,7 +16,7 @@ use crate::diagnostics::codes;
 /// no HTTP scheme has.
 pub(crate) const MUTUAL_TLS: &str = "mutual TLS";
 
-/// A security scheme; `None` if it is of no known type or lacks what the type needs.
+/// Converts a security scheme; `None` if its type is unknown or a required property is missing.
 pub(super) fn security_scheme(value: Value, at: &Path<'_>, notes: &Notes) -> Option<SecurityScheme> {
     let mut fields = Fields::of(value, "a security scheme", at, notes)?;
     let description = fields.text("description");

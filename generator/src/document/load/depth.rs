@@ -1,25 +1,25 @@
-//! Measures how deeply a YAML text is nested, before the YAML library reads it: that library takes time in the square
-//! of the depth, and checks the depth last. Knows only where collections begin and end.
+//! Measures how deeply a YAML text is nested, before the YAML library reads it: that library takes quadratic time in
+//! the depth, and checks the depth last. Knows only where collections begin and end.
 
 use saphyr_parser::{Event, Parser};
 
-/// The levels that are read, as many as both libraries allow.
+/// The greatest depth that is read, which both libraries allow.
 const LIMIT: usize = 128;
 
-/// Open brackets in a text that has no events, a number that no document in good faith comes near.
+/// The greatest number of open brackets in a text that the scanner rejects. No real document comes near it.
 const BRACKETS: usize = 10_000;
 
-/// Where the text goes too deep: line and column, from 1.
+/// Returns where the text is nested too deeply: line and column, from 1.
 pub(super) fn excess(text: &str) -> Option<(usize, usize)> {
     let mut depth = 0_usize;
     for event in Parser::new_from_str(text) {
         let (event, span) = match event {
             Ok(event) => event,
-            // The scanner has a bound of its own for brackets, which it reads far ahead.
+            // The scanner reads brackets far ahead and has its own limit for them.
             Err(error) if error.info().contains("recursion limit") => {
                 return Some((error.marker().line(), error.marker().col() + 1));
             }
-            // The other library reads some texts that this one does not.
+            // The other library accepts some texts that this one does not.
             Err(_) => return unclosed(text),
         };
         match event {
@@ -34,7 +34,7 @@ pub(super) fn excess(text: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// Whether the first thing in the text is an object, whatever comes then.
+/// Returns whether the text begins with an object.
 pub(super) fn begins_with_an_object(text: &str) -> bool {
     let mut events = Parser::new_from_str(text).map_while(|event| event.ok().map(|(event, _)| event));
     let first = events.find(|event| !matches!(event, Event::Nothing | Event::StreamStart | Event::DocumentStart(_)));

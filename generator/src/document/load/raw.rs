@@ -14,7 +14,7 @@ use serde_json::{Map, Number, Value};
 use super::super::path::Path;
 use crate::pointer::Pointer;
 
-/// What is gathered beside the value.
+/// What is collected in addition to the value.
 pub(super) struct Gathered {
     /// Keys that an object has more than once, in the order in which they were repeated.
     pub(super) repeated: RefCell<Vec<Pointer>>,
@@ -23,19 +23,19 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// Bounds the values to what a text of this length can hold without aliases, and some more for those.
+    /// Limits the number of values to what a text of this length can contain without aliases, and some more for those.
     pub(super) fn for_text(text: &str) -> Self {
         let allowance = text.len() + 100_000;
         Self { repeated: RefCell::default(), left: Cell::new(allowance), allowance }
     }
 
-    /// Forgets everything, for another attempt at the same text.
+    /// Clears everything, for another attempt at the same text.
     pub(super) fn reset(&self) {
         self.repeated.borrow_mut().clear();
         self.left.set(self.allowance);
     }
 
-    /// Whether there were more values than the text may hold.
+    /// Returns whether there were more values than the limit.
     pub(super) fn is_spent(&self) -> bool {
         self.left.get() == 0
     }
@@ -55,12 +55,12 @@ pub(super) struct Raw<'a> {
 }
 
 impl<'a> Raw<'a> {
-    /// The value of the whole text.
+    /// Parses the whole text.
     pub(super) fn root(gathered: &'a Gathered) -> Self {
         Self { gathered, at: &Path::Root }
     }
 
-    /// Parses with whatever speaks serde.
+    /// Parses with any serde deserializer.
     pub(super) fn parse<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         self.deserialize(deserializer)
     }
@@ -195,7 +195,7 @@ fn merge(members: &mut Map<String, Value>, merged: Option<Value>) {
     }
 }
 
-/// Parses a key to the text that it is written with, so that `200` stays `200`.
+/// Parses a key as its text, so that `200` stays `200`.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {

@@ -13,12 +13,12 @@ const MERGE: &str = "<<";
 /// What a scan read at a node.
 #[derive(Debug, Default)]
 pub(super) enum Content {
-    /// Something that cannot be compared: an alias, or what is not scanned in detail.
+    /// Something that cannot be compared: an alias, or a node that is not scanned in detail.
     #[default]
     Unknown,
     /// A scalar with this text.
     Scalar(String),
-    /// A scalar whose text begins with this.
+    /// A scalar whose text begins with this text.
     Beginning(String),
     /// This many items.
     Sequence(usize),
@@ -26,7 +26,7 @@ pub(super) enum Content {
     Mapping(HashSet<String>),
 }
 
-/// Forgets whatever the scan found where the values have something else. The root stays.
+/// Clears what the scan found where the values differ. The root stays.
 pub(super) fn check(tree: &mut Tree, values: &Value) {
     let mut left = vec![(Tree::ROOT, Some(values))];
     while let Some((index, value)) = left.pop() {
@@ -44,7 +44,7 @@ pub(super) fn check(tree: &mut Tree, values: &Value) {
     }
 }
 
-/// The value below a key or an index.
+/// Returns the value below a key or an index.
 fn below<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     match value {
         Value::Object(members) => members.get(key),
@@ -63,7 +63,7 @@ impl Content {
                 (is_merged || keys.len() == members.len())
                     && keys.iter().all(|key| members.contains_key(key) || key == MERGE)
             }
-            // Where lines are folded is of no interest.
+            // Folding of lines does not matter.
             (Self::Scalar(text), Value::String(string)) => letters(text).eq(letters(string)),
             (Self::Beginning(text), Value::String(string)) => {
                 let mut rest = letters(string);

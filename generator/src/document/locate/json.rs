@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Tree;
 
-/// Scans the text; false if it is not JSON to its end.
+/// Scans the text; returns `false` if the whole text is not JSON.
 pub(super) fn scan(text: &str, tree: &mut Tree) -> bool {
     let mut scanner = Scanner { bytes: text.as_bytes(), at: 0 };
     scanner.value(tree, Some(Tree::ROOT), 0).is_some() && {
@@ -13,7 +13,7 @@ pub(super) fn scan(text: &str, tree: &mut Tree) -> bool {
     }
 }
 
-/// As deep as anything that was loaded, and some more.
+/// The greatest depth of a scan: more than any document that was loaded.
 const LIMIT: usize = 256;
 
 struct Scanner<'a> {
@@ -29,7 +29,7 @@ impl Scanner<'_> {
         self.blanks();
         let start = self.at;
         match self.bytes.get(self.at)? {
-            // Most of a large document is not wanted.
+            // Most nodes of a large document are not wanted.
             b'{' | b'[' if node.is_none() => self.skip()?,
             b'{' => self.object(tree, node, depth)?,
             b'[' => self.array(tree, node, depth)?,
@@ -94,7 +94,7 @@ impl Scanner<'_> {
         Some(())
     }
 
-    /// The bytes of a string, its quotes included.
+    /// Reads a string and returns its bytes, including the quotes.
     fn string(&mut self) -> Option<Range<usize>> {
         let start = self.at;
         if !self.take(b'"') {
@@ -110,7 +110,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Goes behind an object or array in which nothing is wanted.
+    /// Skips an object or array in which nothing is wanted.
     fn skip(&mut self) -> Option<()> {
         let mut open = 0_usize;
         loop {
@@ -127,7 +127,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// A number, `true`, `false` or `null`.
+    /// Reads a number, `true`, `false` or `null`.
     fn word(&mut self) -> Option<()> {
         let start = self.at;
         while self.bytes.get(self.at).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)) {

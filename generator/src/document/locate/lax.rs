@@ -1,6 +1,6 @@
-//! Scans YAML by its lines, for texts that the strict parser refuses and the library that reads values accepts: a brace
-//! that closes at the column of its key, a quoted string that continues further left. Finds nodes in block style; of
-//! flow style, only the whole.
+//! Scans YAML by its lines, for texts that the strict parser rejects but the library that reads values accepts: a brace
+//! that closes at the column of its key, a quoted string that continues further left. Finds nodes in block style; a
+//! node in flow style is found only as a whole.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use super::super::load;
 use super::Tree;
 use super::agree::Content;
 
-/// Scans the text, whatever it is.
+/// Scans any text.
 pub(super) fn scan(text: &str, tree: &mut Tree) {
     tree.found_container(Some(Tree::ROOT), 0..text.len());
     let mut scan = Scan { text, tree, frames: Vec::new(), pending: Some(Tree::ROOT), at: 0 };
@@ -23,7 +23,7 @@ pub(super) fn scan(text: &str, tree: &mut Tree) {
         if !content.trim().is_empty() && !content.starts_with(['#', '%']) && !is_marker(line) {
             scan.line(column, scan.at + column, end);
         }
-        // What began on this line may have ended on a later one.
+        // A value that began on this line may have ended on a later one.
         scan.at = scan.at.max(end);
         scan.at = scan.line_end() + 1;
     }
@@ -37,7 +37,7 @@ struct Scan<'a> {
     text: &'a str,
     tree: &'a mut Tree,
     frames: Vec<Frame>,
-    /// The wanted node, if any, that the next collection is the value of.
+    /// The wanted node whose value is the next collection, if any.
     pending: Option<usize>,
     at: usize,
 }
@@ -45,17 +45,17 @@ struct Scan<'a> {
 struct Frame {
     column: usize,
     node: Option<usize>,
-    /// Of a list, how many items were met.
+    /// The number of items so far, if it is a list.
     items: Option<usize>,
 }
 
 impl Scan<'_> {
-    /// The end of the line that `at` stands on.
+    /// Returns the end of the line that contains `at`.
     fn line_end(&self) -> usize {
         self.text[self.at..].find('\n').map_or(self.text.len(), |length| self.at + length)
     }
 
-    /// What stands from `start`, which is at this column, to the end of its line.
+    /// Scans a line from `start`, which is at this column.
     fn line(&mut self, mut column: usize, mut start: usize, end: usize) {
         while let Some(rest) = self.text[start..end].strip_prefix('-').filter(|rest| is_apart(rest)) {
             self.item(column, start..end);
@@ -63,7 +63,7 @@ impl Scan<'_> {
             (column, start) = (column + 1 + blanks, start + 1 + blanks);
         }
         let Some((key, length)) = key(&self.text[start..end]) else { return };
-        // A list may stand at the column of the key that it is the value of.
+        // A list can be at the column of its key.
         let is_over = |frame: &Frame| frame.column > column || (frame.column == column && frame.items.is_some());
         while self.frames.last().is_some_and(is_over) {
             self.frames.pop();
@@ -99,7 +99,7 @@ impl Scan<'_> {
         }
     }
 
-    /// The value that begins at `from`: what goes on over several lines is passed.
+    /// Scans the value that begins at `from`, which can continue over several lines.
     fn value(&mut self, node: Option<usize>, column: usize, from: usize, end: usize) {
         let text = &self.text[from..end];
         match text.chars().next() {
@@ -131,7 +131,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Passes the lines that are indented further than this column, and empty ones.
+    /// Skips the lines that are indented further than this column, and empty ones.
     fn pass_deeper(&mut self, column: usize, end: usize) {
         self.at = end;
         while self.at < self.text.len() {
@@ -152,7 +152,7 @@ fn is_apart(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with([' ', '\r'])
 }
 
-/// The key that a line begins with, and the bytes that it takes.
+/// Returns the key at the beginning of a line, and its length in bytes.
 fn key(line: &str) -> Option<(String, usize)> {
     if line.starts_with(['\'', '"']) {
         let length = closed(line);
@@ -164,7 +164,7 @@ fn key(line: &str) -> Option<(String, usize)> {
     (!key.is_empty() && !key.starts_with(['{', '[', '#'])).then(|| (key.to_owned(), key.len()))
 }
 
-/// The text of a scalar in quotes.
+/// Returns the text of a quoted scalar.
 fn unquoted(scalar: &str) -> String {
     match load::values(scalar) {
         Some(Value::String(text)) => text,
@@ -172,7 +172,7 @@ fn unquoted(scalar: &str) -> String {
     }
 }
 
-/// The length of what a quote or a bracket begins, up to the one that closes it; all of the text if none does.
+/// Returns the length of a text in quotes or brackets, including the closing one; of the whole text if that is missing.
 fn closed(text: &str) -> usize {
     let (mut depth, mut quote, mut before): (usize, Option<char>, char) = (0, None, ' ');
     let mut letters = text.char_indices().peekable();
@@ -182,7 +182,7 @@ fn closed(text: &str) -> usize {
             (Some('\''), '\'') if letters.peek().is_some_and(|(_, next)| *next == '\'') => drop(letters.next()),
             (Some(open), letter) if open == letter => quote = None,
             (Some(_), _) => continue,
-            // A quote inside of a word is none.
+            // A quote within a word is not a delimiter.
             (None, '\'' | '"') if before.is_whitespace() || "[{,:".contains(before) => quote = Some(letter),
             (None, '{' | '[') => depth += 1,
             (None, '}' | ']') => depth = depth.saturating_sub(1),

@@ -9,12 +9,12 @@ use saphyr_parser::{Event, Parser, Span};
 use super::agree::Content;
 use super::{Tree, lax};
 
-/// Scans the text; a text that this parser refuses is scanned by its lines. Returns whether it was not refused.
+/// Scans the text; a text that this parser rejects is scanned line by line. Returns whether this parser accepted it.
 pub(super) fn scan(text: &str, tree: &mut Tree) -> bool {
     let mut scan = Scan { tree, frames: Vec::new() };
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else {
-            // Documents are read by another parser, which accepts more.
+            // The parser that reads documents accepts more than this one.
             tree.forget(Tree::ROOT);
             lax::scan(text, tree);
             return false;
@@ -38,7 +38,7 @@ struct Scan<'a> {
 }
 
 struct Frame {
-    /// The wanted node that this collection is, if it is one.
+    /// The wanted node, if this collection is one.
     node: Option<usize>,
     start: usize,
     kind: Kind,
@@ -48,7 +48,7 @@ enum Kind {
     Sequence {
         index: usize,
     },
-    /// What the key just read leads to; `None` if a key comes next.
+    /// The node of the value of the last key; `None` if a key is next.
     Mapping {
         value: Option<Option<usize>>,
     },
@@ -86,7 +86,7 @@ impl Scan<'_> {
         }
     }
 
-    /// What an alias leads to is found where its anchor is, not here.
+    /// Reads an alias. The nodes in its target are found at its anchor, not here.
     fn alias(&mut self, bytes: Range<usize>) {
         if let Some(Frame { kind: Kind::Mapping { value: value @ None }, .. }) = self.frames.last_mut() {
             *value = Some(None);
@@ -97,7 +97,7 @@ impl Scan<'_> {
     }
 
     fn open(&mut self, kind: Kind, start: usize) {
-        // A collection as a key is legal, and never what anybody looks for.
+        // A collection as a key is legal, but never wanted.
         if let Some(Frame { kind: Kind::Mapping { value: value @ None }, .. }) = self.frames.last_mut() {
             *value = Some(None);
             self.frames.push(Frame { node: None, start, kind });
@@ -112,7 +112,7 @@ impl Scan<'_> {
         self.frames.push(Frame { node, start, kind });
     }
 
-    /// The wanted node, if any, that the value at hand is.
+    /// Returns the wanted node, if the current value is one.
     fn next_node(&mut self) -> Option<usize> {
         let Some(frame) = self.frames.last_mut() else { return Some(Tree::ROOT) };
         match &mut frame.kind {
@@ -127,7 +127,7 @@ impl Scan<'_> {
     }
 }
 
-/// The parser counts characters.
+/// Converts positions in characters, as the parser counts them, to bytes.
 fn characters_to_bytes(text: &str, tree: &mut Tree) {
     let mut offsets: Vec<usize> = Vec::new();
     let found = |tree: &Tree| -> Vec<Range<usize>> {

@@ -8,7 +8,7 @@ use super::super::path::Path;
 use super::Members;
 use crate::diagnostics::codes;
 
-/// Schema keywords on the parameter itself become its schema.
+/// Moves schema keywords on a parameter into its schema.
 pub(super) fn schemaless(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     if members.contains_key("schema") || members.contains_key("content") || !members.contains_key("type") {
         return;
@@ -27,7 +27,7 @@ pub(super) fn schemaless(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     members.insert("schema".to_owned(), Value::Object(schema));
 }
 
-/// What is part of the path is always required.
+/// Makes parameters in the path required.
 pub(super) fn required_in_path(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     if members.get("in").is_some_and(|location| location == "path")
         && members.get("required") != Some(&Value::Bool(true))
@@ -37,7 +37,7 @@ pub(super) fn required_in_path(members: &mut Members, at: &Path<'_>, notes: &Not
     }
 }
 
-/// `in: body` is a request body.
+/// Turns a parameter with `in: body` into a request body.
 pub(super) fn body_parameter(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let has_body = members.contains_key("requestBody");
     let Some(parameters) = members.get_mut("parameters").and_then(Value::as_array_mut) else { return };

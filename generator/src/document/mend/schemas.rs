@@ -7,7 +7,7 @@ use super::super::path::Path;
 use super::Members;
 use crate::diagnostics::codes;
 
-/// Names of types that JSON Schema has not.
+/// Replaces names of types that JSON Schema does not have.
 pub(super) fn type_names(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(name) = members.get("type").and_then(Value::as_str) else {
         if members.get("type").is_some_and(Value::is_null) {
@@ -54,7 +54,7 @@ pub(super) fn type_names(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     }
 }
 
-/// `required: true` on a property belongs into the list of the object.
+/// Moves `required: true` of a property to the list of its object.
 pub(super) fn required_properties(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(properties) = members.get_mut("properties").and_then(Value::as_object_mut) else { return };
     let mut required = Vec::new();
@@ -84,7 +84,8 @@ pub(super) fn required_properties(members: &mut Members, at: &Path<'_>, notes: &
     }
 }
 
-/// `required: true` where no object holds the schema (an item, a parameter's schema) says nothing.
+/// Removes `required: true` from schemas that are not properties (items, schemas of parameters), where it has no
+/// meaning.
 pub(super) fn required_flag(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     if members.get("required").is_some_and(Value::is_boolean) {
         notes.warn(
@@ -96,7 +97,7 @@ pub(super) fn required_flag(members: &mut Members, at: &Path<'_>, notes: &Notes)
     }
 }
 
-/// `items` as a list, from before 3.0.
+/// Converts `items` as a list, which is from before 3.0.
 pub(super) fn items_list(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(items) = members.get_mut("items").and_then(Value::as_array_mut) else { return };
     let items = std::mem::take(items);
@@ -109,17 +110,17 @@ pub(super) fn items_list(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     members.insert("items".to_owned(), item);
 }
 
-/// An array must say what is in it.
+/// Adds missing `items` to arrays.
 pub(super) fn missing_items(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let is_array = members.get("type").is_some_and(|kind| kind == "array");
     if is_array && !members.contains_key("items") {
-        // 3.1 may leave it out, and describes tuples by other means.
+        // Since 3.1 it is optional, and tuples are described differently.
         notes.warn(codes::MISSING_ITEMS, at, "the array has no `items`; any item is accepted");
         members.insert("items".to_owned(), json!({}));
     }
 }
 
-/// Values of an enumeration that are of another type than the schema says, as YAML likes to make them.
+/// Converts values of an enumeration that do not have the type of the schema, which is a common mistake in YAML.
 pub(super) fn enum_values(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let kind = members.get("type").and_then(Value::as_str).map(str::to_owned);
     let Some(values) = members.get_mut("enum") else { return };
@@ -151,7 +152,7 @@ pub(super) fn enum_values(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     }
 }
 
-/// A format that values of the enumeration are not of: the values are what is sent.
+/// Removes a format that values of the enumeration do not have.
 pub(super) fn enum_format(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(format) = members.get("format").and_then(Value::as_str) else { return };
     let Some(values) = members.get("enum").and_then(Value::as_array) else { return };
@@ -165,7 +166,7 @@ pub(super) fn enum_format(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     }
 }
 
-/// Whether a text has the outline of a format that has a type of its own.
+/// Returns whether a text has the outline of a format with a Rust type.
 fn may_be_of(format: &str, text: &str) -> bool {
     let form = match format {
         "date" => "0000-00-00",
@@ -182,7 +183,7 @@ fn may_be_of(format: &str, text: &str) -> bool {
     is_whole && text.len() >= form.len() && form.chars().zip(text.chars()).all(fits)
 }
 
-/// `additionalProperties` as a word.
+/// Converts `additionalProperties` as a string.
 pub(super) fn additional_properties_text(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(word) = members.get("additionalProperties").and_then(Value::as_str) else { return };
     let better = match word {

@@ -1,5 +1,5 @@
-//! Evaluates JSONPath (RFC 9535) segment by segment, so that the cost is known in advance: a query of a dozen letters
-//! can select more nodes than fit into memory. No other file reads JSONPath.
+//! Evaluates JSONPath (RFC 9535) segment by segment, so that the cost is known in advance: a short query can select
+//! more nodes than fit into memory. No other file reads JSONPath.
 
 use std::collections::BTreeSet;
 
@@ -12,15 +12,15 @@ use crate::pointer::Pointer;
 /// How long a query may be, in bytes.
 const LENGTH: usize = 4_096;
 
-/// How deeply brackets and parentheses may be nested: its parser tries each level several times.
+/// How deeply brackets and parentheses may be nested: the parser tries each level several times.
 const NESTED: usize = 8;
 
-/// The cost of a pattern that is in the document, where it is not known in advance.
+/// The assumed cost of a pattern that is in the document.
 const UNSEEN_PATTERN: u64 = 10_000;
 
 /// Why a query has no result.
 pub(super) enum Fault {
-    /// It is no query, for this reason.
+    /// It is not a valid query, for this reason.
     Syntax(String),
     /// It would take too long.
     Excess(Excess),
@@ -36,7 +36,7 @@ pub(super) fn locations(root: &Value, query: &str, budget: &mut Budget) -> Resul
     let Some(segments) = segments(query) else {
         return Err(Fault::Syntax("its segments cannot be parsed".to_owned()));
     };
-    // Inside of a filter, `$` is the whole document, so such a query is asked at once.
+    // Within a filter, `$` is the whole document, so such a query is evaluated as a whole.
     if segments.iter().any(|segment| segment.names_the_root()) {
         let cost = worst(root, &segments);
         budget.steps(cost).map_err(Fault::Excess)?;
@@ -49,7 +49,7 @@ pub(super) fn locations(root: &Value, query: &str, budget: &mut Budget) -> Resul
     Ok(locations)
 }
 
-/// What one segment selects of the nodes that those before it have selected.
+/// Returns what a segment selects from the nodes that the previous segments selected.
 fn step(
     root: &Value,
     locations: &[Pointer],
@@ -64,7 +64,7 @@ fn step(
     };
     let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     for location in locations {
-        // What is below a node is selected with the node.
+        // Nodes below a selected node are selected with it.
         if segment.is_descendant && is_below_another(location) {
             continue;
         }
@@ -98,7 +98,7 @@ impl Segment<'_> {
         self.text.contains('?')
     }
 
-    /// In which power of the size of a node its filters look at it.
+    /// Returns the exponent of its cost: its filters visit size^exponent nodes.
     fn power(&self) -> u32 {
         let (_, filter) = self.text.split_once('?').unwrap_or_default();
         let filter = plain(filter);
@@ -106,7 +106,7 @@ impl Segment<'_> {
         u32::try_from(many).unwrap_or(u32::MAX)
     }
 
-    /// About how many nodes it visits below a node.
+    /// Returns the approximate number of nodes that it visits below a node.
     fn cost(&self, node: &Value) -> u64 {
         let each = self.pattern().saturating_mul(self.selectors());
         if !self.has_filter() {
@@ -122,8 +122,8 @@ impl Segment<'_> {
         self.text.matches(',').count() as u64 + 1
     }
 
-    /// What its regular expressions cost where they are tried once: they are compiled each time, and grow with the
-    /// product of their repetitions.
+    /// Returns the cost of one evaluation of its regular expressions: they are compiled each time, and their size grows
+    /// with the product of their repetitions.
     fn pattern(&self) -> u64 {
         if !self.text.contains("match") && !self.text.contains("search") {
             return 1;
@@ -139,21 +139,22 @@ impl Segment<'_> {
     }
 }
 
-/// What a query costs at most that is asked at once: nodes may be selected several times, each looked at by filters.
+/// Returns the greatest cost of a query that is evaluated as a whole: nodes can be selected several times, each visited
+/// by filters.
 fn worst(root: &Value, segments: &[Segment<'_>]) -> u64 {
     let descendants = segments.iter().filter(|segment| segment.is_descendant).count().max(1);
     let mut power = u32::try_from(descendants).unwrap_or(u32::MAX);
     let mut each = 1_u64;
     for segment in segments {
-        // What begins at the root is as large as the root.
+        // A query that begins at the root visits as many nodes as the root has.
         power = power.saturating_add(segment.power()).saturating_add(u32::from(segment.power() > 0));
         each = each.saturating_mul(segment.pattern()).saturating_mul(segment.selectors());
     }
     size(root).saturating_pow(power).saturating_mul(each)
 }
 
-/// The number of nodes of a value, itself included; adds to `sum` what looking at its children in this power costs, and
-/// at all below them if `is_deep`.
+/// Returns the number of nodes of a value, including itself; adds to `sum` the cost of visiting its children with this
+/// exponent, and of visiting all nodes below them if `is_deep`.
 fn weigh(node: &Value, power: u32, is_deep: bool, is_first: bool, sum: &mut u64) -> u64 {
     let mut own = 1_u64;
     for child in children(node) {
@@ -178,14 +179,14 @@ fn children(node: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
     }
 }
 
-/// A part of a query without its texts in quotes.
+/// Returns a part of a query without its quoted strings.
 fn plain(text: &str) -> String {
     let (mut plain, mut quotes) = (String::new(), Quotes::default());
     plain.extend(text.chars().filter(|letter| quotes.is_outside(*letter)));
     plain
 }
 
-/// Whether a letter of a query is outside of quotes; called for each in turn.
+/// Tracks whether the characters of a query are outside of quotes; must be called for each in order.
 #[derive(Default)]
 struct Quotes {
     open: Option<char>,
@@ -244,7 +245,7 @@ fn segments(query: &str) -> Option<Vec<Segment<'_>>> {
     Some(segments)
 }
 
-/// Returns the length of what is in the bracket that the text begins with.
+/// Returns the length of the content of the bracket at the beginning of the text.
 fn bracket(text: &str) -> Option<usize> {
     let (mut depth, mut quotes) = (0_usize, Quotes::default());
     for (at, letter) in text.char_indices() {

@@ -10,7 +10,7 @@ use super::{Decision, Decisions, component_reference};
 use crate::diagnostics::Diagnostics;
 use crate::pointer::Pointer;
 
-/// Moves every target that is to be hoisted, and turns the decisions about it into plain ones.
+/// Moves every target of `Hoist` to the components, and replaces these decisions by references.
 pub(super) fn hoist(root: &mut Value, decisions: &mut Decisions, diagnostics: &mut Diagnostics) {
     let mut targets: BTreeMap<Pointer, Kind> = BTreeMap::new();
     for ((_, kind), decision) in decisions.iter() {
@@ -21,7 +21,7 @@ pub(super) fn hoist(root: &mut Value, decisions: &mut Decisions, diagnostics: &m
     let mut claims = claims(root, decisions);
     let mut names = Names::new(root);
     let mut named: Vec<(usize, Pointer, Kind, String)> = Vec::new();
-    // Those further up take the better names.
+    // Targets that are nested less get the better names.
     let mut in_order: Vec<(Pointer, Kind)> = targets.into_iter().collect();
     in_order.sort_by_cached_key(|(pointer, _)| (depth(pointer), pointer.clone()));
     for (pointer, kind) in in_order {
@@ -29,7 +29,7 @@ pub(super) fn hoist(root: &mut Value, decisions: &mut Decisions, diagnostics: &m
         named.push((depth(&pointer), pointer, kind, name));
     }
     let mut references: HashMap<Pointer, String> = HashMap::new();
-    // The deepest first: what holds it then moves with a reference inside.
+    // The deepest first: the nodes around it then move with a reference inside.
     for (_, pointer, kind, name) in named.into_iter().rev() {
         let reference = component_reference(kind, &name);
         let Some(node) = root.pointer_mut(pointer.as_str()) else { continue };
@@ -48,7 +48,7 @@ pub(super) fn hoist(root: &mut Value, decisions: &mut Decisions, diagnostics: &m
     }
 }
 
-/// A component that is nothing but a reference to a target is replaced by it, and gives it its name.
+/// Returns the targets that a component only refers to: they replace the component and get its name.
 fn claims(root: &Value, decisions: &Decisions) -> HashMap<Pointer, String> {
     let mut claims = HashMap::new();
     for (section, kind) in SECTIONS {
@@ -77,7 +77,7 @@ fn insert(root: &mut Value, section: &str, name: String, value: Value) {
     }
 }
 
-/// Names for a target, the best first.
+/// Returns possible names for a target, best first.
 fn names_for(root: &Value, pointer: &Pointer) -> Vec<String> {
     let (Some(file), inner) = pointer.file() else { return vec![name_for(root, pointer)] };
     let keys: Vec<String> = inner.segments().collect();
@@ -90,7 +90,7 @@ fn names_for(root: &Value, pointer: &Pointer) -> Vec<String> {
     if own.is_empty() {
         own.extend(keys.last().map(String::as_str));
     }
-    // The name of the file says what a whole file is; where several are called alike, the folders do.
+    // A whole file is named after the file, and after its folders too if several files have the same name.
     let mut parts = file.rsplit('/').map(|part| part.split_once('.').map_or(part, |(stem, _)| stem));
     let stem = parts.next().unwrap_or_default();
     let mut words = if own.is_empty() { vec![stem] } else { own };
@@ -105,8 +105,8 @@ fn names_for(root: &Value, pointer: &Pointer) -> Vec<String> {
     if names.is_empty() { vec![capitalised(&words)] } else { names }
 }
 
-/// Returns a name made of the words on the path: of a component its name and the properties below, of an operation its
-/// id.
+/// Returns a name made of the keys on the path: the name of a component and the properties below it, or the id of an
+/// operation.
 fn name_for(root: &Value, pointer: &Pointer) -> String {
     let keys: Vec<String> = pointer.segments().collect();
     let mut words: Vec<&str> = Vec::new();
@@ -137,7 +137,7 @@ fn name_for(root: &Value, pointer: &Pointer) -> String {
     capitalised(&words)
 }
 
-/// Folders and files with such names say what kind of thing is in them, and nothing of which.
+/// Names of folders and files that only describe the kind of their content.
 const GENERAL: [&str; 24] = [
     "index",
     "_index",
@@ -192,7 +192,7 @@ fn capitalised(words: &[&str]) -> String {
     if name.is_empty() { "Shared".to_owned() } else { name }
 }
 
-/// The names that components have.
+/// The names of components.
 struct Names {
     taken: HashMap<&'static str, HashSet<String>>,
     /// The last number that was tried for a name.
@@ -208,7 +208,7 @@ impl Names {
         Self { taken: SECTIONS.map(|(section, _)| (section, names(section))).into(), numbers: HashMap::new() }
     }
 
-    /// The first of the wanted names that is free, or else the first with a number behind it.
+    /// Returns the first of the wanted names that is free, else the first one with a number.
     fn free(&mut self, kind: Kind, wanted: &[String]) -> String {
         let section = kind.section().unwrap_or_default();
         let taken = self.taken.entry(section).or_default();

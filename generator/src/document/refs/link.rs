@@ -1,6 +1,6 @@
 //! Finds everything that a document refers to, in its own file and in others: from each reference to its target, whose
-//! references are followed in turn. The results are a plan; afterwards the other files are below one member of the
-//! root, and every reference leads within the root. Knows the grammar, not how a target is used.
+//! references are followed in turn. The result is a plan; after it is applied, the other files are below one key of the
+//! root, and every reference leads to a node below the root. Knows the grammar, not how a target is used.
 
 mod apply;
 mod identifiers;
@@ -32,17 +32,17 @@ pub(super) enum Shape {
     One(Kind),
     Map(Kind),
     List(Kind),
-    /// Text, or whatever else has no references in it.
+    /// A value without references, such as text.
     Plain,
 }
 
-/// Locations outside of the document's own grammar that references lead to, each with what is there.
+/// Targets of references that are outside of the grammar, each with its kind.
 pub(super) type OutsideTargets = Vec<(Pointer, Kind)>;
 
-/// Chains of references through references are followed this far.
+/// The greatest length of a chain of references.
 const HOPS: usize = 64;
 
-/// Finds everything, brings it under one root, and reports what is missing.
+/// Finds all files and targets, moves them below one root, and reports what is missing.
 pub(super) fn link(
     root: &mut Value,
     name: &str,
@@ -56,16 +56,16 @@ pub(super) fn link(
     apply::apply(root, parts, plan, lenient, budget, diagnostics)
 }
 
-/// Asks for every file that the document reaches.
+/// Fetches every file that the document refers to, directly or through other files.
 pub(in crate::document) fn explore(root: &Value, name: &str, fetch: &mut Fetch<'_>) {
     Linker::explore(root, name, fetch, &Notes::default(), &mut Diagnostics::new());
 }
 
-/// What is to be done once everything is known.
+/// The changes to make once all references are known.
 #[derive(Default)]
 struct Plan {
     rewrites: Vec<(Pointer, Form, String)>,
-    /// Where a reference is replaced by a copy of its target: OpenAPI allows no reference there.
+    /// The references to replace by a copy of their target, because OpenAPI does not allow references there.
     copies: BTreeMap<Pointer, (Pointer, Shape)>,
     outside_targets: Vec<(Pointer, Shape)>,
     failures: IndexMap<(Option<String>, String, Shape), Failed>,
@@ -77,7 +77,7 @@ struct Failed {
 }
 
 struct Linker<'a> {
-    /// What the document's own file is called by files beside it.
+    /// The name of the document's own file in references of other files.
     own: &'a str,
     root: &'a Value,
     parts: IndexMap<String, Part>,
@@ -86,7 +86,7 @@ struct Linker<'a> {
     diagnostics: &'a mut Diagnostics,
     queue: VecDeque<(Pointer, Shape)>,
     known: HashSet<(Pointer, Shape)>,
-    /// The references that were met, by their addresses: nothing moves before the plan is complete.
+    /// The references that were visited, by their addresses, which stay valid until the plan is complete.
     met: HashSet<(usize, Form)>,
     identifiers: Identifiers,
     pending: Vec<Found>,
@@ -128,7 +128,7 @@ impl<'a> Linker<'a> {
                     self.follow(found, false);
                 }
             }
-            // An identifier may have been met after the reference to it.
+            // An identifier may be found after the reference to it.
             let pending = std::mem::take(&mut self.pending);
             for found in pending {
                 self.follow(found, true);
@@ -173,7 +173,7 @@ impl<'a> Linker<'a> {
                 Some(failure) => self.fail(found, failure),
                 None => self.plan_for(found, target),
             },
-            // References within the document are reported, and repaired where there is no doubt, in `resolve`.
+            // References within the document are reported, or repaired if their meaning is clear, in `resolve`.
             Err(Failure::Unknown { .. }) if stays && found.form != Form::Copy => {}
             Err(_) if found.form == Form::Dynamic => {}
             Err(Failure::Remote { .. }) if !is_last => self.pending.push(found),
@@ -245,18 +245,18 @@ impl<'a> Linker<'a> {
             let start = holder.map_or(Pointer::root(), |key| Pointer::root().in_file(key));
             keys.iter().fold(start, |location, key| location.child(key))
         };
-        let settled = self.final_target(location(holder.as_deref()), hops);
-        if settled.is_err() && path.is_empty() && file.is_some() {
-            // Parts are often written as if they stood in the document already.
+        let target = self.final_target(location(holder.as_deref()), hops);
+        if target.is_err() && path.is_empty() && file.is_some() {
+            // References in other files are often written as if they were in the main document.
             let mended = self.final_target(location(None), hops)?;
             let message = format!("`{reference}` is not in this file; the one of the main document is used");
             self.notes.warn(codes::MENDED_REFERENCE, &Path::At(node), message);
             return Ok(mended);
         }
-        settled
+        target
     }
 
-    /// Returns the location by which a node is reached without passing through a reference.
+    /// Returns the location of a node without references on the path.
     fn final_target(&mut self, location: Pointer, hops: usize) -> Result<Pointer, Failure> {
         let unknown = || Failure::Unknown { suggestion: None };
         let (file, inner) = location.file();
@@ -284,7 +284,7 @@ impl<'a> Linker<'a> {
         Ok(done)
     }
 
-    /// Makes sure that a file was asked for.
+    /// Fetches a file if that was not done before.
     fn ensure(&mut self, key: &str) -> Result<(), Failure> {
         if !self.parts.contains_key(key) {
             let part = (self.fetch)(key, self.diagnostics);
@@ -310,7 +310,7 @@ fn wrong(found: &Found, target: &Pointer) -> Option<Failure> {
     kind_at(&keys).filter(|kind| *kind != wanted).map(|kind| Failure::WrongKind { wanted, found: kind.words() })
 }
 
-/// What is left of an exploration.
+/// The result of an exploration.
 struct Explored {
     parts: IndexMap<String, Part>,
     plan: Plan,

@@ -1,5 +1,5 @@
-//! Replaces path items that are references by a copy of what they refer to, merged with what is beside the reference;
-//! 3.0 has no component section for them.
+//! Replaces path items that are references by a copy of their target, merged with the keys beside the reference; 3.0
+//! has no component section for them.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use super::resolve::{Failure, at, decode, pointer};
 use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::pointer::Pointer;
 
-/// Chains of path items are followed this far.
+/// The greatest length of a chain of path items.
 const LAYERS: usize = 64;
 
 /// Replaces the references under `paths`.
@@ -79,7 +79,7 @@ impl Fault {
     }
 }
 
-/// The members of an item, and where those are that came through the reference.
+/// The keys of an item, and the locations of those that were copied.
 type Copied = (Map<String, Value>, Vec<(String, Pointer)>);
 
 fn copy(root: &Value, item: &Value, budget: &mut Budget) -> Result<Copied, Fault> {
@@ -121,7 +121,7 @@ fn copy(root: &Value, item: &Value, budget: &mut Budget) -> Result<Copied, Fault
     Ok((copy, moves))
 }
 
-/// Whether an item is where it is not a path of its own: among the components, or in another file.
+/// Returns whether an item is not itself a path of the API: it is among the components, or in another file.
 fn is_shared(location: &Pointer) -> bool {
     location.file().0.is_some() || location.as_str().starts_with("/components/pathItems/")
 }

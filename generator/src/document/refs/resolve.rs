@@ -9,33 +9,33 @@ use crate::limits::Limits;
 use crate::pointer::{Pointer, unescaped};
 use crate::suggest::nearest;
 
-/// Where a reference leads.
+/// The target of a reference.
 pub(super) enum Target {
     /// To a component of the right section.
     Component {
         name: String,
-        /// The reference is not written as it should be, but there is no doubt.
+        /// Whether the reference was repaired.
         mended: bool,
     },
     /// To another location in the document.
     Elsewhere(Pointer),
 }
 
-/// Why a reference leads nowhere.
+/// Why a reference has no target.
 pub(super) enum Failure {
     /// Nothing is there.
     Unknown { suggestion: Option<String> },
-    /// Something else is there.
+    /// The node there is of another kind.
     WrongKind { wanted: Kind, found: &'static str },
     /// It leads to a file that cannot be read.
     Unreadable { file: String, reason: String },
     /// It leads to a file that the document may not refer to.
     Outside { file: String, folder: String },
-    /// It leads to a file that is larger than what may be read.
+    /// It leads to a file that is larger than the limit.
     TooLarge { file: String },
-    /// It leads to a file whose text is broken, which was reported there.
+    /// It leads to a file with syntax errors, which were reported there.
     Broken { file: String },
-    /// It leads to another machine.
+    /// It leads to another host.
     Remote { url: String },
 }
 
@@ -112,7 +112,7 @@ fn resolve_within(root: &Value, reference: &str, kind: Kind, hops: usize) -> Res
         return Ok(Target::Component { name: name.clone(), mended });
     }
     let Some(segments) = real(root, segments.clone()) else {
-        // What other versions call `definitions` is often left behind in references.
+        // References often still have `definitions`, the name of this section in other versions.
         return match (&segments[..], kind.section()) {
             ([location, name], Some(section)) if is_old(location) && component(root, section, name).is_some() => {
                 Ok(Target::Component { name: name.clone(), mended: true })
@@ -134,7 +134,7 @@ fn resolve_within(root: &Value, reference: &str, kind: Kind, hops: usize) -> Res
     match kind_at(&segments) {
         Some(found) if found != kind => Err(Failure::WrongKind { wanted: kind, found: found.words() }),
         Some(_) => Ok(Target::Elsewhere(pointer(&segments))),
-        // Outside the grammar (a `definitions` at the root, an extension) whatever is an object may be meant.
+        // Outside the grammar (a `definitions` at the root, an extension), any object can be a target.
         None if node.is_some_and(Value::is_object) && !is_container(&segments) => {
             Ok(Target::Elsewhere(pointer(&segments)))
         }
@@ -142,25 +142,25 @@ fn resolve_within(root: &Value, reference: &str, kind: Kind, hops: usize) -> Res
     }
 }
 
-/// The pointer made of raw keys.
+/// Returns the pointer made of raw keys.
 pub(super) fn pointer(segments: &[String]) -> Pointer {
     segments.iter().fold(Pointer::root(), |pointer, segment| pointer.child(segment))
 }
 
-/// The node at the end of raw keys.
+/// Returns the node at the end of raw keys.
 pub(super) fn at<'a>(root: &'a Value, segments: &[String]) -> Option<&'a Value> {
     segments.iter().try_fold(root, |value, key| step(value, key))
 }
 
-/// Takes a segment of a URI fragment to the raw key: percent escapes first, then those of the pointer.
+/// Decodes a segment of a URI fragment to the raw key: percent-escapes first, then those of the pointer.
 pub(in super::super) fn decode(segment: &str) -> String {
     unescaped(&percent(segment))
 }
 
-/// Returns the keys by which the location is reached without passing through a reference; `None` if nothing is there.
+/// Returns the path to a node without references on it; `None` if there is no such node.
 fn real(root: &Value, segments: Vec<String>) -> Option<Vec<String>> {
     let (mut done, mut rest, mut value) = (Vec::new(), segments, root);
-    // Each round passes through one reference; a circle would go on forever.
+    // Each round follows one reference; a cycle would never end.
     for _ in 0..64 {
         let mut keys = std::mem::take(&mut rest).into_iter();
         while let Some(key) = keys.next() {
@@ -194,12 +194,12 @@ fn fragment(reference: &str) -> Option<&str> {
     reference.strip_prefix('#')
 }
 
-/// A mere name where a reference belongs, if there is such a component.
+/// Returns the target of a plain name in place of a reference, if there is such a component.
 fn bare_name(root: &Value, name: &str, kind: Kind) -> Option<Target> {
     component(root, kind.section()?, name).map(|_| Target::Component { name: name.to_owned(), mended: true })
 }
 
-/// Returns the component that a reference means if only upper and lower case differ, and there is only one such.
+/// Returns the component whose name differs only in case, if there is exactly one.
 fn of_other_case(root: &Value, segments: &[String], kind: Kind) -> Option<Target> {
     let [components, section, name] = segments else { return None };
     let wanted = kind.section()?;
@@ -221,7 +221,7 @@ fn is_old(location: &str) -> bool {
     matches!(location, "definitions" | "parameters" | "responses" | "schemas")
 }
 
-/// Whether a reference is to a component that is there, or by the mere name of one.
+/// Returns whether a reference leads to an existing component, or is its plain name.
 pub(super) fn is_component(root: &Value, reference: &str, kind: Kind) -> bool {
     let Some(section) = kind.section() else { return false };
     match reference.strip_prefix("#/components/") {
@@ -244,7 +244,7 @@ fn unknown(root: &Value, reference: &str, kind: Kind) -> Failure {
         entries.into_iter().flat_map(|entries| entries.keys().map(String::as_str))
     };
     let own = kind.section().and_then(|section| nearest(&wanted, names(section)).map(|name| (section, name)));
-    // The right name in another section is more likely than nothing.
+    // The same name in another section is a likely suggestion.
     let other =
         || SECTIONS.iter().find_map(|(section, _)| names(section).find(|name| *name == wanted).map(|n| (*section, n)));
     let suggestion = own

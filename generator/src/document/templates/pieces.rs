@@ -15,9 +15,9 @@ pub(super) struct Hole {
     pub(super) name: String,
     /// The text before the value if there is one.
     before: &'static str,
-    /// Whether slashes of the value stay slashes.
+    /// Whether slashes in the value are kept.
     pub(super) keeps_slashes: bool,
-    /// Whether it says what its values look like.
+    /// Whether it has a pattern for its values.
     has_pattern: bool,
     /// Whether these are parameters of the query, by RFC 6570.
     in_query: bool,
@@ -35,7 +35,7 @@ pub(super) struct Sent {
     in_query: bool,
 }
 
-/// Takes a path apart. A brace without a partner is text.
+/// Splits a path into pieces. A brace without a matching one is text.
 pub(super) fn pieces(path: &str) -> Vec<Piece<'_>> {
     let (mut pieces, mut rest) = (Vec::new(), path);
     while let Some(start) = rest.find('{') {
@@ -62,13 +62,12 @@ pub(super) fn pieces(path: &str) -> Vec<Piece<'_>> {
 }
 
 impl Hole {
-    /// A placeholder of this name and nothing more.
+    /// Creates a plain placeholder.
     pub(super) fn plain(name: String) -> Self {
         Self { name, before: "", keeps_slashes: false, has_pattern: false, in_query: false }
     }
 
-    /// Understands `name`, `+name`, `*name`, `name*`, `name+`, `name=pattern`, `name:pattern`, `/name`, `.name` and
-    /// `?a,b`.
+    /// Parses `name`, `+name`, `*name`, `name*`, `name+`, `name=pattern`, `name:pattern`, `/name`, `.name` and `?a,b`.
     pub(super) fn of(inner: &str) -> Self {
         let inner = inner.trim();
         let (operator, rest) = match inner.chars().next() {

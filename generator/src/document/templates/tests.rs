@@ -6,7 +6,7 @@ use super::super::notes::Notes;
 use super::{SENT_PATH, is_plain, normalize};
 use crate::diagnostics::Diagnostics;
 
-fn settled(path: &str, parameters: Value) -> (Value, Vec<&'static str>) {
+fn normalized(path: &str, parameters: Value) -> (Value, Vec<&'static str>) {
     let mut root = json!({"paths": {path: {"parameters": parameters, "get": {}}}});
     let (notes, mut diagnostics) = (Notes::default(), Diagnostics::new());
     normalize(&mut root, &notes);
@@ -17,7 +17,7 @@ fn settled(path: &str, parameters: Value) -> (Value, Vec<&'static str>) {
 
 fn sent(path: &str, names: &[&str]) -> (String, Vec<&'static str>) {
     let parameters = names.iter().map(|name| json!({"name": name, "in": "path"})).collect();
-    let (item, codes) = settled(path, parameters);
+    let (item, codes) = normalized(path, parameters);
     (item.get(SENT_PATH).and_then(Value::as_str).unwrap_or(path).to_owned(), codes)
 }
 
@@ -57,15 +57,16 @@ fn placeholders_of_every_dialect() {
 
 #[test]
 fn parameters_may_keep_their_slashes() {
-    let (item, codes) = settled("/{scope}/x", json!([{"name": "scope", "in": "path", "x-ms-skip-url-encoding": true}]));
+    let (item, codes) =
+        normalized("/{scope}/x", json!([{"name": "scope", "in": "path", "x-ms-skip-url-encoding": true}]));
     assert_eq!((item[SENT_PATH].as_str(), codes), (Some("/{+scope}/x"), vec![]));
-    let (item, _) = settled("/{scope}/x", json!([{"name": "scope", "in": "query", "allowReserved": true}]));
+    let (item, _) = normalized("/{scope}/x", json!([{"name": "scope", "in": "query", "allowReserved": true}]));
     assert_eq!(item.get(SENT_PATH), None);
 }
 
 #[test]
 fn a_query_is_made_of_parameters() {
-    let (item, codes) = settled(
+    let (item, codes) = normalized(
         "/a?comp=x&flag&q={query}&p={path}&own={other}",
         json!([
             {"name": "query", "in": "query"}, {"name": "path", "in": "path", "required": true}, {"name": "own", "in": "query"},
@@ -81,7 +82,7 @@ fn a_query_is_made_of_parameters() {
             constant("comp", "x"), constant("flag", ""),
         ])
     );
-    let (item, _) = settled("/users{?page,size*}", json!([{"name": "page", "in": "query"}]));
+    let (item, _) = normalized("/users{?page,size*}", json!([{"name": "page", "in": "query"}]));
     assert_eq!(item[SENT_PATH], "/users");
     assert_eq!(item["parameters"][1]["name"], "size");
 }

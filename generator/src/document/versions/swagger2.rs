@@ -29,7 +29,7 @@ pub(super) use self::schemas::schema;
 
 type Members = Map<String, Value>;
 
-/// What holds for the whole document, and what operations refer to.
+/// Defaults for the whole document, and the definitions that operations refer to.
 struct Shared {
     consumes: Vec<String>,
     produces: Vec<String>,
@@ -38,7 +38,7 @@ struct Shared {
     servers: servers::Servers,
 }
 
-/// What every step needs.
+/// The data that every step of the conversion needs.
 struct Context<'a> {
     shared: Shared,
     locations: TrackedLocations,
@@ -149,7 +149,7 @@ fn operation(operation: &mut Members, inherited: &[Payload], location: &TrackedL
     }
 }
 
-/// A segment of a reference as a raw key: percent escapes first, then those of the pointer.
+/// Decodes a segment of a reference to a raw key: percent-escapes first, then those of the pointer.
 fn decoded(segment: &str) -> String {
     super::super::refs::decode(segment)
 }

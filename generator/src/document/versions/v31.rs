@@ -1,5 +1,5 @@
 //! Converts schemas of OpenAPI 3.1 (JSON Schema 2020-12) to the keywords of 3.0. One function per difference; each
-//! converts one schema object and leaves those below it to the walk. Knows keywords, not where schemas are.
+//! converts one schema object, without those below it. Knows keywords, not where schemas are.
 
 mod anchors;
 mod dynamic;
@@ -16,7 +16,7 @@ pub(super) use self::dynamic::bind as bind_dynamic;
 
 type Members = Map<String, Value>;
 
-/// Rewrites one schema.
+/// Converts one schema.
 pub(super) fn schema(value: &mut Value, at: &Path<'_>, notes: &Notes) {
     boolean_schema(value);
     let Value::Object(members) = value else { return };
@@ -34,7 +34,7 @@ pub(super) fn schema(value: &mut Value, at: &Path<'_>, notes: &Notes) {
     content(members);
 }
 
-/// Values of several types are a choice of types, in every version.
+/// Converts an enumeration with values of several types to a choice of types, in every version.
 pub(super) fn values_of_several_types(value: &mut Value) {
     let Value::Object(members) = value else { return };
     types::types_of_values(members);
@@ -43,7 +43,7 @@ pub(super) fn values_of_several_types(value: &mut Value) {
     }
 }
 
-/// Whether a schema uses a form that 3.0 has not and that means nothing else there.
+/// Returns whether a schema uses a form that 3.0 does not have and that has no other meaning there.
 pub(super) fn is_newer(value: &Value) -> bool {
     let Value::Object(members) = value else { return value.is_boolean() };
     members.get("type").is_some_and(|kind| kind.is_array() || kind == "null")
@@ -53,7 +53,7 @@ pub(super) fn is_newer(value: &Value) -> bool {
         || ["anyOf", "oneOf"].iter().filter_map(|key| members.get(*key)?.as_array()).flatten().any(is_null)
 }
 
-/// `true` allows anything, `false` nothing.
+/// Converts a boolean schema: `true` allows anything, `false` nothing.
 fn boolean_schema(value: &mut Value) {
     match value {
         Value::Bool(true) => *value = json!({}),
@@ -62,7 +62,7 @@ fn boolean_schema(value: &mut Value) {
     }
 }
 
-/// A reference with siblings is all of both: `allOf` of the reference, beside the siblings.
+/// Converts a reference with siblings to an `allOf` of the reference, beside the siblings.
 fn reference_siblings(members: &mut Members) {
     if members.len() < 2 || !members.get("$ref").is_some_and(Value::is_string) {
         return;
@@ -76,14 +76,14 @@ fn reference_siblings(members: &mut Members) {
     }
 }
 
-/// A constant is an enumeration of one value.
+/// Converts a constant to an enumeration of one value.
 fn constant(members: &mut Members) {
     if let Some(constant) = members.shift_remove("const") {
         members.insert("enum".to_owned(), json!([constant]));
     }
 }
 
-/// A variant that is `null` makes the whole nullable; a single other variant is no choice any more.
+/// Removes a variant that is `null` and makes the schema nullable; a single remaining variant replaces the choice.
 fn null_variants(members: &mut Members) {
     for keyword in ["oneOf", "anyOf"] {
         let Some(variants) = members.get_mut(keyword).and_then(Value::as_array_mut) else { continue };
@@ -106,7 +106,7 @@ fn null_variants(members: &mut Members) {
     }
 }
 
-/// `null` among the values of a nullable enumeration says nothing more.
+/// Removes `null` from the values of a nullable enumeration.
 fn null_in_enum(members: &mut Members) {
     let typed = members.contains_key("type");
     let nullable = members.get("nullable") == Some(&Value::Bool(true));
@@ -121,7 +121,7 @@ fn null_in_enum(members: &mut Members) {
     }
 }
 
-/// A number as exclusive bound is the bound and a flag; the tighter one wins.
+/// Converts an exclusive bound that is a number to a bound and a flag; the tighter bound is kept.
 fn exclusive_bound(members: &mut Members, inclusive: &str, exclusive: &str, tighter: fn(f64, f64) -> f64) {
     let Some(bound) = members.get(exclusive).filter(|bound| bound.is_number()).cloned() else { return };
     let other = members.get(inclusive).and_then(Value::as_f64);
@@ -137,7 +137,7 @@ fn exclusive_bound(members: &mut Members, inclusive: &str, exclusive: &str, tigh
     }
 }
 
-/// The first of several examples is used.
+/// Converts several examples to the first one.
 fn examples(members: &mut Members) {
     let Some(examples) = members.get_mut("examples").and_then(Value::as_array_mut) else { return };
     if examples.is_empty() {
@@ -148,7 +148,7 @@ fn examples(members: &mut Members) {
     members.entry("example").or_insert(first);
 }
 
-/// Encoded bytes are a format of 3.0.
+/// Converts encoded bytes to a format of 3.0.
 fn content(members: &mut Members) {
     let encoding = members.get("contentEncoding").and_then(Value::as_str).map(str::to_ascii_lowercase);
     let has_media_type = members.contains_key("contentMediaType");
@@ -159,7 +159,7 @@ fn content(members: &mut Members) {
     let format = match encoding.as_deref() {
         Some("base64" | "base64url") => "byte",
         Some("binary") => "binary",
-        // A media type of its own for plain text (`application/json` in a string) is no reason to send bytes.
+        // A media type of plain text (`application/json` in a string) does not mean bytes.
         None if has_media_type && !is_text(members) => "binary",
         _ => return,
     };

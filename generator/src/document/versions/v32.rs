@@ -1,5 +1,5 @@
-//! Converts what OpenAPI 3.2 added to 3.1 to the shape of 3.0. Some of it is converted before references are resolved
-//! ([`restructure`]), the rest node by node on the walk that converts everything ([`node`]). Schemas are those of 3.1.
+//! Converts the additions of OpenAPI 3.2 to the shape of 3.0. Some are converted before references are resolved
+//! ([`restructure`]), the rest node by node ([`node`]). Schemas are those of 3.1.
 
 mod events;
 mod querystring;
@@ -31,7 +31,7 @@ pub(super) fn restructure(root: &mut Value, notes: &Notes) {
     }
 }
 
-/// Brings one node to the shape of 3.0.
+/// Converts one node to the shape of 3.0.
 pub(super) fn node(value: &mut Value, kind: Kind, at: &Path<'_>, notes: &Notes) {
     let Value::Object(members) = value else { return };
     match kind {
@@ -46,7 +46,7 @@ pub(super) fn node(value: &mut Value, kind: Kind, at: &Path<'_>, notes: &Notes) 
     }
 }
 
-/// References may name their own document by its `$self`.
+/// Replaces references that name their own document by its `$self`.
 fn own_name(root: &mut Value) {
     let Some(own) = root.get("$self").and_then(Value::as_str).map(str::to_owned) else { return };
     walk_mut(root, Kind::Document, &Path::Root, &mut |value, _, _| {
@@ -57,7 +57,7 @@ fn own_name(root: &mut Value) {
     });
 }
 
-/// A media type that refers to one of `components.mediaTypes` becomes a copy of it; its schema stays one type.
+/// Replaces references to `components.mediaTypes` by copies; their schemas stay one type.
 fn media_types(root: &mut Value) {
     let shared = root.pointer("/components/mediaTypes").and_then(Value::as_object).cloned();
     let Some(shared) = shared.filter(|shared| !shared.is_empty()) else { return };
@@ -66,7 +66,7 @@ fn media_types(root: &mut Value) {
             return;
         }
         let mut name = None;
-        // A longer chain is a circle, which is reported where references are resolved.
+        // A longer chain is a cycle, which is reported when references are resolved.
         for _ in 0..64 {
             let node = name.as_deref().map_or(Some(&*value), |name: &str| shared.get(name));
             let reference = node.and_then(reference_of).and_then(|r| r.strip_prefix("#/components/mediaTypes/"));
@@ -89,7 +89,7 @@ fn media_types(root: &mut Value) {
     });
 }
 
-/// Methods that have a field of their own belong there.
+/// Moves `additionalOperations` with a method of 3.0 to the key of that method.
 fn usual_methods(item: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(Value::Object(additional)) = item.get_mut(ADDITIONAL) else { return };
     let usual = |method: &String| METHODS.contains(&method.to_ascii_lowercase().as_str());
@@ -108,7 +108,8 @@ fn usual_methods(item: &mut Members, at: &Path<'_>, notes: &Notes) {
     }
 }
 
-/// A tag's summary is its description if it has no other; resources follow the paths, whatever their tags' parents.
+/// Converts the summary of a tag to its description, if it has none. Parents of tags are ignored, because resources
+/// follow the paths.
 fn tags(document: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(Value::Array(tags)) = document.get_mut("tags") else { return };
     let at = at.key("tags");
@@ -124,7 +125,7 @@ fn tags(document: &mut Members, at: &Path<'_>, notes: &Notes) {
     }
 }
 
-/// A response needs no description any more.
+/// Converts the summary of a response to its description, if it has none.
 fn summary(response: &mut Members) {
     if response.contains_key("$ref") {
         return;
@@ -133,7 +134,7 @@ fn summary(response: &mut Members) {
     response.entry("description").or_insert(summary);
 }
 
-/// Of the forms of an example, the data itself is preferred.
+/// Chooses one of the forms of an example, preferably the data itself.
 fn example(example: &mut Members) {
     let parsed = |text: Value| text.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or(text);
     let serialized = example.shift_remove("serializedValue");
@@ -142,7 +143,7 @@ fn example(example: &mut Members) {
     }
 }
 
-/// What only says how to obtain a credential becomes part of the description.
+/// Moves the instructions for obtaining a credential to the description.
 fn security_scheme(scheme: &mut Members) {
     let mut words = Vec::new();
     if scheme.shift_remove("deprecated") == Some(Value::Bool(true)) {
@@ -164,7 +165,7 @@ fn security_scheme(scheme: &mut Members) {
     scheme.insert("description".to_owned(), Value::String(words.join("\n\n")));
 }
 
-/// The style `cookie` is `form` without any escaping, which 3.0 cannot say.
+/// Converts the style `cookie`, which is `form` without escaping, to an extension.
 fn cookie_style(parameter: &mut Members) {
     let is = |key: &str| parameter.get(key).is_some_and(|value| value == "cookie");
     if is("in") && is("style") {
@@ -173,7 +174,7 @@ fn cookie_style(parameter: &mut Members) {
     }
 }
 
-/// What each item of a stream is.
+/// Moves the schema of the items of a stream to an extension.
 fn item_schema(media_type: &mut Members, at: &Path<'_>, notes: &Notes) {
     for key in ["itemEncoding", "prefixEncoding"] {
         if media_type.contains_key(key) {

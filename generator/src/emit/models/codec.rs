@@ -42,7 +42,8 @@ fn member(cx: Cx<'_>, field: &Field, ident: &Ident, sent: bool) -> TokenStream {
             quote!(_: #kind(#wire, #json))
         }
         Value::Typed(ty) => {
-            let strict = cx.config.formats.get("date-time") == Some(&FormatType::Strict) && holds_instants(cx, ty);
+            let strict =
+                cx.settings.config.formats.get("date-time") == Some(&FormatType::Strict) && holds_instants(cx, ty);
             let kind = match (strict, required, wrapping(field.presence, sent)) {
                 (true, true, _) => "strict_required",
                 (true, false, _) => "strict_optional",

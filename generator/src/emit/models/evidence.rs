@@ -42,7 +42,7 @@ pub(in crate::emit) fn candidates(def: Def<'_>, uses: &Uses<'_>, shape: &Union) 
     shape.variants.iter().enumerate().map(of).collect()
 }
 
-/// The union that a type stands for, if it is one.
+/// Returns the union that a type is, directly or through aliases.
 pub(in crate::emit) fn as_union<'a>(cx: Cx<'a>, ty: &'a Type) -> Option<(TypeId, &'a Union)> {
     match cx.api.resolve(ty) {
         Type::Named(id) => match &cx.api.def(*id).shape {

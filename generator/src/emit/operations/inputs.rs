@@ -31,9 +31,9 @@ pub(in crate::emit) struct Input<'a> {
     /// Whether its Rust name includes its location because another input has the plain one.
     pub(in crate::emit) qualified: bool,
     /// Whether samples set it although it is not required.
-    pub(in crate::emit) asked: bool,
+    pub(in crate::emit) needed: bool,
     /// Whether a request cannot contain it, or not together with other fields.
-    pub(in crate::emit) apart: bool,
+    pub(in crate::emit) conflicting: bool,
     target: Target<'a>,
 }
 
@@ -95,8 +95,8 @@ fn of_parameter<'a>(parameter: &'a Parameter, input: &'a crate::naming::Input) -
         wire: Some(parameter.wire.as_str()),
         location: parameter.location.as_str(),
         qualified: input.qualified,
-        asked: false,
-        apart: false,
+        needed: false,
+        conflicting: false,
         target: if parameter.location == Location::Path { Target::Path } else { Target::Parameter(parameter) },
     }
 }
@@ -112,8 +112,8 @@ fn of_field<'a>(field: &'a Field, input: &'a crate::naming::Input) -> Option<Inp
         wire: Some(field.wire.as_str()),
         location: "body",
         qualified: input.qualified,
-        asked: field.asked,
-        apart: field.apart || field.read_only,
+        needed: field.needed,
+        conflicting: field.conflicting || field.read_only,
         target: Target::Field,
     })
 }
@@ -130,8 +130,8 @@ fn of_body<'a>(operation: &'a Operation, input: &'a crate::naming::Input) -> Opt
         wire: None,
         location: "body",
         qualified: false,
-        asked: false,
-        apart: false,
+        needed: false,
+        conflicting: false,
         target: Target::Body,
     })
 }

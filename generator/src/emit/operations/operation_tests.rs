@@ -103,7 +103,7 @@ fn call(cx: Cx<'_>) -> TokenStream {
                 let body = error.body().map(|body| String::from_utf8_lossy(body));
                 println!("{operation}: {}", body.unwrap_or_default());
             })?;
-            println!("{operation}: answered");
+            println!("{operation}: response");
             Ok(())
         }
     }
@@ -182,7 +182,7 @@ fn request(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
         let ident = input.ident;
         let is_fixed = input.constant().is_some();
         let value = if is_fixed { TokenStream::new() } else { optional(op, input, amount)? };
-        (amount == Amount::Everything || input.asked || !input.docs.deprecated).then(|| quote!(.#ident(#value)))
+        (amount == Amount::Everything || input.needed || !input.docs.deprecated).then(|| quote!(.#ident(#value)))
     });
     quote!(client #(.#accessors())* .#method(#required) #(#optional)*)
 }
@@ -213,7 +213,7 @@ fn required(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
 }
 
 /// The argument of a setter; `None` if nothing is set. Parameters are all set, so that each spelling is seen; members
-/// of a body only if there is an example, as they often exclude each other, or if the document asks for them. With
+/// of a body only if there is an example, as they often exclude each other, or if the document requires them. With
 /// [`Amount::Everything`], all are set that may be set together.
 fn optional(op: Op<'_>, input: &Input<'_>, amount: Amount) -> Option<TokenStream> {
     let cx = op.cx;
@@ -221,12 +221,12 @@ fn optional(op: Op<'_>, input: &Input<'_>, amount: Amount) -> Option<TokenStream
     if amount == Amount::Everything {
         let shown = shown.filter(|shown| **shown != Json::Null);
         let is_left_out =
-            input.is_member() && !input.asked && (input.apart || (is_switch(cx, input) && shown.is_none()));
+            input.is_member() && !input.needed && (input.conflicting || (is_switch(cx, input) && shown.is_none()));
         let value = if is_left_out { None } else { value(op, input, shown, amount) }?;
-        let is_good = input.asked || !input.is_member() || input.constraints.is_none_or(|it| within(it, &value));
+        let is_good = input.needed || !input.is_member() || input.constraints.is_none_or(|it| within(it, &value));
         return is_good.then(|| expression(cx, input.ty, &value, form_of(input)));
     }
-    if input.is_member() && shown.is_none() && !input.asked {
+    if input.is_member() && shown.is_none() && !input.needed {
         return None;
     }
     if shown == Some(&Json::Null) {

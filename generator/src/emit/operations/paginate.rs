@@ -11,7 +11,7 @@ use crate::emit::operations::responses::output;
 use crate::emit::types::owned;
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
-use crate::ir::{Advance, Count, Paging, Source, Step, Unit, Way};
+use crate::ir::{Advance, Count, Direction, Paging, Source, Step, Unit};
 
 /// `pages` and `items`.
 pub(in crate::emit) fn methods(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
@@ -79,14 +79,20 @@ pub(in crate::emit) fn implementations(op: Op<'_>, uses: &Uses<'_>) -> TokenStre
 }
 
 /// The page is unused if everything is in headers.
-fn argument(direction: &Way) -> TokenStream {
+fn argument(direction: &Direction) -> TokenStream {
     match &direction.advance {
         Advance::Header { .. } | Advance::Link(_) if direction.more.is_none() => quote!(_),
         _ => quote!(page),
     }
 }
 
-fn next(cx: Cx<'_>, uses: &Uses<'_>, paging: &Paging, direction: &Way, opposite: Option<&Way>) -> TokenStream {
+fn next(
+    cx: Cx<'_>,
+    uses: &Uses<'_>,
+    paging: &Paging,
+    direction: &Direction,
+    opposite: Option<&Direction>,
+) -> TokenStream {
     let next = uses.name("Next");
     let (start, envelope) = envelope(cx, direction);
     let page = || Reached::There(start.clone());
@@ -121,7 +127,7 @@ fn next(cx: Cx<'_>, uses: &Uses<'_>, paging: &Paging, direction: &Way, opposite:
         quote!(.more(#value))
     });
     let in_body = direction.in_body.then(|| quote!(.in_body()));
-    let opposite = opposite.and_then(Way::parameter).filter(|name| direction.parameter() != Some(name));
+    let opposite = opposite.and_then(Direction::parameter).filter(|name| direction.parameter() != Some(name));
     let without = opposite.map(|name| {
         let name = name.as_str();
         quote!(.without(#name))
@@ -176,7 +182,7 @@ fn count(cx: Cx<'_>, next: &TokenStream, paging: &Paging, count: &Count) -> Toke
 }
 
 /// Returns a variable for the field that holds flag and cursor, if both are in the same field and it is required.
-fn envelope(cx: Cx<'_>, direction: &Way) -> (TokenStream, TokenStream) {
+fn envelope(cx: Cx<'_>, direction: &Direction) -> (TokenStream, TokenStream) {
     let Advance::Cursor { cursor: Source::Page(cursor), .. } = &direction.advance else {
         return (quote!(page), TokenStream::new());
     };

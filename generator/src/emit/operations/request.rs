@@ -11,7 +11,7 @@ use crate::emit::operations::{access, examples, paginate, responses, servers};
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
 use crate::emit::{Cx, lints, prose};
-use crate::ir::{Answers, BodyContent, ErrorResponse, Operation};
+use crate::ir::{BodyContent, ErrorResponse, Operation, Responses};
 use crate::naming::Ident;
 
 /// The method that makes a request.
@@ -124,7 +124,7 @@ pub(in crate::emit) fn request(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
 /// Whether an operation has no optional inputs, pages, streams or other media types. The requests of all such
 /// operations share one type of the runtime.
 fn is_simple(operation: &Operation, inputs: &Inputs<'_>) -> bool {
-    let Answers { stream, others, .. } = &operation.answers;
+    let Responses { stream, others, .. } = &operation.responses;
     inputs.optional().next().is_none() && operation.paging.is_none() && stream.is_none() && others.is_empty()
 }
 

@@ -58,9 +58,9 @@ fn is_text(cx: Cx<'_>, ty: &Type) -> bool {
 
 /// What the facts of an operation say about its responses.
 pub(in crate::emit) fn facts(uses: &Uses<'_>, operation: &Operation) -> TokenStream {
-    let answers = &operation.answers;
-    let stream = match (&operation.output, &answers.stream) {
-        (Output::Stream(records), _) => Some((records, answers.accept.as_deref().unwrap_or("*/*"))),
+    let responses = &operation.responses;
+    let stream = match (&operation.output, &responses.stream) {
+        (Output::Stream(records), _) => Some((records, responses.accept.as_deref().unwrap_or("*/*"))),
         (_, Some(stream)) => Some((&stream.records, stream.media_type.as_str())),
         _ => None,
     };
@@ -78,8 +78,8 @@ pub(in crate::emit) fn facts(uses: &Uses<'_>, operation: &Operation) -> TokenStr
         quote!(.stream(#framing::#which, #accept) #whole)
     });
     let plain = !matches!(operation.output, Output::Stream(_));
-    let accept = answers.accept.as_ref().filter(|_| plain).map(|accept| quote!(.accept(#accept)));
-    let redirects = answers.redirects.then(|| quote!(.redirects_answer()));
+    let accept = responses.accept.as_ref().filter(|_| plain).map(|accept| quote!(.accept(#accept)));
+    let redirects = responses.redirects.then(|| quote!(.redirects_are_responses()));
     quote!(#accept #stream #redirects)
 }
 
@@ -159,7 +159,7 @@ pub(in crate::emit) fn methods(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
             }
         }
     });
-    let others = (!operation.answers.others.is_empty()).then(|| {
+    let others = (!operation.responses.others.is_empty()).then(|| {
         let [sending, response, bytes] = ["Sending", "Response", "Bytes"].map(|name| uses.name(name));
         quote! {
             #[doc = " Sends the request with another media type in `Accept` and returns the raw response."]
@@ -173,7 +173,7 @@ pub(in crate::emit) fn methods(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
 }
 
 fn events(uses: &Uses<'_>, operation: &Operation) -> TokenStream {
-    let Some(stream) = &operation.answers.stream else { return TokenStream::new() };
+    let Some(stream) = &operation.responses.stream else { return TokenStream::new() };
     let sending = uses.name("Sending");
     let ty = event_stream(uses, &stream.records);
     let set = stream.switch.as_ref().map(|switch| match switch {
@@ -210,7 +210,7 @@ fn events(uses: &Uses<'_>, operation: &Operation) -> TokenStream {
 /// What the docs of a method say about other forms of its response.
 pub(in crate::emit) fn alternatives(op: Op<'_>) -> String {
     let (cx, operation, request) = (op.cx, op.ir, op.request_type().as_str());
-    let answers = &operation.answers;
+    let responses = &operation.responses;
     let link = |method: &str| format!("[`{method}`]({request}::{method})");
     let mut parts = Vec::new();
     if operation.output == Output::Bytes {
@@ -219,15 +219,15 @@ pub(in crate::emit) fn alternatives(op: Op<'_>) -> String {
     if operation.output.json().is_some_and(|ty| is_text(cx, ty)) {
         parts.push(wrapped("The response is a JSON string; any other text is returned unchanged."));
     }
-    if answers.stream.is_some() {
+    if responses.stream.is_some() {
         let events = link("send_events");
         parts.push(wrapped(&format!("The response is also available as a stream, through {events}.")));
     }
-    if !answers.others.is_empty() {
-        let names: Vec<String> = answers.others.iter().map(|name| prose::code(name)).collect();
+    if !responses.others.is_empty() {
+        let names: Vec<String> = responses.others.iter().map(|name| prose::code(name)).collect();
         parts.push(wrapped(&format!("Also available as {}, through {}.", or(&names), link("send_as"))));
     }
-    if answers.redirects {
+    if responses.redirects {
         let whole = link("send_with_response");
         parts.push(wrapped(&format!(
             "The response is a redirect, which is not followed; {whole} returns its `location` header."
@@ -243,7 +243,7 @@ pub(in crate::emit) fn sections(op: Op<'_>) -> [String; 2] {
 
 fn headers(op: Op<'_>) -> String {
     let (cx, request) = (op.cx, op.request_type().as_str());
-    let lines = list(op.ir.answers.headers.iter().map(|header| {
+    let lines = list(op.ir.responses.headers.iter().map(|header| {
         let ty = header.ty.map(|scalar| format!(" (`{}`)", scalar.row().path_in_prose())).unwrap_or_default();
         line(cx, &format!("{}{ty}", prose::code(&header.name)), &header.description)
     }));
@@ -252,7 +252,7 @@ fn headers(op: Op<'_>) -> String {
 }
 
 fn links(op: Op<'_>) -> String {
-    let lines = list(op.ir.answers.links.iter().map(|link| {
+    let lines = list(op.ir.responses.links.iter().map(|link| {
         let target = op.cx.ops().find(|other| other.ir.operation_id.as_ref() == Some(&link.target));
         let target = prose::code(&target.map_or_else(|| link.target.clone(), Op::endpoint));
         let goes: Vec<String> = link

@@ -1,5 +1,5 @@
-//! Values that a type takes: what the document shows where that fits the type, else the plainest value that the type
-//! and its constraints allow. From the model to literals; knows no Rust.
+//! Makes sample values of types: an example of the document if it fits the type, else the simplest value that the type
+//! and its constraints allow. Knows the model and literals, no Rust.
 
 mod fits;
 mod full;
@@ -11,19 +11,19 @@ use self::full::Full;
 pub(in crate::emit) use self::full::value as full_value;
 use crate::ir::{Api, Constraints, Field, Item, Literal, Scalar, Shape, Struct, Type, TypeId, Union, Value, Wire};
 
-/// The longest text that is made up for a `minLength`; what asks for more is not met.
+/// The longest text that is made for a `minLength`; a greater `minLength` is ignored.
 const LONGEST: u64 = 4096;
-/// The greatest number of items that are made up for a `minItems`.
+/// The greatest number of items that are made for a `minItems`.
 const MOST: u64 = 32;
 
-/// Makes up values of types.
+/// Makes sample values of types.
 pub(in crate::emit) struct Samples<'a> {
     api: &'a Api,
-    /// The definitions whose values are being made: one that holds itself ends here.
+    /// The definitions whose values are being made, so that recursion ends.
     open: Vec<TypeId>,
-    /// Whether an object must not be empty, as nothing can be sent for it.
+    /// Whether objects must not be empty, because an empty parameter cannot be sent.
     filled: bool,
-    /// What is added of the members that may be left out.
+    /// Which optional properties are added.
     full: Full,
 }
 
@@ -32,13 +32,14 @@ impl<'a> Samples<'a> {
         Self { api, open: Vec::new(), filled: false, full: Full::default() }
     }
 
-    /// For parameters: an object that may be empty has its plain members, as one without any cannot be spelled.
+    /// Makes samples of parameters: an object has its plain properties even if all are optional, because an empty
+    /// object cannot be written.
     pub(in crate::emit) fn of_parameters(api: &'a Api) -> Self {
         Self { filled: true, ..Self::new(api) }
     }
 
-    /// A value of a type: one of those shown that fits, the first one first, else one made up. `None` if every value of
-    /// the type would hold another one of it.
+    /// Returns a value of a type: the first of the given examples that fits, else a new one. `None` if every value of
+    /// the type contains another value of it.
     pub(in crate::emit) fn value<'s>(
         &mut self,
         ty: &Type,
@@ -54,7 +55,7 @@ impl<'a> Samples<'a> {
         }
     }
 
-    /// Whether a value that fits its type keeps to the bounds beside it.
+    /// Returns whether a value of the right type satisfies its constraints.
     fn is_allowed(&self, constraints: Option<&Constraints>, value: &Literal) -> bool {
         let is_empty = matches!(value, Literal::Object(members) if members.is_empty());
         !(self.filled && is_empty) && constraints.is_none_or(|constraints| within(constraints, value))
@@ -73,7 +74,7 @@ impl<'a> Samples<'a> {
         }
     }
 
-    /// One item or as many as there must be; of an enumeration each value once, as far as the list may be long.
+    /// Returns one item, or the minimum number; for an enumeration each value once, up to the maximum.
     fn items(&mut self, item: &Item, constraints: Option<&Constraints>) -> Vec<Literal> {
         let bound = |of: fn(&Constraints) -> Option<u64>| constraints.and_then(of);
         let least = bound(|constraints| constraints.min_items).unwrap_or(1).clamp(1, MOST);
@@ -89,7 +90,7 @@ impl<'a> Samples<'a> {
         value.iter().flat_map(|value| (0..least).map(|index| nth(value, index))).collect()
     }
 
-    /// One member or as many as there must be.
+    /// Returns an object with one property, or the minimum number.
     fn members(&mut self, item: &Item, constraints: Option<&Constraints>) -> Literal {
         let least = constraints.and_then(|constraints| constraints.min_properties).unwrap_or(1).max(1);
         let most = constraints.and_then(|constraints| constraints.max_properties).unwrap_or(least);
@@ -117,9 +118,9 @@ impl<'a> Samples<'a> {
         value
     }
 
-    /// Required members, those that alternatives ask for, and those that the document shows a value of. What only
-    /// responses hold is left out where it may be; what only requests hold is there, as the model cannot tell whether
-    /// they must hold it.
+    /// Returns an object with the required properties, those that alternatives require, and those with an example.
+    /// Optional read-only properties are omitted; write-only ones are included, because the model does not say whether
+    /// requests require them.
     fn object(&mut self, shape: &Struct) -> Option<Literal> {
         if self.is_full() {
             return self.whole(shape, &[]);
@@ -127,8 +128,8 @@ impl<'a> Samples<'a> {
         let mut members = Vec::with_capacity(shape.fields.len());
         for field in &shape.fields {
             let is_shown = field.docs.example.is_some() && !field.read_only && !field.docs.deprecated;
-            let is_asked = shape.asked.contains(&field.wire);
-            if field.presence.required || is_asked || field.write_only || is_shown {
+            let is_needed = shape.needed.contains(&field.wire);
+            if field.presence.required || is_needed || field.write_only || is_shown {
                 members.push((field.wire.as_str().to_owned(), self.field(field)?));
             }
         }
@@ -151,7 +152,7 @@ impl<'a> Samples<'a> {
         }
     }
 
-    /// A value of one alternative, with the tag that selects it.
+    /// Returns a value of one variant, with its tag.
     fn variant(&mut self, union: &Union, index: usize) -> Option<Literal> {
         let variant = union.variants.get(index)?;
         if let Some(text) = &variant.constant {
@@ -169,13 +170,13 @@ impl<'a> Samples<'a> {
     }
 }
 
-/// Members with this value, as far as so many are made up.
+/// Returns an object with `number` properties of this value, up to a limit.
 fn entries(number: u64, value: &Literal) -> Literal {
     let key = |index: u64| if index == 1 { "key".to_owned() } else { format!("key{index}") };
     Literal::Object((1..=number.min(MOST)).map(|index| (key(index), value.clone())).collect())
 }
 
-/// Whether a value of a member is a single one, which every style of parameters can spell.
+/// Returns whether a property is a scalar, which every style of parameters can represent.
 fn is_plain(api: &Api, value: &Value) -> bool {
     let Value::Typed(ty) = value else { return true };
     match api.resolve(ty) {
@@ -185,7 +186,7 @@ fn is_plain(api: &Api, value: &Value) -> bool {
     }
 }
 
-/// The value, made another one by a number where that is easy.
+/// Returns a value that differs from `value`, if that is easy.
 fn another(value: &Literal, index: u64) -> Literal {
     match value {
         Literal::String(text) if index > 0 => Literal::String(format!("{text}{index}")),
@@ -197,7 +198,7 @@ fn another(value: &Literal, index: u64) -> Literal {
     }
 }
 
-/// Every value of an enumeration, in the order of the document; none of another type.
+/// Returns the values of an enumeration in the order of the document; empty for other types.
 fn known_values(api: &Api, ty: &Type) -> Vec<Literal> {
     let Type::Named(id) = api.resolve(ty) else { return Vec::new() };
     match &api.def(*id).shape {
@@ -218,13 +219,13 @@ fn scalar_value(scalar: Scalar, constraints: Option<&Constraints>) -> Literal {
         Wire::Boolean => Literal::Boolean(true),
         Wire::Integer(_) | Wire::Number => {
             let number = constraints.map_or(1.0, number);
-            // Every number that is made up is a small one; the form without a fraction fits integers as well.
+            // All samples are small numbers; without a fraction they are valid integers as well.
             Literal::Number(number.to_string())
         }
     }
 }
 
-/// A text of the format, else one that the pattern matches, else a plain word, as long as it has to be.
+/// Returns a text of the format, else one that the pattern matches, else a word of the required length.
 fn string(constraints: Option<&Constraints>) -> String {
     let Some(constraints) = constraints else { return "text".to_owned() };
     let of_format = match constraints.formats.first().map(String::as_str) {
@@ -237,7 +238,7 @@ fn string(constraints: Option<&Constraints>) -> String {
         Some("duration") => Some("PT1H"),
         Some("json-pointer") => Some("/text"),
         Some("relative-json-pointer") => Some("0/text"),
-        // Formats that have a type of their own, where the configuration or another alternative makes them strings.
+        // Formats with a Rust type, which the configuration or another alternative has replaced by strings.
         Some(format) => Scalar::of_text(format).text().and_then(|text| text.sample),
         None => None,
     };
@@ -255,7 +256,7 @@ fn string(constraints: Option<&Constraints>) -> String {
     text
 }
 
-/// The number one if it is allowed, else the nearest one that is.
+/// Returns 1 if that is allowed, else the nearest allowed number.
 fn number(constraints: &Constraints) -> f64 {
     let bound = |bound: &Option<(String, bool)>, beyond: f64| {
         let (text, excluded) = bound.as_ref()?;
@@ -272,7 +273,7 @@ fn number(constraints: &Constraints) -> f64 {
     }
 }
 
-/// Models for the tests, made of as few words as possible.
+/// Short constructors of models for tests.
 #[cfg(test)]
 mod making {
     use crate::ir::{
@@ -294,8 +295,8 @@ mod making {
             constraints: Constraints::default(),
             read_only: false,
             write_only: false,
-            asked: false,
-            apart: false,
+            needed: false,
+            conflicting: false,
         }
     }
 
@@ -365,9 +366,9 @@ mod tests {
     }
 
     #[test]
-    fn objects_hold_what_an_alternative_asks_for() {
+    fn objects_have_what_an_alternative_requires() {
         let fields = vec![field("a", Value::Typed(TEXT), false), field("b", Value::Typed(TEXT), false)];
-        let shape = Shape::Struct(Struct { fields, rest: None, asked: vec![WireName::new("b")] });
+        let shape = Shape::Struct(Struct { fields, rest: None, needed: vec![WireName::new("b")] });
         assert_eq!(first(vec![shape]).as_deref(), Some(r#"{"b":"text"}"#));
     }
 

@@ -1,6 +1,6 @@
-//! Values as an example writes them: literals, members of enumerations, and models made by their `new`.
+//! Writes values in examples: literals, variants of enumerations, and models made by their `new`.
 //!
-//! What cannot be written out in a readable way has no value here; the example then leaves it to the reader.
+//! A value that would not be readable is omitted; the example leaves it to the reader.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -11,10 +11,10 @@ use crate::emit::models::union;
 use crate::emit::types::{Wrapping, typed_fields, wrapping};
 use crate::ir::{Literal as Json, Scalar, Shape, Struct, Type, TypeId, Union, Wire};
 
-/// How many models may hold each other in one example; what is deeper hides what the example is about.
+/// The greatest depth of nested models in one example; deeper ones would hide its purpose.
 const DEEPEST: usize = 3;
 
-/// A value of a type, from what the document shows where that fits; `word` is what a text says if nothing is shown.
+/// Returns a value of a type, from the example in the document if that fits; `word` is the text if there is no example.
 pub(in crate::emit) fn written(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<&Json>) -> Option<TokenStream> {
     value(cx, ty, word, shown, 0)
 }
@@ -29,7 +29,7 @@ fn value(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<&Json>, depth: usize) 
                 Some(Json::List(items)) => items.first(),
                 _ => None,
             };
-            // Nested lists are taken by value, and are vectors.
+            // Nested lists are passed by value, as vectors.
             if matches!(cx.api.resolve(&item.ty), Type::List(_)) {
                 return None;
             }
@@ -40,7 +40,7 @@ fn value(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<&Json>, depth: usize) 
     }
 }
 
-/// A value that is of its type without any conversion, except for text.
+/// Returns a value that has its type without any conversion, except for text.
 fn exactly(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<&Json>, depth: usize) -> Option<TokenStream> {
     let value = value(cx, ty, word, shown, depth)?;
     match cx.api.resolve(ty) {
@@ -95,7 +95,7 @@ fn enumerated(cx: Cx<'_>, id: TypeId, index: Option<usize>) -> Option<TokenStrea
     Some(quote!(#path::#member))
 }
 
-/// A model made by `new`; `tag` is the member that selects it among the alternatives of a union, with its value.
+/// Returns a model made by `new`; `tag` is the property that selects it among the variants of a union, with its value.
 fn structure(
     cx: Cx<'_>,
     id: TypeId,
@@ -122,8 +122,8 @@ fn structure(
     Some(quote!(#path::new(#(#arguments),*)))
 }
 
-/// The first alternative that can be written out; the one that is shown before all others. A union takes what converts
-/// into it as it is.
+/// Returns the first variant that can be written; the one in the example takes precedence. A union accepts whatever
+/// converts into it, so no conversion is written.
 fn alternative(cx: Cx<'_>, id: TypeId, shape: &Union, shown: Option<&Json>, depth: usize) -> Option<TokenStream> {
     let tag = shape.tag.as_ref().and_then(|tag| member(shown, tag.as_str())?.as_str());
     let text = shown.and_then(Json::as_str);

@@ -166,8 +166,8 @@ fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         let all = cx.api.security_is_assumed.then(|| quote!(.all_credentials()));
         quote!(.security(#alternatives) #all)
     });
-    let key = cx.config.client.idempotency_header.as_ref().map(|name| quote!(.idempotency_header(#name)));
-    let automatic = cx.config.client.automatic_idempotency_keys.then(|| quote!(.automatic_idempotency_keys()));
+    let key = cx.settings.config.client.idempotency_header.as_ref().map(|name| quote!(.idempotency_header(#name)));
+    let automatic = cx.settings.config.client.automatic_idempotency_keys.then(|| quote!(.automatic_idempotency_keys()));
     quote! {
         static API: #api = #api::new(#name, env!("CARGO_PKG_VERSION"))
             .environment_prefix(#prefix)

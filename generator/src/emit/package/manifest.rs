@@ -31,15 +31,15 @@ pub(in crate::emit) fn file(cx: Cx<'_>) -> File {
         ("features", features(cx).into()),
         ("dependencies", dependencies(cx, cx.split.all(), "").into()),
     ]);
-    if cx.config.package.workspace.unwrap_or(cx.config.runtime_path.is_none()) {
+    if cx.settings.config.package.workspace.unwrap_or(cx.settings.options.runtime_path.is_none()) {
         manifest.insert("workspace".to_owned(), workspace(cx).into());
     }
-    if cx.config.tests {
+    if cx.settings.options.tests {
         // What `tests/operations.rs` runs on.
         let tokio = table([("version", "1".into()), ("features", vec!["macros", "rt"].into())]);
         manifest.insert("dev-dependencies".to_owned(), table([("tokio", tokio.into())]).into());
     }
-    merge(&mut manifest, &cx.config.cargo);
+    merge(&mut manifest, &cx.settings.config.cargo);
     // A table of strings, numbers and tables always has a text.
     let text = toml::to_string(&manifest).unwrap_or_default();
     let text: String = text.lines().map(|line| entry(line) + "\n").collect();
@@ -71,7 +71,7 @@ fn table<const N: usize>(entries: [(&str, Value); N]) -> Table {
 
 /// A crate that is not part of another workspace is one itself, with the bundled runtime and the parts.
 fn workspace(cx: Cx<'_>) -> Table {
-    let runtime = cx.config.is_runtime_bundled().then(|| RUNTIME.to_owned());
+    let runtime = cx.settings.is_runtime_bundled().then(|| RUNTIME.to_owned());
     let members: Vec<String> =
         std::iter::once(".".to_owned()).chain(runtime).chain(cx.split.all().map(split::folder)).collect();
     table([("resolver", "3".into()), ("members", members.into())])
@@ -117,10 +117,10 @@ fn dependencies(cx: Cx<'_>, parts: impl Iterator<Item = usize>, up: &str) -> Tab
 /// The runtime as it is depended on: emitted code calls it `sdkgen_runtime`, whatever its package is called.
 fn runtime(cx: Cx<'_>, up: &str) -> Table {
     let generator = env!("CARGO_PKG_VERSION");
-    let mut runtime = match (&cx.config.runtime_path, cx.config.package.runtime) {
+    let mut runtime = match (&cx.settings.options.runtime_path, cx.settings.config.package.runtime) {
         (Some(path), _) => {
             let up = if std::path::Path::new(path).is_absolute() { "" } else { up };
-            let package = cx.config.runtime_package.as_ref();
+            let package = cx.settings.options.runtime_package.as_ref();
             let version = package.and_then(|package| package.version.as_deref()).unwrap_or(generator);
             let mut runtime = table([("path", format!("{up}{path}").into()), ("version", version.into())]);
             if let Some(package) = package.filter(|package| package.name != RUNTIME) {

@@ -123,7 +123,7 @@ table! {
         is_total: true,
         passing: Passing::Converted,
     },
-    // Raw bytes cannot be represented in JSON; a field is the text that the server makes of them.
+    // Raw bytes cannot be represented in JSON; a field contains the text that the server encodes them as.
     Binary => Row {
         wire: Wire::Text(Text {
             content: Content::Bytes,

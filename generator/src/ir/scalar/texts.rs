@@ -15,8 +15,8 @@ pub(crate) fn is_date(text: &str) -> bool {
     (1..=days).contains(&day)
 }
 
-/// Whether a text is a date-time with an offset (RFC 3339, `date-time`). The last days of the last year are none here:
-/// not every type reaches that far.
+/// Whether a text is a date-time with an offset (RFC 3339, `date-time`). The last days of the year 9999 are rejected
+/// because not every type can represent them.
 pub(crate) fn is_date_time(text: &str) -> bool {
     let Some((local, offset)) = text.split_at_checked("2024-01-02T03:04:05".len()) else { return false };
     let digits = offset.strip_prefix('.').map_or(0, |rest| 1 + rest.bytes().take_while(u8::is_ascii_digit).count());

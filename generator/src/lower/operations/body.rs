@@ -198,7 +198,7 @@ impl<'a> Draft<'_, 'a> {
         match facets.implied_kind() {
             Some(Kind::String) if facets.format.as_deref() == Some("binary") => BodyKind::Binary,
             Some(Kind::String) => BodyKind::Text,
-            None if written.says_nothing() => BodyKind::Nothing,
+            None if written.is_unconstrained() => BodyKind::Nothing,
             _ => BodyKind::Structure,
         }
     }

@@ -95,7 +95,7 @@ pub(super) fn label(status: &str) -> String {
 }
 
 /// Whether a text can be sent in an `Accept` header: a media range, with or without parameters.
-pub(super) fn can_be_asked_for(name: &str) -> bool {
+pub(super) fn is_media_range(name: &str) -> bool {
     let essence = essence(name);
     let mut halves = essence.split('/');
     let whole =
@@ -105,7 +105,7 @@ pub(super) fn can_be_asked_for(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, can_be_asked_for, form, rank};
+    use super::{Form, form, is_media_range, rank};
 
     #[test]
     fn names_say_what_is_held() {
@@ -126,8 +126,8 @@ mod tests {
     }
 
     #[test]
-    fn only_media_ranges_are_asked_for() {
-        assert!(can_be_asked_for("application/vnd.x+json; v=\"1\"") && can_be_asked_for("*/*"));
-        assert!(!["", "xls", "a/b/c", "a/é", "a/b, c/d", "a b/c", "/", "a/b\n"].into_iter().any(can_be_asked_for));
+    fn only_media_ranges_are_accepted() {
+        assert!(is_media_range("application/vnd.x+json; v=\"1\"") && is_media_range("*/*"));
+        assert!(!["", "xls", "a/b/c", "a/é", "a/b, c/d", "a b/c", "/", "a/b\n"].into_iter().any(is_media_range));
     }
 }

@@ -9,7 +9,7 @@ use super::response_media::{self as media, Form};
 use crate::diagnostics::codes;
 use crate::document::extensions::WHOLE_EVENTS;
 use crate::ir::{
-    Answers, Api, ErrorResponse, Framing, Method, Origin, Output, Records, Scalar, Streaming, Success, Type,
+    Api, ErrorResponse, Framing, Method, Origin, Output, Records, Responses, Scalar, Streaming, Success, Type,
     WholeEvents,
 };
 use crate::pointer::Pointer;
@@ -22,9 +22,9 @@ struct Written<'a> {
 }
 
 /// The responses of an operation.
-pub(in crate::lower) struct Responses {
+pub(in crate::lower) struct Lowered {
     pub(in crate::lower) output: Output,
-    pub(in crate::lower) answers: Answers,
+    pub(in crate::lower) responses: Responses,
     pub(in crate::lower) errors: Vec<ErrorResponse>,
 }
 
@@ -41,13 +41,13 @@ struct Successes<'a> {
 
 impl<'a> Draft<'_, 'a> {
     /// Lowers the responses.
-    pub(super) fn responses(&mut self) -> Responses {
+    pub(super) fn responses(&mut self) -> Lowered {
         let Endpoint { operation, ref method, ref at, .. } = *self.endpoint;
-        let mut answers = Answers::default();
+        let mut responses = Responses::default();
         let (successes, errors) = self.written_responses(operation, at);
         for written in &successes {
-            self.response_headers(written.response, &written.at, &mut answers.headers);
-            self.links(written.response, &written.at, &mut answers.links);
+            self.response_headers(written.response, &written.at, &mut responses.headers);
+            self.links(written.response, &written.at, &mut responses.links);
         }
         let redirected = successes.first().is_some_and(|written| written.status.starts_with('3'));
         let output = match method {
@@ -55,14 +55,14 @@ impl<'a> Draft<'_, 'a> {
             Method::Head => Output::Empty,
             // Redirects are followed, so that the response is that of the target.
             Method::Get if redirected => Output::Bytes,
-            _ => self.output(&successes, &mut answers),
+            _ => self.output(&successes, &mut responses),
         };
-        answers.redirects = redirected && !matches!(method, Method::Get | Method::Head);
+        responses.redirects = redirected && !matches!(method, Method::Get | Method::Head);
         if matches!(output, Output::Empty) || (*method == Method::Get && redirected) {
-            answers.accept = Some("*/*".to_owned());
+            responses.accept = Some("*/*".to_owned());
         }
         let errors = errors.iter().map(|error| self.error_response(error)).collect();
-        Responses { output, answers, errors }
+        Lowered { output, responses, errors }
     }
 
     /// Returns the successful responses, and the others. If no success is documented, a redirect is taken for it, else
@@ -100,22 +100,22 @@ impl<'a> Draft<'_, 'a> {
         (successes, errors)
     }
 
-    fn output(&mut self, successes: &[Written<'a>], answers: &mut Answers) -> Output {
+    fn output(&mut self, successes: &[Written<'a>], responses: &mut Responses) -> Output {
         let mut known = Successes::default();
         for written in successes {
             self.success(written, &mut known);
         }
         let Successes { read, typed, stream, others } = known;
-        answers.others = others.into_iter().filter(|other| !typed.contains(other)).collect();
-        answers.accept = accept(&read, typed);
+        responses.others = others.into_iter().filter(|other| !typed.contains(other)).collect();
+        responses.accept = accept(&read, typed);
         match (combined(&self.types.api, read), stream) {
             // If there is nothing but the stream, the operation returns it.
             (Output::Empty, Some(Streaming { records, media_type, .. })) => {
-                answers.accept = Some(media_type);
+                responses.accept = Some(media_type);
                 Output::Stream(records)
             }
             (output, stream) => {
-                answers.stream = stream;
+                responses.stream = stream;
                 output
             }
         }
@@ -142,7 +142,7 @@ impl<'a> Draft<'_, 'a> {
             let same = best.is_some_and(|(_, best)| best.schema.is_some() && best.schema == media.schema);
             // The same value under another name of JSON, or as `text/plain`, which .NET lists beside it, adds nothing.
             let is_known = kept.contains(name) || (same && is_another_json(name)) || known.others.contains(name);
-            if !is_known && media::can_be_asked_for(name) {
+            if !is_known && media::is_media_range(name) {
                 known.others.push((*name).clone());
             }
         }
@@ -319,7 +319,7 @@ fn combined(api: &Api, read: Vec<(Success, Option<&ReferenceOr<Schema>>)>) -> Ou
 /// Returns the `Accept` header; `None` for plain JSON. Where a response is not typed, other types are accepted with
 /// less weight.
 fn accept(read: &[(Success, Option<&ReferenceOr<Schema>>)], typed: Vec<String>) -> Option<String> {
-    let mut names: Vec<String> = typed.into_iter().filter(|name| media::can_be_asked_for(name)).collect();
+    let mut names: Vec<String> = typed.into_iter().filter(|name| media::is_media_range(name)).collect();
     names.iter_mut().filter(|name| matches!(media::form(name), Form::Any)).for_each(|name| {
         *name = "application/json".to_owned();
     });

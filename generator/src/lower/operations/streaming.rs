@@ -53,9 +53,9 @@ impl Switches<'_> {
     fn apply(&self, operation: &mut Operation) {
         if matches!(operation.output, Output::Stream(_)) {
             self.always_stream(operation);
-        } else if operation.answers.stream.is_some() {
+        } else if operation.responses.stream.is_some() {
             let switch = self.take_switch(operation);
-            operation.answers.stream.iter_mut().for_each(|stream| stream.switch.clone_from(&switch));
+            operation.responses.stream.iter_mut().for_each(|stream| stream.switch.clone_from(&switch));
         }
     }
 

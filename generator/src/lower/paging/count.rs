@@ -3,16 +3,16 @@
 use super::cursor::more;
 use super::names::{OFFSET, PAGE, PAGES, SIZE, TOTAL};
 use super::view::{Class, Input, View};
-use crate::ir::{Advance, Count, Field, Literal, Method, PageSize, Unit, Way};
+use crate::ir::{Advance, Count, Direction, Field, Literal, Method, PageSize, Unit};
 
 /// Recognises an offset, if there is a list, and a page size or a total beside it.
-pub(super) fn offset(view: &View<'_>) -> Option<Way> {
+pub(super) fn offset(view: &View<'_>) -> Option<Direction> {
     let input = view.input(&OFFSET, |input| is_number(view, input))?;
     path(view, input, Unit::Items)
 }
 
 /// Recognises a page number, if there is a list, and a page size or a total beside it.
-pub(super) fn pages(view: &View<'_>) -> Option<Way> {
+pub(super) fn pages(view: &View<'_>) -> Option<Direction> {
     // Some documents declare the page number as a string, and the response shows that it is a number.
     let number = |field: &Field| view.is_class(field, Class::Number);
     let counted = || view.member(&PAGES, number).or_else(|| view.member(&TOTAL, number)).is_some();
@@ -21,7 +21,7 @@ pub(super) fn pages(view: &View<'_>) -> Option<Way> {
     path(view, input, Unit::Pages)
 }
 
-fn path(view: &View<'_>, input: &Input<'_>, unit: Unit) -> Option<Way> {
+fn path(view: &View<'_>, input: &Input<'_>, unit: Unit) -> Option<Direction> {
     view.items.as_ref()?;
     let number = |field: &Field| view.is_class(field, Class::Number);
     let size = view.input(&SIZE, |size| is_number(view, size) && size.in_body == input.in_body);
@@ -30,7 +30,7 @@ fn path(view: &View<'_>, input: &Input<'_>, unit: Unit) -> Option<Way> {
     let more = more(view, None);
     let has_total = total.is_some() || pages.is_some() || more.is_some();
     let evidence = match view.operation.method {
-        Method::Get => size.is_some() || has_total || (unit == Unit::Pages && speaks_of_pages(input)),
+        Method::Get => size.is_some() || has_total || (unit == Unit::Pages && describes_pages(input)),
         _ => size.is_some() && has_total,
     };
     if !evidence {
@@ -48,7 +48,7 @@ fn path(view: &View<'_>, input: &Input<'_>, unit: Unit) -> Option<Way> {
         total,
         pages,
     };
-    Some(Way { advance: Advance::Count(count), more, in_body: input.in_body })
+    Some(Direction { advance: Advance::Count(count), more, in_body: input.in_body })
 }
 
 /// Returns the position of the first page: the default of the parameter, or its minimum.
@@ -96,8 +96,8 @@ pub(super) fn is_number(view: &View<'_>, input: &Input<'_>) -> bool {
     view.class(input.ty) == Some(Class::Number)
 }
 
-/// A lone `page` may be that of a book.
-fn speaks_of_pages(input: &Input<'_>) -> bool {
+/// Returns whether the description of a parameter shows that it is a page number: `page` alone can be something else.
+fn describes_pages(input: &Input<'_>) -> bool {
     let text = input.docs.description.as_deref().unwrap_or_default().to_ascii_lowercase();
     ["pagina", "page number", "number of the page", "page of results", "results page", "page of the results"]
         .iter()

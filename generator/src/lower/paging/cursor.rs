@@ -6,10 +6,10 @@ use super::names::{
 };
 use super::url::holds_url;
 use super::view::{Class, Input, Level, View};
-use crate::ir::{Advance, Field, Flag, Source, Step, Way};
+use crate::ir::{Advance, Direction, Field, Flag, Source, Step};
 
 /// Recognises the cursor of the next page, and that of the previous one.
-pub(super) fn in_body(view: &View<'_>) -> Option<(Way, Option<Way>)> {
+pub(super) fn in_body(view: &View<'_>) -> Option<(Direction, Option<Direction>)> {
     let forward = opaque(view).or_else(|| position(view))?;
     let backward = backward(view, &forward);
     Some((forward, backward))
@@ -17,7 +17,7 @@ pub(super) fn in_body(view: &View<'_>) -> Option<(Way, Option<Way>)> {
 
 /// Recognises the identifier of the last item as a cursor. A flag must say whether there is more, since items of any
 /// list have identifiers.
-pub(super) fn of_item(view: &View<'_>) -> Option<(Way, Option<Way>)> {
+pub(super) fn of_item(view: &View<'_>) -> Option<(Direction, Option<Direction>)> {
     let more = more(view, None)?;
     let items = view.items.as_ref().filter(|items| !items.nullable)?;
     let (owner, item) = view.api.as_struct(&items.item)?;
@@ -27,14 +27,14 @@ pub(super) fn of_item(view: &View<'_>) -> Option<(Way, Option<Way>)> {
     let path = |names: &[&str], cursor: Source| {
         let input = view.input(names, |input| view.class(input.ty) == Some(class))?;
         let (parameter, in_body) = (input.name.clone(), input.in_body);
-        Some(Way { advance: Advance::Cursor { parameter, cursor }, more: Some(more.clone()), in_body })
+        Some(Direction { advance: Advance::Cursor { parameter, cursor }, more: Some(more.clone()), in_body })
     };
     let forward = path(&AFTER_ITEM, Source::LastItem(id.clone()))?;
     Some((forward, path(&BEFORE_ITEM, Source::FirstItem(id))))
 }
 
 /// Recognises a cursor in a header that the document lists.
-pub(super) fn in_header(view: &View<'_>) -> Option<Way> {
+pub(super) fn in_header(view: &View<'_>) -> Option<Direction> {
     let (header, end) = view.headers.iter().find_map(|header| {
         let plain = plain(header);
         HEADER.iter().find(|end| plain.ends_with(**end)).map(|end| (header, *end))
@@ -43,7 +43,7 @@ pub(super) fn in_header(view: &View<'_>) -> Option<Way> {
     let names: Vec<&str> = CURSOR_IN.iter().copied().chain(positional).collect();
     let input = view.input(&names, |input| !input.in_body && view.class(input.ty).is_some())?;
     let advance = Advance::Header { parameter: input.name.clone(), header: header.clone() };
-    Some(Way { advance, more: None, in_body: false })
+    Some(Direction { advance, more: None, in_body: false })
 }
 
 /// Returns the flag that is true if there is a next page; one beside the cursor takes precedence.
@@ -59,10 +59,10 @@ pub(super) fn more(view: &View<'_>, beside: Option<&Level<'_>>) -> Option<Flag> 
     of(&MORE, false).or_else(|| of(&LAST, true))
 }
 
-fn opaque(view: &View<'_>) -> Option<Way> {
+fn opaque(view: &View<'_>) -> Option<Direction> {
     view.levels.iter().find_map(|level| {
         let inputs = CURSOR_IN.iter().filter_map(|name| view.input(&[name], |input| fits(view, input)));
-        inputs.filter_map(|input| Some((input, beside(view, level, input)?))).next().map(|(input, cursor)| Way {
+        inputs.filter_map(|input| Some((input, beside(view, level, input)?))).next().map(|(input, cursor)| Direction {
             advance: Advance::Cursor { parameter: input.name.clone(), cursor: Source::Page(cursor) },
             more: more(view, Some(level)),
             in_body: input.in_body,
@@ -85,7 +85,7 @@ fn beside(view: &View<'_>, level: &Level<'_>, input: &Input<'_>) -> Option<Vec<S
 }
 
 /// Recognises a position that the server returns, such as `next_page` for `page`.
-fn position(view: &View<'_>) -> Option<Way> {
+fn position(view: &View<'_>) -> Option<Direction> {
     POSITION_IN.iter().find_map(|(name, members)| {
         let input = view.input(&[name], |input| fits(view, input))?;
         let class = view.class(input.ty)?;
@@ -97,12 +97,12 @@ fn position(view: &View<'_>) -> Option<Way> {
             let named = members.iter().filter(|member| inner || *member != name).copied().collect::<Vec<_>>();
             let advance =
                 Advance::Cursor { parameter: input.name.clone(), cursor: Source::Page(level.member(&named, is)?) };
-            Some(Way { advance, more: more(view, Some(level)), in_body: input.in_body })
+            Some(Direction { advance, more: more(view, Some(level)), in_body: input.in_body })
         })
     })
 }
 
-fn backward(view: &View<'_>, forward: &Way) -> Option<Way> {
+fn backward(view: &View<'_>, forward: &Direction) -> Option<Direction> {
     let own = view.input(&BACK_IN, |input| fits(view, input));
     let shared = || view.inputs.iter().find(|input| Some(&input.name) == forward.parameter() && is_general(input));
     let input = own.or_else(shared)?;
@@ -114,7 +114,7 @@ fn backward(view: &View<'_>, forward: &Way) -> Option<Way> {
         let cursor = Source::Page(level.member(&names.copied().collect::<Vec<_>>(), is)?);
         let more = level.member(&LESS, |field| view.is_flag(field)).map(|at| Flag { at, is_last: false });
         let advance = Advance::Cursor { parameter: input.name.clone(), cursor };
-        Some(Way { advance, more, in_body: input.in_body })
+        Some(Direction { advance, more, in_body: input.in_body })
     })
 }
 

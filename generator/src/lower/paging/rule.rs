@@ -4,7 +4,9 @@
 use super::count::{first, is_number, page_size};
 use super::view::{Class, Input, Items, View};
 use crate::config::PagingRule;
-use crate::ir::{Advance, Api, Count, Field, Flag, Output, Paging, PagingKind, Scalar, Source, Step, Type, Unit, Way};
+use crate::ir::{
+    Advance, Api, Count, Direction, Field, Flag, Output, Paging, PagingKind, Scalar, Source, Step, Type, Unit,
+};
 
 /// Applies a rule to an operation. The error says what does not fit.
 pub(super) fn apply(view: &View<'_>, rule: &PagingRule) -> Result<Paging, String> {
@@ -51,7 +53,7 @@ pub(super) fn apply(view: &View<'_>, rule: &PagingRule) -> Result<Paging, String
         (None, Some(path)) => Some(flag(view, path, true)?),
         (None, None) => None,
     };
-    let forward = Way { advance, more, in_body };
+    let forward = Direction { advance, more, in_body };
     Ok(Paging { items: items.path, item: items.item, nullable: items.nullable, forward, backward: None })
 }
 

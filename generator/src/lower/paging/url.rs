@@ -2,21 +2,21 @@
 
 use super::names::{BACK_IN, BACK_URL, CURSOR_IN, OFFSET, PAGE, SIZE, URL, plain};
 use super::view::{Class, Input, Level, View};
-use crate::ir::{Advance, Field, Literal, Method, Step, Type, Way};
+use crate::ir::{Advance, Direction, Field, Literal, Method, Step, Type};
 
 /// Recognises the URL of the next page in the body, and that of the previous one.
-pub(super) fn in_body(view: &View<'_>) -> Option<(Way, Option<Way>)> {
+pub(super) fn in_body(view: &View<'_>) -> Option<(Direction, Option<Direction>)> {
     if view.operation.method != Method::Get {
         return None;
     }
     let forward = view.levels.iter().find_map(|level| next(view, level))?;
     let backward = view.levels.iter().find_map(|level| previous(view, level));
-    let direction = |steps| Way { advance: Advance::Url(steps), more: None, in_body: false };
+    let direction = |steps| Direction { advance: Advance::Url(steps), more: None, in_body: false };
     Some((direction(forward), backward.map(direction)))
 }
 
 /// Recognises the `Link` header, if the document lists it or mentions it in the description of a paging parameter.
-pub(super) fn in_link_header(view: &View<'_>) -> Option<(Way, Option<Way>)> {
+pub(super) fn in_link_header(view: &View<'_>) -> Option<(Direction, Option<Direction>)> {
     let named = view.headers.iter().any(|header| header.eq_ignore_ascii_case("link"));
     let mentions_header = |input: &Input<'_>| {
         let text = input.docs.description.as_deref().unwrap_or_default().to_ascii_lowercase().replace('`', "");
@@ -25,7 +25,7 @@ pub(super) fn in_link_header(view: &View<'_>) -> Option<(Way, Option<Way>)> {
     let described = || PARAMETERS.iter().any(|names| view.input(names, mentions_header).is_some());
     let has_pages = view.items.as_ref().is_some_and(|items| items.is_page || pages(view));
     let is_list = view.operation.method == Method::Get && has_pages;
-    let direction = |relation| Way { advance: Advance::Link(relation), more: None, in_body: false };
+    let direction = |relation| Direction { advance: Advance::Link(relation), more: None, in_body: false };
     (is_list && (named || described())).then(|| (direction("next"), Some(direction("prev"))))
 }
 

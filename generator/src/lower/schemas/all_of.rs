@@ -52,7 +52,7 @@ pub(in crate::lower) struct Merged<'a> {
     /// Where required properties are listed.
     pub(in crate::lower) requiring: Vec<(&'a [String], Pointer)>,
     /// The properties that one of several conditions requires.
-    pub(in crate::lower) asked: HashSet<&'a str>,
+    pub(in crate::lower) needed: HashSet<&'a str>,
     /// How many properties there must be.
     pub(in crate::lower) least: usize,
     /// Which properties exclude each other.
@@ -155,7 +155,7 @@ impl<'a> Schemas<'a> {
                 } else {
                     layers
                         .merged
-                        .asked
+                        .needed
                         .extend(conditions.first().copied().unwrap_or_default().iter().map(String::as_str));
                     self.deny_beside_any(&mut layers.merged.rules, list, at);
                 }
@@ -167,8 +167,8 @@ impl<'a> Schemas<'a> {
 
     fn finish(&self, layers: Layers<'a>) -> Merged<'a> {
         let mut merged = layers.merged;
-        let asked = merged.rules.asked(&merged.required);
-        merged.asked.extend(asked);
+        let needed = merged.rules.needed(&merged.required);
+        merged.needed.extend(needed);
         let properties = layers.properties.into_iter();
         merged.properties = properties.map(|(name, pieces)| (name, self.combine(pieces))).collect();
         merged.items = (!layers.items.is_empty()).then(|| self.combine(layers.items));

@@ -1,6 +1,6 @@
 //! One plain struct for all schemas: the `openapiv3` crate has a dozen shapes of them.
 //!
-//! Does not know what becomes of a schema.
+//! Does not know how schemas are used.
 
 mod both;
 
@@ -221,7 +221,7 @@ impl<'a> Facets<'a> {
 
     /// Whether the schema says nothing about the structure of values.
     #[must_use]
-    pub(in crate::lower) fn says_nothing(&self) -> bool {
+    pub(in crate::lower) fn is_unconstrained(&self) -> bool {
         self.implied_kind().is_none() && self.values.is_none() && !self.is_composed()
     }
 
@@ -258,7 +258,7 @@ impl<'a> Facets<'a> {
             || self.min_properties.is_some()
             || self.max_properties.is_some()
             || self.unique_items;
-        self.says_nothing() && !bounds && self.format.is_none() && self.required.is_empty() && self.not.is_none()
+        self.is_unconstrained() && !bounds && self.format.is_none() && self.required.is_empty() && self.not.is_none()
     }
 
     /// Whether the schema is composed of others: `allOf`, `oneOf` or `anyOf`.

@@ -210,7 +210,7 @@ impl<'a> Schemas<'a> {
         None
     }
 
-    /// Returns the components that an alternative stands for: the one it refers to, and those that this one only wraps.
+    /// Returns the components that an alternative represents: the one it refers to, and those that this one only wraps.
     fn names_of(&self, part: Node<'a>, at: &Pointer) -> Vec<String> {
         let reference = match part {
             Node::Reference(reference) => Some(reference),

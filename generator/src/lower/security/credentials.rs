@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::ir::{Api, Need, Requirement, SchemeKind, Server};
 use crate::pointer::Pointer;
 
-/// Decides what becomes of schemes that no `security` names, so that whatever a setter takes is sent.
+/// Decides how schemes that no `security` names are used, so that every credential with a setter is sent.
 ///
 /// If no `security` of the document names any scheme, and the root has none either, all credentials are sent with every
 /// request that does not refuse them. Otherwise the document says what each request needs, and a scheme that nothing

@@ -56,15 +56,15 @@ impl<'a> Types<'a> {
         let mut cycles = BTreeSet::new();
         let mut passed: HashMap<TypeId, TypeId> = HashMap::new();
         for start in self.api.type_ids() {
-            let (mut way, mut step) = (Vec::new(), Some(start));
+            let (mut path, mut step) = (Vec::new(), Some(start));
             while let Some(id) = step {
                 if let Some(earlier) = passed.get(&id) {
-                    let circle = way.iter().skip_while(|other| **other != id);
-                    cycles.extend(circle.min().filter(|_| *earlier == start));
+                    let cycle = path.iter().skip_while(|other| **other != id);
+                    cycles.extend(cycle.min().filter(|_| *earlier == start));
                     break;
                 }
                 passed.insert(id, start);
-                way.push(id);
+                path.push(id);
                 step = self.alias_target(id);
             }
         }

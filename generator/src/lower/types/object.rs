@@ -16,11 +16,11 @@ impl<'a> Types<'a> {
             Owner::Origin(origin) => origin.clone(),
         });
         let rest = self.rest(merged, owner);
-        let asked = fields.iter().filter(|field| field.asked).map(|field| field.wire.clone()).collect();
+        let needed = fields.iter().filter(|field| field.needed).map(|field| field.wire.clone()).collect();
         if rest.is_none() {
             self.report_undescribed(merged);
         }
-        Shape::Struct(Struct { fields, rest, asked })
+        Shape::Struct(Struct { fields, rest, needed })
     }
 
     /// Reports properties that are required and that no part describes: the struct has no field for them.
@@ -42,15 +42,15 @@ impl<'a> Types<'a> {
         let mut fields: Vec<Field> = properties
             .map(|(name, (node, at))| {
                 let required = merged.required.contains(name);
-                let asked = !required && merged.asked.contains(name);
-                Field { asked, ..self.field(name, *node, at, required, origin(name)) }
+                let needed = !required && merged.needed.contains(name);
+                Field { needed, ..self.field(name, *node, at, required, origin(name)) }
             })
             .collect();
-        let is_sent = |field: &Field| (field.presence.required || field.asked) && !field.read_only;
+        let is_sent = |field: &Field| (field.presence.required || field.needed) && !field.read_only;
         let missing = merged.least.saturating_sub(fields.iter().filter(|field| is_sent(field)).count());
         let further = fields.iter_mut().filter(|field| !is_sent(field) && !field.read_only && !field.docs.deprecated);
-        further.take(missing).for_each(|field| field.asked = true);
-        merged.rules.set_apart(&mut fields);
+        further.take(missing).for_each(|field| field.needed = true);
+        merged.rules.mark_conflicting(&mut fields);
         fields
     }
 
@@ -82,8 +82,8 @@ impl<'a> Types<'a> {
             constraints,
             read_only,
             write_only,
-            asked: false,
-            apart: false,
+            needed: false,
+            conflicting: false,
         }
     }
 

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use sdkgen::ir::{
-    Advance, Alternative, Answers, Api, Body, BodyContent, BodyEncoding, Constraints, Count, Docs, Event, Field,
+    Advance, Alternative, Api, Body, BodyContent, BodyEncoding, Constraints, Count, Direction, Docs, Event, Field,
     Integer, Item, KeyLocation, NamePart, Need, Operation, Origin, Output, Paging, Parameter, Records, Requirement,
-    Scalar, SchemeKind, Shape, Source, Step, Style, Type, TypeId, Unit, Value, Way,
+    Responses, Scalar, SchemeKind, Shape, Source, Step, Style, Type, TypeId, Unit, Value,
 };
 
 /// The whole model.
@@ -68,12 +68,12 @@ fn origin(api: &Api, origin: &Origin) -> String {
             let status = status.as_ref().map(|status| format!(" {status}")).unwrap_or_default();
             format!("{}.response{status}{}", of(operation), many(item))
         }
-        Origin::Repeated { way, owner, within, first } => {
+        Origin::Repeated { path, owner, within, first } => {
             let part = |part: &NamePart| format!("{}{}", part.name, many(&part.item));
             let owner = owner.as_ref().map(|owner| format!(" of {}", part(owner))).unwrap_or_default();
             let within = if *within { " in one place" } else { "" };
-            let way: Vec<String> = way.iter().map(part).collect();
-            format!("repeated {}{owner}{within}, first {}", way.join("."), self::origin(api, first))
+            let path: Vec<String> = path.iter().map(part).collect();
+            format!("repeated {}{owner}{within}, first {}", path.join("."), self::origin(api, first))
         }
     }
 }
@@ -111,9 +111,9 @@ fn definition(api: &Api, id: TypeId, text: &mut String) {
             if let Some(item) = &shape.rest {
                 let _ = writeln!(text, "  ..: {}", self::item(api, item));
             }
-            if !shape.asked.is_empty() {
-                let asked: Vec<&str> = shape.asked.iter().map(|wire| wire.as_str()).collect();
-                let _ = writeln!(text, "  asked for by alternatives: {}", asked.join(" "));
+            if !shape.needed.is_empty() {
+                let needed: Vec<&str> = shape.needed.iter().map(|wire| wire.as_str()).collect();
+                let _ = writeln!(text, "  asked for by alternatives: {}", needed.join(" "));
             }
         }
         Shape::StringEnum(shape) => {
@@ -156,7 +156,7 @@ fn field(api: &Api, field: &Field, text: &mut String) {
     notes.push_str(if field.boxed { " boxed" } else { "" });
     notes.push_str(if field.read_only { " read-only" } else { "" });
     notes.push_str(if field.write_only { " write-only" } else { "" });
-    notes.push_str(if field.apart { " apart" } else { "" });
+    notes.push_str(if field.conflicting { " apart" } else { "" });
     let _ = writeln!(
         text,
         "  {}{mark}: {value}{null}{notes}{}{}",
@@ -253,7 +253,7 @@ fn operation(api: &Api, operation: &Operation, text: &mut String) {
         }
     }
     let _ = writeln!(text, "  -> {}", output(api, &operation.output));
-    answers(api, &operation.answers, text);
+    responses(api, &operation.responses, text);
     for error in &operation.errors {
         let ty = error.ty.as_ref().map(|ty| format!(" {}", spell(api, ty))).unwrap_or_default();
         let others = error.others.iter().map(|name| format!(" or {name}")).collect::<String>();
@@ -331,31 +331,31 @@ fn event(api: &Api, event: &Event, text: &mut String) {
     let _ = writeln!(text, "event {}{of} brings {payload}{}", event.name, docs(&event.docs));
 }
 
-fn answers(api: &Api, answers: &Answers, text: &mut String) {
-    text.extend(answers.accept.as_ref().map(|accept| format!("  accept {accept}\n")));
-    text.extend(answers.stream.as_ref().map(|stream| {
+fn responses(api: &Api, responses: &Responses, text: &mut String) {
+    text.extend(responses.accept.as_ref().map(|accept| format!("  accept {accept}\n")));
+    text.extend(responses.stream.as_ref().map(|stream| {
         format!("  or {} as {} {:?}\n", records(api, &stream.records), stream.media_type, stream.switch)
     }));
-    text.extend((!answers.others.is_empty()).then(|| format!("  or as {}\n", answers.others.join(", "))));
-    for header in &answers.headers {
+    text.extend((!responses.others.is_empty()).then(|| format!("  or as {}\n", responses.others.join(", "))));
+    for header in &responses.headers {
         let ty = header.ty.map(scalar);
         let ty = ty.map_or_else(|| "None".to_owned(), |ty| format!("Some({ty})"));
         let _ = writeln!(text, "  header {}: {ty} {:?}", header.name, header.description);
     }
-    for link in &answers.links {
+    for link in &responses.links {
         let _ = writeln!(text, "  link {} to {} {:?} {:?}", link.name, link.target, link.parameters, link.description);
     }
-    text.push_str(if answers.redirects { "  redirects answer\n" } else { "" });
+    text.push_str(if responses.redirects { "  redirects are responses\n" } else { "" });
 }
 
 fn paging(api: &Api, paging: &Paging) -> String {
     let mark = if paging.nullable { "?" } else { "" };
-    let items = format!("  pages of {}{mark} at {}\n", spell(api, &paging.item), way(api, &paging.items));
+    let items = format!("  pages of {}{mark} at {}\n", spell(api, &paging.item), path_of(api, &paging.items));
     let backward = paging.backward.as_ref().map(|back| advance(api, "backward", back)).unwrap_or_default();
     items + &advance(api, "forward", &paging.forward) + &backward
 }
 
-fn way(api: &Api, steps: &[Step]) -> String {
+fn path_of(api: &Api, steps: &[Step]) -> String {
     let steps = steps.iter().map(|step| match &api.def(step.owner).shape {
         Shape::Struct(shape) => shape.fields[step.field].wire.as_str().to_owned(),
         _ => "?".to_owned(),
@@ -363,24 +363,24 @@ fn way(api: &Api, steps: &[Step]) -> String {
     steps.collect::<Vec<_>>().join(".")
 }
 
-fn advance(api: &Api, name: &str, neighbour: &Way) -> String {
+fn advance(api: &Api, name: &str, neighbour: &Direction) -> String {
     let what = match &neighbour.advance {
         Advance::Cursor { parameter, cursor } => {
             let cursor = match cursor {
-                Source::Page(steps) => way(api, steps),
-                Source::LastItem(steps) => format!("last item's {}", way(api, steps)),
-                Source::FirstItem(steps) => format!("first item's {}", way(api, steps)),
+                Source::Page(steps) => path_of(api, steps),
+                Source::LastItem(steps) => format!("last item's {}", path_of(api, steps)),
+                Source::FirstItem(steps) => format!("first item's {}", path_of(api, steps)),
             };
             format!("{cursor} -> {}", parameter.as_str())
         }
         Advance::Header { parameter, header } => format!("header {header} -> {}", parameter.as_str()),
         Advance::Count(count) => self::count(api, count),
-        Advance::Url(steps) => format!("URL {}", way(api, steps)),
+        Advance::Url(steps) => format!("URL {}", path_of(api, steps)),
         Advance::Link(relation) => format!("Link header {relation}"),
     };
     let more = neighbour.more.as_ref().map(|flag| {
         let not = if flag.is_last { "not " } else { "" };
-        format!(" while {not}{}", way(api, &flag.at))
+        format!(" while {not}{}", path_of(api, &flag.at))
     });
     let body = if neighbour.in_body { " in the body" } else { "" };
     format!("  {name} {what}{}{body}\n", more.unwrap_or_default())
@@ -390,7 +390,7 @@ fn count(api: &Api, count: &Count) -> String {
     let unit = if count.unit == Unit::Items { "items" } else { "pages" };
     let mut text = format!("{} counts {unit} from {}", count.parameter.as_str(), count.first);
     for (name, steps) in [("here", &count.here), ("total", &count.total), ("pages", &count.pages)] {
-        text.extend(steps.as_ref().map(|steps| format!(", {name} {}", way(api, steps))));
+        text.extend(steps.as_ref().map(|steps| format!(", {name} {}", path_of(api, steps))));
     }
     text.extend(count.size.as_ref().map(|size| {
         format!(", size {} default {:?} maximum {:?}", size.parameter.as_str(), size.default, size.maximum)

@@ -111,7 +111,7 @@ mod tests {
     }
 
     fn pet_describes(model: &Model, value: &Value, path: &str) -> bool {
-        let sdkgen::ir::Output::Json { ty, .. } = &model.api.operations[0].output else { panic!("it answers JSON") };
+        let sdkgen::ir::Output::Json { ty, .. } = &model.api.operations[0].output else { panic!("it returns JSON") };
         assert!(matches!(ty, Type::Named(_)), "{ty:?}");
         let path: Vec<String> = path.split('/').map(str::to_owned).collect();
         describes(&model.api, ty, value, &path)

@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn the_path_that_was_not_decoded_is_read_from_the_error() {
         let path = |reason: &str| Failure::new("a", "decode", reason).undecoded_path();
-        assert_eq!(path("cannot read the 200 answer: $.a.b[3][\"c d\"].e: expected"), ["a", "b", "3", "c d", "e"]);
-        assert!(path("cannot read the 200 answer: $: expected").is_empty() && path("no path").is_empty());
+        assert_eq!(path("cannot read the 200 response: $.a.b[3][\"c d\"].e: expected"), ["a", "b", "3", "c d", "e"]);
+        assert!(path("cannot read the 200 response: $: expected").is_empty() && path("no path").is_empty());
     }
 }

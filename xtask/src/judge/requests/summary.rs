@@ -1,4 +1,4 @@
-//! Prints what became of the tests of SDKs: for each SDK, and the causes of all failures with their counts. Judges
+//! Prints the results of the tests of SDKs: for each SDK, and the causes of all failures with their counts. Judges
 //! nothing.
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use crate::losses::shorten;
 /// How many documents are named with each cause.
 const NAMED: usize = 6;
 
-/// What became of the tests of one SDK.
+/// The results of the tests of one SDK.
 pub(super) struct Tested {
     /// The document as reports name it.
     pub(super) document: String,
@@ -56,7 +56,7 @@ impl Tested {
         });
         let failed = failed.collect::<Value>();
         json!({
-            "document": self.document, "operations": self.operations, "answered": self.passed, "failed": failed,
+            "document": self.document, "operations": self.operations, "passed": self.passed, "failed": failed,
         })
     }
 }

@@ -13,10 +13,10 @@ use super::{OutsideTargets, Plan, Shape};
 use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::pointer::{OTHER_FILES, Pointer};
 
-/// Copies within copies are made this far.
+/// The greatest depth of copies within copies.
 const NESTED: usize = 64;
 
-/// Carries the plan out and reports what fails.
+/// Applies the plan and reports what fails.
 pub(super) fn apply(
     root: &mut Value,
     parts: IndexMap<String, Part>,
@@ -77,7 +77,7 @@ fn rewrite(root: &mut Value, location: &Pointer, form: Form, written: String) {
     }
 }
 
-/// Removes what leads nowhere: a schema then allows anything, and an operation is malformed and reported as such.
+/// Removes a reference without target: a schema then allows anything, and an operation is reported as malformed.
 fn forget(root: &mut Value, location: &Pointer, shape: Shape, reference: &str) {
     let is_member = location.as_str().ends_with("/$ref");
     let holder = if is_member { location.parent() } else { None };
@@ -118,7 +118,8 @@ impl Copying<'_> {
         }
     }
 
-    /// Inserts the target, after everything that is to be inserted into the target; false if that is impossible.
+    /// Inserts the target, after everything that has to be inserted into the target; returns `false` if that is
+    /// impossible.
     fn fill(&mut self, location: &Pointer, levels: usize) -> bool {
         let Some((target, _)) = self.copies.get(location).cloned() else { return true };
         match self.states.get(location) {
@@ -133,7 +134,7 @@ impl Copying<'_> {
             .copies
             .range(target.clone()..)
             .map(|(inner, _)| inner)
-            // Sorted, locations that only begin with the same letters come between a location and those below it.
+            // In sorted order, locations with the same beginning can be between a location and those below it.
             .take_while(|inner| inner.as_str().starts_with(target.as_str()))
             .filter(|inner| **inner == target || inner.as_str().starts_with(&below))
             .cloned()

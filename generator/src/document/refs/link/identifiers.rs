@@ -10,18 +10,18 @@ use super::super::super::path::Path;
 use super::super::resolve::decode;
 use crate::pointer::Pointer;
 
-/// The names that schemas gave themselves.
+/// The names that schemas define.
 #[derive(Default)]
 pub(super) struct Identifiers {
-    /// Schemas with an `$id`, and that.
+    /// Schemas with an `$id`, each with its `$id`.
     resources: HashMap<Pointer, String>,
     locations: HashMap<String, Pointer>,
-    /// Anchors, by the schema with an `$id` that holds them or else by their file.
+    /// Anchors, by the schema with an `$id` that contains them, or else by their file.
     anchors: HashMap<(Pointer, String), Pointer>,
 }
 
 impl Identifiers {
-    /// Remembers the names of one schema; those around it were registered before.
+    /// Registers the names of one schema; the schemas around it must be registered before.
     pub(super) fn register(&mut self, members: &Map<String, Value>, at: &Path<'_>) {
         let text = |key: &str| members.get(key).and_then(Value::as_str);
         if let Some(id) = text("$id") {
@@ -68,7 +68,7 @@ impl Identifiers {
         }
     }
 
-    /// Returns the nearest schema with an `$id` at a location or around it.
+    /// Returns the schema with an `$id` at a location or nearest around it.
     fn resource(&self, location: &Pointer) -> Option<(Pointer, &str)> {
         if self.resources.is_empty() {
             return None;

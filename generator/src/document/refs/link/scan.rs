@@ -12,19 +12,19 @@ use crate::pointer::Pointer;
 
 /// A reference.
 pub(super) struct Found {
-    /// The node that is a reference; of a mapping the entry.
+    /// The node that is a reference, or the entry of a mapping.
     pub(super) node: Pointer,
     pub(super) reference: String,
     pub(super) shape: Shape,
     pub(super) form: Form,
 }
 
-/// How a reference is written, and with that what becomes of it.
+/// The form of a reference, which determines how it is converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Form {
-    /// `$ref` where one may be.
+    /// `$ref` where OpenAPI allows one.
     Ref,
-    /// `$dynamicRef`, taken for a plain reference.
+    /// `$dynamicRef`, which is treated as a plain reference.
     Dynamic,
     /// A value of `discriminator.mapping`.
     Mapping,
@@ -32,10 +32,10 @@ pub(super) enum Form {
     Copy,
 }
 
-/// Members that hold text or plain lists, in whatever has them.
+/// Keys with text or plain lists as values, in any object.
 const PLAIN: [&str; 9] =
     ["description", "summary", "title", "enum", "required", "tags", "security", "servers", "externalDocs"];
-/// Members of the document with plain objects below them, which may be references again.
+/// Keys of the document with plain objects below them, which can be references too.
 const HEADS: [&str; 4] = ["info", "servers", "tags", "security"];
 
 /// Finds references, and the identifiers above them.
@@ -93,7 +93,7 @@ impl Scan<'_> {
         });
     }
 
-    /// References instead of a whole map or list, or of a string.
+    /// Finds references in place of a whole map or list, or of a string.
     fn holders(&mut self, members: &Map<String, Value>, kind: Kind, at: &Path<'_>) {
         for (key, member) in members {
             let at = at.key(key);

@@ -8,7 +8,7 @@ use super::{Context, Members, TrackedLocation};
 use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
-/// The bodies among the parameters of the document.
+/// Converts the bodies among the shared parameters of the document.
 pub(super) fn shared(location: &TrackedLocation, cx: &mut Context<'_>) -> Members {
     let mut made = Members::new();
     let consumes = cx.shared.consumes.clone();
@@ -23,7 +23,7 @@ pub(super) fn shared(location: &TrackedLocation, cx: &mut Context<'_>) -> Member
     made
 }
 
-/// The body that `payload` makes up. `consumes` is what the operation says about media types, if it says anything.
+/// Returns the body that consists of `payload`. `consumes` are the media types of the operation, if it has its own.
 pub(super) fn body(
     mut payload: Vec<Payload>,
     consumes: Option<&[String]>,
@@ -87,7 +87,7 @@ fn whole(mut payload: Payload, consumes: &[String], location: &TrackedLocation, 
     finished(payload.members, &name, content)
 }
 
-/// What is left of the parameter describes the body; its name would make a good name for an argument.
+/// Completes a body with the other keywords of its parameter, whose name becomes that of the argument.
 fn finished(mut members: Members, name: &str, content: Members) -> Value {
     members.retain(|key, _| key == "description" || key == "required" || key.starts_with("x-"));
     if !name.is_empty() {
@@ -97,7 +97,7 @@ fn finished(mut members: Members, name: &str, content: Members) -> Value {
     Value::Object(members)
 }
 
-/// The media types of a body that is no form.
+/// Returns the media types of a body that is not a form.
 fn body_types(consumes: &[String]) -> Vec<String> {
     let plain: Vec<String> = consumes.iter().filter(|name| !is_form(name)).cloned().collect();
     match (plain.is_empty(), consumes.is_empty()) {

@@ -1,6 +1,6 @@
 //! Imports what the conversion needs into the document: path items, parameters and responses in other files replace the
 //! references to them. Schemas are not imported, since they are converted after references are resolved. What cannot be
-//! imported is left to the resolution of references, which reports why.
+//! imported stays unchanged; the resolution of references reports why.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,17 +14,17 @@ use super::super::super::refs::{Fetch, decode};
 use crate::diagnostics::Diagnostics;
 use crate::pointer::Pointer;
 
-/// Chains of references are followed this far.
+/// The greatest length of a chain of references.
 const HOPS: usize = 64;
 
-/// The members of the root whose entries are converted, by what 2.0 and 3.0 call them.
+/// The keys of the root whose entries are converted, with their names in 2.0 and 3.0.
 const MOVED: [(&str, &str); 3] = [
     ("/definitions/", "/components/schemas/"),
     ("/parameters/", "/components/parameters/"),
     ("/responses/", "/components/responses/"),
 ];
 
-/// Brings everything in. `name` is the document's own file, as other files name it.
+/// Imports everything. `name` is the name of the document's own file in references of other files.
 pub(in super::super) fn import_other_files(
     root: &mut Value,
     name: &str,
@@ -65,7 +65,7 @@ pub(in super::super) fn import_other_files(
     }
 }
 
-/// Another file's references to what the conversion moves in the document's own.
+/// Updates references in another file to parts of the document that the conversion moves.
 pub(in super::super) fn update_moved_references(part: &mut Value, key: &str, name: &str) {
     let own = name.rfind('/').map_or(name, |cut| &name[cut + 1..]);
     references(part, &mut |reference| {
@@ -79,14 +79,14 @@ pub(in super::super) fn update_moved_references(part: &mut Value, key: &str, nam
 }
 
 struct Bringing<'a, 'f> {
-    /// What the document's own file is called by files beside it.
+    /// The name of the document's own file in references of other files.
     own: String,
     fetch: &'a mut Fetch<'f>,
     /// The files that could be read, by their paths from the document's folder.
     parts: HashMap<String, Option<Value>>,
-    /// How much may still be copied; nothing once that was too much, which was reported.
+    /// How much may still be copied; `None` after the limit was exceeded and reported.
     budget: Option<&'a mut Budget>,
-    /// The path items that were brought in: a second copy of one cannot have the same `operationId`.
+    /// The path items that were imported: a second copy of one cannot have the same `operationId`.
     brought: HashSet<Pointer>,
     diagnostics: &'a mut Diagnostics,
 }
@@ -100,7 +100,7 @@ impl Bringing<'_, '_> {
         }
     }
 
-    /// Inserts a path item, under what is beside the reference to it.
+    /// Inserts a path item; keys beside the reference take precedence.
     fn path_item(&mut self, item: &mut Value, location: &Pointer) {
         let Some(beside) = item.as_object().filter(|members| members.contains_key("$ref")).cloned() else { return };
         let target = reference_of(item).and_then(|reference| self.target(reference));
@@ -117,7 +117,7 @@ impl Bringing<'_, '_> {
         }
     }
 
-    /// Replaces a reference to another file by what it leads to.
+    /// Replaces a reference to another file by its target.
     fn replace(&mut self, node: &mut Value, location: Pointer) {
         for _ in 0..HOPS {
             let Some((key, target)) = reference_of(node).and_then(|reference| self.target(reference)) else { return };
@@ -155,7 +155,7 @@ impl Bringing<'_, '_> {
                 }
                 Some(value)
             }
-            // The resolution of references asks again, and reports it.
+            // The resolution of references tries it again and reports it.
             Part::Unreadable(_) | Part::Outside(_) | Part::TooLarge | Part::Broken => None,
         });
         let fragment = fragment.unwrap_or_default();
@@ -165,14 +165,14 @@ impl Bringing<'_, '_> {
     }
 }
 
-/// Returns the entries of a member, each with its location.
+/// Returns the entries of a map, each with its location.
 fn entries<'a>(holder: &'a mut Value, at: &Pointer, key: &str) -> Vec<(Pointer, &'a mut Value)> {
     let location = at.child(key);
     let members = holder.get_mut(key).and_then(Value::as_object_mut);
     members.into_iter().flatten().map(|(name, node)| (location.child(name), node)).collect()
 }
 
-/// A reference of the file `key` as the document would write it.
+/// Returns a reference of the file `key` as the document itself would have it.
 fn seen_from_the_document(reference: &str, key: &str, own: &str) -> Option<String> {
     let (path, fragment) = split(reference);
     let file = if path.is_empty() { key.to_owned() } else { file(key, path)? };
@@ -190,7 +190,7 @@ fn file(key: &str, path: &str) -> Option<String> {
     }
 }
 
-/// Rewrites the references below a value for which `better` has another text.
+/// Replaces the references below a value for which `better` returns another text.
 fn references(value: &mut Value, better: &mut dyn FnMut(&str) -> Option<String>) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| references(item, better)),

@@ -17,12 +17,12 @@ impl TrackedLocation {
         Self { now: Pointer::root(), was: Pointer::root() }
     }
 
-    /// A member that stays where it is.
+    /// Returns the location of a property that stays where it is.
     pub(super) fn key(&self, key: &str) -> Self {
         Self { now: self.now.child(key), was: self.was.child(key) }
     }
 
-    /// The same node, standing at `now`.
+    /// Returns the location of the same node after a move to `now`.
     pub(super) fn moved(&self, now: Pointer) -> Self {
         Self { now, was: self.was.clone() }
     }
@@ -35,12 +35,12 @@ pub(super) struct TrackedLocations {
 }
 
 impl TrackedLocations {
-    /// Remembers a node that was moved. One that stayed is worth remembering where a part of it was moved.
+    /// Records a node that was moved, or a part of which was moved.
     pub(super) fn record(&mut self, location: &TrackedLocation) {
         self.moves.push(location.clone());
     }
 
-    /// From where a node was to where it is. Of several that were made of one node the first counts.
+    /// Maps the old location of each node to the new one; if one node became several, to the first.
     pub(super) fn forward(&self) -> HashMap<&Pointer, &Pointer> {
         let mut forward = HashMap::with_capacity(self.moves.len());
         for location in &self.moves {
@@ -49,7 +49,7 @@ impl TrackedLocations {
         forward
     }
 
-    /// From where a node is to where it was.
+    /// Maps the new location of each node to the old one.
     pub(super) fn into_moves(self) -> impl Iterator<Item = (Pointer, Pointer)> {
         self.moves.into_iter().map(|location| (location.now, location.was))
     }

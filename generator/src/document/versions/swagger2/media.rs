@@ -7,18 +7,18 @@ use super::super::super::path::Path;
 use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
-/// What is sent where the document does not say.
+/// The default media type.
 pub(super) const JSON: &str = "application/json";
-/// A form as text.
+/// The media type of a form.
 pub(super) const URL_ENCODED: &str = "application/x-www-form-urlencoded";
-/// A form in parts, which may be files.
+/// The media type of a form with files.
 pub(super) const MULTIPART: &str = "multipart/form-data";
-/// Bytes that nothing more is known of.
+/// The media type of any bytes.
 pub(super) const BYTES: &str = "application/octet-stream";
 
 const MOST: usize = 16;
 
-/// The media types listed, each once; a single text is taken for a list of it.
+/// Returns the listed media types, each once; a single string counts as a list.
 fn list(value: Option<Value>) -> Vec<String> {
     let listed = match value {
         Some(Value::Array(items)) => items,
@@ -37,7 +37,7 @@ fn list(value: Option<Value>) -> Vec<String> {
     types
 }
 
-/// The first of the media types listed, as many as anybody needs: each of them gets a copy of what it is the type of.
+/// Returns the first of the listed media types, up to a limit, because the content is copied for each of them.
 pub(super) fn limited(value: Option<Value>, at: &Pointer, notes: &Notes) -> Vec<String> {
     let mut types = list(value);
     if types.len() > MOST {
@@ -48,17 +48,17 @@ pub(super) fn limited(value: Option<Value>, at: &Pointer, notes: &Notes) -> Vec<
     types
 }
 
-/// The media type without its parameters, in small letters.
+/// Returns the media type without its parameters, in lower case.
 pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether it is one of the two kinds of forms.
+/// Returns whether it is one of the two kinds of forms.
 pub(super) fn is_form(name: &str) -> bool {
     matches!(essence(name).as_str(), URL_ENCODED | MULTIPART)
 }
 
-/// Whether values with members can be written in it.
+/// Returns whether it can represent objects.
 pub(super) fn is_structured(name: &str) -> bool {
     let essence = essence(name);
     ["json", "xml", "yaml"].iter().any(|word| essence.contains(word)) || essence.contains('*')

@@ -1,5 +1,5 @@
-//! Converts parameters outside of bodies: their keywords become a schema, `collectionFormat` a style. Those of a body
-//! are separated.
+//! Converts parameters outside of bodies: their keywords become a schema, `collectionFormat` a style. Those that are
+//! bodies or parts of them are separated.
 
 use serde_json::{Value, json};
 
@@ -13,14 +13,14 @@ use crate::pointer::Pointer;
 pub(super) struct Payload {
     /// The parameter, without references.
     pub(super) members: Members,
-    /// Where it is written in the document.
+    /// Its location in the document as written.
     pub(super) was: Pointer,
-    /// The parameter of the document that it refers to.
+    /// The name of the shared parameter that it refers to.
     pub(super) shared: Option<String>,
 }
 
 impl Payload {
-    /// Whether it is the body itself.
+    /// Returns whether it is the whole body.
     pub(super) fn is_body(&self) -> bool {
         is_in(&self.members, "body")
     }
@@ -30,7 +30,7 @@ impl Payload {
         self.members.get("name").and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Whether one of the two replaces the other.
+    /// Returns whether one of the two overrides the other.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.is_body() == other.is_body() && (self.is_body() || self.name() == other.name())
     }
@@ -45,7 +45,7 @@ pub(super) enum Separator {
     Repeated,
 }
 
-/// The parameters of the document that may stay parameters.
+/// Converts the shared parameters of the document that are not bodies.
 pub(super) fn shared(location: &TrackedLocation, cx: &mut Context<'_>) -> Members {
     let mut made = Members::new();
     for (name, value) in cx.shared.parameters.clone() {
@@ -58,7 +58,7 @@ pub(super) fn shared(location: &TrackedLocation, cx: &mut Context<'_>) -> Member
     made
 }
 
-/// Converts the parameters of a path item or an operation, and takes those away that make up a body.
+/// Converts the parameters of a path item or an operation, and returns those that are parts of a body.
 pub(super) fn split(holder: &mut Members, location: &TrackedLocation, cx: &mut Context<'_>) -> Vec<Payload> {
     let Some(Value::Array(parameters)) = holder.get_mut("parameters") else { return Vec::new() };
     let location = location.key("parameters");
@@ -80,7 +80,7 @@ pub(super) fn split(holder: &mut Members, location: &TrackedLocation, cx: &mut C
     payload
 }
 
-/// The schema that the keywords on a parameter, a header or an item make up; `file` is a string of bytes.
+/// Returns the schema from the keywords of a parameter, a header or an item; `file` is a string of bytes.
 pub(super) fn schema_of(members: &mut Members) -> Option<Value> {
     let is_keyword = |key: &&String| {
         PARAMETER_KEYWORDS.contains(&key.as_str())
@@ -97,8 +97,8 @@ pub(super) fn schema_of(members: &mut Members) -> Option<Value> {
     (!schema.is_empty()).then_some(Value::Object(schema))
 }
 
-/// Removes `collectionFormat` and returns its meaning; `None` for what is not a list. A format that cannot be sent is
-/// reported, and so are lists in lists that are not separated by commas.
+/// Removes `collectionFormat` and returns its meaning; `None` if there is no list. A format that cannot be sent is
+/// reported, and so are nested lists that are not separated by commas.
 pub(super) fn separator(members: &mut Members, at: &Pointer, cx: &Context<'_>) -> Option<Separator> {
     let format = members.shift_remove("collectionFormat");
     let is_list = members.get("type").is_some_and(|kind| kind == "array");
@@ -135,7 +135,7 @@ pub(super) fn separator(members: &mut Members, at: &Pointer, cx: &Context<'_>) -
     }
 }
 
-/// A parameter that is no body, in its new form.
+/// Converts a parameter that is not a body.
 fn ordinary(value: Value, location: &TrackedLocation, cx: &mut Context<'_>) -> Value {
     cx.locations.record(location);
     let Value::Object(mut members) = value else { return value };
@@ -182,7 +182,7 @@ fn style(members: &mut Members, separator: Separator, at: &Pointer, cx: &Context
 /// Returns the parameter at the end of the references, and the name of the last one.
 fn resolved<'a>(value: &'a Value, cx: &'a Context<'_>) -> Option<(&'a Members, Option<String>)> {
     let (mut value, mut shared) = (value, None);
-    // A chain longer than this is a circle, which is reported when references are resolved.
+    // A longer chain is a cycle, which is reported when references are resolved.
     for _ in 0..64 {
         let Some(reference) = reference_of(value) else { return Some((value.as_object()?, shared)) };
         let name = super::references::name_in(reference, "parameters")?;

@@ -1,4 +1,4 @@
-//! Rewrites references to what the conversion moved. Knows the form of references, and nothing of their targets.
+//! Updates references to parts that the conversion moved. Knows the form of references, nothing of their targets.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ const SECTIONS: [(&str, &str); 4] = [
     ("securityDefinitions", "securitySchemes"),
 ];
 
-/// Rewrites every reference that leads to something moved.
+/// Updates every reference to a part that was moved.
 pub(super) fn rewrite(root: &mut Value, locations: &TrackedLocations) {
     let forward = locations.forward();
     walk_mut(root, Kind::Document, &Path::Root, &mut |value, _, _| {
@@ -45,14 +45,14 @@ fn rewritten(reference: &str, forward: &HashMap<&Pointer, &Pointer>) -> Option<S
         let rest = location.as_str().strip_prefix(holder.as_str())?;
         return Some(format!("#{}{rest}", now.as_str()));
     }
-    // Sections that are empty or missing: the name still shows what was meant.
+    // The section can be empty or missing: its name still determines the new one.
     let first = location.segments().next()?;
     let (_, section) = SECTIONS.iter().find(|(old, _)| *old == first)?;
     let rest = location.as_str().strip_prefix('/')?.strip_prefix(first.as_str())?;
     Some(format!("#/components/{section}{rest}"))
 }
 
-/// Returns the location that a reference into this document leads to, whatever its escapes are.
+/// Returns the target of a reference within this document, with all escapes decoded.
 fn pointer(reference: &str) -> Option<Pointer> {
     let fragment = reference.strip_prefix('#')?;
     let fragment = fragment.strip_prefix('/').or_else(|| {

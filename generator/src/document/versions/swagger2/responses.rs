@@ -9,7 +9,7 @@ use super::{Context, Members, TrackedLocation};
 use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
-/// The responses of the document.
+/// Converts the shared responses of the document.
 pub(super) fn shared(location: &TrackedLocation, cx: &mut Context<'_>) -> Members {
     let produces = cx.shared.produces.clone();
     let mut made = Members::new();
@@ -20,7 +20,7 @@ pub(super) fn shared(location: &TrackedLocation, cx: &mut Context<'_>) -> Member
     made
 }
 
-/// The responses of an operation that `produces` these.
+/// Converts the responses of an operation with these media types.
 pub(super) fn of_operation(
     responses: &mut Members,
     produces: &[String],
@@ -44,7 +44,7 @@ pub(super) fn of_operation(
     }
 }
 
-/// A copy of a response of the document, for media types of its own; its schema stays one type.
+/// Copies a shared response for other media types; its schema stays one type.
 fn copy(reference: &str, cx: &Context<'_>) -> Option<Value> {
     let name = super::references::name_in(reference, "responses")?;
     let mut copy = cx.shared.responses.get(&name)?.clone();
@@ -153,7 +153,7 @@ fn types(schema: &Value, produces: &[String]) -> Vec<String> {
     }
 }
 
-/// Whether two lists of media types mean the same; none at all is JSON.
+/// Returns whether two lists of media types are equivalent; an empty one means JSON.
 fn same(left: &[String], right: &[String]) -> bool {
     let json = [JSON.to_owned()];
     let effective = |list: &'_ [String]| if list.is_empty() { json.to_vec() } else { list.to_vec() };

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Members;
 use crate::pointer::{escaped, unescaped};
 
-/// Rewrites one schema, once its references are resolved.
+/// Converts one schema, after its references are resolved.
 pub(in super::super) fn schema(value: &mut Value) {
     let Value::Object(members) = value else { return };
     file(members);
@@ -15,7 +15,7 @@ pub(in super::super) fn schema(value: &mut Value) {
     discriminator(members);
 }
 
-/// Extensions that say by which value of the discriminator of its base a definition is known, as a mapping of the base.
+/// Converts extensions with the discriminator value of a definition to a mapping of its base.
 pub(super) fn discriminator_values(root: &mut Value) {
     let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") else { return };
     let mut mappings: HashMap<String, Members> = HashMap::new();
@@ -37,7 +37,7 @@ pub(super) fn discriminator_values(root: &mut Value) {
     }
 }
 
-/// The nearest definition with a discriminator that a schema extends by `allOf`.
+/// Returns the nearest definition with a discriminator that a schema extends by `allOf`.
 fn base(schemas: &Members, schema: &Value) -> Option<String> {
     let mut schema = schema;
     for _ in 0..64 {
@@ -53,7 +53,7 @@ fn base(schemas: &Members, schema: &Value) -> Option<String> {
     None
 }
 
-/// A file is a string of bytes.
+/// Converts `file` to a string of bytes.
 fn file(members: &mut Members) {
     if members.get("type").is_some_and(|kind| kind == "file") {
         members.insert("type".to_owned(), json!("string"));
@@ -61,7 +61,7 @@ fn file(members: &mut Members) {
     }
 }
 
-/// `nullable` came with 3.0; before, everybody had an extension for it.
+/// Converts the extensions that were used before 3.0 introduced `nullable`.
 fn nullable(members: &mut Members) {
     let mut nullable = false;
     for key in ["x-nullable", "x-isnullable", "x-isNullable", "x-is-nullable"] {
@@ -76,8 +76,8 @@ fn nullable(members: &mut Members) {
     members.insert("nullable".to_owned(), json!(true));
 }
 
-/// The discriminator is the name of a property, and its values are the names of definitions, as they are in 3.0 without
-/// a mapping.
+/// Converts a discriminator, which is only the name of a property; its values are the names of definitions, as in 3.0
+/// without a mapping.
 fn discriminator(members: &mut Members) {
     if let Some(Value::String(name)) = members.get("discriminator") {
         let name = json!({"propertyName": name});

@@ -13,7 +13,7 @@ const FLOWS: [(&str, &str); 4] = [
     ("accessCode", "authorizationCode"),
 ];
 
-/// The schemes of a document.
+/// Converts the security schemes of a document.
 pub(super) fn schemes(mut schemes: Members, location: &TrackedLocation, cx: &Context<'_>) -> Members {
     for (name, scheme) in &mut schemes {
         let Value::Object(scheme) = scheme else { continue };

@@ -7,7 +7,7 @@ use super::super::super::path::Path;
 use super::{Members, TrackedLocation};
 use crate::diagnostics::codes;
 
-/// Where the API is served.
+/// The parts of the URLs of servers.
 pub(super) struct Servers {
     /// Best first; at least one if there is a host.
     schemes: Vec<String>,
@@ -16,7 +16,7 @@ pub(super) struct Servers {
 }
 
 impl Servers {
-    /// Takes the three keys away from the root.
+    /// Removes the three keys from the root.
     pub(super) fn take(root: &mut Members, location: &TrackedLocation, notes: &Notes) -> Self {
         let mut text = |key: &str| match root.shift_remove(key) {
             Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
@@ -46,16 +46,16 @@ impl Servers {
         Self { schemes, host, base }
     }
 
-    /// The servers of the document; `None` if it says nothing about them.
+    /// Returns the servers of the document; `None` if it has none.
     pub(super) fn of_document(&self) -> Option<Value> {
         match &self.host {
-            // Without a host it is the one that serves the document, which is not known here.
+            // Without a host, it is the host that serves the document, which is not known here.
             None => (!self.base.is_empty()).then(|| json!([{"url": self.base}])),
             Some(_) => Some(self.listed(&self.schemes)),
         }
     }
 
-    /// The servers of an operation with `schemes` of its own; `None` if those of the document serve it.
+    /// Returns the servers of an operation with its own `schemes`; `None` if they equal those of the document.
     pub(super) fn of_operation(&self, schemes: &Value) -> Option<Value> {
         let schemes = usable(listed(schemes));
         let same = schemes.is_empty() || self.schemes.first().is_some_and(|first| schemes.contains(first));
@@ -76,7 +76,7 @@ fn listed(schemes: &Value) -> Vec<String> {
     }
 }
 
-/// Of the schemes those of HTTP, the safe one first.
+/// Returns the schemes `https` and `http`, in this order.
 fn usable(mut schemes: Vec<String>) -> Vec<String> {
     schemes.retain(|scheme| scheme == "http" || scheme == "https");
     schemes.sort_by_key(|scheme| scheme != "https");

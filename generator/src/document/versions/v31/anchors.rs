@@ -11,7 +11,7 @@ use super::super::super::path::Path;
 use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
-/// Rewrites references by name, before any of them is looked up.
+/// Replaces references by name, before any reference is resolved.
 pub(in super::super) fn resolve(root: &mut Value, notes: &Notes) {
     let (mut anchors, mut ids): (HashMap<String, Pointer>, HashMap<String, Pointer>) = Default::default();
     let mut dynamic = false;

@@ -12,17 +12,17 @@ use super::super::super::path::Path;
 use crate::diagnostics::{Diagnostics, codes};
 use crate::pointer::{Pointer, escaped, unescaped};
 
-/// The most copies, and the most generic schemas in a row. Documents stay far below.
+/// The most copies, and the most generic schemas in a chain. Real documents have far fewer.
 const MOST: usize = 1_000;
 const MOST_IN_A_ROW: usize = 16;
 
 /// The most schemas that are copied.
 const MOST_COPIED: usize = 200_000;
 
-/// Which schema each anchor means, as a reference.
+/// The schema of each anchor, as a reference.
 type Bindings = BTreeMap<String, String>;
 
-/// Gives each binding of a generic schema a schema of its own.
+/// Creates a schema for each binding of a generic schema.
 pub(in super::super) fn bind(root: &mut Value, notes: &Notes, diagnostics: &mut Diagnostics) {
     let mut bound: HashMap<String, usize> = HashMap::new();
     let mut dynamic = false;
@@ -69,12 +69,12 @@ pub(in super::super) fn bind(root: &mut Value, notes: &Notes, diagnostics: &mut 
     }
 }
 
-/// What is known of a component.
+/// The facts about a component.
 #[derive(Default)]
 struct Facts {
     /// The anchors that it binds.
     binds: Bindings,
-    /// The anchors that it needs, by itself or by what it refers to.
+    /// The anchors that it needs, directly or through components that it refers to.
     needs: BTreeSet<String>,
     /// The components that it refers to.
     refers: BTreeSet<String>,
@@ -86,9 +86,9 @@ struct Binder {
     /// Components by their `$id`.
     ids: HashMap<String, String>,
     made: Map<String, Value>,
-    /// Returns the component that represents a generic one with these bindings.
+    /// The components that represent a generic one with bindings.
     known: HashMap<(String, Bindings), String>,
-    /// Copies that are named and not made yet.
+    /// Copies that have a name but are not made yet.
     queue: Vec<(String, String, Bindings)>,
     moves: Vec<(Pointer, Pointer)>,
     copied: usize,
@@ -124,7 +124,7 @@ impl Binder {
         binder
     }
 
-    /// Whoever refers to a component needs what that needs.
+    /// Adds the needs of each component to those that refer to it.
     fn spread_needs(&mut self) {
         let mut referred: HashMap<&str, Vec<&str>> = HashMap::new();
         for (name, facts) in &self.facts {
@@ -155,7 +155,7 @@ impl Binder {
         }
     }
 
-    /// The component that a reference means.
+    /// Returns the component that a reference leads to.
     fn component(&self, reference: &str) -> Option<String> {
         let name = match reference.strip_prefix("#/components/schemas/") {
             Some(name) => unescaped(name),
@@ -164,7 +164,7 @@ impl Binder {
         self.originals.contains_key(&name).then_some(name)
     }
 
-    /// The bindings that make a component another one than it is by itself.
+    /// Returns the bindings that change a component.
     fn differing(&self, name: &str, bindings: &Bindings) -> Bindings {
         let Some(facts) = self.facts.get(name) else { return Bindings::new() };
         let needed = bindings.iter().filter(|(anchor, _)| facts.needs.contains(*anchor));
@@ -172,7 +172,7 @@ impl Binder {
         needed.filter(differs).map(|(anchor, target)| (anchor.clone(), target.clone())).collect()
     }
 
-    /// Follows dynamic references of a schema by these bindings, and those of what it refers to.
+    /// Resolves the dynamic references of a schema with these bindings, and those of components that it refers to.
     fn rewrite(&mut self, value: &mut Value, bindings: &Bindings, at: &Pointer, owner: Option<&str>, row: usize) {
         if bindings.is_empty() {
             return;
@@ -200,7 +200,7 @@ impl Binder {
         });
     }
 
-    /// A schema that is a generic one with bindings beside it holds the copy itself.
+    /// Replaces a reference to a generic schema beside bindings by the copy itself.
     fn extend_in_place(
         &mut self,
         value: &mut Value,
@@ -235,7 +235,7 @@ impl Binder {
         }
     }
 
-    /// The component that is a generic one with these bindings; `None` if there are too many.
+    /// Returns the component that represents a generic one with these bindings; `None` if there are too many.
     fn instance(&mut self, name: &str, bindings: Bindings, owner: Option<&str>, at: &Pointer) -> Option<String> {
         let key = (name.to_owned(), bindings);
         if let Some(known) = self.known.get(&key) {
@@ -254,7 +254,7 @@ impl Binder {
         Some(instance)
     }
 
-    /// Makes the copies that were named.
+    /// Makes the copies that have a name.
     fn instances(&mut self) {
         while let Some((instance, name, bindings)) = self.queue.pop() {
             let location = section().child(&instance);
@@ -267,7 +267,7 @@ impl Binder {
         }
     }
 
-    /// A copy without the names that schemas in it have; `None` if too much was copied.
+    /// Copies a component without the names that schemas in it define; `None` if too much was copied.
     fn copy(&mut self, name: &str, at: &Pointer) -> Option<Value> {
         let mut copy = self.originals.get(name)?.clone();
         walk_mut(&mut copy, Kind::Schema, &Path::Root, &mut |value, kind, _| {
@@ -287,7 +287,7 @@ impl Binder {
     }
 }
 
-/// Returns the anchors that schemas in a schema bind: a schema that only refers to another one counts as that.
+/// Returns the anchors that schemas in a schema bind; a schema that only refers to another one counts as its target.
 fn binds(value: &Value, at: &Pointer) -> Bindings {
     let mut binds = Bindings::new();
     walk(value, Kind::Schema, &Path::At(at), &mut |value, kind, at| {
@@ -301,7 +301,7 @@ fn binds(value: &Value, at: &Pointer) -> Bindings {
     binds
 }
 
-/// The anchor that a dynamic reference names.
+/// Returns the anchor in a dynamic reference.
 fn dynamic_anchor(value: &Value) -> Option<String> {
     let (_, anchor) = value.get("$dynamicRef")?.as_str()?.split_once('#')?;
     (!anchor.is_empty() && !anchor.starts_with('/')).then(|| anchor.to_owned())

@@ -9,10 +9,10 @@ use super::super::super::path::Path;
 use super::Members;
 use crate::diagnostics::codes;
 
-/// Those that only say which values are valid; no type can be made of them.
+/// Keywords that only restrict which values are valid and do not affect types.
 const CHECKS: [&str; 6] = ["contains", "propertyNames", "dependentRequired", "contentSchema", "unevaluatedItems", "if"];
 
-/// Rewrites one schema.
+/// Converts one schema.
 pub(super) fn rewrite(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     unevaluated_items(members);
     for keyword in CHECKS.iter().filter(|keyword| members.contains_key(**keyword)) {
@@ -32,7 +32,7 @@ pub(super) fn rewrite(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     conditional_members(members, at, notes);
 }
 
-/// Which members need others is no matter of types, but of the values that are made up.
+/// Keeps which properties require others, which matters only for samples.
 fn dependent_required(members: &mut Members) {
     let mut needs = Members::new();
     if let Some(Value::Object(own)) = members.shift_remove("dependentRequired") {
@@ -50,7 +50,7 @@ fn dependent_required(members: &mut Members) {
     }
 }
 
-/// A tuple is a list whose items may be any of its types.
+/// Converts a tuple to a list whose items can have any of its types.
 fn prefix_items(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(Value::Array(prefix)) = members.shift_remove("prefixItems") else { return };
     let message = "`prefixItems` is not supported; each item may have any of its types";
@@ -61,7 +61,7 @@ fn prefix_items(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     members.entry("type").or_insert_with(|| json!("array"));
 }
 
-/// Names by pattern are those of a map.
+/// Converts properties with a pattern for their names to a map.
 fn pattern_properties(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(Value::Object(patterns)) = members.shift_remove("patternProperties") else { return };
     if patterns.is_empty() {
@@ -70,7 +70,7 @@ fn pattern_properties(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let message = "the patterns of `patternProperties` are not checked; the properties become a map";
     notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key("patternProperties"), message);
     let rest = match members.get("additionalProperties") {
-        // Whatever has another name may be anything, so the values of all may.
+        // Properties with other names can have any value, so all values of the map can.
         Some(Value::Bool(true)) => return,
         Some(schema @ Value::Object(_)) => Some(schema.clone()),
         _ => None,
@@ -80,7 +80,7 @@ fn pattern_properties(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     members.entry("type").or_insert_with(|| json!("object"));
 }
 
-/// What no other part of the schema speaks of is what is additional; beside compositions only the type of it counts.
+/// Converts `unevaluatedProperties` to `additionalProperties`; beside compositions only its type is kept.
 fn unevaluated_properties(members: &mut Members) {
     let Some(unevaluated) = members.shift_remove("unevaluatedProperties") else { return };
     let composed = ["allOf", "anyOf", "oneOf", "$ref"].iter().any(|keyword| members.contains_key(*keyword));
@@ -98,7 +98,7 @@ fn unevaluated_items(members: &mut Members) {
     }
 }
 
-/// What a condition adds to an object may be there or not.
+/// Converts the properties that a condition adds to optional ones.
 fn conditional_members(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     members.shift_remove("if");
     let mut added: Vec<Value> = ["then", "else"].iter().filter_map(|key| members.shift_remove(*key)).collect();
@@ -119,7 +119,7 @@ fn conditional_members(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     }
 }
 
-/// One schema for values of any of these.
+/// Returns a schema for values of any of these schemas.
 fn distinct(schemas: impl Iterator<Item = Value>) -> Value {
     let mut types: Vec<Value> = Vec::new();
     for schema in schemas.filter(|schema| *schema != Value::Bool(false)) {

@@ -17,7 +17,8 @@ const OBJECT: [&str; 7] = [
     "propertyNames",
 ];
 
-/// `["string", "null"]` is a nullable string; several types are a choice, each with the keywords that are its own.
+/// Converts a list of types: `["string", "null"]` is a nullable string; several types are a choice, each with its own
+/// keywords.
 pub(super) fn type_array(members: &mut Members) {
     let Some(Value::Array(kinds)) = members.get("type") else { return };
     let mut kinds: Vec<String> = kinds.iter().filter_map(Value::as_str).map(str::to_owned).collect();
@@ -48,7 +49,7 @@ pub(super) fn type_array(members: &mut Members) {
     }
 }
 
-/// Values of several types without a `type` say which types there are.
+/// Converts an enumeration without `type` whose values have several types.
 pub(super) fn types_of_values(members: &mut Members) {
     const ELSEWHERE: [&str; 6] = ["type", "allOf", "anyOf", "oneOf", "not", "$ref"];
     if ELSEWHERE.iter().any(|keyword| members.contains_key(*keyword)) {
@@ -77,7 +78,7 @@ pub(super) fn types_of_values(members: &mut Members) {
     }
 }
 
-/// Nothing but `null` is an enumeration of it.
+/// Converts the type `null` to an enumeration of `null`.
 pub(super) fn null_type(members: &mut Members) {
     if members.get("type").is_some_and(|kind| kind == "null") {
         members.shift_remove("type");

@@ -16,16 +16,16 @@ use super::Members;
 
 /// The section of component schemas.
 const COMPONENTS: &str = "#/components/schemas/";
-/// Marks the component that a schema was made of, until that is decided.
+/// Marks the component that a schema was made of, until its name is decided.
 const MADE_OF: &str = "x-sdkgen-made-of";
 /// The fields of an event (WHATWG HTML, section 9.2.6).
 const FIELDS: [&str; 4] = ["event", "data", "id", "retry"];
-/// How deep references and parts are followed.
+/// The greatest depth of references and parts of `allOf`.
 const DEPTH: usize = 32;
-/// How many alternatives are taken apart.
+/// The greatest number of alternatives that are expanded.
 const MOST: usize = 1_000;
 
-/// Replaces the strings of `data` by their content.
+/// Replaces the strings in `data` by their content.
 pub(in super::super) fn expand(root: &mut Value) {
     let mut found = false;
     walk(root, Kind::Document, &Path::Root, &mut |value, kind, _| {
@@ -54,7 +54,7 @@ fn stream_types(root: &mut Value, visit: &mut dyn FnMut(&mut Members)) {
     });
 }
 
-/// Moves alternatives to the components that they were made of, where nothing else needs these, so that the types keep
+/// Moves alternatives to the components that they were made of, if nothing else needs these, so that the types keep
 /// their names.
 fn name(root: &mut Value) {
     let needed = needed(root);
@@ -87,7 +87,7 @@ fn location(schema: &mut Value, needed: &HashSet<String>, placed: &mut Members) 
     }
 }
 
-/// The component schemas that something outside of them refers to, directly or through others.
+/// Returns the component schemas that the rest of the document refers to, directly or through others.
 fn needed(root: &Value) -> HashSet<String> {
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
     let mut needed = HashSet::new();
@@ -123,8 +123,8 @@ fn streams(response: &Value) -> impl Iterator<Item = &Value> {
     content.filter(|(name, _)| is_stream(name)).filter_map(|(_, media_type)| media_type.get("itemSchema"))
 }
 
-/// The item with what `data` holds, and for which events that is text; `None` if it does not describe whole events, or
-/// nothing of them but a text.
+/// Returns the item with the content of `data`, and the events for which that is text; `None` if it does not describe
+/// whole events, or only text.
 fn whole(item: &Value, root: &Value) -> Option<(Value, Value)> {
     let mut base = flat(item, root, 0)?;
     let mut objects = Vec::new();
@@ -140,7 +140,7 @@ fn whole(item: &Value, root: &Value) -> Option<(Value, Value)> {
     if is_plain_text || texts.iter().all(Option::is_none) {
         return None;
     }
-    // What an event that is nowhere named has is what the alternative without a name has.
+    // Events without a name of their own use the alternative without a name.
     let usual = names.iter().zip(&texts).find(|(names, text)| names.is_empty() && text.is_some());
     let usual = usual.is_some_and(|(_, text)| *text == Some(true));
     let others = names.iter().zip(&texts).filter(|(_, text)| text.is_some_and(|text| text != usual));
@@ -157,7 +157,7 @@ fn whole(item: &Value, root: &Value) -> Option<(Value, Value)> {
     Some((Value::Object(item), notes))
 }
 
-/// Takes an object and its `oneOf` or `anyOf` apart: each alternative with what all of them have.
+/// Expands an object with `oneOf` or `anyOf`: merges each alternative with the common part.
 fn alternatives(mut base: Members, root: &Value, objects: &mut Vec<Members>, depth: usize) -> Option<()> {
     let discriminator = base.shift_remove("discriminator");
     let listed = ["oneOf", "anyOf"].into_iter().find_map(|key| base.shift_remove(key));
@@ -181,7 +181,7 @@ fn alternatives(mut base: Members, root: &Value, objects: &mut Vec<Members>, dep
     Some(())
 }
 
-/// The name that a mapping by `event` gives to an alternative.
+/// Returns the name of an alternative in a mapping by `event`.
 fn mapped(discriminator: &Value, alternative: &Value) -> Option<String> {
     let is_by_event = discriminator.get("propertyName").is_some_and(|name| name == "event");
     let mapping = discriminator.get("mapping").filter(|_| is_by_event)?.as_object()?;
@@ -189,7 +189,8 @@ fn mapped(discriminator: &Value, alternative: &Value) -> Option<String> {
     mapping.iter().find(|(_, target)| *target == reference).map(|(name, _)| name.clone())
 }
 
-/// A schema with its references and parts of `allOf` merged into it. A component keeps its name as the title.
+/// Returns a schema with its references and the parts of its `allOf` merged into it. The name of a component becomes
+/// the title.
 fn flat(schema: &Value, root: &Value, depth: usize) -> Option<Members> {
     let Value::Object(members) = schema else { return None };
     if depth >= DEPTH {
@@ -214,7 +215,7 @@ fn flat(schema: &Value, root: &Value, depth: usize) -> Option<Members> {
     Some(whole)
 }
 
-/// Adds what `more` says: properties one by one, each with the keywords of both; the later goes before the earlier.
+/// Merges `more` into `whole`: properties one by one, each with the keywords of both; those of `more` take precedence.
 fn merge(whole: &mut Members, more: Members) {
     for (key, value) in more {
         match (key.as_str(), whole.get_mut(&key), value) {
@@ -235,8 +236,8 @@ fn merge(whole: &mut Members, more: Members) {
     }
 }
 
-/// Replaces `data` by its content, and returns whether that is text. `None` if the object is not an event; within,
-/// `None` if it has no data.
+/// Replaces `data` by its content, and returns whether that is text. The outer `None` means that the object is not an
+/// event, the inner one that it has no data.
 #[allow(clippy::option_option, reason = "an object that is no event is not the same as an event without data")]
 fn replace_data(object: &mut Members, root: &Value) -> Option<Option<bool>> {
     let Some(Value::Object(properties)) = object.get_mut("properties") else { return None };
@@ -269,7 +270,7 @@ fn replace_data(object: &mut Members, root: &Value) -> Option<Option<bool>> {
     Some(Some(is_text))
 }
 
-/// What the events of an alternative are called.
+/// Returns the names of the events of an alternative.
 fn event_names(object: &Members) -> Vec<String> {
     let event = object.get("properties").and_then(|properties| properties.get("event"));
     let only = event.and_then(|event| event.get("const"));

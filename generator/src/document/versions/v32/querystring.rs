@@ -1,5 +1,5 @@
-//! Converts `in: querystring`, the whole query as one value. A form becomes the parameters that it consists of;
-//! anything else stays one parameter. References are resolved before.
+//! Converts `in: querystring`, the whole query as one value. A form becomes one parameter per property; anything else
+//! stays one parameter. References are resolved before.
 
 use serde_json::{Value, json};
 
@@ -71,7 +71,7 @@ fn expanded(whole: &Value, shared: &Value) -> Vec<Value> {
     vec![parameter]
 }
 
-/// A parameter for each member of an object, if these are all that it may have.
+/// Returns a parameter for each property of an object, if it cannot have other ones.
 fn members(schema: &Value) -> Option<Vec<Value>> {
     let properties = schema.get("properties")?.as_object().filter(|properties| !properties.is_empty())?;
     if schema.get("additionalProperties").is_some_and(|more| *more != Value::Bool(false)) {
@@ -95,7 +95,7 @@ fn members(schema: &Value) -> Option<Vec<Value>> {
     Some(properties.iter().map(parameter).collect())
 }
 
-/// What a node means once references are followed.
+/// The target of a node after following references.
 fn target<'a>(node: &'a Value, shared: &'a Value, section: &str) -> Option<&'a Value> {
     let mut node = node;
     for _ in 0..64 {

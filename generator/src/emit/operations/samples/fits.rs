@@ -1,4 +1,4 @@
-//! Whether a value that a document shows fits the type and the bounds beside it. Makes none up; knows no Rust.
+//! Checks whether an example in a document fits its type and constraints. Knows no Rust.
 
 use super::known_values;
 use crate::ir::{
@@ -6,7 +6,7 @@ use crate::ir::{
     is_local_date_time,
 };
 
-/// Whether a value decodes as a type; examples of documents are not always what the schema beside them says.
+/// Returns whether a value decodes as a type; examples in documents do not always match their schema.
 pub(super) fn fits(api: &Api, ty: &Type, value: &Literal) -> bool {
     match (api.resolve(ty), value) {
         (Type::Json, _) => true,
@@ -56,7 +56,7 @@ fn fits_scalar(scalar: Scalar, value: &Literal) -> bool {
     }
 }
 
-/// Whether a value keeps to its bounds, as far as they can be told.
+/// Returns whether a value satisfies its constraints, as far as they can be checked.
 pub(in crate::emit) fn within(constraints: &Constraints, value: &Literal) -> bool {
     let between = |number: usize, least: Option<u64>, most: Option<u64>| {
         let number = u64::try_from(number).unwrap_or(u64::MAX);
@@ -81,15 +81,16 @@ pub(in crate::emit) fn within(constraints: &Constraints, value: &Literal) -> boo
     }
 }
 
-/// Whether a regular expression (ECMA 262) may match a text: `false` only of expressions that are understood.
+/// Returns whether a regular expression (ECMA 262) matches a text; `true` if the expression is not understood.
 fn may_match(pattern: &str, text: &str) -> bool {
-    /// What an expression may take in memory, in bytes: documents are not trusted.
+    /// The most memory of an expression, in bytes: documents are not trusted.
     const MOST: usize = 1 << 20;
     let known = regex::RegexBuilder::new(pattern).size_limit(MOST).dfa_size_limit(MOST).build();
     known.map_or(true, |known| known.is_match(text))
 }
 
-/// Whether a text may be of a format; tells only what is surely none, of formats that validators are strict about.
+/// Returns whether a text can have a format; `false` only if it certainly does not, for formats that validators check
+/// strictly.
 fn may_be_of(format: &str, text: &str) -> bool {
     match format {
         "email" | "idn-email" => text.contains('@'),

@@ -1,34 +1,34 @@
-//! Values with everything that may be left out: every optional member that a request may hold beside the others, in
-//! nested objects as well, down to a depth and as many as a test can bear.
+//! Makes complete sample values: with every optional property that requests can have together, also in nested objects,
+//! down to a depth and up to a number that a test can handle.
 
 use super::fits::{fits, within};
 use super::{Samples, is_plain};
 use crate::ir::{Api, Constraints, Field, Literal, Scalar, Shape, Struct, Type, Union};
 
-/// Objects within each other at most that get what they may hold.
+/// The greatest depth at which objects get optional properties.
 const DEEPEST: usize = 4;
-/// Members of the whole value at most, where objects within it have more than they must.
+/// The most properties of a whole value, if nested objects have optional ones.
 const MEMBERS: usize = 100;
-/// Members of a value at most.
+/// The most properties of a value.
 const WIDEST: usize = 1000;
-/// A flag that turns a stream on where it is true: the response would be another one.
+/// The name of a property that turns a stream on, which would change the type of the response.
 const SWITCH: &str = "stream";
 
-/// What is added to objects.
+/// Which optional properties are added to objects.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Full {
-    /// How many objects within each other get what they may hold; none where only what is needed is made.
+    /// The depth to which objects get optional properties; 0 if only required ones are made.
     depth: usize,
-    /// How many objects are open.
+    /// The number of open objects.
     within: usize,
-    /// How many members are left to make.
+    /// The number of properties that can still be added.
     left: usize,
-    /// Whether there were too few left.
+    /// Whether the limit was reached.
     spent: bool,
 }
 
-/// A value of a type with everything that may be set; `plain` where no list and no object within an object can be
-/// spelled.
+/// Returns a value of a type with all optional properties; `plain` if lists and objects within an object cannot be
+/// represented.
 pub(in crate::emit) fn value(
     api: &Api,
     plain: bool,
@@ -51,17 +51,17 @@ pub(in crate::emit) fn value(
 }
 
 impl Samples<'_> {
-    /// Whether values get more than they need.
+    /// Returns whether optional properties are added.
     pub(super) fn is_full(&self) -> bool {
         self.full.depth > 0
     }
 
-    /// Whether no more members may be made.
+    /// Returns whether the limit of properties is reached.
     pub(super) fn is_spent(&self) -> bool {
         self.is_full() && self.full.left == 0
     }
 
-    /// An object that the document shows, with what it leaves out; `None` if it is to stay as it is.
+    /// Adds the missing properties to an example of the document; `None` if it stays unchanged.
     pub(super) fn completed(&mut self, ty: &Type, shown: &Literal) -> Option<Literal> {
         let api = self.api;
         let (Type::Named(id), Literal::Object(given), true) = (api.resolve(ty), shown, self.is_full()) else {
@@ -69,7 +69,7 @@ impl Samples<'_> {
         };
         let Shape::Struct(shape) = &api.def(*id).shape else { return None };
         let is_given = |field: &Field| given.iter().any(|(key, _)| key == field.wire.as_str());
-        if self.open.contains(id) || shape.fields.iter().any(|field| field.apart && is_given(field)) {
+        if self.open.contains(id) || shape.fields.iter().any(|field| field.conflicting && is_given(field)) {
             return None;
         }
         self.open.push(*id);
@@ -78,7 +78,7 @@ impl Samples<'_> {
         value
     }
 
-    /// An object with every member that it may have, of those shown the value shown.
+    /// Returns an object with every property that it can have; `given` properties keep their value.
     pub(super) fn whole(&mut self, shape: &Struct, given: &[(String, Literal)]) -> Option<Literal> {
         self.full.within += 1;
         let members = self.whole_members(shape, given);
@@ -90,7 +90,7 @@ impl Samples<'_> {
         let mut members = Vec::with_capacity(shape.fields.len());
         for field in &shape.fields {
             let shown = given.iter().find(|(key, _)| key == field.wire.as_str()).map(|(_, value)| value);
-            let is_needed = field.presence.required || shape.asked.contains(&field.wire);
+            let is_needed = field.presence.required || shape.needed.contains(&field.wire);
             if !is_needed && !self.adds(field, shown) {
                 continue;
             }
@@ -102,7 +102,7 @@ impl Samples<'_> {
                 None => self.field(field),
             };
             match value {
-                // What may be left out, and of which only a value that is too short can be made, is left out.
+                // An optional property is omitted if its sample would violate its constraints.
                 Some(value) if is_needed || within(&field.constraints, &value) => {
                     members.push((field.wire.as_str().to_owned(), value));
                 }
@@ -115,11 +115,11 @@ impl Samples<'_> {
         Some(members)
     }
 
-    /// Whether an object gets a member that it need not have.
+    /// Returns whether an object gets an optional property.
     fn adds(&mut self, field: &Field, shown: Option<&Literal>) -> bool {
         let is_switch = field.wire.as_str() == SWITCH
             && field.value.ty().is_some_and(|ty| *self.api.resolve(ty) == Type::Scalar(Scalar::Boolean));
-        if field.apart || field.read_only || (is_switch && shown.is_none()) {
+        if field.conflicting || field.read_only || (is_switch && shown.is_none()) {
             return false;
         }
         let is_shown = shown.is_some() || field.docs.example.is_some() || field.write_only;
@@ -133,8 +133,8 @@ impl Samples<'_> {
         self.full.left > 0
     }
 
-    /// A value of the first alternative that has one. What it need not hold may make it a value of another alternative
-    /// as well, which `oneOf` forbids: then it holds what it needs.
+    /// Returns a value of the first variant that has one. If its optional properties also match another variant, which
+    /// `oneOf` forbids, it has only the required ones.
     pub(super) fn alternative(&mut self, union: &Union) -> Option<Literal> {
         let (index, value) = (0..union.variants.len()).find_map(|index| Some((index, self.variant(union, index)?)))?;
         if !self.is_full() || !is_of_several(self.api, union, &value) {
@@ -147,7 +147,7 @@ impl Samples<'_> {
     }
 }
 
-/// Whether an object is a value of more than one alternative, and no tag tells which one is meant.
+/// Returns whether an object matches more than one variant of a union without a tag.
 fn is_of_several(api: &Api, union: &Union, value: &Literal) -> bool {
     let fitting = union.variants.iter().filter(|variant| variant.constant.is_none() && fits(api, &variant.ty, value));
     union.tag.is_none() && matches!(value, Literal::Object(_)) && fitting.take(2).count() > 1
@@ -181,7 +181,7 @@ mod tests {
         let shape = structure(vec![
             required("a", TEXT),
             field("b", list_of(named(1))),
-            Field { apart: true, ..field("c", TEXT) },
+            Field { conflicting: true, ..field("c", TEXT) },
             Field { read_only: true, ..field("d", TEXT) },
             field("stream", Type::Scalar(Scalar::Boolean)),
             field("e", named(1)),
@@ -222,7 +222,8 @@ mod tests {
 
     #[test]
     fn what_is_shown_is_completed() {
-        let shape = || structure(vec![field("a", TEXT), field("b", TEXT), Field { apart: true, ..field("c", TEXT) }]);
+        let shape =
+            || structure(vec![field("a", TEXT), field("b", TEXT), Field { conflicting: true, ..field("c", TEXT) }]);
         let text = |text: &str| Literal::String(text.to_owned());
         let with_b = Literal::Object(vec![("b".to_owned(), text("shown"))]);
         assert_eq!(shown(vec![shape()], &[&with_b]), r#"{"a":"text","b":"shown"}"#);

@@ -6,8 +6,8 @@ mod ecma;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// The longest pattern that is read, in bytes. Patterns of real documents are far shorter; the limit bounds what
-/// parsing can take.
+/// The longest pattern that is read, in bytes. Patterns of real documents are far shorter; the limit bounds the time
+/// and memory of parsing.
 const LONGEST_PATTERN: usize = 4096;
 /// The longest text that is made, in bytes.
 const LONGEST: usize = 4096;
@@ -24,7 +24,7 @@ const READABLE: &str =
 /// Returns a text that matches and has between `least` and `most` characters; `None` if none was found, or if the
 /// pattern is not understood.
 ///
-/// What the pattern says must not follow, `(?!…)`, is ignored, so the text may violate that.
+/// Negative lookahead, `(?!…)`, is ignored, so the text may violate it.
 pub(super) fn matching(pattern: &str, least: usize, most: usize) -> Option<String> {
     let translated = Some(pattern).filter(|pattern| pattern.len() <= LONGEST_PATTERN).and_then(ecma::translate)?;
     let tree = ParserBuilder::new().nest_limit(DEEPEST).build().parse(&translated).ok()?;
@@ -60,7 +60,7 @@ impl Writer {
     fn write(&mut self, part: &Hir) -> Option<()> {
         self.steps = self.steps.checked_sub(1)?;
         match part.kind() {
-            // Anchors and word boundaries hold more often than not.
+            // Anchors and word boundaries are ignored, because the text usually satisfies them.
             HirKind::Empty | HirKind::Look(_) => {}
             HirKind::Literal(literal) => self.text.push_str(std::str::from_utf8(&literal.0).ok()?),
             HirKind::Class(class) => self.text.push(character(class)?),

@@ -24,7 +24,7 @@ const INCLUDED_OF_PART: [&str; 2] = ["/src", "/LICENSE*"];
 /// That of the crate.
 pub(super) fn package(cx: Cx<'_>) -> Table {
     let mut package = common(cx, "");
-    let config = &cx.config.package;
+    let config = &cx.settings.config.package;
     if let Some(documentation) = &config.documentation {
         package.insert("documentation".to_owned(), documentation.as_str().into());
     }
@@ -50,7 +50,7 @@ pub(super) fn of_part(cx: Cx<'_>, part: usize) -> Table {
 
 /// What the crate and its parts have in common; `up` leads from the folder of the package to that of the crate.
 fn common(cx: Cx<'_>, up: &str) -> Table {
-    let (config, about) = (&cx.config.package, &cx.api.about);
+    let (config, about) = (&cx.settings.config.package, &cx.api.about);
     let mut package = Table::new();
     let mut set = |key: &str, value: &str| {
         package.insert(key.to_owned(), value.into());
@@ -85,7 +85,7 @@ fn keywords(cx: Cx<'_>) -> Vec<String> {
 }
 
 fn categories(cx: Cx<'_>) -> Vec<String> {
-    cx.config.package.categories.clone().unwrap_or_else(|| vec![CATEGORY.to_owned()])
+    cx.settings.config.package.categories.clone().unwrap_or_else(|| vec![CATEGORY.to_owned()])
 }
 
 fn metadata(docs_rs: Table) -> Value {

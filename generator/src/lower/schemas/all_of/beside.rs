@@ -40,7 +40,7 @@ impl<'a> Schemas<'a> {
     /// Whether a sibling changes nothing of an alternative.
     fn light_beside(&self, piece: &Piece<'a>, part: &Part<'a>) -> bool {
         let Some(mut facets) = piece.facets() else { return false };
-        // Beside alternatives that have properties this would forbid them all, which nobody means.
+        // Beside alternatives that have properties, this would forbid them all, which is never meant.
         if matches!(facets.additional, Some(AdditionalProperties::Any(false))) && facets.properties.is_empty() {
             facets.additional = None;
         }

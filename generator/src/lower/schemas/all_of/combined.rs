@@ -142,7 +142,7 @@ impl<'a> Schemas<'a> {
     /// Returns the schemas that say something which no other one implies.
     fn significant(&self, pieces: &[Piece<'a>]) -> Vec<Piece<'a>> {
         let mut significant: Vec<Piece<'a>> =
-            pieces.iter().filter(|piece| !self.says_nothing(piece)).cloned().collect();
+            pieces.iter().filter(|piece| !self.is_unconstrained(piece)).cloned().collect();
         if significant.len() > COMPARED {
             return significant;
         }
@@ -159,7 +159,7 @@ impl<'a> Schemas<'a> {
         significant
     }
 
-    /// Returns the schema that stands for all of them, if the others add nothing, not even documentation.
+    /// Returns the schema that replaces all of them, if the others add nothing, not even documentation.
     fn only_one(&self, pieces: &[Piece<'a>], significant: &[Piece<'a>]) -> Option<Piece<'a>> {
         let only = match significant {
             [only] => only,
@@ -206,7 +206,7 @@ impl<'a> Schemas<'a> {
         of_components
     }
 
-    fn says_nothing(&self, piece: &Piece<'a>) -> bool {
+    fn is_unconstrained(&self, piece: &Piece<'a>) -> bool {
         piece.facets().is_some_and(|facets| facets.only_annotates() && (piece.beside || !facets.nullable))
     }
 

@@ -40,12 +40,12 @@ struct Alternative<'a> {
 
 impl<'a> Rules<'a> {
     /// Adds alternatives of which exactly one holds.
-    pub(in crate::lower) fn choose(&mut self, alternatives: SchemaList<'a>, asked: &[&'a [String]]) {
+    pub(in crate::lower) fn choose(&mut self, alternatives: SchemaList<'a>, needed: &[&'a [String]]) {
         let denies = alternatives.iter().map(|part| match Node::from(part) {
             Node::Inline(schema) => Facets::of(schema).not.is_some(),
             Node::Reference(_) => false,
         });
-        self.choices.push(asked.iter().zip(denies).map(|(members, denies)| Alternative { members, denies }).collect());
+        self.choices.push(needed.iter().zip(denies).map(|(members, denies)| Alternative { members, denies }).collect());
     }
 
     /// Adds what a schema says beside the properties of an object.
@@ -60,13 +60,13 @@ impl<'a> Rules<'a> {
     }
 
     /// Returns the properties that the chosen alternatives require.
-    pub(in crate::lower) fn asked(&self, required: &HashSet<&str>) -> Vec<&'a str> {
+    pub(in crate::lower) fn needed(&self, required: &HashSet<&str>) -> Vec<&'a str> {
         let chosen = self.choices.iter().filter_map(|choice| choice.get(chosen(choice, required)));
         chosen.flat_map(|alternative| alternative.members).map(String::as_str).collect()
     }
 
     /// Marks the fields that a value with all of the others leaves out.
-    pub(in crate::lower) fn set_apart(&self, fields: &mut [Field]) {
+    pub(in crate::lower) fn mark_conflicting(&self, fields: &mut [Field]) {
         let required: HashSet<&str> = with(fields, |field| field.presence.required);
         let mut kept: HashSet<&str> = with(fields, |field| field.presence.required || !field.read_only);
         for choice in &self.choices {
@@ -77,10 +77,10 @@ impl<'a> Rules<'a> {
                 kept.remove::<str>(name);
             });
         }
-        let asked: HashSet<&str> = with(fields, |field| field.presence.required || field.asked);
+        let needed: HashSet<&str> = with(fields, |field| field.presence.required || field.needed);
         for denied in self.denied.iter().filter(|denied| !denied.is_empty()) {
             if denied.iter().all(|name| kept.contains(name)) {
-                let free = denied.iter().rev().find(|name| !asked.contains(*name));
+                let free = denied.iter().rev().find(|name| !needed.contains(*name));
                 let free = free.or_else(|| denied.iter().rev().find(|name| !required.contains(*name)));
                 free.iter().for_each(|name| {
                     kept.remove(**name);
@@ -89,7 +89,7 @@ impl<'a> Rules<'a> {
         }
         self.drop_dependent(&mut kept, &required);
         if let Some(most) = self.most {
-            let optional = fields.iter().rev().map(|field| field.wire.as_str()).filter(|name| !asked.contains(name));
+            let optional = fields.iter().rev().map(|field| field.wire.as_str()).filter(|name| !needed.contains(name));
             for name in optional {
                 if kept.len() > most {
                     kept.remove(name);
@@ -97,8 +97,11 @@ impl<'a> Rules<'a> {
             }
             self.drop_dependent(&mut kept, &required);
         }
-        let apart: Vec<bool> = fields.iter().map(|field| !kept.contains(field.wire.as_str())).collect();
-        fields.iter_mut().zip(apart).for_each(|(field, apart)| field.apart = apart && !field.read_only);
+        let conflicting: Vec<bool> = fields.iter().map(|field| !kept.contains(field.wire.as_str())).collect();
+        fields
+            .iter_mut()
+            .zip(conflicting)
+            .for_each(|(field, conflicting)| field.conflicting = conflicting && !field.read_only);
     }
 
     /// Leaves out properties that need one that is left out.

@@ -65,7 +65,7 @@ impl<'a> Schemas<'a> {
         if !light.is_light() {
             return false;
         }
-        if light.says_nothing() && light.format.is_none() && light.required.is_empty() && light.maximum.is_none() {
+        if light.is_unconstrained() && light.format.is_none() && light.required.is_empty() && light.maximum.is_none() {
             return true;
         }
         let merged = self.merge_node(*node, at);

@@ -1,12 +1,11 @@
-//! What the golden crate does: the exact requests it sends and what it makes of answers, over a transport that answers
-//! as told.
+//! Tests the golden crate: the exact requests that it sends and how it reads responses, over a mock transport.
 
 #![allow(mixed_script_confusables, reason = "a member is called π")]
 
-mod answers;
 mod bodies;
 mod presence;
 mod requests;
+mod responses;
 mod scalars;
 mod styles;
 mod unions;
@@ -24,17 +23,17 @@ fn client() -> (Client, MockTransport) {
     (builder.build().expect("a client can be built"), mock)
 }
 
-/// A client whose next answer is this JSON.
-fn answering(json: &str) -> (Client, MockTransport) {
+/// A client whose next response is this JSON.
+fn responding(json: &str) -> (Client, MockTransport) {
     let (client, mock) = client();
-    mock.answer(MockReply::new(200).json(json));
+    mock.enqueue(MockReply::new(200).json(json));
     (client, mock)
 }
 
-/// A client whose next answer has no body.
+/// A client whose next response has no body.
 fn silent() -> (Client, MockTransport) {
     let (client, mock) = client();
-    mock.answer(MockReply::new(204));
+    mock.enqueue(MockReply::new(204));
     (client, mock)
 }
 

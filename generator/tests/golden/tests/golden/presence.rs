@@ -3,44 +3,44 @@
 use sdkgen_golden::Patch;
 use sdkgen_golden::models::{Passenger, Presence};
 
-use super::{answering, body};
+use super::{body, responding};
 
 const LEAST: &str = r#"{"required":"a","required_nullable":null}"#;
 
 #[tokio::test]
 async fn what_is_not_set_is_left_out() {
-    let (client, mock) = answering(LEAST);
+    let (client, mock) = responding(LEAST);
     let state = Presence::new("a", None);
-    let answer = client.items().update("itm_1", &state).await.expect("it is answered");
+    let response = client.items().update("itm_1", &state).await.expect("the call succeeds");
     assert_eq!(body(&mock), format!(r#"{{"state":{LEAST}}}"#));
-    assert_eq!(answer, Some(state));
+    assert_eq!(response, Some(state));
 }
 
 #[tokio::test]
 async fn null_is_written_where_it_is_said() {
-    let (client, mock) = answering("null");
+    let (client, mock) = responding("null");
     let state = Presence::new("a", Some("b".to_owned())).optional_nullable(None).optional_nullable_object(None);
-    let answer = client.items().update("itm_1", &state).await.expect("it is answered");
+    let response = client.items().update("itm_1", &state).await.expect("the call succeeds");
     assert_eq!(
         body(&mock),
         r#"{"state":{"required":"a","required_nullable":"b","optional_nullable":null,"optional_nullable_object":null}}"#
     );
-    assert_eq!(answer, None, "the answer may be null");
+    assert_eq!(response, None, "the response may be null");
 }
 
 #[tokio::test]
 async fn values_are_written() {
     let all = r#"{"required":"a","required_nullable":"b","optional":1,"optional_nullable":2,"optional_nullable_object":{"name":"c"},"pin":"0"}"#;
-    let (client, mock) = answering(all);
+    let (client, mock) = responding(all);
     let state = Presence::new("a", Some("b".to_owned())).optional(1).optional_nullable(2);
     let state = state.optional_nullable_object(Passenger::new("c")).pin("0");
-    let answer = client.items().update("itm_1", &state).states(std::slice::from_ref(&state)).await;
+    let response = client.items().update("itm_1", &state).states(std::slice::from_ref(&state)).await;
     assert_eq!(body(&mock), format!(r#"{{"state":{all},"states":[{all}]}}"#));
-    assert_eq!(answer.expect("it is answered"), Some(state));
+    assert_eq!(response.expect("the call succeeds"), Some(state));
 }
 
 #[test]
-fn the_three_states_are_told_apart_when_received() {
+fn the_three_states_are_distinguished_when_received() {
     let read = |text: &str| sdkgen_golden::serde_json::from_str::<Presence>(text).expect("it is a value");
     assert_eq!(read(LEAST).optional_nullable, Patch::Absent);
     let nulls = r#"{"required":"a","required_nullable":null,"optional":null,"optional_nullable":null}"#;
@@ -63,8 +63,8 @@ async fn an_input_is_left_alone_emptied_or_set() {
     for (note, expected) in
         [(Patch::Absent, ""), (Patch::Null, r#","note":null"#), (Patch::Value("x".to_owned()), r#","note":"x""#)]
     {
-        let (client, mock) = answering(r#"{"object":"item","id":"i","name":"n","owner":null,"reaction":""}"#);
-        client.items().create("n", Some("o")).note(note).await.expect("it is answered");
+        let (client, mock) = responding(r#"{"object":"item","id":"i","name":"n","owner":null,"reaction":""}"#);
+        client.items().create("n", Some("o")).note(note).await.expect("the call succeeds");
         assert_eq!(body(&mock), format!(r#"{{"object":"item","version":2,"name":"n","owner":"o"{expected}}}"#));
     }
 }

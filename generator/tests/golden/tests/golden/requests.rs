@@ -13,7 +13,7 @@ use sdkgen_golden::serde_json::Value;
 use sdkgen_golden::{Client, Method, RequestOptions};
 use sdkgen_runtime::testing::MockReply;
 
-use super::{answering, body, client, json, sent, silent};
+use super::{body, client, json, responding, sent, silent};
 
 #[tokio::test]
 async fn inputs_go_where_the_document_says() {
@@ -35,7 +35,7 @@ async fn inputs_go_where_the_document_says() {
         .x_list(["l", "m"])
         .session("s-1")
         .await
-        .expect("it is answered");
+        .expect("the call succeeds");
     let request = sent(&mock);
     assert_eq!(request.method, Method::GET);
     assert_eq!(request.path(), "/v1/items/a%2Fb%20c/parts/-7");
@@ -68,8 +68,8 @@ async fn inputs_go_where_the_document_says() {
 
 #[tokio::test]
 async fn nothing_is_sent_for_what_was_not_set() {
-    let (client, mock) = answering(r#"{"items":[],"page_info":{"has_next_page":false,"has_prev_page":false}}"#);
-    client.items().list().await.expect("it is answered");
+    let (client, mock) = responding(r#"{"items":[],"page_info":{"has_next_page":false,"has_prev_page":false}}"#);
+    client.items().list().await.expect("the call succeeds");
     let request = sent(&mock);
     assert_eq!(request.url, "https://eu.example.com/v1/items");
     assert_eq!(request.header("accept"), Some("application/json"));
@@ -78,16 +78,16 @@ async fn nothing_is_sent_for_what_was_not_set() {
 
 #[tokio::test]
 async fn enumerations_and_lists_stand_in_the_query() {
-    let (client, mock) = answering(r#"{"items":[],"page_info":{"has_next_page":false,"has_prev_page":false}}"#);
+    let (client, mock) = responding(r#"{"items":[],"page_info":{"has_next_page":false,"has_prev_page":false}}"#);
     let list = client.items().list().order(ItemOrder::AscUpper).trace(Trace::from("new one")).limit(5);
-    list.expand([ItemExpand::Owner, ItemExpand::Parts]).await.expect("it is answered");
+    list.expand([ItemExpand::Owner, ItemExpand::Parts]).await.expect("the call succeeds");
     assert_eq!(sent(&mock).raw_query(), "order=ASC&trace=new%20one&limit=5&expand%5B%5D=owner&expand%5B%5D=parts");
 }
 
 #[tokio::test]
 async fn a_body_holds_constants_what_is_required_and_what_is_set() {
-    let answer = r#"{"object":"item","id":"itm_1","name":"ladder","owner":null,"reaction":"+1"}"#;
-    let (client, mock) = answering(answer);
+    let response = r#"{"object":"item","id":"itm_1","name":"ladder","owner":null,"reaction":"+1"}"#;
+    let (client, mock) = responding(response);
     let labels = BTreeMap::from([("colour".to_owned(), "red".to_owned())]);
     let item = client
         .items()
@@ -102,7 +102,7 @@ async fn a_body_holds_constants_what_is_required_and_what_is_set() {
         .due(date(2024, 2, 29))
         .place(ItemPlace::new("Kiel"))
         .await
-        .expect("it is answered");
+        .expect("the call succeeds");
     assert_eq!(item.id, "itm_1");
     assert_eq!(
         body(&mock),
@@ -117,12 +117,12 @@ async fn a_body_holds_constants_what_is_required_and_what_is_set() {
 }
 
 #[tokio::test]
-async fn inputs_of_one_name_are_told_apart() {
+async fn inputs_of_one_name_are_distinguished() {
     let (client, mock) = silent();
     let records = client.zones().records();
     let request = records.create("path", "in body", "body name").query_zone_id("in query").name("query name");
     let request = request.header_name("header name").body_options("o").body_send(true).body_call("c");
-    request.type_(RecordType::Aaaa).await.expect("it is answered");
+    request.type_(RecordType::Aaaa).await.expect("the call succeeds");
     let request = sent(&mock);
     assert_eq!(request.path(), "/v1/zones/path/records");
     assert_eq!(request.raw_query(), "zone_id=in%20query&name=query%20name");
@@ -134,7 +134,7 @@ async fn inputs_of_one_name_are_told_apart() {
 #[tokio::test]
 async fn many_inputs_come_in_a_struct() {
     let (client, mock) = client();
-    mock.answer(MockReply::new(500));
+    mock.enqueue(MockReply::new(500));
     let inputs = CreateBookingInputs {
         airline: "north".to_owned(),
         currency: "EUR".to_owned(),
@@ -163,16 +163,16 @@ async fn many_inputs_come_in_a_struct() {
 async fn whole_bodies_are_sent_as_they_are() {
     let (client, mock) = client();
     let whole = client.whole();
-    (0..9).for_each(|_| mock.answer(MockReply::new(200).json("null")));
-    whole.lists().replace(["a", "b"]).await.expect("it is answered");
-    whole.maps().replace(BTreeMap::from([("n".to_owned(), 1)])).await.expect("it is answered");
+    (0..9).for_each(|_| mock.enqueue(MockReply::new(200).json("null")));
+    whole.lists().replace(["a", "b"]).await.expect("the call succeeds");
+    whole.maps().replace(BTreeMap::from([("n".to_owned(), 1)])).await.expect("the call succeeds");
     assert_eq!(whole.free().replace(json("[null,{}]")).await.expect("any JSON will do"), Value::Null);
-    whole.optional().replace().await.expect("it is answered");
-    whole.optional().replace().body([1, 2]).await.expect("it is answered");
-    whole.unions().replace("text").await.expect("it is answered");
-    whole.unions().replace(ReplaceUnionBody::Passenger(Passenger::new("one"))).await.expect("it is answered");
-    whole.nothing().replace().await.expect("it is answered");
-    client.items().lend("itm_1").await.expect("it is answered");
+    whole.optional().replace().await.expect("the call succeeds");
+    whole.optional().replace().body([1, 2]).await.expect("the call succeeds");
+    whole.unions().replace("text").await.expect("the call succeeds");
+    whole.unions().replace(ReplaceUnionBody::Passenger(Passenger::new("one"))).await.expect("the call succeeds");
+    whole.nothing().replace().await.expect("the call succeeds");
+    client.items().lend("itm_1").await.expect("the call succeeds");
     let bodies: Vec<String> =
         mock.requests().iter().map(|request| String::from_utf8_lossy(&request.body).into_owned()).collect();
     assert_eq!(
@@ -183,20 +183,20 @@ async fn whole_bodies_are_sent_as_they_are() {
 }
 
 #[tokio::test]
-async fn a_plain_string_is_a_body_and_an_answer() {
-    let (client, mock) = answering("\"back\"");
-    assert_eq!(client.whole().strings().replace("forth").await.expect("it is answered"), "back");
+async fn a_plain_string_is_a_body_and_a_response() {
+    let (client, mock) = responding("\"back\"");
+    assert_eq!(client.whole().strings().replace("forth").await.expect("the call succeeds"), "back");
     assert_eq!(body(&mock), "\"forth\"");
-    let (client, _) = answering("{\"a\":1}\n{\"a\":2}\n");
+    let (client, _) = responding("{\"a\":1}\n{\"a\":2}\n");
     let lines = client.whole().strings().replace("forth").await.expect("what is no JSON string is returned as it came");
     assert_eq!(lines, "{\"a\":1}\n{\"a\":2}\n");
 }
 
 #[tokio::test]
 async fn lists_of_structures_are_borrowed() {
-    let (client, mock) = answering(r#"{"columns":[]}"#);
+    let (client, mock) = responding(r#"{"columns":[]}"#);
     let boards = client.boards().replace([BoardColumn::new("left")]).scores([Some(1), None]).grid([vec![0.5], vec![]]);
-    assert!(boards.await.expect("it is answered").columns.is_empty());
+    assert!(boards.await.expect("the call succeeds").columns.is_empty());
     assert_eq!(body(&mock), r#"{"columns":[{"name":"left"}],"scores":[1,null],"grid":[[0.5],[]]}"#);
 }
 
@@ -206,7 +206,7 @@ async fn members_keep_their_wire_names() {
     let mut value =
         Self_::new("t", "s", "n", "c").encode_field("e").fn_("f").foo_bar("1").foo_bar_mixed("2").empty_field("0");
     value.π = Some("3.14".to_owned());
-    client.self_().replace(std::slice::from_ref(&value)).await.expect("it is answered");
+    client.self_().replace(std::slice::from_ref(&value)).await.expect("the call succeeds");
     assert_eq!(
         body(&mock),
         r#"[{"type":"t","self":"s","new":"n","encode":"e","call":"c","fn":"f","foo_bar":"1","fooBar":"2","":"0","π":"3.14"}]"#
@@ -226,10 +226,10 @@ async fn an_empty_or_dotted_path_value_never_changes_the_path() {
 #[tokio::test]
 async fn servers_and_credentials_are_those_of_the_operation() {
     let (client, mock) = client();
-    (0..3).for_each(|_| mock.answer(MockReply::new(204)));
-    client.uploads().create().await.expect("it is answered");
-    client.items().audit("itm_1").await.expect("it is answered");
-    client.secured().both().retrieve().await.expect("it is answered");
+    (0..3).for_each(|_| mock.enqueue(MockReply::new(204)));
+    client.uploads().create().await.expect("the call succeeds");
+    client.items().audit("itm_1").await.expect("the call succeeds");
+    client.secured().both().retrieve().await.expect("the call succeeds");
     let requests = mock.requests();
     assert_eq!(requests[0].url, "https://uploads.example.com/v1/uploads");
     assert_eq!(requests[0].header("authorization"), Some("Bearer token-1"));
@@ -240,12 +240,12 @@ async fn servers_and_credentials_are_those_of_the_operation() {
 #[tokio::test]
 async fn alternatives_and_combinations_of_credentials_are_met() {
     let mock = sdkgen_runtime::testing::MockTransport::new();
-    (0..2).for_each(|_| mock.answer(MockReply::new(204)));
+    (0..2).for_each(|_| mock.enqueue(MockReply::new(204)));
     let builder = Client::builder().transport(mock.clone());
     let builder = builder.basic_auth("user", "password").api_key("key-1").query_key("key-2");
     let client = builder.build().expect("a client can be built");
-    client.secured().either().retrieve().await.expect("it is answered");
-    client.secured().both().retrieve().await.expect("it is answered");
+    client.secured().either().retrieve().await.expect("the call succeeds");
+    client.secured().both().retrieve().await.expect("the call succeeds");
     let requests = mock.requests();
     assert_eq!((requests[0].header("x-api-key"), requests[0].raw_query()), (Some("key-1"), ""));
     assert_eq!(requests[1].header("x-api-key"), Some("key-1"));

@@ -7,7 +7,7 @@ use sdkgen_golden::jiff::civil::date;
 use sdkgen_golden::models::{Called, Code, Scalars, ScalarsFlags, ScalarsSign, ScalarsWide, Word};
 
 use super::values::there_and_back;
-use super::{answering, body, json, sent};
+use super::{body, json, responding, sent};
 
 #[test]
 fn values_may_be_called_like_items_of_traits() {
@@ -86,11 +86,11 @@ fn integers_beyond_64_bits_with_sign_are_kept() {
 
 #[tokio::test]
 async fn requests_spell_them_as_bodies_do() {
-    let (client, mock) = answering("{}");
+    let (client, mock) = responding("{}");
     let request = client.scalars().replace().until(Timestamp::MAX).above(u64::MAX).word(Word::Err);
     let request = request.locally(date(2026, 1, 2).at(3, 4, 5, 0));
     let request = request.body_until(Timestamp::MAX).both(-1).flags(ScalarsFlags::from(3));
-    request.await.expect("it is answered");
+    request.await.expect("the call succeeds");
     let query = sent(&mock).url.clone();
     assert!(query.contains("until=9999-12-31T23%3A59%3A59Z"), "{query}");
     assert!(query.contains("above=18446744073709551615") && query.contains("word=err"), "{query}");

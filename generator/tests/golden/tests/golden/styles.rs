@@ -9,7 +9,7 @@ use super::sent;
 
 async fn request(set_up: impl FnOnce(sdkgen_golden::ClientBuilder) -> sdkgen_golden::ClientBuilder) -> Request {
     let mock = MockTransport::new();
-    mock.answer(MockReply::new(204));
+    mock.enqueue(MockReply::new(204));
     let client = set_up(Client::builder()).transport(mock.clone()).build().expect("a client can be built");
     let nested = StyledNested::new().tags(["a", "b c"]).range(Range::new(3));
     client
@@ -23,7 +23,7 @@ async fn request(set_up: impl FnOnce(sdkgen_golden::ClientBuilder) -> sdkgen_gol
         .each(["p", "q"])
         .joined(["p", "q"])
         .await
-        .expect("it is answered");
+        .expect("the call succeeds");
     sent(&mock)
 }
 

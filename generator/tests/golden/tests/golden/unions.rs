@@ -6,12 +6,12 @@ use sdkgen_golden::models::{
 };
 use sdkgen_golden::serde_json;
 
-use super::{answering, body, json};
+use super::{body, json, responding};
 
-async fn exchanged(pet: impl Into<Pet>, answer: &str) -> (String, Pet) {
-    let (client, mock) = answering(answer);
-    let answer = client.pets().replace(pet).await.expect("it is answered");
-    (body(&mock), answer)
+async fn exchanged(pet: impl Into<Pet>, response: &str) -> (String, Pet) {
+    let (client, mock) = responding(response);
+    let response = client.pets().replace(pet).await.expect("the call succeeds");
+    (body(&mock), response)
 }
 
 #[tokio::test]
@@ -30,10 +30,10 @@ async fn a_declared_tag_is_written_whether_or_not_the_variant_has_it() {
 #[tokio::test]
 async fn an_unknown_tag_is_kept_and_sent_back() {
     let bird = r#"{"kind":"bird","wings":[2,{"left":null}]}"#;
-    let (_, answer) = exchanged(Fish::new("f"), bird).await;
-    assert!(matches!(&answer, Pet::Unrecognized(_)), "{answer:?}");
-    assert_eq!(answer.name(), None);
-    let (body, _) = exchanged(answer, bird).await;
+    let (_, response) = exchanged(Fish::new("f"), bird).await;
+    assert!(matches!(&response, Pet::Unrecognized(_)), "{response:?}");
+    assert_eq!(response.name(), None);
+    let (body, _) = exchanged(response, bird).await;
     assert_eq!(json(&body), json(bird));
 }
 
@@ -46,13 +46,13 @@ fn members_of_every_alternative_are_reached_directly() {
 #[tokio::test]
 async fn a_tag_without_mapping_is_the_name_of_the_component() {
     let text = r#"[{"@type":"Circle","radius":1.5},{"@type":"Group","members":[{"@type":"Circle","radius":2}]}]"#;
-    let (client, mock) = answering(text);
+    let (client, mock) = responding(text);
     let circle = |radius| Shape::Circle(Circle::new(radius));
     let shapes = [circle(1.5), Shape::Group(Group::new([circle(2.0)]))];
-    let mut answer = client.shapes().replace(&shapes).await.expect("it is answered");
+    let mut response = client.shapes().replace(&shapes).await.expect("the call succeeds");
     assert_eq!(json(&body(&mock)), json(text));
-    assert_eq!(answer.remove(0), shapes[0]);
-    assert_eq!(answer.remove(0), shapes[1], "a tag with one value is nothing to hold");
+    assert_eq!(response.remove(0), shapes[0]);
+    assert_eq!(response.remove(0), shapes[1], "a tag with one value is nothing to hold");
     let bare = r#"{"members":[]}"#;
     let group: Shape = serde_json::from_str(bare).expect("evidence decides without a tag");
     assert!(matches!(&group, Shape::Group(_)), "{group:?}");
@@ -76,23 +76,23 @@ fn another_value_in_place_of_a_constant_is_another_variant_and_kept_in_a_plain_o
 #[tokio::test]
 async fn an_inferred_tag_selects_and_is_written() {
     let text = r#"[{"type":"text","text":"a"},{"type":"photo","url":"u"},{"type":"rule"},{"type":"video","length":1}]"#;
-    let (client, mock) = answering(text);
+    let (client, mock) = responding(text);
     let known = [
         Block::TextBlock(TextBlock::new("a")),
         Block::ImageBlock(ImageBlock::new(ImageBlockType::Photo, "u")),
         Block::Rule(BlockRule::new()),
     ];
-    let answer = client.messages().create(&known).await.expect("it is answered");
-    assert_eq!(answer[..3], known);
-    assert!(matches!(answer[3], Block::Unrecognized(_)));
+    let response = client.messages().create(&known).await.expect("the call succeeds");
+    assert_eq!(response[..3], known);
+    assert!(matches!(response[3], Block::Unrecognized(_)));
     assert_eq!(body(&mock), r#"{"blocks":[{"type":"text","text":"a"},{"type":"photo","url":"u"},{"type":"rule"}]}"#);
 }
 
 #[tokio::test]
 async fn evidence_selects_where_no_tag_does() {
     let text = r#"["s",{"number":"1","holder":"h"},{"holder":"h","iban":"2"},["a"],7,true,{"neither":1},1.5,null]"#;
-    let (client, mock) = answering(text);
-    let answer = client.sources().create("tok_1").await.expect("it is answered");
+    let (client, mock) = responding(text);
+    let response = client.sources().create("tok_1").await.expect("the call succeeds");
     assert_eq!(body(&mock), r#"{"source":"tok_1"}"#);
     let known = [
         Source::from("s"),
@@ -102,9 +102,9 @@ async fn evidence_selects_where_no_tag_does() {
         Source::Integer(7),
         Source::Boolean(true),
     ];
-    assert_eq!(answer[..6], known);
-    assert!(answer[6..].iter().all(|source| matches!(source, Source::Unrecognized(_))), "{answer:?}");
-    let again = serde_json::to_string(&answer).expect("it can be written");
+    assert_eq!(response[..6], known);
+    assert!(response[6..].iter().all(|source| matches!(source, Source::Unrecognized(_))), "{response:?}");
+    let again = serde_json::to_string(&response).expect("it can be written");
     assert_eq!(json(&again), json(text), "what is not recognised is kept");
 }
 

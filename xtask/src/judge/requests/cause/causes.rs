@@ -48,7 +48,7 @@ causes! {
     NO_TESTS: Ours, "no-tests", "The tests of the crate do not compile, or ended too early.";
     NOT_STARTED: Ours, "not-started", "Prism does not start on the document, for no reason found in the document.";
     CRASH: Prism, "crash", "Prism ended with an error of its own at this request, twice.";
-    BAD_RESPONSE: Prism, "bad-response", "Prism made up a response that is invalid, as Prism itself or a validator reports.";
+    BAD_RESPONSE: Prism, "bad-response", "Prism generated a response that is invalid, as Prism itself or a validator reports.";
     NO_WRITER: Prism, "no-writer", "Prism reports that it cannot write the media type of the response.";
     TOO_COMPLEX: Prism, "too-complex", "Prism reports that the schema of the response is too complex for it.";
     RESERVED_HEADER: Prism, "reserved-header",

@@ -7,7 +7,7 @@ use super::super::failure::{Failure, Violation};
 use super::super::operation::Operation;
 use super::*;
 
-/// What is asked for, and what a validator would say.
+/// The request, and the verdicts of a validator.
 fn judged(operation: Value, failure: &Failure, body: &str, verdicts: &[bool]) -> Cause {
     let document = json!({"openapi": "3.0.0", "paths": {"/a?b": {"post": operation}}});
     let operation = Operation::find(&document, ("POST", "/a?b")).unwrap();
@@ -71,7 +71,7 @@ fn failures_without_a_cause_are_ours() {
 fn the_document_is_the_cause_of_what_it_describes() {
     let either = || body(json!({"oneOf": [{}, {}]}));
     let violation: (&[&str], &str) = (&["body"], "must match exactly one schema in oneOf");
-    // The first answer is asked for the whole body as well.
+    // The first verdict is on the whole body.
     assert_eq!(refused(either(), violation, "{}", &[false, true]), REFUSED);
     let lacking = body(json!({"type": "object", "required": ["a"], "properties": {"b": {}}}));
     let violation: (&[&str], &str) = (&["body"], "must have required property 'a'");
@@ -170,7 +170,7 @@ fn the_document_is_the_cause_of_an_invalid_example_around_the_violation() {
     let shown = |c: Value| schema(json!({"a": {"key": [{"c": c}]}}));
     assert_eq!(at("/a", "get", shown(json!(1)), &bad, &validate), BAD_EXAMPLE);
     assert_eq!(at("/a", "get", shown(json!("x")), &bad, &validate), BAD_RESPONSE);
-    // What no validator can tell excuses nobody.
+    // What no validator can check is not an excuse.
     assert_eq!(at("/a", "get", shown(json!(1)), &bad, &no_verdict), BAD_RESPONSE);
     // No schema describes the location: the one above it counts.
     let violation: (&[&str], &str) = (&["response", "body", "b"], "must be string");
@@ -182,23 +182,23 @@ fn the_document_is_the_cause_of_an_invalid_example_around_the_violation() {
 
 #[test]
 fn invalid_responses_of_the_document_are_distinguished() {
-    let answer = |schema: Value| json!({"responses": {"200": {"content": {"application/json": {"schema": schema}}}}});
+    let document = |schema: Value| json!({"responses": {"200": {"content": {"application/json": {"schema": schema}}}}});
     let list = |more: Value| {
         let mut list = json!({"type": "array", "items": {"type": "string"}});
         list.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        answer(json!({"type": "object", "properties": {"l": list}}))
+        document(json!({"type": "object", "properties": {"l": list}}))
     };
     let bad = Failure {
         status: "200".into(),
         response: Some(json!({"l": "a, b"})),
-        ..Failure::new("a", "decode", "cannot read the 200 answer: $.l: expected an array")
+        ..Failure::new("a", "decode", "cannot read the 200 response: $.l: expected an array")
     };
     let validate = |pairs: &[(String, Value)]| vec![Some(false); pairs.len()];
     assert_eq!(at("/a", "get", list(json!({"example": "a, b"})), &bad, &validate), BAD_EXAMPLE);
     assert_eq!(at("/a", "get", list(json!({})), &bad, &validate), BAD_RESPONSE);
     let violation: (&[&str], &str) = (&["response", "body"], "Response body must have required property 'b'");
     let lacking = failure("500 VIOLATIONS", &[violation]);
-    let schema = |properties: Value| answer(json!({"type": "object", "required": ["b"], "properties": properties}));
+    let schema = |properties: Value| document(json!({"type": "object", "required": ["b"], "properties": properties}));
     assert_eq!(at("/a", "get", schema(json!({"a": {}})), &lacking, &no_verdict), UNDESCRIBED_PROPERTY);
     assert_eq!(at("/a", "get", schema(json!({"b": {}})), &lacking, &no_verdict), BAD_RESPONSE);
 }

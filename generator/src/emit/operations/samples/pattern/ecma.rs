@@ -1,6 +1,6 @@
 //! Rewrites regular expressions of ECMA 262 (section 22.2.1, and Annex B.1.2 for what browsers accept besides) in the
-//! syntax of the `regex` crate. Only what the two read differently is rewritten; whether the result is an expression at
-//! all is for its parser to say.
+//! syntax of the `regex` crate. Only what the two read differently is rewritten; the parser of that crate decides
+//! whether the result is valid.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -14,7 +14,7 @@ const WORDS: &str = "0-9A-Za-z_";
 /// express, or flags such as `(?i)`, which ECMA 262 does not have. `(?!…)` and `(?<!…)` are left out.
 pub(super) fn translate(pattern: &str) -> Option<String> {
     let mut translation = Translation { rest: pattern.chars().peekable(), out: String::new() };
-    // Of each open group: where it begins in the output if it is to be left out.
+    // For each open group, where it begins in the output if it is omitted.
     let mut groups: Vec<Option<usize>> = Vec::new();
     while let Some(character) = translation.rest.next() {
         match character {
@@ -39,7 +39,7 @@ struct Translation<'a> {
 }
 
 impl Translation<'_> {
-    /// Writes a character that stands for itself, within a class or not.
+    /// Writes a literal character, within a class or not.
     fn literal(&mut self, character: char) {
         if regex_syntax::is_meta_character(character) {
             self.out.push('\\');
@@ -51,7 +51,7 @@ impl Translation<'_> {
         self.rest.clone().zip(text.chars()).filter(|(one, other)| one == other).count() == text.len()
     }
 
-    /// Writes the begin of a group, after `(`. Returns where the group begins if it is to be left out.
+    /// Writes the beginning of a group, after `(`. Returns where the group begins if it is omitted.
     fn group(&mut self) -> Option<Option<usize>> {
         let is_known = ["?:", "?!", "?<", "?P<"].iter().any(|begin| self.starts_with(begin));
         if self.starts_with("?<=") || (self.starts_with("?") && !is_known) {
@@ -68,7 +68,7 @@ impl Translation<'_> {
         Some(None)
     }
 
-    /// Writes `{`, which stands for itself unless a repetition follows: `{2}`, `{2,}` or `{2,5}`.
+    /// Writes `{`, which is a literal unless a repetition follows: `{2}`, `{2,}` or `{2,5}`.
     fn brace(&mut self) {
         let inner: String = self.rest.clone().take_while(|character| *character != '}').take(64).collect();
         let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -95,7 +95,7 @@ impl Translation<'_> {
             's' => self.set("", SPACES),
             'S' => self.set("^", SPACES),
             'b' if in_class => self.out.push_str(r"\x08"),
-            // Not of ECMA 262, and frequent: the end of the text in other languages.
+            // Not in ECMA 262 but frequent: the end of the text in other languages.
             'Z' => self.out.push_str(r"\z"),
             _ if character.is_ascii_alphanumeric() => {
                 self.out.push('\\');
@@ -138,7 +138,7 @@ impl Translation<'_> {
                     false
                 }
             };
-            // A hyphen makes a range of two characters, and stands for itself otherwise.
+            // A hyphen between two characters makes a range; elsewhere it is a literal.
             let mut after = self.rest.clone().skip(1);
             let is_range = !is_set && self.rest.peek() == Some(&'-') && after.next().is_some_and(|next| next != ']');
             let is_before_set = after.next().is_some_and(|next| "dDwWsSpP".contains(next));

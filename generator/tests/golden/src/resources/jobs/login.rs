@@ -52,4 +52,4 @@ pub(crate) static CREATE: Operation = Operation::new(
         "/jobs/login",
     )
     .accept("*/*")
-    .redirects_answer();
+    .redirects_are_responses();

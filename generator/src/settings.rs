@@ -1,0 +1,20 @@
+//! The decisions of one run: those about the SDK, and those about the run itself.
+
+use crate::config::{Config, Runtime};
+use crate::options::Options;
+
+/// A configuration and the options of a run, as the stages after reading need them together.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings<'a> {
+    /// The decisions about the SDK.
+    pub(crate) config: &'a Config,
+    /// The decisions about the run.
+    pub(crate) options: &'a Options,
+}
+
+impl Settings<'_> {
+    /// Returns whether the sources of the runtime are written beside the SDK.
+    pub(crate) fn is_runtime_bundled(self) -> bool {
+        self.options.runtime_path.is_none() && self.config.package.runtime == Runtime::Bundled
+    }
+}
