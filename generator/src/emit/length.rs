@@ -40,7 +40,7 @@ pub(super) fn of_operation(operation: &Operation) -> usize {
     let inputs =
         operation.parameters.iter().map(|parameter| &parameter.docs).chain(fields.iter().map(|field| &field.docs));
     let inputs: usize = inputs.map(|docs| 8 + of_docs(docs)).sum();
-    90 + of_docs(&operation.docs) + inputs + 2 * (operation.errors.len() + operation.answers.headers.len())
+    90 + of_docs(&operation.docs) + inputs + 2 * (operation.errors.len() + operation.responses.headers.len())
 }
 
 fn of_docs(docs: &Docs) -> usize {
