@@ -1,7 +1,7 @@
-//! Fills the variables of a server's URL. Knows URLs as text, no server and no client.
+//! Fills in the variables of a server's URL. Knows URLs as text, but neither servers nor clients.
 //!
-//! A value may hold only what its part of the URL can. So no value, wherever it comes from, moves requests and their
-//! credentials to a host that the template does not name, or to other paths of the same host.
+//! A value may contain only what its part of the URL can. So no value, wherever it comes from, can send requests and
+//! their credentials to a host that the template does not name, or to other paths of the same host.
 //!
 //! | part | template | a value is |
 //! |---|---|---|
@@ -12,17 +12,18 @@
 //! | port | `https://example.com:{port}` | a number up to 65535 |
 //! | path | `https://example.com/{base}` | characters of a path, but no segment `.` or `..`, whether encoded or not |
 //!
-//! Where a host ends and a variable follows (`https://example.com{base}`), the default tells what it is: a port if it
+//! Where a variable follows a complete host (`https://example.com{base}`), the default shows what it is: a port if it
 //! begins with `:`, a path if it begins with `/`, either if it is empty.
 //!
-//! The generator has an equal copy of this file: it checks what documents list by the rules that hold for callers.
+//! The runtime and the generator have equal copies of this file, so that the values that documents list are checked by
+//! the same rules as those of callers.
 
 /// What a variable is to be replaced with.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Value<'v> {
-    /// The value; something harmless stands in for one that is not known.
+    /// The value; if it is not known, something harmless is filled in.
     pub(super) text: Option<&'v str>,
-    /// What the document gives as the default, which tells what the variable is meant for.
+    /// The default in the document, which shows what the variable is meant for.
     pub(super) default: Option<&'v str>,
 }
 
@@ -43,12 +44,12 @@ const NOT_PORT: &str = "must be a port: a number up to 65535";
 const NOT_PATH: &str =
     "is part of the path and may hold no `?`, `#`, `\\`, `{`, `}`, white space or control characters";
 const NOT_AFTER_HOST: &str = "follows the host, so that it must be empty or begin with `/` or `:`";
-const STEPS: &str = "is part of the path and may hold no segment `.` or `..`";
+const DOT_SEGMENTS: &str = "is part of the path and may hold no segment `.` or `..`";
 
-/// How many times over a path may be percent-encoded.
+/// How many times a path may be percent-encoded.
 const MOST_LEVELS: usize = 3;
 
-/// The part of the URL that a variable stands in.
+/// The part of the URL that a variable is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Scheme,
@@ -107,7 +108,7 @@ pub(super) fn variables(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
-/// Returns what stands behind the scheme, if that is there.
+/// Returns what follows the scheme, if there is a scheme.
 fn authority(url: &str) -> Option<&str> {
     url.split_once("://").map(|(_, rest)| rest).or_else(|| url.strip_prefix("//"))
 }
@@ -132,7 +133,7 @@ fn stand_in(part: Part) -> &'static str {
     }
 }
 
-/// Where a variable stands.
+/// The location of a variable in the template.
 struct Spot<'a> {
     before: &'a str,
     after: &'a str,
@@ -148,7 +149,7 @@ impl Spot<'_> {
             Part::Scheme => holds(text.bytes().all(|byte| byte.is_ascii_alphabetic()), NOT_LETTERS),
             Part::Url => self.url(text),
             Part::Host => self.host(text),
-            Part::Port if self.default_begins('/') => behind_host(text, false, true),
+            Part::Port if self.default_begins('/') => after_host(text, false, true),
             Part::Port => holds(is_port(text) || (text.is_empty() && self.default == Some("")), NOT_PORT),
             Part::Path => path(text),
         }
@@ -158,12 +159,12 @@ impl Spot<'_> {
         self.default.is_some_and(|default| default.starts_with(with))
     }
 
-    /// Whether nothing more of the host follows.
+    /// Whether the host ends with the variable.
     fn is_last(&self) -> bool {
         self.after.is_empty() || self.after.starts_with('/')
     }
 
-    /// A value that begins the URL.
+    /// Checks a value at the beginning of the URL.
     fn url(&self, text: &str) -> Result<(), &'static str> {
         let is_http = |scheme: &str| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
         let Some((scheme, rest)) = text.split_once("://") else {
@@ -174,7 +175,7 @@ impl Spot<'_> {
         };
         holds(is_http(scheme), NOT_URL)?;
         if !self.is_last() && !self.after.starts_with('{') {
-            // The template goes on within the host.
+            // The host continues after the variable.
             return holds(rest.bytes().all(is_of_host), NOT_HOST);
         }
         let (host, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
@@ -183,20 +184,20 @@ impl Spot<'_> {
     }
 
     fn host(&self, text: &str) -> Result<(), &'static str> {
-        let begins = self.before.ends_with("//");
-        // A dot would begin a label that makes it another domain.
+        let is_first = self.before.ends_with("//");
+        // With a dot, the value would add a label, and the host would be in another domain.
         let glued = self.is_last() && self.before.ends_with(|last: char| last.is_ascii_alphanumeric());
         match self.default {
-            Some(default) if default.starts_with('/') => behind_host(text, false, true),
-            Some(default) if default.starts_with(':') => behind_host(text, true, false),
-            None | Some("") if glued => behind_host(text, true, true),
+            Some(default) if default.starts_with('/') => after_host(text, false, true),
+            Some(default) if default.starts_with(':') => after_host(text, true, false),
+            None | Some("") if glued => after_host(text, true, true),
             Some(default) if glued && !default.contains('.') => {
                 holds(text.bytes().all(|byte| is_of_host(byte) && byte != b'.'), NOT_HOST)
             }
-            _ if begins && (self.is_last() || self.after.starts_with('{')) => {
+            _ if is_first && (self.is_last() || self.after.starts_with('{')) => {
                 holds(is_host_and_port(text, true), NOT_HOST)
             }
-            _ if begins && self.after.starts_with(':') => holds(is_host_and_port(text, false), NOT_HOST),
+            _ if is_first && self.after.starts_with(':') => holds(is_host_and_port(text, false), NOT_HOST),
             _ => holds(text.bytes().all(is_of_host), NOT_HOST),
         }
     }
@@ -207,7 +208,7 @@ fn holds(condition: bool, otherwise: &'static str) -> Result<(), &'static str> {
 }
 
 /// Checks what follows a complete host: nothing, a port or a path.
-fn behind_host(text: &str, may_be_port: bool, may_be_path: bool) -> Result<(), &'static str> {
+fn after_host(text: &str, may_be_port: bool, may_be_path: bool) -> Result<(), &'static str> {
     if text.is_empty() {
         return Ok(());
     }
@@ -222,7 +223,7 @@ fn is_of_host(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
 }
 
-/// A host that is there, with or without a port.
+/// Whether a text is a host that is not empty, with or without a port.
 fn is_host_and_port(text: &str, may_have_port: bool) -> bool {
     let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, port)) => (
@@ -254,7 +255,7 @@ fn path(text: &str) -> Result<(), &'static str> {
     };
     holds(text.chars().all(is_plain), NOT_PATH)?;
     let mut decoded = text.as_bytes().to_vec();
-    // Some servers decode more than once. What is encoded more often than that is no name of anything.
+    // Some servers decode more than once. No real path is encoded more often than that.
     let mut levels = 0;
     while decoded.contains(&b'%') {
         levels += 1;
@@ -267,7 +268,7 @@ fn path(text: &str) -> Result<(), &'static str> {
     }
     // Some servers cut parameters off: `..;a` is `..` to them.
     let mut segments = decoded.split(|byte| *byte == b'/').map(|segment| segment.split(|byte| *byte == b';').next());
-    holds(!segments.any(|segment| matches!(segment, Some(b"." | b".."))), STEPS)
+    holds(!segments.any(|segment| matches!(segment, Some(b"." | b".."))), DOT_SEGMENTS)
 }
 
 /// Returns the bytes without one level of percent-encoding; `None` if a `%` stands alone.
