@@ -50,8 +50,8 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns the first alias of each cycle, in order. Each alias leads to at most one type, so each is visited once: a
-    /// path ends at an alias that is part of this path or of an earlier one.
+    /// Returns the first alias of each cycle, in order. Each alias leads to at most one type, so each is visited once:
+    /// a path ends at an alias that is part of this path or of an earlier one.
     fn alias_cycles(&self) -> BTreeSet<TypeId> {
         let mut cycles = BTreeSet::new();
         let mut visited: HashMap<TypeId, TypeId> = HashMap::new();
