@@ -5,6 +5,7 @@ mod circles;
 mod imports;
 mod layers;
 mod mentions;
+mod pages;
 mod sizes;
 mod source;
 mod text;
@@ -52,15 +53,22 @@ pub(crate) fn run(project: &Project) -> Result<(), String> {
 fn check(project: &Project) -> Result<(Vec<Complaint>, String), String> {
     let mut complaints = Vec::new();
     let mut sources = Vec::new();
-    for path in project.files()? {
-        if !text::is_text(&path) {
+    let files = project.files()?;
+    for path in &files {
+        if !text::is_text(path) {
             continue;
         }
-        let content = project.read(&path)?;
-        text::check(&path, &content, &mut complaints);
-        words::check(&path, &content, &mut complaints);
-        if Source::is_ours(&path) {
-            match Source::parse(path, content) {
+        let content = project.read(path)?;
+        text::check(path, &content, &mut complaints);
+        words::check(path, &content, &mut complaints);
+        if pages::is_page(path) {
+            // Files behind links are not listed.
+            let exists =
+                |named: &str| files.iter().any(|file| pages::leads_to(file, named)) || project.path(named).exists();
+            pages::check(path, &content, &exists, &mut complaints);
+        }
+        if Source::is_ours(path) {
+            match Source::parse(path.clone(), content) {
                 Ok(source) => sources.push(source),
                 Err(complaint) => complaints.push(complaint),
             }

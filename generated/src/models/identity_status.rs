@@ -13,7 +13,7 @@ pub enum IdentityStatus {
     Accepted,
     Expired,
     Revoked,
-    /// A value newer than this release, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

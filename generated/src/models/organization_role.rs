@@ -10,7 +10,7 @@ pub enum OrganizationRole {
     OrgAdmin,
     OrgMember,
     OrgViewer,
-    /// A value newer than this release, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -89,7 +89,7 @@ object!(PolicySetDraftWarningDetail: Eq + Hash {
 pub enum PolicySetDraftWarningType {
     PolicyVersionArchived,
     SchemaVersionMismatch,
-    /// A value newer than this release, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -12,7 +12,7 @@ pub enum SchemaVersionStatus {
     Active,
     Deprecated,
     Archived,
-    /// A value newer than this release, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -70,7 +70,7 @@ impl Organizations {
     /// - 401: The credentials are missing, wrong or expired.
     /// - 403: The caller may not do this.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -102,7 +102,7 @@ impl Organizations {
     /// - 409: It contradicts what exists already.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -135,7 +135,7 @@ impl Organizations {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -172,7 +172,7 @@ impl Organizations {
     /// - 409: It contradicts what exists already.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -213,7 +213,7 @@ impl Organizations {
     /// - 409: It contradicts what exists already.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -248,7 +248,7 @@ impl Organizations {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -287,7 +287,7 @@ impl Organizations {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -304,7 +304,8 @@ impl Organizations {
     }
 }
 
-/// A request made by [`Organizations::list`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`Organizations::list`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListOrganizations {
@@ -626,7 +627,8 @@ impl IntoFuture for ExchangeTokenOrganization {
     }
 }
 
-/// A request made by [`Organizations::list_identities`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`Organizations::list_identities`]; await it, or call
+/// [`pages`](Self::pages) or [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListIdentitiesOrganizations {

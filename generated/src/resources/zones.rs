@@ -136,7 +136,7 @@ impl Zones {
     /// - 401: The credentials are missing, wrong or expired.
     /// - 403: The caller may not do this.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -173,7 +173,7 @@ impl Zones {
     /// - 409: It contradicts what exists already.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -208,7 +208,7 @@ impl Zones {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -244,7 +244,7 @@ impl Zones {
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 409: It contradicts what exists already.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -280,7 +280,7 @@ impl Zones {
     /// - 409: It contradicts what exists already.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -297,7 +297,8 @@ impl Zones {
     }
 }
 
-/// A request made by [`Zones::list`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`Zones::list`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListZones {

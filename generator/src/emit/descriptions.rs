@@ -5,10 +5,10 @@ use quote::quote;
 
 use crate::emit::views::{Def, Op};
 use crate::emit::{Cx, prose};
-use crate::ir::{Docs, Origin, Shape, User, WireName, plain};
+use crate::ir::{Docs, Origin, Shape, Type, User, WireName, plain};
 use crate::text::{self, with_stop};
 
-impl Cx<'_> {
+impl<'a> Cx<'a> {
     /// Returns a text of the document as Markdown.
     pub(super) fn markdown(self, text: &str) -> String {
         text::markdown(text, self.pages)
@@ -22,13 +22,13 @@ impl Cx<'_> {
 
     /// Returns summary and description, as far as they differ; `None` if both are empty.
     pub(super) fn description(self, docs: &Docs) -> Option<String> {
-        self.description_of("", docs, "")
+        self.description_of(&[], docs, "")
     }
 
-    /// Returns the same for something with a name, followed by `sentences`. A text that only repeats the name is left
-    /// out.
-    pub(super) fn description_of(self, name: &str, docs: &Docs, sentences: &str) -> Option<String> {
-        let texts: Vec<String> = texts(docs).filter(|text| name.is_empty() || plain(text) != plain(name)).collect();
+    /// Returns the same for something with these names, followed by `sentences`. A text that only repeats a name is
+    /// left out.
+    pub(super) fn description_of(self, names: &[&str], docs: &Docs, sentences: &str) -> Option<String> {
+        let texts: Vec<String> = texts_beside(names, docs).collect();
         let (last, before) = match texts.split_last() {
             Some((last, before)) => (last.as_str(), before),
             None => ("", [].as_slice()),
@@ -40,10 +40,18 @@ impl Cx<'_> {
         (!texts.is_empty()).then(|| texts.join("\n\n"))
     }
 
-    /// Returns summary and description followed by `sentences`; `None` if there is neither.
-    pub(super) fn description_with(self, docs: &Docs, sentences: &str) -> Option<String> {
-        texts(docs).next()?;
-        self.description_of("", docs, sentences)
+    /// Returns the same; `None` if there is neither summary nor description, or if they only repeat a name.
+    pub(super) fn description_with(self, names: &[&str], docs: &Docs, sentences: &str) -> Option<String> {
+        texts_beside(names, docs).next()?;
+        self.description_of(names, docs, sentences)
+    }
+
+    /// Returns the name of the model that a type is, if it is one.
+    pub(super) fn model_name(self, ty: &Type) -> Option<&'a str> {
+        match ty {
+            Type::Named(id) => Some(self.def(*id).type_name().as_str()),
+            _ => None,
+        }
     }
 
     /// Returns the first paragraph of summary and description, as a part of a sentence.
@@ -114,6 +122,13 @@ fn property(wire: &WireName) -> String {
     prose::code(wire.as_str())
 }
 
+/// Returns summary and description, without those that only repeat one of the names.
+fn texts_beside(names: &[&str], docs: &Docs) -> impl Iterator<Item = String> {
+    texts(docs).filter(|text| !names.iter().any(|name| plain(text) == plain(name)))
+}
+
+/// Returns summary and description, as far as they differ. A summary such as `address_param` beside a description is
+/// an identifier of the author's program and left out.
 fn texts(docs: &Docs) -> impl Iterator<Item = String> {
     let given =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
@@ -121,7 +136,10 @@ fn texts(docs: &Docs) -> impl Iterator<Item = String> {
     let repeats = |summary: &String| {
         description.as_ref().is_some_and(|description| description.starts_with(summary.trim_end_matches('.')))
     };
-    let summary = summary.filter(|summary| !repeats(summary)).map(|summary| with_stop(&summary));
+    let is_identifier =
+        |summary: &String| summary.contains('_') && summary.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let is_filler = |summary: &String| repeats(summary) || (description.is_some() && is_identifier(summary));
+    let summary = summary.filter(|summary| !is_filler(summary)).map(|summary| with_stop(&summary));
     summary.into_iter().chain(description)
 }
 

@@ -17,8 +17,6 @@ use crate::pointer::Pointer;
 
 /// How many variables a server may have: more than any real one, few enough to try each value that is listed.
 const MOST_VARIABLES: usize = 32;
-/// The code of values that do not fit.
-const UNFIT: &Code = codes::UNFIT_SERVER_VARIABLE;
 
 /// Returns the servers of the document as a whole; a base URL of the configuration comes first.
 pub(super) fn of_document(document: &Document, config: &Config, account: &mut Account<'_>) -> Vec<Server> {
@@ -95,8 +93,7 @@ fn server(spec: &Spec, at: &Pointer, account: &mut Account<'_>) -> Option<Server
     Some(server)
 }
 
-/// Checks defaults and listed values by the rules that the SDK applies to the values of callers; those that break them
-/// are removed.
+/// Removes defaults and listed values that the SDK would not accept from callers, and reports them.
 fn check_values(url: &str, variables: &mut [ServerVariable], at: &Pointer, account: &mut Account<'_>) {
     while let Err(fault) = filled(url, variables) {
         let Some(variable) = variables.iter_mut().find(|variable| variable.name == fault.variable) else { return };
@@ -104,7 +101,7 @@ fn check_values(url: &str, variables: &mut [ServerVariable], at: &Pointer, accou
             return;
         }
         let message = format!("the default of the server variable `{}` {}", fault.variable, fault.why);
-        let diagnostic = Diagnostic::new(UNFIT, Location::Node(at.child("variables").child(fault.variable)), message);
+        let diagnostic = unfit_value(at.child("variables").child(fault.variable), message);
         account.push_once(diagnostic.help("without a default, users of the SDK have to set the variable"));
     }
     for index in 0..variables.len() {
@@ -123,10 +120,14 @@ fn check_values(url: &str, variables: &mut [ServerVariable], at: &Pointer, accou
                 ""
             };
             let message = format!("a listed value of the server variable `{name}` {why}; it is ignored{left}");
-            let location = Location::Node(at.child("variables").child(&name).child("enum"));
-            account.push_once(Diagnostic::new(UNFIT, location, message));
+            account.push_once(unfit_value(at.child("variables").child(&name).child("enum"), message));
         }
     }
+}
+
+/// Returns the warning that a value in the document does not fit its variable.
+fn unfit_value(at: Pointer, message: String) -> Diagnostic {
+    Diagnostic::new(codes::UNFIT_SERVER_VARIABLE, Location::Node(at), message)
 }
 
 /// Reports a server once: those of a path item are read for each of its operations.
@@ -152,7 +153,7 @@ fn filled_with<'u, 'v>(
     })
 }
 
-/// Returns why requests cannot be sent there, if they cannot.
+/// Returns why requests cannot be sent to this URL; `None` if they can.
 fn problem(url: &str) -> Option<String> {
     if url.contains(char::is_whitespace) {
         return Some("its URL contains white space".to_owned());

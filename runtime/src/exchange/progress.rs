@@ -11,9 +11,11 @@ use crate::redact::RequestSecrets;
 pub(crate) struct Progress {
     /// The name of the operation; empty for a request for a token.
     pub(crate) label: Cow<'static, str>,
-    /// When the time limit of the whole call passes.
+    /// When the time limit of the whole call passes; `None` if there is no limit.
     pub(crate) deadline: Option<Instant>,
+    /// How many attempts were begun.
     pub(super) attempts: u32,
+    /// How many of them were retries.
     pub(super) retries: u32,
     /// Whether an attempt may have reached the server.
     pub(super) sent: bool,
@@ -22,6 +24,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
+    /// Returns the state of a call that begins at `now` and must end within `timeout`, if there is one.
     pub(crate) fn new(
         label: Cow<'static, str>,
         timeout: Option<Duration>,

@@ -15,7 +15,8 @@
 //! If a variable follows a complete host (`https://example.com{base}`), its default decides what it is: a port if the
 //! default begins with `:`, a path if it begins with `/`, either if it is empty.
 //!
-//! The generator has an equal copy of this file and checks the values in documents by the same rules.
+//! The runtime and the generator have equal copies of this file, so that the values in documents are checked by the
+//! same rules as those of callers.
 
 /// The replacement of a variable.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,7 +44,7 @@ const NOT_PORT: &str = "must be a port: a number up to 65535";
 const NOT_PATH: &str =
     "is part of the path and may hold no `?`, `#`, `\\`, `{`, `}`, white space or control characters";
 const NOT_AFTER_HOST: &str = "follows the host, so that it must be empty or begin with `/` or `:`";
-const STEPS: &str = "is part of the path and may hold no segment `.` or `..`";
+const DOT_SEGMENTS: &str = "is part of the path and may hold no segment `.` or `..`";
 
 /// The most levels of percent-encoding in a path.
 const MOST_LEVELS: usize = 3;
@@ -271,7 +272,7 @@ fn path(text: &str) -> Result<(), &'static str> {
     }
     // Some servers remove parameters, so `..;a` is `..` for them.
     let mut segments = decoded.split(|byte| *byte == b'/').map(|segment| segment.split(|byte| *byte == b';').next());
-    ensure(!segments.any(|segment| matches!(segment, Some(b"." | b".."))), STEPS)
+    ensure(!segments.any(|segment| matches!(segment, Some(b"." | b".."))), DOT_SEGMENTS)
 }
 
 /// Removes one level of percent-encoding; returns `None` if a `%` is not followed by two digits.

@@ -24,9 +24,10 @@ enum Outcome {
 /// A body, and what happens to the connection after it.
 #[derive(Clone, Debug, Default)]
 struct Pieces {
-    pieces: VecDeque<Bytes>,
+    queue: VecDeque<Bytes>,
     /// Whether the body arrives piece by piece.
     streamed: bool,
+    /// What happens after the last piece.
     end: End,
 }
 
@@ -42,7 +43,7 @@ impl Stream for Pieces {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        match (self.pieces.pop_front(), &self.end) {
+        match (self.queue.pop_front(), &self.end) {
             (Some(piece), _) => Poll::Ready(Some(Ok(piece))),
             (None, End::Complete) => Poll::Ready(None),
             (None, End::Broken(failure)) => Poll::Ready(Some(Err(failure.clone()))),
@@ -78,8 +79,8 @@ impl MockReply {
     }
 
     /// Fails with an error of the transport.
-    pub fn failing(kind: TransportErrorKind, words: &str) -> Self {
-        Self(Outcome::Failure(TransportError::new(kind, words)))
+    pub fn failing(kind: TransportErrorKind, message: &str) -> Self {
+        Self(Outcome::Failure(TransportError::new(kind, message)))
     }
 
     /// Adds a header.
@@ -104,7 +105,7 @@ impl MockReply {
     /// Sets the body.
     pub fn body(mut self, bytes: impl Into<Bytes>) -> Self {
         if let Outcome::Response { body, .. } = &mut self.0 {
-            body.pieces = VecDeque::from([bytes.into()]);
+            body.queue = VecDeque::from([bytes.into()]);
         }
         self
     }
@@ -112,7 +113,7 @@ impl MockReply {
     /// Sets a body that arrives in these pieces.
     pub fn pieces<T: Into<Bytes>>(mut self, pieces: impl IntoIterator<Item = T>) -> Self {
         if let Outcome::Response { body, .. } = &mut self.0 {
-            body.pieces = pieces.into_iter().map(Into::into).collect();
+            body.queue = pieces.into_iter().map(Into::into).collect();
             body.streamed = true;
         }
         self
@@ -136,11 +137,11 @@ impl MockReply {
         self
     }
 
-    /// `None` is silence.
+    /// Returns what the transport receives; `None` if it never receives anything.
     pub(super) fn into_result(self) -> Option<Result<Reply, TransportError>> {
         match self.0 {
             Outcome::Response { status, headers, mut body } => {
-                let whole = (!body.streamed).then(|| Body::from(body.pieces.pop_front().unwrap_or_default()));
+                let whole = (!body.streamed).then(|| Body::from(body.queue.pop_front().unwrap_or_default()));
                 let body = whole.unwrap_or_else(|| Body::stream(body));
                 Some(Ok(Reply { status, headers, body }))
             }

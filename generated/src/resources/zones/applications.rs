@@ -57,7 +57,7 @@ impl Applications {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -104,7 +104,7 @@ impl Applications {
     /// - 409: It contradicts what exists already.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -150,7 +150,7 @@ impl Applications {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -189,7 +189,7 @@ impl Applications {
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 409: It contradicts what exists already.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -230,7 +230,7 @@ impl Applications {
     /// - 409: It contradicts what exists already.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -271,7 +271,7 @@ impl Applications {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -319,7 +319,7 @@ impl Applications {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -342,7 +342,8 @@ impl Applications {
     }
 }
 
-/// A request made by [`Applications::list`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`Applications::list`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListApplications {
@@ -649,7 +650,8 @@ impl IntoFuture for UpdateApplication {
     }
 }
 
-/// A request made by [`Applications::list_credentials`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`Applications::list_credentials`]; await it, or call
+/// [`pages`](Self::pages) or [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListCredentialsApplications {
@@ -757,7 +759,8 @@ impl PaginateBackward for ListCredentialsApplications {
     }
 }
 
-/// A request made by [`Applications::list_resources`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`Applications::list_resources`]; await it, or call [`pages`](Self::pages)
+/// or [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListResourcesApplications {

@@ -50,7 +50,7 @@ impl Policies {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -97,7 +97,7 @@ impl Policies {
     /// - 409: It contradicts what exists already.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -144,7 +144,7 @@ impl Policies {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -183,7 +183,7 @@ impl Policies {
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 409: It contradicts what exists already.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -234,7 +234,7 @@ impl Policies {
     /// - 412: The object was changed since the `ETag` that the request names.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -256,7 +256,8 @@ impl Policies {
     }
 }
 
-/// A request made by [`Policies::list`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`Policies::list`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListPolicies {

@@ -53,7 +53,7 @@ impl PolicySets {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -105,7 +105,7 @@ impl PolicySets {
     /// - 409: It contradicts what exists already.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -152,7 +152,7 @@ impl PolicySets {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -192,7 +192,7 @@ impl PolicySets {
     /// - 409: It contradicts what exists already.
     /// - 412: The object was changed since the `ETag` that the request names.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -243,7 +243,7 @@ impl PolicySets {
     /// - 412: The object was changed since the `ETag` that the request names.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -265,7 +265,8 @@ impl PolicySets {
     }
 }
 
-/// A request made by [`PolicySets::list`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`PolicySets::list`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListPolicySets {

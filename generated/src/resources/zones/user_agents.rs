@@ -42,7 +42,7 @@ impl UserAgents {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -82,7 +82,7 @@ impl UserAgents {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -103,7 +103,8 @@ impl UserAgents {
     }
 }
 
-/// A request made by [`UserAgents::list`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`UserAgents::list`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListUserAgents {

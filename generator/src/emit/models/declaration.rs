@@ -15,7 +15,7 @@ use crate::emit::views::Def;
 
 /// The docs of a definition.
 pub(in crate::emit) fn type_docs(def: Def<'_>, uses: &Uses<'_>) -> Block {
-    let text = def.cx.description_of(def.type_name().as_str(), &def.ir.docs, "").or_else(|| def.usage());
+    let text = def.cx.description_of(&[def.type_name().as_str()], &def.ir.docs, "").or_else(|| def.usage());
     let renamed = def.renamed().map(|name| format!("The API calls this {}.", prose::code(name)));
     uses.docs(text.into_iter().chain(def.cx.more(&def.ir.docs)).chain(renamed))
 }

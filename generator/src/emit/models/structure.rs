@@ -62,7 +62,8 @@ fn field_docs(cx: Cx<'_>, uses: &Uses<'_>, field: &Field, ty: &Type, member: &Id
     let renamed = renamed.then(|| format!("The API calls this {}.", prose::code(field.wire.as_str())));
     let sentences = [presence_words(field), constraints, renamed.unwrap_or_default()].into_iter();
     let sentences = sentences.filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ");
-    let text = cx.description_of(member.as_str(), &field.docs, &sentences);
+    let names = [Some(member.as_str()), cx.model_name(ty)];
+    let text = cx.description_of(&names.into_iter().flatten().collect::<Vec<_>>(), &field.docs, &sentences);
     uses.docs(text.into_iter().chain(cx.more(&field.docs)))
 }
 

@@ -202,7 +202,7 @@ fn accessor(
     };
     let values = twins.iter().map(|twin| wrap(twin));
     let docs = uses.docs([
-        cx.description_of(ident.as_str(), &field.docs, "")
+        cx.description_of(&[ident.as_str()], &field.docs, "")
             .unwrap_or_else(|| format!("Returns {} of the variant.", crate::emit::prose::code(field.wire.as_str()))),
         "`None` if the variant is not recognized or does not have it.".to_owned(),
     ]);

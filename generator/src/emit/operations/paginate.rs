@@ -78,11 +78,13 @@ pub(in crate::emit) fn implementations(op: Op<'_>, uses: &Uses<'_>) -> TokenStre
     }
 }
 
-/// The page is unused if everything is in headers.
+/// Returns the name of the argument that is the page: `_` if everything that leads to the next page is in headers.
 fn argument(direction: &Direction) -> TokenStream {
     match &direction.advance {
         Advance::Header { .. } | Advance::Link(_) if direction.more.is_none() => quote!(_),
-        _ => quote!(page),
+        Advance::Header { .. } | Advance::Link(_) | Advance::Cursor { .. } | Advance::Count(_) | Advance::Url(_) => {
+            quote!(page)
+        }
     }
 }
 

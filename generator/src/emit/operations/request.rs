@@ -151,7 +151,7 @@ fn arguments_struct(op: Op<'_>, uses: &Uses<'_>, inputs: &Inputs<'_>) -> TokenSt
 fn request_docs(op: Op<'_>, uses: &Uses<'_>) -> Block {
     let (handle, method) = (op.resource().handle().as_str(), op.method_name().as_str());
     let more = if op.ir.paging.is_some() { ", or call [`pages`](Self::pages) or [`items`](Self::items)" } else { "" };
-    uses.docs([format!("A request made by [`{handle}::{method}`]; await it{more}.")])
+    uses.docs([wrapped(&format!("A request made by [`{handle}::{method}`]; await it{more}."))])
 }
 
 fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
@@ -244,7 +244,9 @@ pub(in crate::emit) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>
     let sentences: Vec<String> = sentences.collect();
     let renamed = renamed(input);
     let beside: Vec<&str> = sentences.iter().chain(&renamed).map(String::as_str).collect();
-    let text = cx.description_with(input.docs, &beside.join(" ")).unwrap_or_else(|| {
+    let names = [Some(input.ident.as_str()), cx.model_name(input.ty)];
+    let names: Vec<&str> = names.into_iter().flatten().collect();
+    let text = cx.description_with(&names, input.docs, &beside.join(" ")).unwrap_or_else(|| {
         let what = match input.wire {
             Some(wire) => format!("Sets {} in the {}.", prose::code(wire), location(input)),
             None => "Sets the body.".to_owned(),
@@ -332,7 +334,11 @@ fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
     let common = bodies.first().cloned().flatten().filter(|_| bodies.len() > 1);
     let common = common.filter(|first| bodies.iter().all(|body| body.as_ref() == Some(first)));
     let lines = operation.errors.iter().zip(&bodies).map(|(error, body)| {
-        let status = if error.status == "default" { "any other status".to_owned() } else { error.status.clone() };
+        let status = match error.status.as_str() {
+            "default" if operation.errors.len() == 1 => "any error status".to_owned(),
+            "default" => "any other error status".to_owned(),
+            status => status.to_owned(),
+        };
         let text = cx.phrase(&error.description);
         let description = if text.is_empty() { String::new() } else { format!(": {text}") };
         let body = match body.as_ref().filter(|_| common.is_none()) {

@@ -50,22 +50,22 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns the first alias of each cycle, in order. Each alias leads to one type, so that each is visited once: a
-    /// path ends where an earlier one passed.
+    /// Returns the first alias of each cycle, in order. Each alias leads to at most one type, so each is visited once:
+    /// a path ends at an alias that is part of this path or of an earlier one.
     fn alias_cycles(&self) -> BTreeSet<TypeId> {
         let mut cycles = BTreeSet::new();
-        let mut passed: HashMap<TypeId, TypeId> = HashMap::new();
+        let mut visited: HashMap<TypeId, TypeId> = HashMap::new();
         for start in self.api.type_ids() {
-            let (mut path, mut step) = (Vec::new(), Some(start));
-            while let Some(id) = step {
-                if let Some(earlier) = passed.get(&id) {
+            let (mut path, mut next) = (Vec::new(), Some(start));
+            while let Some(id) = next {
+                if let Some(path_start) = visited.get(&id) {
                     let cycle = path.iter().skip_while(|other| **other != id);
-                    cycles.extend(cycle.min().filter(|_| *earlier == start));
+                    cycles.extend(cycle.min().filter(|_| *path_start == start));
                     break;
                 }
-                passed.insert(id, start);
+                visited.insert(id, start);
                 path.push(id);
-                step = self.alias_target(id);
+                next = self.alias_target(id);
             }
         }
         cycles

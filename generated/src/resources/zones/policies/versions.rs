@@ -48,7 +48,7 @@ impl Versions {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -95,7 +95,7 @@ impl Versions {
     /// - 409: It contradicts what exists already.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -146,7 +146,7 @@ impl Versions {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -200,7 +200,7 @@ impl Versions {
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 409: It contradicts what exists already.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -235,7 +235,8 @@ impl Versions {
     }
 }
 
-/// A request made by [`Versions::list`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`Versions::list`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListVersions {

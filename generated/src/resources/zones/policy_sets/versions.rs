@@ -49,7 +49,7 @@ impl Versions {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -97,7 +97,7 @@ impl Versions {
     /// - 409: It contradicts what exists already.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -158,7 +158,7 @@ impl Versions {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -212,7 +212,7 @@ impl Versions {
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 409: It contradicts what exists already.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -271,7 +271,7 @@ impl Versions {
     /// - 409: It contradicts what exists already.
     /// - 422: The request is well-formed, but a value in it is not acceptable.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -328,7 +328,7 @@ impl Versions {
     /// - 403: The caller may not do this.
     /// - 404: There is no such thing, or the caller may not see it.
     /// - 429: The caller has to slow down.
-    /// - any other status: Any other failure.
+    /// - any other error status: Any other failure.
     ///
     /// # Example
     ///
@@ -365,7 +365,8 @@ impl Versions {
     }
 }
 
-/// A request made by [`Versions::list`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`Versions::list`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListVersions {
@@ -716,7 +717,8 @@ impl IntoFuture for UpdateVersion {
     }
 }
 
-/// A request made by [`Versions::list_policies`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`Versions::list_policies`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListPoliciesVersions {

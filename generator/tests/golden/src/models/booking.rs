@@ -112,7 +112,7 @@ object!(Booking {
 pub enum BookingClass {
     X,
     Y,
-    /// A value newer than this release, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -44,7 +44,7 @@ object!(ImageBlock: Eq + Hash {
 pub enum ImageBlockType {
     Image,
     Photo,
-    /// A value newer than this release, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -13,7 +13,7 @@ pub enum ItemOrder {
     AscUpper,
     /// Sent as `"DESC"`.
     DescUpper,
-    /// A value newer than this release, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 
@@ -41,7 +41,7 @@ object!(CreateItem422Error: Eq + Hash {
 pub enum ItemExpand {
     Owner,
     Parts,
-    /// A value newer than this release, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

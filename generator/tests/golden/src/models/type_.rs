@@ -23,7 +23,7 @@ pub enum TypeType {
     SelfCapital,
     Self_,
     None,
-    /// A value newer than this release, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

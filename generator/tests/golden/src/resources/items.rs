@@ -58,7 +58,7 @@ impl ItemsResource {
     ///
     /// # Errors
     ///
-    /// - any other status: Something went wrong; the body is a
+    /// - any error status: Something went wrong; the body is a
     ///   [`models::Problem`](crate::models::Problem).
     ///
     /// # Example
@@ -229,7 +229,8 @@ impl ItemsResource {
     }
 }
 
-/// A request made by [`ItemsResource::list`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`ItemsResource::list`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListItems {

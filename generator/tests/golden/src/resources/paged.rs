@@ -76,7 +76,8 @@ impl Paged {
     }
 }
 
-/// A request made by [`Paged::search`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`Paged::search`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct SearchPaged {

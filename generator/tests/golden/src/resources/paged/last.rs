@@ -41,7 +41,8 @@ impl Last {
     }
 }
 
-/// A request made by [`Last::list`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`Last::list`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListLast {

@@ -47,7 +47,8 @@ impl Links {
     }
 }
 
-/// A request made by [`Links::list`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`Links::list`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListLinks {

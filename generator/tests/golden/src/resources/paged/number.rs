@@ -39,7 +39,8 @@ impl NumberResource {
     }
 }
 
-/// A request made by [`NumberResource::list`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+/// A request made by [`NumberResource::list`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct ListNumber {
