@@ -30,6 +30,14 @@ pub(super) fn arguments(count: usize) -> TokenStream {
     quote!(#[allow(clippy::too_many_arguments, reason = "the API requires all of them")])
 }
 
+/// For a module that has the name of the module that it is in.
+pub(super) fn inception(module: &Ident, parent: &Ident) -> TokenStream {
+    if module != parent {
+        return TokenStream::new();
+    }
+    quote!(#[allow(clippy::module_inception, reason = "the API has a resource of this name in itself")])
+}
+
 /// For an enum of what a request returns.
 pub(super) fn outcome() -> TokenStream {
     quote! {

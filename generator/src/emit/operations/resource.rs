@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::emit::docs::paragraphs;
 use crate::emit::file::Body;
+use crate::emit::lints;
 use crate::emit::operations::facts::facts;
 use crate::emit::operations::request;
 use crate::emit::uses::Uses;
@@ -79,7 +80,8 @@ fn module(resource: Res<'_>) -> Module {
     let body = Uses::file(resource.cx, |uses, body| {
         for child in resource.children() {
             let module = child.module();
-            body.push(quote!(pub mod #module;));
+            let inception = lints::inception(module, resource.module());
+            body.push(quote!(#inception pub mod #module;));
         }
         let (apart, here): (Vec<_>, Vec<_>) = resource.operations().partition(|op| has_own_file(*op));
         let mut files: Vec<&Ident> = apart.into_iter().map(Op::method_name).collect();

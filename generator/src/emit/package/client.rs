@@ -11,7 +11,7 @@ use crate::emit::operations::{access, examples, servers};
 use crate::emit::package::feature_docs;
 use crate::emit::uses::Uses;
 use crate::emit::{Cx, Job, Module};
-use crate::ir::{BodyContent, SchemeKind, Server, Shape, Type};
+use crate::ir::{BodyContent, Item, SchemeKind, Server, Shape, Type};
 use crate::text::own::{blocks, code_block};
 
 /// `lib.rs` and `client.rs`.
@@ -84,31 +84,39 @@ pub(in crate::emit) fn allowed(cx: Cx<'_>) -> TokenStream {
 
 /// Whether a field or an input is a list or map that nests so deeply that Clippy calls its type complex.
 fn has_deep_types(cx: Cx<'_>) -> bool {
-    /// Clippy counts 10 for each type, times its depth, up to 250: 6 lists and what fields have around them.
-    const DEEPEST: usize = 3;
+    /// The score that Clippy lets pass: each type counts ten times its depth.
+    const MOST: usize = 250;
+    fn score(ty: &Type, depth: usize) -> usize {
+        let item = |item: &Item, depth: usize| match item.nullable {
+            true => 10 * depth + score(&item.ty, depth + 1),
+            false => score(&item.ty, depth),
+        };
+        10 * depth
+            + match ty {
+                Type::List(of) => item(of, depth + 1),
+                Type::Map(of) => 10 * (depth + 1) + item(of, depth + 1),
+                _ => 0,
+            }
+    }
+    // `Option<…>` around a field or an input, and `Sending<Response<Option<…>>>` around what is returned.
+    let is_deep = |ty: &Type| 10 + score(ty, 2) > MOST;
+    let is_deep_output = |ty: &Type| 10 + 20 + 30 + score(ty, 4) > MOST;
     let fields = |shape: &Shape| match shape {
         Shape::Struct(shape) => shape.fields.iter().filter_map(|field| field.value.ty()).any(is_deep),
         Shape::Union(union) => union.variants.iter().any(|variant| is_deep(&variant.ty)),
         Shape::Alias(ty) => is_deep(ty),
         Shape::StringEnum(_) | Shape::IntegerEnum(_) => false,
     };
-    fn is_deep(ty: &Type) -> bool {
-        let (mut ty, mut depth) = (ty, 0);
-        while let Type::List(item) | Type::Map(item) = ty {
-            (ty, depth) = (&item.ty, depth + 1);
-        }
-        depth > DEEPEST
-    }
-    let inputs = cx.api.operations.iter().any(|operation| {
+    let operations = cx.api.operations.iter().any(|operation| {
         let body = match operation.body.as_ref().map(|body| &body.content) {
             Some(BodyContent::Whole(ty)) => is_deep(ty),
             Some(BodyContent::Fields(fields)) => fields.iter().filter_map(|field| field.value.ty()).any(is_deep),
             None => false,
         };
         body || operation.parameters.iter().any(|parameter| is_deep(&parameter.ty))
-            || operation.output.types().into_iter().any(is_deep)
+            || operation.output.types().into_iter().any(is_deep_output)
     });
-    inputs || cx.api.types.iter().any(|def| fields(&def.shape))
+    operations || cx.api.types.iter().any(|def| fields(&def.shape))
 }
 
 /// Whether code that uses the SDK mentions something deprecated.
