@@ -57,6 +57,7 @@ pub mod diagnostics;
 #[doc(hidden)]
 pub mod document;
 mod emit;
+mod english;
 #[doc(hidden)]
 pub mod ir;
 mod limits;

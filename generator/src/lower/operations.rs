@@ -14,11 +14,11 @@ use self::parameters::Accepted;
 use self::responses::Lowered;
 pub(crate) use self::streaming::report_plain_flags;
 use super::endpoint::{Endpoint, endpoints};
-use super::resources::Resources;
+use super::resources::{Resources, Returned};
 use super::types::Types;
 use super::{paging, security, servers};
 use crate::diagnostics::codes;
-use crate::ir::{Docs, Operation, OperationId};
+use crate::ir::{Docs, Operation, OperationId, ResourceId};
 
 /// Lowers every operation of the document.
 pub(super) fn lower<'a>(types: &mut Types<'a>, resources: &mut Resources<'a>) {
@@ -59,9 +59,6 @@ impl<'a> Draft<'_, 'a> {
         let parameters = self.parameters(accepted);
         let body = self.body();
         let Lowered { output, responses, errors } = self.responses();
-        let returns_list = paging::is_list(&self.types.api, &output);
-        let location = resources.locate(self.endpoint, returns_list);
-        let resource = resources.resource(&location.resource, operation);
         let Types { account, api, .. } = &mut *self.types;
         let security = operation.security.as_deref().map(|listed| security::requirements(api, listed, at, account));
         let (server, other_servers) = servers::of_operation((operation, at), (item, item_at), account);
@@ -70,8 +67,9 @@ impl<'a> Draft<'_, 'a> {
             operation_id: operation.operation_id.clone(),
             method: self.endpoint.method.clone(),
             path: sent_path.to_owned(),
-            resource,
-            names: location.names,
+            // Where it belongs depends on whether it pages.
+            resource: ResourceId::new(0),
+            names: Vec::new(),
             docs: Docs {
                 summary: operation.summary.clone().or(item.summary.clone()),
                 description: operation.description.clone().or(item.description.clone()),
@@ -91,6 +89,11 @@ impl<'a> Draft<'_, 'a> {
             other_servers,
         };
         lowered.paging = paging::paging(self.types, &lowered, operation);
+        let has_pages = lowered.paging.is_some() || paging::asks_for_part(&self.types.api, &lowered);
+        let returned = Returned::of(&self.types.api, &lowered.output, has_pages);
+        let location = resources.locate(self.endpoint, &returned);
+        lowered.resource = resources.resource(&location.resource, operation);
+        lowered.names = location.names;
         streaming::take_switch_of_stream(self.types, &mut lowered);
         lowered
     }

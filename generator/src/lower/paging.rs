@@ -16,7 +16,7 @@ use super::types::Types;
 use crate::config::{Config, PagingChoice};
 use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::document::Document;
-use crate::ir::{Api, Direction, Operation, Output, Paging, Struct, Type, Value};
+use crate::ir::{self, Api, Direction, Operation, Paging, Scalar, Type, Wire};
 
 /// Returns how the pages of an operation follow each other, if it has pages.
 pub(in crate::lower) fn paging(
@@ -69,30 +69,6 @@ fn success_headers(document: &Document, operation: &Operation, spec: &openapiv3:
     found.flat_map(|response| response.value.headers.keys().cloned()).collect()
 }
 
-/// Whether a response is a list, or an object with one.
-pub(in crate::lower) fn is_list(api: &Api, output: &Output) -> bool {
-    let Some(ty) = output.json() else { return false };
-    match api.resolve(ty) {
-        Type::List(_) => true,
-        other => api.as_struct(other).is_some_and(|(_, shape)| items_field(api, shape).is_some()),
-    }
-}
-
-/// Returns the index of the field that holds the items of a page, and the type of an item.
-fn items_field(api: &Api, page: &Struct) -> Option<(usize, Type)> {
-    let lists = || {
-        page.fields.iter().enumerate().filter_map(|(index, field)| match &field.value {
-            Value::Typed(ty) => match api.resolve(ty) {
-                Type::List(item) if !item.nullable => Some((index, field, item.ty.clone())),
-                _ => None,
-            },
-            Value::Constant(_) => None,
-        })
-    };
-    let named = lists().find(|(_, field, _)| names::ITEMS[..8].contains(&field.wire.as_str()));
-    named.or_else(|| lists().next().filter(|_| lists().count() == 1)).map(|(index, _, item)| (index, item))
-}
-
 fn follow(view: Option<&View<'_>>, reading: &crate::config::PagingRule) -> Result<Paging, String> {
     rule::apply(view.ok_or("only a GET or POST that always returns JSON can be paged")?, reading)
 }
@@ -122,4 +98,19 @@ fn recognise(view: &View<'_>) -> Option<Paging> {
         .or_else(|| count::offset(view).map(alone))
         .or_else(|| count::pages(view).map(alone))?;
     Some(Paging { items: items.path.clone(), item: items.item.clone(), nullable: items.nullable, forward, backward })
+}
+
+/// Whether a request says which part of a list it wants: by a number of its query that is called like a position or
+/// like the size of a page.
+pub(in crate::lower) fn asks_for_part(api: &Api, operation: &Operation) -> bool {
+    operation.parameters.iter().any(|parameter| {
+        let name = names::plain(parameter.wire.as_str());
+        let is_known = [&names::PAGE[..], &names::SIZE[..], &names::OFFSET[..]].concat().contains(&name.as_str());
+        let is_number = matches!(api.resolve(&parameter.ty), Type::Scalar(scalar) if is_number(scalar));
+        parameter.location == ir::Location::Query && is_known && is_number
+    })
+}
+
+fn is_number(scalar: &Scalar) -> bool {
+    matches!(scalar.row().wire, Wire::Integer(_) | Wire::Number)
 }

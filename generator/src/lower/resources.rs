@@ -4,19 +4,21 @@
 //! the path give the name. Where every `operationId` is a resource path (`organizations.serviceAccounts.list`), that
 //! path is taken instead. Nothing here knows how a name is spelled in Rust.
 
+mod ids;
 mod names;
 mod path;
+mod returned;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
 
-use openapiv3::PathItem;
-
-use self::names::{done_by_id, is_verb, item_names, verb};
-use self::path::{Segment, segments, split_custom_verb};
-use super::endpoint::{Endpoint, methods};
+use self::ids::{Done, Ids, Located};
+use self::names::{apart, usual};
+use self::path::{Path, Paths, Segment};
+pub(super) use self::returned::Returned;
+use super::endpoint::Endpoint;
 use crate::config::Config;
 use crate::document::Document;
-use crate::document::templates::readable;
+use crate::english::{are_alike, is_plural, is_verb, words};
 use crate::ir::{Docs, Method, Resource, ResourceId, plain};
 
 /// Where an operation belongs and what it may be called.
@@ -35,23 +37,17 @@ pub(super) struct Resources<'a> {
     tree: Vec<Resource>,
     /// The resources by their paths without case and separators.
     by_spelling: HashMap<String, ResourceId>,
-    /// What separates the steps of every `operationId`, if they all are resource paths.
-    id_separator: Option<char>,
-    /// Every path template, sorted, so that those below another one are found quickly.
-    paths: BTreeSet<&'a str>,
+    /// What the `operationId`s say.
+    ids: Ids,
+    /// The paths of the document.
+    paths: Paths<'a>,
 }
 
 impl<'a> Resources<'a> {
     /// Returns an empty tree for the operations of `document`.
     pub(super) fn new(document: &'a Document, config: &'a Config) -> Self {
-        Self {
-            document,
-            config,
-            tree: Vec::new(),
-            by_spelling: HashMap::new(),
-            id_separator: common_separator(document),
-            paths: document.openapi.paths.paths.keys().map(String::as_str).collect(),
-        }
+        let paths = Paths::of(document);
+        Self { document, config, tree: Vec::new(), by_spelling: HashMap::new(), ids: Ids::of(document, &paths), paths }
     }
 
     /// Returns the requested resources.
@@ -59,105 +55,180 @@ impl<'a> Resources<'a> {
         self.tree
     }
 
-    /// Finds where an operation belongs: what the configuration says, else what the path says. `returns_list` is
-    /// whether it returns a list or a page.
-    pub(super) fn locate(&self, endpoint: &Endpoint<'a>, returns_list: bool) -> Location {
-        let mut location = match self.locate_by_id(endpoint.operation) {
-            Some(location) => location,
-            None => self.locate_by_path(endpoint, &readable(endpoint.sent_path), returns_list),
-        };
-        if location.resource.is_empty() {
-            let tag = endpoint.operation.tags.first().cloned();
-            location.resource.push(tag.unwrap_or_else(|| "root".to_owned()));
-        }
-        let decided = endpoint.decision(self.config);
-        if let Some(resource) = decided.and_then(|decided| decided.resource.as_ref()) {
-            location.resource = resource.split('.').map(str::to_owned).collect();
-        }
-        if let Some(name) = decided.and_then(|decided| decided.method.clone()) {
-            location.names = vec![name];
-        }
-        location
-    }
-
-    /// Finds where an operation belongs by its `operationId`, in a document whose identifiers are all of the form
-    /// `resource.resource.method` or `resource/method`.
-    fn locate_by_id(&self, operation: &openapiv3::Operation) -> Option<Location> {
-        let separator = self.id_separator?;
-        let mut steps: Vec<String> = operation.operation_id.as_deref()?.split(separator).map(str::to_owned).collect();
-        let name = steps.pop()?;
-        Some(Location { resource: steps, names: vec![name] })
-    }
-
-    /// Finds where an operation belongs by its path and its method.
-    fn locate_by_path(&self, endpoint: &Endpoint<'_>, path: &str, returns_list: bool) -> Location {
-        let Endpoint { method, item, .. } = endpoint;
-        let id = endpoint.operation.operation_id.as_deref();
-        let (path, custom_verb) = split_custom_verb(path);
-        let segments = segments(path);
-        let mut resource: Vec<String> = segments
-            .iter()
-            .filter_map(|segment| match segment {
-                Segment::Fixed(text) => Some((*text).to_owned()),
-                Segment::Placeholder => None,
-            })
-            .collect();
-        if let Some(verb) = custom_verb {
-            return Location { resource, names: vec![verb.to_owned()] };
-        }
-        let names = match segments.last() {
-            None => vec![verb(method)],
-            Some(Segment::Placeholder) => item_names(method, item, done_by_id(id, &resource)),
-            Some(Segment::Fixed(last)) => {
-                if resource.len() > 1 && self.is_action(path, last, &segments, item) {
-                    resource.pop();
-                    vec![(*last).to_owned(), format!("{} {last}", verb(method))]
-                } else {
-                    self.collection_names(path, last, endpoint, returns_list)
+    /// Finds where an operation belongs: what the configuration says, else what its `operationId` or its path says.
+    pub(super) fn locate(&self, endpoint: &Endpoint<'a>, returned: &Returned) -> Location {
+        let path = self.paths.get(endpoint.path);
+        let located = match self.ids.locate(endpoint, &path) {
+            Some(Located::Whole(resource, name)) => {
+                (resource, name.unwrap_or_else(|| self.locate_by_path(endpoint, &path, returned).1))
+            }
+            Some(Located::ResourceFirst(group, name)) => (self.resource_of_group(&path, &group), name),
+            None => {
+                let (mut resource, name) = self.locate_by_path(endpoint, &path, returned);
+                if self.paths.has_earlier_version(&path, endpoint.method.as_str()) {
+                    resource.insert(0, path.version.clone());
                 }
+                (resource, name)
             }
         };
-        Location { resource, names }
-    }
-
-    /// Whether the last segment is an action on what precedes it.
-    fn is_action(&self, path: &str, last: &str, segments: &[Segment<'_>], item: &PathItem) -> bool {
-        if is_verb(last) && !self.has_paths_below(path) {
-            return true;
+        let (mut resource, name) = located;
+        if resource.is_empty() {
+            let tag = endpoint.operation.tags.first().cloned();
+            resource.push(tag.unwrap_or_else(|| "root".to_owned()));
         }
-        let after_placeholder =
-            segments.len() > 1 && matches!(segments.get(segments.len() - 2), Some(Segment::Placeholder));
-        let only_post = methods(item).all(|(method, _)| method == Method::Post);
-        after_placeholder && only_post && !self.has_paths_below(path) && !last.ends_with('s')
-    }
-
-    fn collection_names(&self, path: &str, last: &str, endpoint: &Endpoint<'_>, returns_list: bool) -> Vec<String> {
-        let Endpoint { method, item, .. } = endpoint;
-        let usual = verb(method);
-        if *method != Method::Get {
-            let of_all = format!("{usual} all");
-            let of_one = matches!(method, Method::Put | Method::Patch | Method::Delete) && self.has_items(path);
-            return if of_one { vec![of_all] } else { vec![usual, of_all] };
+        let decided = endpoint.decision(self.config);
+        if let Some(decided) = decided.and_then(|decided| decided.resource.as_ref()) {
+            resource = decided.split('.').map(str::to_owned).collect();
         }
-        let posts = methods(item).any(|(method, _)| method == Method::Post);
-        if returns_list || self.has_items(path) || (posts && last.ends_with('s')) {
-            return vec!["list".to_owned(), "list all".to_owned()];
+        if let Some(name) = decided.and_then(|decided| decided.method.clone()) {
+            return Location { resource, names: vec![name] };
         }
-        vec![usual, "get".to_owned()]
+        let others = apart(&name, endpoint, &path, &resource);
+        Location { resource, names: [vec![name], others].concat() }
     }
 
-    fn has_items(&self, path: &str) -> bool {
-        self.has_longer_path(&format!("{}/{{", path.trim_end_matches('/')), 0)
+    /// Returns the resource that a group of operations is about: where the path names it, else where another path
+    /// begins with it, else the group itself.
+    fn resource_of_group(&self, path: &Path, group: &[String]) -> Vec<String> {
+        let mut fixed = path.fixed();
+        match fixed.iter().rposition(|segment| are_alike(&words(segment), group)) {
+            Some(last) => {
+                fixed.truncate(last + 1);
+                fixed
+            }
+            None => vec![self.paths.first_segment_like(group).unwrap_or_else(|| group.join(" "))],
+        }
     }
 
-    fn has_paths_below(&self, path: &str) -> bool {
-        self.has_longer_path(&format!("{}/", path.trim_end_matches('/')), 1)
+    /// Finds where an operation belongs and its usual name there, by its path and its method.
+    fn locate_by_path(&self, endpoint: &Endpoint<'_>, path: &Path, returned: &Returned) -> (Vec<String>, String) {
+        let mut resource = path.fixed();
+        if let Some(verb) = &path.verb {
+            return (resource, verb.clone());
+        }
+        let done = Done::of(endpoint);
+        let done = done.as_ref();
+        let methods = self.paths.methods(endpoint.path);
+        match path.segments.last() {
+            Some(Segment::Fixed(last)) => match self.action(endpoint, path, last, returned, done) {
+                Some((group, name)) => {
+                    resource.pop();
+                    resource.extend(group);
+                    (resource, name)
+                }
+                None => (resource, self.name_of_collection(endpoint, path, last, returned, done)),
+            },
+            Some(Segment::Parameter(parameter)) => {
+                if let Some(name) = self.action_with_argument(endpoint, path, parameter, done) {
+                    resource.pop();
+                    return (resource, name);
+                }
+                let name = name_of_item(&endpoint.method, methods, done, &resource);
+                (resource, name)
+            }
+            None => (resource, usual(&endpoint.method, methods)),
+        }
     }
 
-    /// Whether there is a path that begins with `prefix` and has at least `more` bytes after it.
-    fn has_longer_path(&self, prefix: &str, more: usize) -> bool {
-        let from = self.paths.range(prefix..).take_while(|path| path.starts_with(prefix));
-        from.take(2).any(|path| path.len() >= prefix.len() + more)
+    /// Returns the name of what the last segment does, if it is an action on what precedes it rather than a resource;
+    /// and the resource that the action is one of, if that is not what precedes it.
+    fn action(
+        &self,
+        endpoint: &Endpoint<'_>,
+        path: &Path,
+        last: &str,
+        returned: &Returned,
+        done: Option<&Done>,
+    ) -> Option<(Option<String>, String)> {
+        let own = words(last);
+        let (first, is_many) = (own.first()?, own.last().is_some_and(|word| is_plural(word)));
+        if self.paths.below(&path.segments) > 0 {
+            return None;
+        }
+        let methods: Vec<&String> = self.paths.methods(endpoint.path).iter().filter(|name| *name != "HEAD").collect();
+        let is_alone = methods.len() < 2;
+        let says_id = done.is_some_and(|done| done.verb == *first);
+        // Several words that end with a plural are a verb and its object, or a noun made of two.
+        let is_action = says_id || (is_verb(first) && (own.len() == 1 || !is_many));
+        let is_asked = methods.iter().all(|method| ["GET", "POST", "QUERY"].contains(&method.as_str()));
+        let is_list = returned.is_list(last);
+        let is_noun = is_alone
+            && match endpoint.method {
+                // Below a path that only groups others, it is one of them.
+                Method::Post => !is_many && self.paths.is_thing(&path.segments[..path.segments.len() - 1]),
+                Method::Get => !is_many || returned.is_no_json(),
+                _ => false,
+            };
+        if path.fixed().len() > 1 {
+            let is_part = (is_action && (is_alone || is_asked)) || is_noun;
+            let creates = !is_action && endpoint.method == Method::Post && done.is_some_and(Done::creates);
+            let name = if creates { format!("create {last}") } else { last.to_owned() };
+            return is_part.then_some((None, name));
+        }
+        // A path of its own, such as `/health`, belongs to what its tag says.
+        let tag = endpoint.operation.tags.first().filter(|tag| !are_alike(&words(tag), &own))?;
+        let is_part = is_alone && (is_action || (endpoint.method == Method::Get && !is_many)) && !is_list;
+        is_part.then(|| (Some(tag.clone()), last.to_owned()))
+    }
+
+    /// Returns the name of an action whose argument is the last segment: `/apps/get-or-create/{name}`, and
+    /// `/apps/by-name/{name}` beside `/apps/{id}`.
+    fn action_with_argument(
+        &self,
+        endpoint: &Endpoint<'_>,
+        path: &Path,
+        parameter: &str,
+        done: Option<&Done>,
+    ) -> Option<String> {
+        let at = path.segments.iter().rposition(|segment| matches!(segment, Segment::Fixed(_)))?;
+        let (before, parent) = (path.segments.get(..at)?, path.segments.get(..=at)?);
+        let Some(Segment::Fixed(last)) = parent.last() else { return None };
+        let is_alone = self.paths.methods(endpoint.path).len() == 1 && self.paths.below(parent) == 1;
+        if !is_alone || path.fixed().len() < 2 || self.paths.contains(parent) {
+            return None;
+        }
+        let own = words(last);
+        let (first, is_many) = (own.first()?, own.last().is_some_and(|word| is_plural(word)));
+        if !is_many && (is_verb(first) || done.is_some_and(|done| done.verb == *first)) {
+            return Some(last.clone());
+        }
+        let by: Vec<&str> = own.iter().map(String::as_str).filter(|word| *word != "by").collect();
+        let argument = words(parameter);
+        let is_about_it = !by.is_empty() && by.iter().all(|word| argument.iter().any(|other| other == word));
+        let mut item = before.to_vec();
+        item.push(Segment::Parameter(String::new()));
+        let has_siblings = self.paths.contains(before) || self.paths.contains(&item);
+        let is_one = at + 2 == path.segments.len();
+        (is_one && endpoint.method == Method::Get && is_about_it && has_siblings)
+            .then(|| format!("retrieve by {}", by.join(" ")))
+    }
+
+    /// Returns the name of an operation on a whole collection.
+    fn name_of_collection(
+        &self,
+        endpoint: &Endpoint<'_>,
+        path: &Path,
+        last: &str,
+        returned: &Returned,
+        done: Option<&Done>,
+    ) -> String {
+        let methods = self.paths.methods(endpoint.path);
+        let usual = usual(&endpoint.method, methods);
+        match endpoint.method {
+            Method::Get if returned.is_list(last) || done.is_some_and(Done::lists) => "list".to_owned(),
+            Method::Post if done.is_some_and(Done::updates) => "update".to_owned(),
+            Method::Delete if self.has_items_with(path, "DELETE") => format!("{usual} all"),
+            Method::Patch if self.has_items_with(path, "PATCH") => format!("{usual} many"),
+            Method::Put if self.has_items_with(path, "PUT") => format!("{usual} many"),
+            _ => usual,
+        }
+    }
+
+    /// Whether the items of a collection have this method.
+    fn has_items_with(&self, path: &Path, method: &str) -> bool {
+        let mut item = path.segments.clone();
+        item.push(Segment::Parameter(String::new()));
+        self.paths.have_method(&item, method)
     }
 
     /// Returns the resource at a path of names; it and its parents are created if they do not exist.
@@ -194,19 +265,17 @@ impl<'a> Resources<'a> {
     }
 }
 
-/// Returns what separates the steps of every `operationId`, if they all have steps.
-fn common_separator(document: &Document) -> Option<char> {
-    let mut ids = Vec::new();
-    for (_, _, operation) in document.openapi.operations() {
-        ids.push(operation.operation_id.as_deref()?);
+/// Returns the name of an operation on one item. A POST may mean anything, so that its `operationId` says more than the
+/// shape of its path, unless it only says "POST".
+fn name_of_item(method: &Method, methods: &[String], done: Option<&Done>, resource: &[String]) -> String {
+    let verb = done.and_then(|done| done.to(resource));
+    match (method, verb) {
+        (Method::Post, Some(verb)) => verb.to_owned(),
+        (Method::Post, None) => {
+            let has_update = methods.iter().any(|method| method == "PUT" || method == "PATCH");
+            let creates = done.is_some_and(|done| done.creates() && done.is_about(resource));
+            if has_update || creates { "create" } else { "update" }.to_owned()
+        }
+        _ => usual(method, methods),
     }
-    let steps = |id: &str, separator| {
-        let steps: Vec<&str> = id.split(separator).collect();
-        steps.len() > 1 && steps.iter().all(|step| step.starts_with(char::is_alphabetic))
-    };
-    // A word that all of them begin with is the name of the API, not a resource.
-    let first = |separator| ids.iter().map(|id| id.split(separator).next()).collect::<HashSet<_>>();
-    ['.', '/']
-        .into_iter()
-        .find(|separator| ids.len() > 1 && ids.iter().all(|id| steps(id, *separator)) && first(*separator).len() > 1)
 }

@@ -30,7 +30,7 @@ impl MethodNames {
         Words::split(api.resource_path(operation).last().map_or("", String::as_str))
     }
 
-    /// `list service accounts`, `create service account`.
+    /// `list service accounts`, `create service account`; `container logs` of a method that is no verb.
     pub(super) fn request_words(&self, api: &Api, operation: OperationId) -> Words {
         self.request_words_below(api, operation, &Words::default())
     }
@@ -39,6 +39,9 @@ impl MethodNames {
     pub(super) fn request_words_below(&self, api: &Api, operation: OperationId, parents: &Words) -> Words {
         let resource = self.resource_words(api, operation);
         let method = self.words(operation);
+        if !method.is_verb() {
+            return parents.clone().then(&resource.singular()).then(&method);
+        }
         let many = method.snake().starts_with("list");
         method.then(parents).then(&if many { resource } else { resource.singular() })
     }

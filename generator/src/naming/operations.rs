@@ -11,7 +11,7 @@ use super::scope::{Clash, Help, Scope};
 use super::types::TypeNames;
 use super::words::{Case, Words};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Api, Location, Operation, Output, ResourceId};
+use crate::ir::{Api, Location, Output, Parameter, ResourceId};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
 
@@ -98,8 +98,9 @@ pub(super) fn methods(
 ) -> MethodNames {
     let mut scopes: HashMap<ResourceId, Scope> = HashMap::new();
     let below = accessors_below(api, accessors);
-    let mut idents = Vec::with_capacity(api.operations.len());
-    for operation in &api.operations {
+    let mut named: Vec<(usize, Ident)> = Vec::with_capacity(api.operations.len());
+    for index in by_precedence(api) {
+        let operation = &api.operations[index];
         let scope = scopes.entry(operation.resource).or_insert_with(|| {
             // The methods of a resource share their scope with those that return its children.
             let mut scope = Scope::reserving(&RESOURCE_METHODS);
@@ -107,12 +108,11 @@ pub(super) fn methods(
             scope
         });
         let mut spellings: Vec<Words> = operation.names.iter().map(|name| Words::split(name)).collect();
-        let resource = &api.resources[operation.resource.index()];
-        if let Some(id) = &operation.operation_id {
-            spellings.push(without(&Words::split(id), &resource.path));
-            spellings.push(Words::split(id));
+        if spellings.first().is_some_and(|first| RESOURCE_METHODS.contains(&first.snake().as_str())) {
+            let resource =
+                Words::split(api.resources[operation.resource.index()].path.last().map_or("", String::as_str));
+            spellings.insert(1, spellings[0].clone().then(&resource.singular()));
         }
-        spellings.extend(by_path_parameters(operation));
         let key = operation
             .operation_id
             .clone()
@@ -123,18 +123,27 @@ pub(super) fn methods(
             lenient: settings.options.lenient_names,
             help: Help::Method(&key),
         };
-        idents.push(scope.choose(&spellings, Case::Snake, &clash, diagnostics));
+        named.push((index, scope.choose(&spellings, Case::Snake, &clash, diagnostics)));
     }
-    MethodNames::new(idents)
+    named.sort_unstable_by_key(|(index, _)| *index);
+    MethodNames::new(named.into_iter().map(|(_, ident)| ident).collect())
 }
 
-/// `retrieve by start date end date`: what distinguishes an operation from others of its resource that has no
-/// `operationId`.
-fn by_path_parameters(operation: &Operation) -> Option<Words> {
-    let name = Words::split(operation.names.first()?);
-    let parameters = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
-    let words = parameters.fold(Words::default(), |words, next| words.then(&Words::split(next.wire.as_str())));
-    (words != Words::default()).then(|| name.then(&Words::split("by")).then(&words))
+/// The operations in the order in which they choose names, whatever their order in the document is: those that the
+/// configuration names, then those whose `operationId` says no more than the name, then those with fewer parameters in
+/// their paths.
+fn by_precedence(api: &Api) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..api.operations.len()).collect();
+    order.sort_by_cached_key(|index| {
+        let operation = &api.operations[*index];
+        let is_in_path = |parameter: &&Parameter| parameter.location == Location::Path;
+        let parameters = operation.parameters.iter().filter(is_in_path).count();
+        // Who is called exactly that goes before who would be called that as well.
+        let is_usual = operation.names.get(1) == operation.names.first();
+        let place = (parameters, operation.path.clone(), operation.method.as_str().to_owned());
+        (operation.names.len() > 1, !is_usual, place)
+    });
+    order
 }
 
 /// Returns the methods that return the children of each resource.
@@ -146,21 +155,6 @@ fn accessors_below<'a>(api: &Api, accessors: &'a Accessors) -> HashMap<ResourceI
         }
     }
     below
-}
-
-/// The words of an `operationId` without those of the resource: `listServiceAccounts` is `list` of `service-accounts`.
-fn without(id: &Words, resource: &[String]) -> Words {
-    let known: Vec<String> = resource
-        .iter()
-        .flat_map(|step| {
-            let words = Words::split(step);
-            [words.snake(), words.singular().snake()]
-        })
-        .flat_map(|text| text.split('_').map(str::to_owned).collect::<Vec<_>>())
-        .collect();
-    let text = id.snake();
-    let kept: Vec<&str> = text.split('_').filter(|word| !known.iter().any(|known| known == word)).collect();
-    if kept.is_empty() { id.clone() } else { Words::split(&kept.join(" ")) }
 }
 
 /// The types of resources; a model of the same name keeps its own.

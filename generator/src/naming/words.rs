@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::reserved::{CRATES, KEYWORDS};
 use crate::config::crates_io::is_reserved;
+use crate::english::{is_verb, singular};
 
 /// The case of an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +69,11 @@ impl Words {
     pub(super) fn then(mut self, other: &Self) -> Self {
         self.0.extend(other.0.iter().cloned());
         self
+    }
+
+    /// Returns whether the first word is a verb.
+    pub(super) fn is_verb(&self) -> bool {
+        self.0.first().is_some_and(|word| is_verb(word))
     }
 
     /// Returns whether there is only one word.
@@ -157,37 +163,6 @@ fn is_lower(byte: u8) -> bool {
 /// Returns whether a character is a letter or digit that is valid in an identifier, unlike `²` and `Ⓐ`.
 fn unicode_word(character: char) -> bool {
     character.is_alphanumeric() && is_xid_continue(character)
-}
-
-fn singular(word: &str) -> String {
-    const SAME: [&str; 14] = [
-        "series", "species", "news", "status", "address", "access", "process", "business", "analysis", "basis", "dns",
-        "sms", "aws", "https",
-    ];
-    const IRREGULAR: [(&str, &str); 8] = [
-        ("people", "person"),
-        ("children", "child"),
-        ("statuses", "status"),
-        ("addresses", "address"),
-        ("indices", "index"),
-        ("aliases", "alias"),
-        ("analyses", "analysis"),
-        ("men", "man"),
-    ];
-    if SAME.contains(&word) {
-        return word.to_owned();
-    }
-    if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == word) {
-        return (*one).to_owned();
-    }
-    for (many, one) in [("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zzes", "zz")] {
-        if let Some(stem) = word.strip_suffix(many).filter(|stem| stem.len() > 1) {
-            return format!("{stem}{one}");
-        }
-    }
-    let plural =
-        word.len() > 2 && word.ends_with('s') && !["ss", "us", "is", "as", "os"].iter().any(|end| word.ends_with(end));
-    if plural { word[..word.len() - 1].to_owned() } else { word.to_owned() }
 }
 
 #[cfg(test)]

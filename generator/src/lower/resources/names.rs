@@ -1,85 +1,20 @@
-//! The names that an operation may have within its resource, by its method, its path and its `operationId`.
+//! The names that an operation may have within its resource: the usual one, and what tells it apart from others that
+//! have the same.
 
-use openapiv3::PathItem;
-
-use super::super::endpoint::methods;
+use super::super::endpoint::Endpoint;
+use super::ids::says_method;
+use super::path::{Path, Segment};
+use crate::english::{is_verb, singular, words};
 use crate::ir::Method;
 
-/// Last segments that are an action on the collection rather than a collection of their own.
-const VERBS: [&str; 24] = [
-    "activate",
-    "approve",
-    "archive",
-    "batch",
-    "bulk",
-    "cancel",
-    "confirm",
-    "count",
-    "deactivate",
-    "disable",
-    "enable",
-    "execute",
-    "export",
-    "import",
-    "invite",
-    "preview",
-    "publish",
-    "query",
-    "refresh",
-    "reset",
-    "restore",
-    "search",
-    "validate",
-    "verify",
-];
-
-/// Whether a last segment begins with one of the usual verbs.
-pub(super) fn is_verb(segment: &str) -> bool {
-    let first_word = segment.split(['-', '_', '.']).next().unwrap_or_default().to_ascii_lowercase();
-    VERBS.contains(&first_word.as_str())
-}
-
-/// Returns the names of an operation on one item, best first; `done` is the verb of its `operationId`.
-pub(super) fn item_names(method: &Method, item: &PathItem, done: Option<&str>) -> Vec<String> {
-    let has_update = methods(item).any(|(method, _)| matches!(method, Method::Put | Method::Patch));
-    let name = match method {
-        Method::Post => match done {
-            Some(done) => done.to_owned(),
-            None if has_update => "create".to_owned(),
-            None => "update".to_owned(),
-        },
-        other => verb(other),
-    };
-    vec![name.clone(), format!("{name} one")]
-}
-
-/// Returns what a POST to an item does, if its `operationId` is a verb before the item's own name: `runTask` runs a
-/// task. A POST may mean anything, so that its name says more than the shape of its path, unless it only says "POST".
-pub(super) fn done_by_id<'i>(id: Option<&'i str>, resource: &[String]) -> Option<&'i str> {
-    let id = id?;
-    let end = id.find(|c: char| !c.is_ascii_lowercase())?;
-    let (verb, rest) = id.split_at(end);
-    let plain = |text: &str| {
-        let text: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
-        text.to_ascii_lowercase()
-    };
-    let (rest, last) = (plain(rest), plain(resource.last()?));
-    let of_the_item = !rest.is_empty() && (rest == last || last.strip_suffix('s') == Some(&rest));
-    match verb {
-        "post" | "save" | "set" | "modify" | "edit" | "change" | "put" | "patch" | "update" => None,
-        "add" | "create" | "insert" | "make" | "new" => of_the_item.then_some("create"),
-        other => (of_the_item && other.len() > 1).then_some(other),
-    }
-}
-
-/// Returns the usual name of what a method does to an item.
-pub(super) fn verb(method: &Method) -> String {
+/// Returns the usual name of what a method does to one thing. `PUT` updates it, unless a `PATCH` beside it does.
+pub(super) fn usual(method: &Method, methods: &[String]) -> String {
     let verb = match method {
         Method::Get => "retrieve",
-        Method::Put => "replace",
+        Method::Put if methods.iter().any(|method| method == "PATCH") => "replace",
+        Method::Put | Method::Patch => "update",
         Method::Post => "create",
         Method::Delete => "delete",
-        Method::Patch => "update",
         Method::Head => "head",
         Method::Options => "options",
         Method::Trace => "trace",
@@ -87,4 +22,71 @@ pub(super) fn verb(method: &Method) -> String {
         Method::Other(token) => return token.to_lowercase(),
     };
     verb.to_owned()
+}
+
+/// Returns the words of an `operationId`, without those that only repeat the path and the method: FastAPI ends with
+/// both, springfox ends with `UsingGET`, and some have nothing else.
+pub(super) fn id_words(endpoint: &Endpoint<'_>) -> Vec<String> {
+    let mut id = words(endpoint.operation.operation_id.as_deref().unwrap_or_default());
+    let method = endpoint.method.as_str().to_ascii_lowercase();
+    let path = words(endpoint.path);
+    let ends = [[path.clone(), vec![method.clone()]].concat(), vec!["using".to_owned(), method.clone()]];
+    if let Some(end) = ends.iter().find(|end| id.len() > end.len() && id.ends_with(end)) {
+        id.truncate(id.len() - end.len());
+    }
+    let is_path = id.first() == Some(&method) && id[1..].iter().all(|word| path.contains(word));
+    // `getUser` of `/users/{id}` names the resource; `get_users_id` is the path.
+    let repeats = is_path && id.len() > 1 && id.len() == path.len() + 1;
+    if repeats { Vec::new() } else { id }
+}
+
+/// Returns names that tell an operation apart from others of its resource that would have the name `name`: by the words
+/// of its `operationId` that are not those of the resource, by its parameters, by its whole `operationId`. If the first
+/// of them is `name` itself, the `operationId` says nothing but that.
+pub(super) fn apart(name: &str, endpoint: &Endpoint<'_>, path: &Path, resource: &[String]) -> Vec<String> {
+    let id = id_words(endpoint);
+    let own: Vec<String> = resource.iter().flat_map(|step| words(step)).map(|word| singular(&word)).collect();
+    let rest: Vec<String> = id.iter().filter(|word| !own.contains(&singular(word))).cloned().collect();
+    let is_torn =
+        rest.iter().any(|word| word == "and") || rest.last().is_some_and(|last| JOINING.contains(&last.as_str()));
+    let by_rest = if is_torn { None } else { verb_first(name, rest) };
+    let parameters = path.segments.iter().filter_map(|segment| match segment {
+        Segment::Parameter(name) => Some(parameter_words(name)),
+        Segment::Fixed(_) => None,
+    });
+    let parameters: Vec<Vec<String>> = parameters.filter(|words| !words.is_empty()).collect();
+    let by = |parameters: &[Vec<String>]| format!("{name} by {}", parameters.concat().join(" "));
+    // The first parameter is what an operation on a part of a collection has more than one on all of it.
+    let by_first = parameters.first().map(|first| by(std::slice::from_ref(first)));
+    let by_all = (parameters.len() > 1).then(|| by(&parameters));
+    let by_id = Some(id.join(" ")).filter(|id| !id.is_empty());
+    let usual = usual(&endpoint.method, &[]);
+    let by_method = if name == usual {
+        resource.last().map(|last| format!("{name} {last}"))
+    } else {
+        Some(format!("{usual} {name}"))
+    };
+    [by_rest, by_first, by_all, by_id, by_method].into_iter().flatten().collect()
+}
+
+/// Words that join others, so that an `operationId` cannot end with one.
+const JOINING: [&str; 14] = ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"];
+
+/// Returns words as a name, the verb first. A verb that says no more than the method of the request is the usual one.
+fn verb_first(usual: &str, mut words: Vec<String>) -> Option<String> {
+    if let Some(at) = words.iter().position(|word| is_verb(word)) {
+        let verb = words.remove(at);
+        let is_usual = says_method(&verb) && is_verb(usual.split(' ').next().unwrap_or_default());
+        words.insert(0, if is_usual { usual.to_owned() } else { verb });
+    }
+    Some(words.join(" ")).filter(|name| !name.is_empty())
+}
+
+/// The words of a parameter without the last one if that only says that it is an identifier.
+fn parameter_words(name: &str) -> Vec<String> {
+    let mut own = words(name);
+    if own.len() > 1 && own.last().is_some_and(|last| last == "id") {
+        own.pop();
+    }
+    own
 }

@@ -280,6 +280,6 @@ pub use self::{
 #[cfg(feature = "webhooks")]
 pub use self::job_done_payload::JobDonePayload;
 #[cfg(feature = "whole")]
-pub use self::unions::ReplaceUnionBody;
+pub use self::unions::UpdateUnionBody;
 #[cfg(feature = "zones")]
 pub use self::records::RecordType;

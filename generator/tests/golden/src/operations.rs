@@ -23,9 +23,9 @@ pub static OPERATIONS: &[&Operation] = &[
     #[cfg(feature = "styled")]
     &crate::resources::styled::RETRIEVE,
     #[cfg(feature = "items")]
-    &crate::resources::items::content::RETRIEVE,
+    &crate::resources::items::CONTENT,
     #[cfg(feature = "items")]
-    &crate::resources::items::summary::RETRIEVE,
+    &crate::resources::items::SUMMARY,
     #[cfg(feature = "items")]
     &crate::resources::items::LEND,
     #[cfg(feature = "logs")]
@@ -33,57 +33,57 @@ pub static OPERATIONS: &[&Operation] = &[
     #[cfg(feature = "notes")]
     &crate::resources::notes::LIST,
     #[cfg(feature = "paged")]
-    &crate::resources::paged::offset::LIST,
+    &crate::resources::paged::OFFSET,
     #[cfg(feature = "paged")]
-    &crate::resources::paged::number::LIST,
+    &crate::resources::paged::NUMBER,
     #[cfg(feature = "paged")]
     &crate::resources::paged::links::LIST,
     #[cfg(feature = "paged")]
-    &crate::resources::paged::last::LIST,
+    &crate::resources::paged::LAST,
     #[cfg(feature = "paged")]
     &crate::resources::paged::SEARCH,
     #[cfg(feature = "pets")]
-    &crate::resources::pets::REPLACE,
+    &crate::resources::pets::UPDATE,
     #[cfg(feature = "shapes")]
-    &crate::resources::shapes::REPLACE,
+    &crate::resources::shapes::UPDATE,
     #[cfg(feature = "messages")]
     &crate::resources::messages::CREATE,
     #[cfg(feature = "sources")]
     &crate::resources::sources::CREATE,
     #[cfg(feature = "trees")]
-    &crate::resources::trees::REPLACE,
+    &crate::resources::trees::UPDATE,
     #[cfg(feature = "animals")]
     &crate::resources::animals::RETRIEVE,
     #[cfg(feature = "events")]
     &crate::resources::events::LIST,
     #[cfg(feature = "samples")]
-    &crate::resources::samples::REPLACE,
+    &crate::resources::samples::UPDATE,
     #[cfg(feature = "connections")]
     &crate::resources::connections::CREATE,
     #[cfg(feature = "documents")]
-    &crate::resources::documents::REPLACE,
+    &crate::resources::documents::UPDATE,
     #[cfg(feature = "settings")]
-    &crate::resources::settings::REPLACE,
+    &crate::resources::settings::UPDATE,
     #[cfg(feature = "boards")]
-    &crate::resources::boards::REPLACE,
+    &crate::resources::boards::UPDATE,
     #[cfg(feature = "flights")]
-    &crate::resources::flights::bookings::REPLACE,
+    &crate::resources::flights::bookings::UPDATE,
     #[cfg(feature = "flights")]
     &crate::resources::flights::bookings::CREATE,
     #[cfg(feature = "whole")]
-    &crate::resources::whole::lists::REPLACE,
+    &crate::resources::whole::lists::UPDATE,
     #[cfg(feature = "whole")]
-    &crate::resources::whole::maps::REPLACE,
+    &crate::resources::whole::maps::UPDATE,
     #[cfg(feature = "whole")]
-    &crate::resources::whole::free::REPLACE,
+    &crate::resources::whole::free::UPDATE,
     #[cfg(feature = "whole")]
-    &crate::resources::whole::strings::REPLACE,
+    &crate::resources::whole::strings::UPDATE,
     #[cfg(feature = "whole")]
-    &crate::resources::whole::optional::REPLACE,
+    &crate::resources::whole::optional::UPDATE,
     #[cfg(feature = "whole")]
-    &crate::resources::whole::unions::REPLACE,
+    &crate::resources::whole::unions::UPDATE,
     #[cfg(feature = "whole")]
-    &crate::resources::whole::nothing::REPLACE,
+    &crate::resources::whole::nothing::UPDATE,
     #[cfg(feature = "zones")]
     &crate::resources::zones::records::CREATE,
     #[cfg(feature = "uploads")]
@@ -93,35 +93,35 @@ pub static OPERATIONS: &[&Operation] = &[
     #[cfg(feature = "uploads")]
     &crate::resources::uploads::files::CREATE,
     #[cfg(feature = "uploads")]
-    &crate::resources::uploads::bytes::REPLACE,
+    &crate::resources::uploads::bytes::UPDATE,
     #[cfg(feature = "uploads")]
-    &crate::resources::uploads::image::REPLACE,
+    &crate::resources::uploads::image::UPDATE,
     #[cfg(feature = "uploads")]
-    &crate::resources::uploads::report::CREATE,
+    &crate::resources::uploads::REPORT,
     #[cfg(feature = "uploads")]
     &crate::resources::uploads::lines::CREATE,
     #[cfg(feature = "secured")]
-    &crate::resources::secured::either::RETRIEVE,
+    &crate::resources::secured::EITHER,
     #[cfg(feature = "secured")]
-    &crate::resources::secured::both::RETRIEVE,
+    &crate::resources::secured::BOTH,
     #[cfg(feature = "type_")]
     &crate::resources::type_::RETRIEVE,
     #[cfg(feature = "self_")]
-    &crate::resources::self_::REPLACE,
+    &crate::resources::self_::UPDATE,
     #[cfg(feature = "new_resource")]
-    &crate::resources::new_resource::request_resource::RETRIEVE,
+    &crate::resources::new_resource::REQUEST_NEW,
     #[cfg(feature = "client")]
-    &crate::resources::client::u3c0::RETRIEVE,
+    &crate::resources::client::Π_2,
+    #[cfg(feature = "foo_bar")]
+    &crate::resources::foo_bar::FOO_BAR,
     #[cfg(feature = "foo_bar")]
     &crate::resources::foo_bar::RETRIEVE,
-    #[cfg(feature = "foo_bar")]
-    &crate::resources::foo_bar::GET,
     #[cfg(feature = "jobs")]
     &crate::resources::jobs::CREATE,
     #[cfg(feature = "jobs")]
-    &crate::resources::jobs::log::RETRIEVE,
+    &crate::resources::jobs::LOG,
     #[cfg(feature = "jobs")]
-    &crate::resources::jobs::login::CREATE,
+    &crate::resources::jobs::LOGIN,
     #[cfg(feature = "scalars")]
-    &crate::resources::scalars::REPLACE,
+    &crate::resources::scalars::UPDATE,
 ];

@@ -2,7 +2,7 @@
 
 use sdkgen_runtime::private::object;
 
-/// Returned by `Boards::replace`.
+/// Returned by `Boards::update`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Board {

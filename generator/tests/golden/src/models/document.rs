@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 
 use crate::models::{Closed, Typed};
 
-/// Returned by `Documents::replace`.
+/// Returned by `Documents::update`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Document {

@@ -2,7 +2,7 @@
 
 use sdkgen_runtime::private::object;
 
-/// Returned by `NumberResource::list`.
+/// Returned by `Paged::number`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Footprint {

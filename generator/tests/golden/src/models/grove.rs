@@ -4,7 +4,7 @@ use sdkgen_runtime::private::object;
 
 use crate::models::{Condition, Endless, Expression, Nested, Parent, Tree};
 
-/// Returned by `Trees::replace`.
+/// Returned by `Trees::update`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Grove {

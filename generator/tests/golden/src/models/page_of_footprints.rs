@@ -4,7 +4,7 @@ use sdkgen_runtime::private::object;
 
 use crate::models::Footprint;
 
-/// Returned by `Offset::list`.
+/// Returned by `Paged::offset`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageOfFootprints {

@@ -9,7 +9,7 @@ use sdkgen_runtime::{UnrecognizedInteger, UnrecognizedValue};
 
 use crate::models::{Called, Code, Word};
 
-/// Returned by `ScalarsResource::replace`.
+/// Returned by `ScalarsResource::update`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Scalars {

@@ -2,7 +2,7 @@
 
 use sdkgen_runtime::private::object;
 
-/// The request body of `SelfResource::replace`.
+/// The request body of `SelfResource::update`.
 ///
 /// The API calls this `Self`.
 #[derive(Clone, PartialEq)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sdkgen_runtime::private::object;
 use sdkgen_runtime::serde_json::Value;
 
-/// Returned by `SettingsResource::replace`.
+/// Returned by `SettingsResource::update`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Settings {

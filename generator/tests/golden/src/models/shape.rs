@@ -5,7 +5,7 @@ use sdkgen_runtime::private::{Candidate, union};
 
 use crate::models::{Circle, Group};
 
-/// Returned by `Shapes::replace`.
+/// Returned by `Shapes::update`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {

@@ -5,42 +5,42 @@ use sdkgen_runtime::private::{Candidate, union};
 
 use crate::models::Passenger;
 
-/// The request body of `Unions::replace`.
+/// The request body of `Unions::update`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum ReplaceUnionBody {
+pub enum UpdateUnionBody {
     Passenger(Passenger),
     String(String),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
 
-impl From<Passenger> for ReplaceUnionBody {
+impl From<Passenger> for UpdateUnionBody {
     fn from(value: Passenger) -> Self {
         Self::Passenger(value)
     }
 }
 
-impl From<String> for ReplaceUnionBody {
+impl From<String> for UpdateUnionBody {
     fn from(value: String) -> Self {
         Self::String(value)
     }
 }
 
-impl From<&str> for ReplaceUnionBody {
+impl From<&str> for UpdateUnionBody {
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
     }
 }
 
-impl ReplaceUnionBody {
+impl UpdateUnionBody {
     const CANDIDATES: &'static [Candidate] = &[
         Candidate::object(Passenger::FIELDS),
         Candidate::string(),
     ];
 }
 
-union!(ReplaceUnionBody: Eq + Hash, choose() {
+union!(UpdateUnionBody: Eq + Hash, choose() {
     0 => Passenger(value),
     _ => String(value),
 });

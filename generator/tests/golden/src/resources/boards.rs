@@ -31,28 +31,28 @@ impl Boards {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let columns = [sdkgen_golden::models::BoardColumn::new("name")];
-    /// let response = client.boards().replace(columns).await?;
+    /// let response = client.boards().update(columns).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, columns: impl AsRef<[BoardColumn]>) -> ReplaceBoard {
+    pub fn update(&self, columns: impl AsRef<[BoardColumn]>) -> UpdateBoard {
         let columns: &[BoardColumn] = columns.as_ref();
-        let mut call = Call::json(&self.core, &REPLACE, &[]);
+        let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_object();
         call.body_field("columns", &columns);
-        ReplaceBoard { call }
+        UpdateBoard { call }
     }
 }
 
-/// A request made by [`Boards::replace`]; await it.
+/// A request made by [`Boards::update`]; await it.
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceBoard {
+pub struct UpdateBoard {
     call: Call<Board>,
 }
 
-impl ReplaceBoard {
+impl UpdateBoard {
     /// Sets `scores` in the request body.
     pub fn scores(mut self, scores: impl AsRef<[Option<i64>]>) -> Self {
         let scores: &[Option<i64>] = scores.as_ref();
@@ -90,7 +90,7 @@ impl ReplaceBoard {
     }
 }
 
-impl IntoFuture for ReplaceBoard {
+impl IntoFuture for UpdateBoard {
     type Output = Result<Board, Error>;
     type IntoFuture = Sending<Board>;
 
@@ -99,8 +99,8 @@ impl IntoFuture for ReplaceBoard {
     }
 }
 
-pub(crate) static REPLACE: Operation = Operation::new(
-    "boards.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+    "boards.update",
     Method::PUT,
     "/boards",
 );

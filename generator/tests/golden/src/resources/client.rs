@@ -2,9 +2,8 @@
 
 //! [`ClientResource`]: `client.client()`.
 
-use sdkgen_runtime::private::Core;
-
-pub mod u3c0;
+use sdkgen_runtime::SimpleRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.client()`.
 #[derive(Clone, Debug)]
@@ -17,9 +16,30 @@ impl ClientResource {
         Self { core }
     }
 
-    /// Returns the `u3c0` resource.
-    #[must_use]
-    pub fn u3c0(&self) -> u3c0::ΠResource {
-        u3c0::ΠResource::new(self.core.clone())
+    /// Calls `/client/%CF%80`.
+    ///
+    /// `GET /client/%CF%80`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// client.client().π().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn π(&self) -> ClientΠ {
+        let call = Call::empty(&self.core, &Π_2, &[]);
+        SimpleRequest::new(call)
     }
 }
+
+/// A request made by [`ClientResource::π`]; await it.
+pub type ClientΠ = SimpleRequest<()>;
+
+pub(crate) static Π_2: Operation = Operation::new(
+        "client.π",
+        Method::GET,
+        "/client/%CF%80",
+    )
+    .accept("*/*");

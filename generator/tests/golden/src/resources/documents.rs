@@ -33,24 +33,24 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let body = sdkgen_golden::models::Document::new("title");
-    /// let response = client.documents().replace(body).await?;
+    /// let response = client.documents().update(body).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: impl Borrow<Document>) -> ReplaceDocument {
+    pub fn update(&self, body: impl Borrow<Document>) -> UpdateDocument {
         let body: &Document = body.borrow();
-        let mut call = Call::json(&self.core, &REPLACE, &[]);
+        let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)
     }
 }
 
-/// A request made by [`Documents::replace`]; await it.
-pub type ReplaceDocument = SimpleRequest<Document>;
+/// A request made by [`Documents::update`]; await it.
+pub type UpdateDocument = SimpleRequest<Document>;
 
-pub(crate) static REPLACE: Operation = Operation::new(
-    "documents.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+    "documents.update",
     Method::PUT,
     "/documents",
 );

@@ -24,12 +24,12 @@ impl FooBarResource {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// client.foo_bar().retrieve().await?;
+    /// client.foo_bar().foo_bar().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn retrieve(&self) -> RetrieveFooBar {
-        let call = Call::empty(&self.core, &RETRIEVE, &[]);
+    pub fn foo_bar(&self) -> FooBarFooBar {
+        let call = Call::empty(&self.core, &FOO_BAR, &[]);
         SimpleRequest::new(call)
     }
 
@@ -41,28 +41,32 @@ impl FooBarResource {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// client.foo_bar().get().await?;
+    /// client.foo_bar().retrieve().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(&self) -> GetFooBar {
-        let call = Call::empty(&self.core, &GET, &[]);
+    pub fn retrieve(&self) -> RetrieveFooBar {
+        let call = Call::empty(&self.core, &RETRIEVE, &[]);
         SimpleRequest::new(call)
     }
 }
 
+/// A request made by [`FooBarResource::foo_bar`]; await it.
+pub type FooBarFooBar = SimpleRequest<()>;
+
 /// A request made by [`FooBarResource::retrieve`]; await it.
 pub type RetrieveFooBar = SimpleRequest<()>;
 
-/// A request made by [`FooBarResource::get`]; await it.
-pub type GetFooBar = SimpleRequest<()>;
-
-pub(crate) static RETRIEVE: Operation = Operation::new(
-        "foo_bar.retrieve",
+pub(crate) static FOO_BAR: Operation = Operation::new(
+        "foo_bar.foo_bar",
         Method::GET,
         "/foo_bar",
     )
     .accept("*/*");
 
-pub(crate) static GET: Operation = Operation::new("foo_bar.get", Method::GET, "/fooBar")
+pub(crate) static RETRIEVE: Operation = Operation::new(
+        "foo_bar.retrieve",
+        Method::GET,
+        "/fooBar",
+    )
     .accept("*/*");

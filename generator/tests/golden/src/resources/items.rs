@@ -5,6 +5,7 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
+use sdkgen_runtime::bytes::Bytes;
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::jiff::civil::Date;
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
@@ -17,9 +18,7 @@ use crate::models::{
     Item, ItemExpand, ItemOrder, ItemPage, ItemPlace, Level, Presence, Reaction, Trace,
 };
 
-pub mod content;
 pub mod parts;
-pub mod summary;
 
 /// The resource `client.items()`.
 ///
@@ -34,22 +33,10 @@ impl ItemsResource {
         Self { core }
     }
 
-    /// Returns the `content` resource.
-    #[must_use]
-    pub fn content(&self) -> content::Content {
-        content::Content::new(self.core.clone())
-    }
-
     /// Returns the `parts` resource.
     #[must_use]
     pub fn parts(&self) -> parts::Parts {
         parts::Parts::new(self.core.clone())
-    }
-
-    /// Returns the `summary` resource.
-    #[must_use]
-    pub fn summary(&self) -> summary::Summary {
-        summary::Summary::new(self.core.clone())
     }
 
     /// Lists items, newest first.
@@ -204,6 +191,52 @@ impl ItemsResource {
     /// ```
     pub fn audit(&self, item_id: &str) -> AuditItem {
         let call = Call::empty(&self.core, &AUDIT, &[&item_id]);
+        SimpleRequest::new(call)
+    }
+
+    /// Calls `/items/{item_id}/content`.
+    ///
+    /// `GET /items/{item_id}/content`
+    ///
+    /// [`send_streaming`](ItemContent::send_streaming) returns the bytes as they arrive.
+    ///
+    /// # Arguments
+    ///
+    /// - `item_id`: required.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let response = client.items().content("item_id").await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn content(&self, item_id: &str) -> ItemContent {
+        let call = Call::bytes(&self.core, &CONTENT, &[&item_id]);
+        SimpleRequest::new(call)
+    }
+
+    /// Calls `/items/{item_id}/summary`.
+    ///
+    /// `GET /items/{item_id}/summary`
+    ///
+    /// # Arguments
+    ///
+    /// - `item_id`: required.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let response = client.items().summary("item_id").await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn summary(&self, item_id: &str) -> ItemSummary {
+        let call = Call::text(&self.core, &SUMMARY, &[&item_id]);
         SimpleRequest::new(call)
     }
 
@@ -508,6 +541,12 @@ impl IntoFuture for UpdateItem {
 /// A request made by [`ItemsResource::audit`]; await it.
 pub type AuditItem = SimpleRequest<()>;
 
+/// A request made by [`ItemsResource::content`]; await it.
+pub type ItemContent = SimpleRequest<Bytes>;
+
+/// A request made by [`ItemsResource::summary`]; await it.
+pub type ItemSummary = SimpleRequest<String>;
+
 /// A request made by [`ItemsResource::lend`]; await it.
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
@@ -588,6 +627,20 @@ pub(crate) static AUDIT: Operation = Operation::new(
     )
     .accept("*/*")
     .security(&[]);
+
+pub(crate) static CONTENT: Operation = Operation::new(
+        "items.content",
+        Method::GET,
+        "/items/{item_id}/content",
+    )
+    .accept("application/octet-stream, */*;q=0.5");
+
+pub(crate) static SUMMARY: Operation = Operation::new(
+        "items.summary",
+        Method::GET,
+        "/items/{item_id}/summary",
+    )
+    .accept("text/plain, */*;q=0.5");
 
 pub(crate) static LEND: Operation = Operation::new(
         "items.lend",

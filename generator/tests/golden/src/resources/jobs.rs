@@ -6,12 +6,9 @@ use sdkgen_runtime::bytes::Bytes;
 use sdkgen_runtime::private::{
     Call, Case, Core, Framing, Method, Operation, Outcome, Sending,
 };
-use sdkgen_runtime::{Error, EventStream, RequestOptions, Response};
+use sdkgen_runtime::{Error, EventStream, RequestOptions, Response, SimpleRequest};
 
 use crate::models::{CreateJobResponseItem, Sample};
-
-pub mod log;
-pub mod login;
 
 /// The resource `client.jobs()`.
 #[derive(Clone, Debug)]
@@ -22,18 +19,6 @@ pub struct Jobs {
 impl Jobs {
     pub(crate) fn new(core: Core) -> Self {
         Self { core }
-    }
-
-    /// Returns the `log` resource.
-    #[must_use]
-    pub fn log(&self) -> log::Log {
-        log::Log::new(self.core.clone())
-    }
-
-    /// Returns the `login` resource.
-    #[must_use]
-    pub fn login(&self) -> login::Login {
-        login::Login::new(self.core.clone())
     }
 
     /// Calls `/jobs`.
@@ -72,6 +57,52 @@ impl Jobs {
         call.body_object();
         call.body_field("task", &task);
         CreateJob { call }
+    }
+
+    /// Calls `/jobs/log`.
+    ///
+    /// `GET /jobs/log`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let mut records = client.jobs().log().await?;
+    /// while let Some(record) = records.try_next().await? {
+    ///     println!("{record:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn log(&self) -> LogJob {
+        let call = Call::records(&self.core, &LOG, &[]);
+        SimpleRequest::new(call)
+    }
+
+    /// Calls `/jobs/login`.
+    ///
+    /// `POST /jobs/login`
+    ///
+    /// The response is a redirect, which is not followed;
+    /// [`send_with_response`](LoginJob::send_with_response) returns its `location` header.
+    ///
+    /// # Response headers
+    ///
+    /// [`send_with_response`](LoginJob::send_with_response) also returns these headers:
+    ///
+    /// - `Location`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// client.jobs().login().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn login(&self) -> LoginJob {
+        let call = Call::empty(&self.core, &LOGIN, &[]);
+        SimpleRequest::new(call)
     }
 }
 
@@ -156,6 +187,12 @@ impl Outcome for CreateJobOutput {
     }
 }
 
+/// A request made by [`Jobs::log`]; await it.
+pub type LogJob = SimpleRequest<EventStream<i64>>;
+
+/// A request made by [`Jobs::login`]; await it.
+pub type LoginJob = SimpleRequest<()>;
+
 pub(crate) static CREATE: Operation = Operation::new(
         "jobs.create",
         Method::POST,
@@ -163,3 +200,14 @@ pub(crate) static CREATE: Operation = Operation::new(
     )
     .accept("application/json, text/plain, */*;q=0.5")
     .stream(Framing::Events, "text/event-stream");
+
+pub(crate) static LOG: Operation = Operation::new("jobs.log", Method::GET, "/jobs/log")
+    .stream(Framing::JsonLines, "application/jsonl");
+
+pub(crate) static LOGIN: Operation = Operation::new(
+        "jobs.login",
+        Method::POST,
+        "/jobs/login",
+    )
+    .accept("*/*")
+    .redirects_are_responses();

@@ -2,9 +2,8 @@
 
 //! [`NewResource`]: `client.new_resource()`.
 
-use sdkgen_runtime::private::Core;
-
-pub mod request_resource;
+use sdkgen_runtime::SimpleRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.new_resource()`.
 #[derive(Clone, Debug)]
@@ -17,9 +16,30 @@ impl NewResource {
         Self { core }
     }
 
-    /// Returns the `request_resource` resource.
-    #[must_use]
-    pub fn request_resource(&self) -> request_resource::Request {
-        request_resource::Request::new(self.core.clone())
+    /// Calls `/new/request`.
+    ///
+    /// `GET /new/request`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// client.new_resource().request_new().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request_new(&self) -> RequestNewNew {
+        let call = Call::empty(&self.core, &REQUEST_NEW, &[]);
+        SimpleRequest::new(call)
     }
 }
+
+/// A request made by [`NewResource::request_new`]; await it.
+pub type RequestNewNew = SimpleRequest<()>;
+
+pub(crate) static REQUEST_NEW: Operation = Operation::new(
+        "new_resource.request_new",
+        Method::GET,
+        "/new/request",
+    )
+    .accept("*/*");

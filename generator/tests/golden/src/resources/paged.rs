@@ -5,14 +5,13 @@
 use std::borrow::Borrow;
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
-use sdkgen_runtime::{Error, Items, Pages, Paginate, RequestOptions, Response};
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+};
 
-use crate::models::{PagedPage, SearchPagedResponse};
+use crate::models::{Footprint, PageOfFootprints, PagedPage, SearchPagedResponse};
 
-pub mod last;
 pub mod links;
-pub mod number;
-pub mod offset;
 
 /// The resource `client.paged()`.
 #[derive(Clone, Debug)]
@@ -25,28 +24,70 @@ impl Paged {
         Self { core }
     }
 
-    /// Returns the `last` resource.
-    #[must_use]
-    pub fn last(&self) -> last::Last {
-        last::Last::new(self.core.clone())
-    }
-
     /// Returns the `links` resource.
     #[must_use]
     pub fn links(&self) -> links::Links {
         links::Links::new(self.core.clone())
     }
 
-    /// Returns the `number` resource.
-    #[must_use]
-    pub fn number(&self) -> number::NumberResource {
-        number::NumberResource::new(self.core.clone())
+    /// Calls `/paged/offset`.
+    ///
+    /// `GET /paged/offset`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let mut items = client.paged().offset().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn offset(&self) -> PagedOffset {
+        let call = Call::json(&self.core, &OFFSET, &[]);
+        PagedOffset { call }
     }
 
-    /// Returns the `offset` resource.
-    #[must_use]
-    pub fn offset(&self) -> offset::Offset {
-        offset::Offset::new(self.core.clone())
+    /// Calls `/paged/number`.
+    ///
+    /// `GET /paged/number`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let mut items = client.paged().number().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn number(&self) -> PagedNumber {
+        let call = Call::json(&self.core, &NUMBER, &[]);
+        PagedNumber { call }
+    }
+
+    /// Calls `/paged/last`.
+    ///
+    /// `GET /paged/last`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let mut items = client.paged().last().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn last(&self) -> PagedLast {
+        let call = Call::json(&self.core, &LAST, &[]);
+        PagedLast { call }
     }
 
     /// Calls `/paged/search`.
@@ -73,6 +114,279 @@ impl Paged {
         call.body_object();
         call.body_field("query", &query);
         SearchPaged { call }
+    }
+}
+
+/// A request made by [`Paged::offset`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct PagedOffset {
+    call: Call<PageOfFootprints>,
+}
+
+impl PagedOffset {
+    /// Sets `offset` in the query.
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.call.query("offset", &offset);
+        self
+    }
+
+    /// Sets `limit` in the query. At most 3. The server's default is `2`.
+    pub fn limit(mut self, limit: i32) -> Self {
+        self.call.query("limit", &limit);
+        self
+    }
+
+    /// Sets the options of this request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request does the same.
+    pub fn send(self) -> Sending<PageOfFootprints> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<PageOfFootprints>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and blocks the current thread until the response arrives.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<PageOfFootprints, Error> {
+        self.call.send_blocking()
+    }
+
+    /// Returns every page from this one on, as a stream.
+    pub fn pages(self) -> Pages<Self> {
+        Pages::new(self)
+    }
+
+    /// Returns every item of every page from this one on, as a stream.
+    pub fn items(self) -> Items<Self> {
+        Items::new(self)
+    }
+}
+
+impl IntoFuture for PagedOffset {
+    type Output = Result<PageOfFootprints, Error>;
+    type IntoFuture = Sending<PageOfFootprints>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+impl Paginate for PagedOffset {
+    type Page = PageOfFootprints;
+    type Item = Footprint;
+
+    fn into_call(self) -> Call<PageOfFootprints> {
+        self.call
+    }
+
+    fn items(page: PageOfFootprints) -> Vec<Footprint> {
+        page.traces.unwrap_or_default()
+    }
+
+    fn next(page: &PageOfFootprints) -> Next {
+        Next::offset("offset", page.traces.as_deref().unwrap_or_default().len())
+            .size("limit", Some(2), Some(3))
+            .total(page.total.map(i64::from))
+            .more(page.has_more)
+    }
+}
+
+/// A request made by [`Paged::number`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct PagedNumber {
+    call: Call<Vec<Footprint>>,
+}
+
+impl PagedNumber {
+    /// Sets `page` in the query.
+    pub fn page(mut self, page: i64) -> Self {
+        self.call.query("page", &page);
+        self
+    }
+
+    /// Sets `per_page` in the query. The server's default is `30`.
+    pub fn per_page(mut self, per_page: i64) -> Self {
+        self.call.query("per_page", &per_page);
+        self
+    }
+
+    /// Sets the options of this request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request does the same.
+    pub fn send(self) -> Sending<Vec<Footprint>> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<Vec<Footprint>>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and blocks the current thread until the response arrives.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Vec<Footprint>, Error> {
+        self.call.send_blocking()
+    }
+
+    /// Returns every page from this one on, as a stream.
+    pub fn pages(self) -> Pages<Self> {
+        Pages::new(self)
+    }
+
+    /// Returns every item of every page from this one on, as a stream.
+    pub fn items(self) -> Items<Self> {
+        Items::new(self)
+    }
+}
+
+impl IntoFuture for PagedNumber {
+    type Output = Result<Vec<Footprint>, Error>;
+    type IntoFuture = Sending<Vec<Footprint>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+impl Paginate for PagedNumber {
+    type Page = Vec<Footprint>;
+    type Item = Footprint;
+
+    fn into_call(self) -> Call<Vec<Footprint>> {
+        self.call
+    }
+
+    fn items(page: Vec<Footprint>) -> Vec<Footprint> {
+        page
+    }
+
+    fn next(page: &Vec<Footprint>) -> Next {
+        Next::page("page", page.len()).size("per_page", Some(30), None)
+    }
+}
+
+/// A request made by [`Paged::last`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct PagedLast {
+    call: Call<PageOfFootprints>,
+}
+
+impl PagedLast {
+    /// Sets `starting_after` in the query.
+    pub fn starting_after(mut self, starting_after: i64) -> Self {
+        self.call.query("starting_after", &starting_after);
+        self
+    }
+
+    /// Sets `ending_before` in the query.
+    pub fn ending_before(mut self, ending_before: i64) -> Self {
+        self.call.query("ending_before", &ending_before);
+        self
+    }
+
+    /// Sets the options of this request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request does the same.
+    pub fn send(self) -> Sending<PageOfFootprints> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<PageOfFootprints>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and blocks the current thread until the response arrives.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<PageOfFootprints, Error> {
+        self.call.send_blocking()
+    }
+
+    /// Returns every page from this one on, as a stream.
+    pub fn pages(self) -> Pages<Self> {
+        Pages::new(self)
+    }
+
+    /// Returns every item of every page from this one on, as a stream.
+    pub fn items(self) -> Items<Self> {
+        Items::new(self)
+    }
+}
+
+impl IntoFuture for PagedLast {
+    type Output = Result<PageOfFootprints, Error>;
+    type IntoFuture = Sending<PageOfFootprints>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+impl Paginate for PagedLast {
+    type Page = PageOfFootprints;
+    type Item = Footprint;
+
+    fn into_call(self) -> Call<PageOfFootprints> {
+        self.call
+    }
+
+    fn items(page: PageOfFootprints) -> Vec<Footprint> {
+        page.traces.unwrap_or_default()
+    }
+
+    fn next(page: &PageOfFootprints) -> Next {
+        Next::cursor_only(
+                "starting_after",
+                page
+                    .traces
+                    .as_deref()
+                    .unwrap_or_default()
+                    .last()
+                    .map(|value| value.id)
+                    .map(|value| value.to_string())
+                    .as_deref(),
+            )
+            .more(page.has_more)
+            .without("ending_before")
+    }
+}
+
+impl PaginateBackward for PagedLast {
+    fn previous(page: &PageOfFootprints) -> Next {
+        Next::cursor_only(
+                "ending_before",
+                page
+                    .traces
+                    .as_deref()
+                    .unwrap_or_default()
+                    .first()
+                    .map(|value| value.id)
+                    .map(|value| value.to_string())
+                    .as_deref(),
+            )
+            .more(page.has_more)
+            .without("starting_after")
     }
 }
 
@@ -154,6 +468,24 @@ impl Paginate for SearchPaged {
             .in_body()
     }
 }
+
+pub(crate) static OFFSET: Operation = Operation::new(
+    "paged.offset",
+    Method::GET,
+    "/paged/offset",
+);
+
+pub(crate) static NUMBER: Operation = Operation::new(
+    "paged.number",
+    Method::GET,
+    "/paged/number",
+);
+
+pub(crate) static LAST: Operation = Operation::new(
+    "paged.last",
+    Method::GET,
+    "/paged/last",
+);
 
 pub(crate) static SEARCH: Operation = Operation::new(
     "paged.search",

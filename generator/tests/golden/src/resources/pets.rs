@@ -31,24 +31,24 @@ impl Pets {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let body = sdkgen_golden::models::Cat::new("cat", "name");
-    /// let response = client.pets().replace(body).await?;
+    /// let response = client.pets().update(body).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: impl Into<Pet>) -> ReplacePet {
+    pub fn update(&self, body: impl Into<Pet>) -> UpdatePet {
         let body: Pet = body.into();
-        let mut call = Call::json(&self.core, &REPLACE, &[]);
+        let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)
     }
 }
 
-/// A request made by [`Pets::replace`]; await it.
-pub type ReplacePet = SimpleRequest<Pet>;
+/// A request made by [`Pets::update`]; await it.
+pub type UpdatePet = SimpleRequest<Pet>;
 
-pub(crate) static REPLACE: Operation = Operation::new(
-    "pets.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+    "pets.update",
     Method::PUT,
     "/pets",
 );

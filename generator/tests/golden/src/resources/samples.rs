@@ -33,24 +33,24 @@ impl Samples {
     /// #     client: sdkgen_golden::Client,
     /// #     body: &[sdkgen_golden::models::Sample],
     /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.samples().replace(body).await?;
+    /// let response = client.samples().update(body).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: impl AsRef<[Sample]>) -> ReplaceSample {
+    pub fn update(&self, body: impl AsRef<[Sample]>) -> UpdateSample {
         let body: &[Sample] = body.as_ref();
-        let mut call = Call::json(&self.core, &REPLACE, &[]);
+        let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)
     }
 }
 
-/// A request made by [`Samples::replace`]; await it.
-pub type ReplaceSample = SimpleRequest<Sample>;
+/// A request made by [`Samples::update`]; await it.
+pub type UpdateSample = SimpleRequest<Sample>;
 
-pub(crate) static REPLACE: Operation = Operation::new(
-    "samples.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+    "samples.update",
     Method::PUT,
     "/samples",
 );

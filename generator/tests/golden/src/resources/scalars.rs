@@ -31,26 +31,26 @@ impl ScalarsResource {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.scalars().replace().await?;
+    /// let response = client.scalars().update().await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self) -> ReplaceScalar {
-        let mut call = Call::json(&self.core, &REPLACE, &[]);
+    pub fn update(&self) -> UpdateScalar {
+        let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_object();
-        ReplaceScalar { call }
+        UpdateScalar { call }
     }
 }
 
-/// A request made by [`ScalarsResource::replace`]; await it.
+/// A request made by [`ScalarsResource::update`]; await it.
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceScalar {
+pub struct UpdateScalar {
     call: Call<Scalars>,
 }
 
-impl ReplaceScalar {
+impl UpdateScalar {
     /// Sets `until` in the query.
     pub fn until(mut self, until: Timestamp) -> Self {
         self.call.query("until", &until);
@@ -166,7 +166,7 @@ impl ReplaceScalar {
     }
 }
 
-impl IntoFuture for ReplaceScalar {
+impl IntoFuture for UpdateScalar {
     type Output = Result<Scalars, Error>;
     type IntoFuture = Sending<Scalars>;
 
@@ -175,8 +175,8 @@ impl IntoFuture for ReplaceScalar {
     }
 }
 
-pub(crate) static REPLACE: Operation = Operation::new(
-    "scalars.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+    "scalars.update",
     Method::PUT,
     "/scalars",
 );

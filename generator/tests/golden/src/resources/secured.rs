@@ -2,10 +2,8 @@
 
 //! [`Secured`]: `client.secured()`.
 
-use sdkgen_runtime::private::Core;
-
-pub mod both;
-pub mod either;
+use sdkgen_runtime::SimpleRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.secured()`.
 #[derive(Clone, Debug)]
@@ -18,15 +16,63 @@ impl Secured {
         Self { core }
     }
 
-    /// Returns the `both` resource.
-    #[must_use]
-    pub fn both(&self) -> both::Both {
-        both::Both::new(self.core.clone())
+    /// Calls `/secured/either`.
+    ///
+    /// `GET /secured/either`
+    ///
+    /// Credentials: `header_key`, or `query_key`, or `cookie_key`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// client.secured().either().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn either(&self) -> SecuredEither {
+        let call = Call::empty(&self.core, &EITHER, &[]);
+        SimpleRequest::new(call)
     }
 
-    /// Returns the `either` resource.
-    #[must_use]
-    pub fn either(&self) -> either::Either {
-        either::Either::new(self.core.clone())
+    /// Calls `/secured/both`.
+    ///
+    /// `GET /secured/both`
+    ///
+    /// Credentials: `login` and `header_key`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// client.secured().both().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn both(&self) -> SecuredBoth {
+        let call = Call::empty(&self.core, &BOTH, &[]);
+        SimpleRequest::new(call)
     }
 }
+
+/// A request made by [`Secured::either`]; await it.
+pub type SecuredEither = SimpleRequest<()>;
+
+/// A request made by [`Secured::both`]; await it.
+pub type SecuredBoth = SimpleRequest<()>;
+
+pub(crate) static EITHER: Operation = Operation::new(
+        "secured.either",
+        Method::GET,
+        "/secured/either",
+    )
+    .accept("*/*")
+    .security(&[&["header_key"], &["query_key"], &["cookie_key"]]);
+
+pub(crate) static BOTH: Operation = Operation::new(
+        "secured.both",
+        Method::GET,
+        "/secured/both",
+    )
+    .accept("*/*")
+    .security(&[&["login", "header_key"]]);

@@ -31,23 +31,23 @@ impl SelfResource {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let body = [sdkgen_golden::models::Self_::new("type", "self", "new_field", "call")];
-    /// client.self_().replace(body).await?;
+    /// client.self_().update(body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: impl AsRef<[Self_]>) -> ReplaceSelf {
+    pub fn update(&self, body: impl AsRef<[Self_]>) -> UpdateSelf {
         let body: &[Self_] = body.as_ref();
-        let mut call = Call::empty(&self.core, &REPLACE, &[]);
+        let mut call = Call::empty(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)
     }
 }
 
-/// A request made by [`SelfResource::replace`]; await it.
-pub type ReplaceSelf = SimpleRequest<()>;
+/// A request made by [`SelfResource::update`]; await it.
+pub type UpdateSelf = SimpleRequest<()>;
 
-pub(crate) static REPLACE: Operation = Operation::new(
-        "self_.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+        "self_.update",
         Method::PUT,
         "/self",
     )

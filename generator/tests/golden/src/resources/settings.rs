@@ -39,34 +39,34 @@ impl SettingsResource {
     /// #     flags: &std::collections::BTreeMap<String, bool>,
     /// #     matrix: &std::collections::BTreeMap<String, std::collections::BTreeMap<String, f64>>,
     /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.settings().replace(flags, matrix).await?;
+    /// let response = client.settings().update(flags, matrix).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(
+    pub fn update(
         &self,
         flags: impl Borrow<BTreeMap<String, bool>>,
         matrix: impl Borrow<BTreeMap<String, BTreeMap<String, f64>>>,
-    ) -> ReplaceSetting {
+    ) -> UpdateSetting {
         let flags: &BTreeMap<String, bool> = flags.borrow();
         let matrix: &BTreeMap<String, BTreeMap<String, f64>> = matrix.borrow();
-        let mut call = Call::json(&self.core, &REPLACE, &[]);
+        let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_object();
         call.body_field("flags", &flags);
         call.body_field("matrix", &matrix);
-        ReplaceSetting { call }
+        UpdateSetting { call }
     }
 }
 
-/// A request made by [`SettingsResource::replace`]; await it.
+/// A request made by [`SettingsResource::update`]; await it.
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceSetting {
+pub struct UpdateSetting {
     call: Call<Settings>,
 }
 
-impl ReplaceSetting {
+impl UpdateSetting {
     /// Sets `nullable_values` in the request body.
     pub fn nullable_values(
         mut self,
@@ -114,7 +114,7 @@ impl ReplaceSetting {
     }
 }
 
-impl IntoFuture for ReplaceSetting {
+impl IntoFuture for UpdateSetting {
     type Output = Result<Settings, Error>;
     type IntoFuture = Sending<Settings>;
 
@@ -123,8 +123,8 @@ impl IntoFuture for ReplaceSetting {
     }
 }
 
-pub(crate) static REPLACE: Operation = Operation::new(
-    "settings.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+    "settings.update",
     Method::PUT,
     "/settings",
 );

@@ -33,24 +33,24 @@ impl Shapes {
     /// let body = [
     ///     sdkgen_golden::models::Shape::from(sdkgen_golden::models::Circle::new(1.0)),
     /// ];
-    /// let response = client.shapes().replace(body).await?;
+    /// let response = client.shapes().update(body).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: impl AsRef<[Shape]>) -> ReplaceShape {
+    pub fn update(&self, body: impl AsRef<[Shape]>) -> UpdateShape {
         let body: &[Shape] = body.as_ref();
-        let mut call = Call::json(&self.core, &REPLACE, &[]);
+        let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)
     }
 }
 
-/// A request made by [`Shapes::replace`]; await it.
-pub type ReplaceShape = SimpleRequest<Vec<Shape>>;
+/// A request made by [`Shapes::update`]; await it.
+pub type UpdateShape = SimpleRequest<Vec<Shape>>;
 
-pub(crate) static REPLACE: Operation = Operation::new(
-    "shapes.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+    "shapes.update",
     Method::PUT,
     "/shapes",
 );

@@ -35,19 +35,19 @@ impl Trees {
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let tree = sdkgen_golden::models::Tree::new(1);
     /// let expression = sdkgen_golden::models::Number::new(1.0);
-    /// let response = client.trees().replace(tree, expression).await?;
+    /// let response = client.trees().update(tree, expression).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(
+    pub fn update(
         &self,
         tree: impl Borrow<Tree>,
         expression: impl Into<Expression>,
-    ) -> ReplaceTree {
+    ) -> UpdateTree {
         let tree: &Tree = tree.borrow();
         let expression: Expression = expression.into();
-        let mut call = Call::json(&self.core, &REPLACE, &[]);
+        let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_object();
         call.body_field("tree", &tree);
         call.body_field("expression", &expression);
@@ -55,11 +55,11 @@ impl Trees {
     }
 }
 
-/// A request made by [`Trees::replace`]; await it.
-pub type ReplaceTree = SimpleRequest<Grove>;
+/// A request made by [`Trees::update`]; await it.
+pub type UpdateTree = SimpleRequest<Grove>;
 
-pub(crate) static REPLACE: Operation = Operation::new(
-    "trees.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+    "trees.update",
     Method::PUT,
     "/trees",
 );

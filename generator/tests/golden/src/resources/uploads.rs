@@ -3,14 +3,13 @@
 //! [`Uploads`]: `client.uploads()`.
 
 use sdkgen_runtime::SimpleRequest;
-use sdkgen_runtime::private::{Call, Core, Method, Operation};
+use sdkgen_runtime::private::{BodyFormat, Call, Core, Method, Operation};
 
 pub mod bytes;
 pub mod files;
 pub mod forms;
 pub mod image;
 pub mod lines;
-pub mod report;
 
 /// The resource `client.uploads()`.
 #[derive(Clone, Debug)]
@@ -53,12 +52,6 @@ impl Uploads {
         lines::Lines::new(self.core.clone())
     }
 
-    /// Returns the `report` resource.
-    #[must_use]
-    pub fn report(&self) -> report::Report {
-        report::Report::new(self.core.clone())
-    }
-
     /// Calls `/uploads`.
     ///
     /// `POST /uploads`
@@ -75,10 +68,37 @@ impl Uploads {
         let call = Call::empty(&self.core, &CREATE, &[]);
         SimpleRequest::new(call)
     }
+
+    /// Calls `/uploads/report`.
+    ///
+    /// `POST /uploads/report`
+    ///
+    /// The body is sent as `text/xml`.
+    ///
+    /// # Arguments
+    ///
+    /// - `body`: required.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// client.uploads().report("body").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn report(&self, body: &str) -> ReportUpload {
+        let mut call = Call::empty(&self.core, &REPORT, &[]);
+        call.body_value(&body);
+        SimpleRequest::new(call)
+    }
 }
 
 /// A request made by [`Uploads::create`]; await it.
 pub type CreateUpload = SimpleRequest<()>;
+
+/// A request made by [`Uploads::report`]; await it.
+pub type ReportUpload = SimpleRequest<()>;
 
 pub(crate) static CREATE: Operation = Operation::new(
         "uploads.create",
@@ -87,3 +107,11 @@ pub(crate) static CREATE: Operation = Operation::new(
     )
     .accept("*/*")
     .server("https://uploads.example.com/v1");
+
+pub(crate) static REPORT: Operation = Operation::new(
+        "uploads.report",
+        Method::POST,
+        "/uploads/report",
+    )
+    .accept("*/*")
+    .body(BodyFormat::Text, "text/xml");

@@ -44,18 +44,18 @@ async fn files_are_parts() {
 #[tokio::test]
 async fn bytes_text_and_lines_are_whole_bodies() {
     let (client, mock) = silent();
-    client.uploads().bytes().replace(vec![0, 255]).await.expect("the call succeeds");
+    client.uploads().bytes().update(vec![0, 255]).await.expect("the call succeeds");
     let request = sent(&mock);
     assert_eq!((request.method.clone(), &request.body[..]), (Method::PUT, &[0, 255][..]));
     assert_eq!(request.header("content-type"), Some("application/octet-stream"));
 
     let (client, mock) = silent();
     let image = FileUpload::new("x").content_type("image/webp");
-    client.uploads().image().replace(image).await.expect("the call succeeds");
+    client.uploads().image().update(image).await.expect("the call succeeds");
     assert_eq!((body(&mock).as_str(), sent(&mock).header("content-type")), ("x", Some("image/webp")));
 
     let (client, mock) = silent();
-    client.uploads().report().create("<a/>").await.expect("the call succeeds");
+    client.uploads().report("<a/>").await.expect("the call succeeds");
     assert_eq!((body(&mock).as_str(), sent(&mock).header("content-type")), ("<a/>", Some("text/xml")));
 
     let (client, mock) = silent();

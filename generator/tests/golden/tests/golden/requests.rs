@@ -6,7 +6,7 @@ use sdkgen_golden::jiff::Timestamp;
 use sdkgen_golden::jiff::civil::date;
 use sdkgen_golden::models::{
     BoardColumn, CreateBookingClass, ItemExpand, ItemOrder, ItemPlace, Level, Passenger, Range, Reaction, RecordType,
-    ReplaceUnionBody, Self_, Trace,
+    Self_, Trace, UpdateUnionBody,
 };
 use sdkgen_golden::resources::flights::bookings::CreateBookingInputs;
 use sdkgen_golden::serde_json::Value;
@@ -164,14 +164,14 @@ async fn whole_bodies_are_sent_as_they_are() {
     let (client, mock) = client();
     let whole = client.whole();
     (0..9).for_each(|_| mock.enqueue(MockReply::new(200).json("null")));
-    whole.lists().replace(["a", "b"]).await.expect("the call succeeds");
-    whole.maps().replace(BTreeMap::from([("n".to_owned(), 1)])).await.expect("the call succeeds");
-    assert_eq!(whole.free().replace(json("[null,{}]")).await.expect("any JSON will do"), Value::Null);
-    whole.optional().replace().await.expect("the call succeeds");
-    whole.optional().replace().body([1, 2]).await.expect("the call succeeds");
-    whole.unions().replace("text").await.expect("the call succeeds");
-    whole.unions().replace(ReplaceUnionBody::Passenger(Passenger::new("one"))).await.expect("the call succeeds");
-    whole.nothing().replace().await.expect("the call succeeds");
+    whole.lists().update(["a", "b"]).await.expect("the call succeeds");
+    whole.maps().update(BTreeMap::from([("n".to_owned(), 1)])).await.expect("the call succeeds");
+    assert_eq!(whole.free().update(json("[null,{}]")).await.expect("any JSON will do"), Value::Null);
+    whole.optional().update().await.expect("the call succeeds");
+    whole.optional().update().body([1, 2]).await.expect("the call succeeds");
+    whole.unions().update("text").await.expect("the call succeeds");
+    whole.unions().update(UpdateUnionBody::Passenger(Passenger::new("one"))).await.expect("the call succeeds");
+    whole.nothing().update().await.expect("the call succeeds");
     client.items().lend("itm_1").await.expect("the call succeeds");
     let bodies: Vec<String> =
         mock.requests().iter().map(|request| String::from_utf8_lossy(&request.body).into_owned()).collect();
@@ -185,17 +185,17 @@ async fn whole_bodies_are_sent_as_they_are() {
 #[tokio::test]
 async fn a_plain_string_is_a_body_and_a_response() {
     let (client, mock) = responding("\"back\"");
-    assert_eq!(client.whole().strings().replace("forth").await.expect("the call succeeds"), "back");
+    assert_eq!(client.whole().strings().update("forth").await.expect("the call succeeds"), "back");
     assert_eq!(body(&mock), "\"forth\"");
     let (client, _) = responding("{\"a\":1}\n{\"a\":2}\n");
-    let lines = client.whole().strings().replace("forth").await.expect("what is no JSON string is returned as it came");
+    let lines = client.whole().strings().update("forth").await.expect("what is no JSON string is returned as it came");
     assert_eq!(lines, "{\"a\":1}\n{\"a\":2}\n");
 }
 
 #[tokio::test]
 async fn lists_of_structures_are_borrowed() {
     let (client, mock) = responding(r#"{"columns":[]}"#);
-    let boards = client.boards().replace([BoardColumn::new("left")]).scores([Some(1), None]).grid([vec![0.5], vec![]]);
+    let boards = client.boards().update([BoardColumn::new("left")]).scores([Some(1), None]).grid([vec![0.5], vec![]]);
     assert!(boards.await.expect("the call succeeds").columns.is_empty());
     assert_eq!(body(&mock), r#"{"columns":[{"name":"left"}],"scores":[1,null],"grid":[[0.5],[]]}"#);
 }
@@ -206,7 +206,7 @@ async fn members_keep_their_wire_names() {
     let mut value =
         Self_::new("t", "s", "n", "c").encode_field("e").fn_("f").foo_bar("1").foo_bar_mixed("2").empty_field("0");
     value.π = Some("3.14".to_owned());
-    client.self_().replace(std::slice::from_ref(&value)).await.expect("the call succeeds");
+    client.self_().update(std::slice::from_ref(&value)).await.expect("the call succeeds");
     assert_eq!(
         body(&mock),
         r#"[{"type":"t","self":"s","new":"n","encode":"e","call":"c","fn":"f","foo_bar":"1","fooBar":"2","":"0","π":"3.14"}]"#
@@ -229,7 +229,7 @@ async fn servers_and_credentials_are_those_of_the_operation() {
     (0..3).for_each(|_| mock.enqueue(MockReply::new(204)));
     client.uploads().create().await.expect("the call succeeds");
     client.items().audit("itm_1").await.expect("the call succeeds");
-    client.secured().both().retrieve().await.expect("the call succeeds");
+    client.secured().both().await.expect("the call succeeds");
     let requests = mock.requests();
     assert_eq!(requests[0].url, "https://uploads.example.com/v1/uploads");
     assert_eq!(requests[0].header("authorization"), Some("Bearer token-1"));
@@ -244,8 +244,8 @@ async fn alternatives_and_combinations_of_credentials_are_met() {
     let builder = Client::builder().transport(mock.clone());
     let builder = builder.basic_auth("user", "password").api_key("key-1").query_key("key-2");
     let client = builder.build().expect("a client can be built");
-    client.secured().either().retrieve().await.expect("the call succeeds");
-    client.secured().both().retrieve().await.expect("the call succeeds");
+    client.secured().either().await.expect("the call succeeds");
+    client.secured().both().await.expect("the call succeeds");
     let requests = mock.requests();
     assert_eq!((requests[0].header("x-api-key"), requests[0].raw_query()), (Some("key-1"), ""));
     assert_eq!(requests[1].header("x-api-key"), Some("key-1"));

@@ -21,8 +21,8 @@ async fn text_and_bytes_are_handed_over_as_they_are() {
     let (client, mock) = client();
     mock.enqueue(MockReply::new(200).header("content-type", "application/octet-stream").body(vec![0, 159, 146, 150]));
     mock.enqueue(MockReply::new(200).header("content-type", "text/plain").body("ünï"));
-    assert_eq!(client.items().content().retrieve("i").await.expect("the call succeeds").as_ref(), [0, 159, 146, 150]);
-    assert_eq!(client.items().summary().retrieve("i").await.expect("the call succeeds"), "ünï");
+    assert_eq!(client.items().content("i").await.expect("the call succeeds").as_ref(), [0, 159, 146, 150]);
+    assert_eq!(client.items().summary("i").await.expect("the call succeeds"), "ünï");
     assert_eq!(mock.requests()[1].header("accept"), Some("text/plain, */*;q=0.5"));
 }
 
@@ -30,7 +30,7 @@ async fn text_and_bytes_are_handed_over_as_they_are() {
 async fn the_whole_response_is_at_hand() {
     let (client, mock) = client();
     mock.enqueue(MockReply::new(200).header("x-request-id", "r-1").json("\"s\""));
-    let response = client.whole().strings().replace("x").send_with_response().await.expect("the call succeeds");
+    let response = client.whole().strings().update("x").send_with_response().await.expect("the call succeeds");
     assert_eq!((response.status().as_u16(), response.request_id()), (200, Some("r-1")));
     assert_eq!(response.into_inner(), "s");
 }
@@ -110,13 +110,13 @@ async fn every_kind_of_paging_walks_to_the_end() -> Result<(), Error> {
     let response = |text: &str| mock.enqueue(MockReply::new(200).json(text));
     response(r#"{"traces":[{"id":1},{"id":2}],"total":3}"#);
     response(r#"{"traces":[{"id":3}],"total":3}"#);
-    let mut traces = client.paged().offset().list().items();
+    let mut traces = client.paged().offset().items();
     let mut seen = Vec::new();
     while let Some(trace) = traces.try_next().await? {
         seen.push(trace.id);
     }
     response(r#"[{"id":4}]"#);
-    let mut traces = client.paged().number().list().items();
+    let mut traces = client.paged().number().items();
     seen.extend(traces.try_next().await?.map(|trace| trace.id));
     assert!(traces.try_next().await?.is_none(), "a short page is the last");
     mock.enqueue(MockReply::new(200).json("[]").header("link", "</v1/paged/links?page=2>; rel=next"));
@@ -125,7 +125,7 @@ async fn every_kind_of_paging_walks_to_the_end() -> Result<(), Error> {
     seen.extend(traces.try_next().await?.map(|trace| trace.id));
     response(r#"{"traces":[{"id":6}],"has_more":true}"#);
     response(r#"{"traces":[{"id":7}],"has_more":false}"#);
-    let mut traces = client.paged().last().list().items();
+    let mut traces = client.paged().last().items();
     seen.extend(traces.try_next().await?.map(|trace| trace.id));
     seen.extend(traces.try_next().await?.map(|trace| trace.id));
     assert!(traces.try_next().await?.is_none());
@@ -212,11 +212,11 @@ async fn events_lines_and_bytes_come_as_they_arrive() -> Result<(), Error> {
     let request = &mock.requests()[0];
     assert_eq!(request.header("accept"), Some("text/event-stream"));
     assert_eq!(request.body, r#"{"task":"dig","stream":true}"#);
-    let mut lines = client.jobs().log().retrieve().await?;
+    let mut lines = client.jobs().log().await?;
     assert_eq!(lines.try_next().await?, Some(1));
     assert_eq!(lines.try_next().await?, Some(22));
     assert_eq!((lines.try_next().await?, lines.try_next().await?), (Some(3), None));
-    let mut bytes = client.items().content().retrieve("i").send_streaming().await?;
+    let mut bytes = client.items().content("i").send_streaming().await?;
     assert_eq!(bytes.try_next().await?.as_deref(), Some(&b"ab"[..]));
     assert_eq!(bytes.bytes().await?, "c");
     Ok(())
@@ -230,7 +230,7 @@ async fn other_media_types_headers_and_redirects() -> Result<(), Error> {
     let table = client.jobs().create("dig").send_as("text/csv").await?;
     assert_eq!((table.text()?.as_str(), table.header_as::<f64>("X-Seconds")), ("a,b", Some(1.5)));
     assert_eq!(mock.requests()[0].header("accept"), Some("text/csv"));
-    let login = client.jobs().login().create().send_with_response().await?;
+    let login = client.jobs().login().send_with_response().await?;
     assert_eq!((login.status().as_u16(), login.header("location")), (302, Some("/home")));
     let event: JobDonePayload = sdkgen_golden::serde_json::from_str(r#"{"job": "j"}"#).expect("it is one");
     assert_eq!(event.job, "j");

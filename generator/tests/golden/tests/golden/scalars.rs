@@ -87,7 +87,7 @@ fn integers_beyond_64_bits_with_sign_are_kept() {
 #[tokio::test]
 async fn requests_spell_them_as_bodies_do() {
     let (client, mock) = responding("{}");
-    let request = client.scalars().replace().until(Timestamp::MAX).above(u64::MAX).word(Word::Err);
+    let request = client.scalars().update().until(Timestamp::MAX).above(u64::MAX).word(Word::Err);
     let request = request.locally(date(2026, 1, 2).at(3, 4, 5, 0));
     let request = request.body_until(Timestamp::MAX).both(-1).flags(ScalarsFlags::from(3));
     request.await.expect("the call succeeds");

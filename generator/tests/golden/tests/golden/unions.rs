@@ -10,7 +10,7 @@ use super::{body, json, responding};
 
 async fn exchanged(pet: impl Into<Pet>, response: &str) -> (String, Pet) {
     let (client, mock) = responding(response);
-    let response = client.pets().replace(pet).await.expect("the call succeeds");
+    let response = client.pets().update(pet).await.expect("the call succeeds");
     (body(&mock), response)
 }
 
@@ -49,7 +49,7 @@ async fn a_tag_without_mapping_is_the_name_of_the_component() {
     let (client, mock) = responding(text);
     let circle = |radius| Shape::Circle(Circle::new(radius));
     let shapes = [circle(1.5), Shape::Group(Group::new([circle(2.0)]))];
-    let mut response = client.shapes().replace(&shapes).await.expect("the call succeeds");
+    let mut response = client.shapes().update(&shapes).await.expect("the call succeeds");
     assert_eq!(json(&body(&mock)), json(text));
     assert_eq!(response.remove(0), shapes[0]);
     assert_eq!(response.remove(0), shapes[1], "a tag with one value is nothing to hold");

@@ -35,13 +35,13 @@ impl Bookings {
     /// #     client: sdkgen_golden::Client,
     /// #     body: &[sdkgen_golden::models::Booking],
     /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// client.flights().bookings().replace("airline", body).await?;
+    /// client.flights().bookings().update("airline", body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, airline: &str, body: impl AsRef<[Booking]>) -> ReplaceBooking {
+    pub fn update(&self, airline: &str, body: impl AsRef<[Booking]>) -> UpdateBooking {
         let body: &[Booking] = body.as_ref();
-        let mut call = Call::empty(&self.core, &REPLACE, &[&airline]);
+        let mut call = Call::empty(&self.core, &UPDATE, &[&airline]);
         call.body_value(&body);
         SimpleRequest::new(call)
     }
@@ -78,8 +78,8 @@ impl Bookings {
     }
 }
 
-/// A request made by [`Bookings::replace`]; await it.
-pub type ReplaceBooking = SimpleRequest<()>;
+/// A request made by [`Bookings::update`]; await it.
+pub type UpdateBooking = SimpleRequest<()>;
 
 /// The required parameters and fields of [`CreateBooking`].
 #[derive(Clone, Debug)]
@@ -152,8 +152,8 @@ impl IntoFuture for CreateBooking {
     }
 }
 
-pub(crate) static REPLACE: Operation = Operation::new(
-        "flights.bookings.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+        "flights.bookings.update",
         Method::PUT,
         "/flights/{airline}/bookings",
     )

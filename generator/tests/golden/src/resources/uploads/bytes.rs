@@ -34,23 +34,23 @@ impl BytesResource {
     /// #     client: sdkgen_golden::Client,
     /// #     body: sdkgen_golden::bytes::Bytes,
     /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// client.uploads().bytes().replace(body).await?;
+    /// client.uploads().bytes().update(body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: impl Into<Bytes>) -> ReplaceByte {
+    pub fn update(&self, body: impl Into<Bytes>) -> UpdateByte {
         let body: Bytes = body.into();
-        let mut call = Call::empty(&self.core, &REPLACE, &[]);
+        let mut call = Call::empty(&self.core, &UPDATE, &[]);
         call.body_bytes(&body);
         SimpleRequest::new(call)
     }
 }
 
-/// A request made by [`BytesResource::replace`]; await it.
-pub type ReplaceByte = SimpleRequest<()>;
+/// A request made by [`BytesResource::update`]; await it.
+pub type UpdateByte = SimpleRequest<()>;
 
-pub(crate) static REPLACE: Operation = Operation::new(
-        "uploads.bytes.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+        "uploads.bytes.update",
         Method::PUT,
         "/uploads/bytes",
     )

@@ -35,23 +35,23 @@ impl Image {
     /// #     client: sdkgen_golden::Client,
     /// #     body: sdkgen_golden::FileUpload,
     /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// client.uploads().image().replace(body).await?;
+    /// client.uploads().image().update(body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: impl Into<FileUpload>) -> ReplaceImage {
+    pub fn update(&self, body: impl Into<FileUpload>) -> UpdateImage {
         let body: FileUpload = body.into();
-        let mut call = Call::empty(&self.core, &REPLACE, &[]);
+        let mut call = Call::empty(&self.core, &UPDATE, &[]);
         call.body_upload(&body);
         SimpleRequest::new(call)
     }
 }
 
-/// A request made by [`Image::replace`]; await it.
-pub type ReplaceImage = SimpleRequest<()>;
+/// A request made by [`Image::update`]; await it.
+pub type UpdateImage = SimpleRequest<()>;
 
-pub(crate) static REPLACE: Operation = Operation::new(
-        "uploads.image.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+        "uploads.image.update",
         Method::PUT,
         "/uploads/image",
     )

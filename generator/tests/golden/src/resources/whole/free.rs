@@ -34,24 +34,24 @@ impl Free {
     /// #     client: sdkgen_golden::Client,
     /// #     body: &sdkgen_golden::serde_json::Value,
     /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.whole().free().replace(body).await?;
+    /// let response = client.whole().free().update(body).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: impl Borrow<Value>) -> ReplaceFree {
+    pub fn update(&self, body: impl Borrow<Value>) -> UpdateFree {
         let body: &Value = body.borrow();
-        let mut call = Call::json(&self.core, &REPLACE, &[]);
+        let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)
     }
 }
 
-/// A request made by [`Free::replace`]; await it.
-pub type ReplaceFree = SimpleRequest<Value>;
+/// A request made by [`Free::update`]; await it.
+pub type UpdateFree = SimpleRequest<Value>;
 
-pub(crate) static REPLACE: Operation = Operation::new(
-    "whole.free.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+    "whole.free.update",
     Method::PUT,
     "/whole/free",
 );

@@ -28,29 +28,26 @@ impl Lists {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// client.whole().lists().replace(["body"]).await?;
+    /// client.whole().lists().update(["body"]).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(
-        &self,
-        body: impl IntoIterator<Item = impl AsRef<str>>,
-    ) -> ReplaceList {
+    pub fn update(&self, body: impl IntoIterator<Item = impl AsRef<str>>) -> UpdateList {
         let body: Vec<String> = body
             .into_iter()
             .map(|item| item.as_ref().to_owned())
             .collect();
-        let mut call = Call::empty(&self.core, &REPLACE, &[]);
+        let mut call = Call::empty(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)
     }
 }
 
-/// A request made by [`Lists::replace`]; await it.
-pub type ReplaceList = SimpleRequest<()>;
+/// A request made by [`Lists::update`]; await it.
+pub type UpdateList = SimpleRequest<()>;
 
-pub(crate) static REPLACE: Operation = Operation::new(
-        "whole.lists.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+        "whole.lists.update",
         Method::PUT,
         "/whole/lists",
     )

@@ -34,23 +34,23 @@ impl Maps {
     /// #     client: sdkgen_golden::Client,
     /// #     body: &std::collections::BTreeMap<String, i64>,
     /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// client.whole().maps().replace(body).await?;
+    /// client.whole().maps().update(body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: impl Borrow<BTreeMap<String, i64>>) -> ReplaceMap {
+    pub fn update(&self, body: impl Borrow<BTreeMap<String, i64>>) -> UpdateMap {
         let body: &BTreeMap<String, i64> = body.borrow();
-        let mut call = Call::empty(&self.core, &REPLACE, &[]);
+        let mut call = Call::empty(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)
     }
 }
 
-/// A request made by [`Maps::replace`]; await it.
-pub type ReplaceMap = SimpleRequest<()>;
+/// A request made by [`Maps::update`]; await it.
+pub type UpdateMap = SimpleRequest<()>;
 
-pub(crate) static REPLACE: Operation = Operation::new(
-        "whole.maps.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+        "whole.maps.update",
         Method::PUT,
         "/whole/maps",
     )

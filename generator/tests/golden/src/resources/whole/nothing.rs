@@ -24,25 +24,25 @@ impl Nothing {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// client.whole().nothing().replace().await?;
+    /// client.whole().nothing().update().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self) -> ReplaceNothing {
-        let mut call = Call::empty(&self.core, &REPLACE, &[]);
+    pub fn update(&self) -> UpdateNothing {
+        let mut call = Call::empty(&self.core, &UPDATE, &[]);
         call.body_object();
-        ReplaceNothing { call }
+        UpdateNothing { call }
     }
 }
 
-/// A request made by [`Nothing::replace`]; await it.
+/// A request made by [`Nothing::update`]; await it.
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceNothing {
+pub struct UpdateNothing {
     call: Call<()>,
 }
 
-impl ReplaceNothing {
+impl UpdateNothing {
     /// Sets `only_optional` in the request body.
     pub fn only_optional(mut self, only_optional: &str) -> Self {
         self.call.body_field("only_optional", &only_optional);
@@ -72,7 +72,7 @@ impl ReplaceNothing {
     }
 }
 
-impl IntoFuture for ReplaceNothing {
+impl IntoFuture for UpdateNothing {
     type Output = Result<(), Error>;
     type IntoFuture = Sending<()>;
 
@@ -81,8 +81,8 @@ impl IntoFuture for ReplaceNothing {
     }
 }
 
-pub(crate) static REPLACE: Operation = Operation::new(
-        "whole.nothing.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+        "whole.nothing.update",
         Method::PUT,
         "/whole/nothing",
     )

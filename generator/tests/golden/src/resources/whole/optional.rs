@@ -24,24 +24,24 @@ impl Optional {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// client.whole().optional().replace().await?;
+    /// client.whole().optional().update().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self) -> ReplaceOptional {
-        let call = Call::empty(&self.core, &REPLACE, &[]);
-        ReplaceOptional { call }
+    pub fn update(&self) -> UpdateOptional {
+        let call = Call::empty(&self.core, &UPDATE, &[]);
+        UpdateOptional { call }
     }
 }
 
-/// A request made by [`Optional::replace`]; await it.
+/// A request made by [`Optional::update`]; await it.
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceOptional {
+pub struct UpdateOptional {
     call: Call<()>,
 }
 
-impl ReplaceOptional {
+impl UpdateOptional {
     /// Sets the body.
     pub fn body(mut self, body: impl IntoIterator<Item = i64>) -> Self {
         let body: Vec<i64> = body.into_iter().collect();
@@ -72,7 +72,7 @@ impl ReplaceOptional {
     }
 }
 
-impl IntoFuture for ReplaceOptional {
+impl IntoFuture for UpdateOptional {
     type Output = Result<(), Error>;
     type IntoFuture = Sending<()>;
 
@@ -81,8 +81,8 @@ impl IntoFuture for ReplaceOptional {
     }
 }
 
-pub(crate) static REPLACE: Operation = Operation::new(
-        "whole.optional.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+        "whole.optional.update",
         Method::PUT,
         "/whole/optional",
     )

@@ -30,23 +30,23 @@ impl Strings {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.whole().strings().replace("body").await?;
+    /// let response = client.whole().strings().update("body").await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: &str) -> ReplaceString {
-        let mut call = Call::json_or_text(&self.core, &REPLACE, &[]);
+    pub fn update(&self, body: &str) -> UpdateString {
+        let mut call = Call::json_or_text(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)
     }
 }
 
-/// A request made by [`Strings::replace`]; await it.
-pub type ReplaceString = SimpleRequest<String>;
+/// A request made by [`Strings::update`]; await it.
+pub type UpdateString = SimpleRequest<String>;
 
-pub(crate) static REPLACE: Operation = Operation::new(
-    "whole.strings.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+    "whole.strings.update",
     Method::PUT,
     "/whole/strings",
 );

@@ -5,7 +5,7 @@
 use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
-use crate::models::ReplaceUnionBody;
+use crate::models::UpdateUnionBody;
 
 /// The resource `client.whole().unions()`.
 #[derive(Clone, Debug)]
@@ -31,23 +31,23 @@ impl Unions {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let body = sdkgen_golden::models::Passenger::new("name");
-    /// client.whole().unions().replace(body).await?;
+    /// client.whole().unions().update(body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: impl Into<ReplaceUnionBody>) -> ReplaceUnion {
-        let body: ReplaceUnionBody = body.into();
-        let mut call = Call::empty(&self.core, &REPLACE, &[]);
+    pub fn update(&self, body: impl Into<UpdateUnionBody>) -> UpdateUnion {
+        let body: UpdateUnionBody = body.into();
+        let mut call = Call::empty(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)
     }
 }
 
-/// A request made by [`Unions::replace`]; await it.
-pub type ReplaceUnion = SimpleRequest<()>;
+/// A request made by [`Unions::update`]; await it.
+pub type UpdateUnion = SimpleRequest<()>;
 
-pub(crate) static REPLACE: Operation = Operation::new(
-        "whole.unions.replace",
+pub(crate) static UPDATE: Operation = Operation::new(
+        "whole.unions.update",
         Method::PUT,
         "/whole/unions",
     )

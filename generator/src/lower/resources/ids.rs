@@ -1,0 +1,196 @@
+//! What an `operationId` says: the resource and the method, where all identifiers of a document are written in one way
+//! that names both; else the verb.
+
+use std::ops::Range;
+
+use openapiv3::Operation;
+
+use super::super::endpoint::{Endpoint, endpoints};
+use super::names::id_words;
+use super::path::{Path, Paths, Segment};
+use crate::document::Document;
+use crate::english::{are_alike, is_verb, singular, words};
+use crate::ir::plain;
+
+/// How the identifiers of a document are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    /// The resource, its resources and the method, with a separator: `organizations.members.list`. The first steps,
+    /// which all identifiers have in common, are the name of the API.
+    Separated(char, usize),
+    /// A group of operations and an operation, as TypeSpec, AutoRest and NSwag write them: `Members_listAll`.
+    Groups,
+    /// The resource, then what is done with it: `ContainerInspect`.
+    ResourceFirst,
+    /// Otherwise: `listMembers`.
+    Other,
+}
+
+/// The `operationId`s of a document.
+pub(super) struct Ids {
+    style: Style,
+}
+
+/// Where an operation belongs by its identifier.
+pub(super) enum Located {
+    /// The resource step by step, and the method, if its name says more than the method of the request.
+    Whole(Vec<String>, Option<String>),
+    /// The words of the resource, and the method.
+    ResourceFirst(Vec<String>, String),
+}
+
+impl Ids {
+    pub(super) fn of(document: &Document, paths: &Paths<'_>) -> Self {
+        Self { style: style(document, paths) }
+    }
+
+    /// Returns what the identifier says of resource and method, if the identifiers of this document say that.
+    pub(super) fn locate(&self, endpoint: &Endpoint<'_>, path: &Path) -> Option<Located> {
+        let id = endpoint.operation.operation_id.as_deref()?;
+        match self.style {
+            Style::Separated(separator, common) => {
+                let mut steps: Vec<String> = id.split(separator).skip(common).map(str::to_owned).collect();
+                let name = steps.pop()?;
+                Some(Located::Whole(steps, Some(name)))
+            }
+            Style::Groups => {
+                let (group, name) = id.split_once('_')?;
+                let says_more = !["get", "post", "put", "patch", "getall", "getone"].contains(&plain(name).as_str());
+                Some(Located::Whole(vec![group.to_owned()], says_more.then(|| name.to_owned())))
+            }
+            Style::ResourceFirst => {
+                let mut rest = words(id);
+                let group: Vec<String> = rest.drain(resource_within(endpoint.operation, path, &rest)?).collect();
+                (rest.len() <= MOST_WORDS).then(|| Located::ResourceFirst(group, rest.join(" ")))
+            }
+            Style::Other => None,
+        }
+    }
+}
+
+fn style(document: &Document, paths: &Paths<'_>) -> Style {
+    let all: Vec<Endpoint<'_>> = endpoints(document).collect();
+    let ids: Option<Vec<&str>> = all.iter().map(|endpoint| endpoint.operation.operation_id.as_deref()).collect();
+    let separated = ids.as_deref().and_then(|ids| {
+        let usual = ['.', '/'].into_iter().find_map(|separator| Some((separator, common_steps(ids, separator)?)));
+        let usual = usual.map(|(separator, common)| Style::Separated(separator, common));
+        usual.or_else(|| are_groups(ids).then_some(Style::Groups))
+    });
+    if let Some(separated) = separated {
+        return separated;
+    }
+    let named: Vec<&Endpoint<'_>> = all.iter().filter(|endpoint| endpoint.operation.operation_id.is_some()).collect();
+    let is_resource_first = |endpoint: &&&Endpoint<'_>| {
+        let id = words(endpoint.operation.operation_id.as_deref().unwrap_or_default());
+        let within = resource_within(endpoint.operation, &paths.get(endpoint.path), &id);
+        within.is_some_and(|within| within.start == 0 && within.len() + 1 == id.len())
+    };
+    let count = named.iter().filter(is_resource_first).count();
+    // Three of five: a document written in another way has few that happen to look like it.
+    if named.len() > 2 && count * 5 >= named.len() * 3 { Style::ResourceFirst } else { Style::Other }
+}
+
+/// The most words that an identifier says of what is done; more of them name a resource of the resource as well.
+const MOST_WORDS: usize = 2;
+
+/// Returns how many steps all identifiers begin with, if each of them is a resource, or several, and a method.
+fn common_steps(ids: &[&str], separator: char) -> Option<usize> {
+    let steps: Vec<Vec<&str>> = ids.iter().map(|id| id.split(separator).collect()).collect();
+    let shortest = steps.iter().map(Vec::len).min()?;
+    let are_words = steps.iter().flatten().all(|step| step.starts_with(char::is_alphabetic));
+    let is_common =
+        |at: &usize| steps.iter().all(|other| other.get(*at) == steps.first().and_then(|first| first.get(*at)));
+    let common = (0..shortest).take_while(is_common).count();
+    (ids.len() > 1 && are_words && common + 2 <= shortest).then_some(common)
+}
+
+/// Whether each identifier is a group of operations and an operation. Others write words with `_` between them, and
+/// gRPC gateways the name of an interface.
+fn are_groups(ids: &[&str]) -> bool {
+    let pairs: Option<Vec<(&str, &str)>> =
+        ids.iter().map(|id| id.split_once('_').filter(|(_, name)| !name.contains('_'))).collect();
+    let Some(pairs) = pairs.filter(|_| common_steps(ids, '_') == Some(0)) else { return false };
+    let groups: Vec<Vec<String>> = pairs.iter().map(|(group, _)| words(group)).collect();
+    // `list_pets` and `create_pet`: single words, the first of them verbs.
+    let verbs = groups.iter().filter(|group| group.first().is_some_and(|word| is_verb(word))).count();
+    let mut last = groups.iter().map(|group| group.last());
+    let one = last.next();
+    verbs * 2 < pairs.len() && last.any(|other| Some(other) != one)
+}
+
+/// Returns which of an identifier's words are the resource, a tag or a segment of the path: not all of them. Those in
+/// front take precedence.
+fn resource_within(operation: &Operation, path: &Path, id: &[String]) -> Option<Range<usize>> {
+    let fixed = path.segments.iter().filter_map(|segment| match segment {
+        Segment::Fixed(text) => Some(text.as_str()),
+        Segment::Parameter(_) => None,
+    });
+    let names: Vec<Vec<String>> = operation.tags.iter().map(String::as_str).chain(fixed).map(words).collect();
+    let at = |start: usize| {
+        let fits = |name: &&Vec<String>| {
+            let there = id.get(start..start + name.len());
+            !name.is_empty() && name.len() < id.len() && there.is_some_and(|there| are_alike(there, name))
+        };
+        names.iter().filter(fits).map(|name| start..start + name.len()).max_by_key(Range::len)
+    };
+    (0..id.len()).find_map(at)
+}
+
+/// What an identifier says is done, where it begins with a verb or a verb follows the name of the API.
+pub(super) struct Done {
+    /// The verb.
+    pub(super) verb: String,
+    /// The words after it.
+    rest: Vec<String>,
+}
+
+impl Done {
+    pub(super) fn of(endpoint: &Endpoint<'_>) -> Option<Self> {
+        let mut id = id_words(endpoint);
+        let at = id.iter().position(|word| is_verb(word))?;
+        let mut rest = id.split_off(at);
+        let verb = rest.remove(0);
+        Some(Self { verb, rest })
+    }
+
+    /// Returns the verb if it is done to the resource itself: `runTask` runs a task. Verbs that say no more than the
+    /// method of the request are none.
+    pub(super) fn to(&self, resource: &[String]) -> Option<&str> {
+        (self.is_about(resource) && !says_method(&self.verb)).then_some(&self.verb)
+    }
+
+    /// Whether it is done to the resource, and to nothing else.
+    pub(super) fn is_about(&self, resource: &[String]) -> bool {
+        let own: Vec<String> = resource.iter().flat_map(|step| words(step)).collect();
+        let is_known = |word: &String| {
+            let own = own.iter().any(|own| singular(own) == singular(word));
+            own || ["by", "id", "the", "a", "an"].contains(&word.as_str())
+        };
+        !self.rest.is_empty() && self.rest.iter().all(is_known)
+    }
+
+    /// Whether something that exists is changed.
+    pub(super) fn updates(&self) -> bool {
+        ["change", "edit", "modify", "replace", "set", "update"].contains(&self.verb.as_str())
+    }
+
+    /// Whether things are listed.
+    pub(super) fn lists(&self) -> bool {
+        self.verb == "list"
+    }
+
+    /// Whether something is made.
+    pub(super) fn creates(&self) -> bool {
+        ["add", "create", "insert", "make", "new"].contains(&self.verb.as_str())
+    }
+}
+
+/// Whether a verb says no more than the method of a request.
+pub(super) fn says_method(verb: &str) -> bool {
+    const USUAL: [&str; 30] = [
+        "add", "change", "create", "delete", "destroy", "edit", "fetch", "find", "get", "insert", "list", "load",
+        "make", "modify", "new", "patch", "post", "put", "query", "read", "remove", "replace", "retrieve", "save",
+        "search", "set", "show", "update", "upsert", "view",
+    ];
+    USUAL.contains(&verb)
+}
