@@ -38,6 +38,7 @@ pub(super) const LAYERS: &[Layer] = &[
         folder: "generator/src/lower",
         modules: Modules::Only(&[
             "document",
+            "english",
             "ir",
             "config",
             "pointer",
@@ -66,9 +67,10 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     Layer {
         folder: "generator/src/naming",
-        modules: Modules::Only(&["ir", "config", "settings", "diagnostics", "pointer", "suggest"]),
+        modules: Modules::Only(&["english", "ir", "config", "settings", "diagnostics", "pointer", "suggest"]),
         crates: Crates::Never(&["openapiv3", "quote", "syn", "prettyplease", "proc_macro2"]),
     },
+    Layer { folder: "generator/src/english", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
     // Markdown in, Markdown out.
     Layer {
         folder: "generator/src/text",

@@ -6,7 +6,7 @@ use std::ops::Range;
 use openapiv3::Operation;
 
 use super::super::endpoint::{Endpoint, endpoints};
-use super::names::id_words;
+use super::names::{id_words, says_method};
 use super::path::{Path, Paths, Segment};
 use crate::document::Document;
 use crate::english::{are_alike, is_verb, singular, words};
@@ -183,14 +183,4 @@ impl Done {
     pub(super) fn creates(&self) -> bool {
         ["add", "create", "insert", "make", "new"].contains(&self.verb.as_str())
     }
-}
-
-/// Whether a verb says no more than the method of a request.
-pub(super) fn says_method(verb: &str) -> bool {
-    const USUAL: [&str; 30] = [
-        "add", "change", "create", "delete", "destroy", "edit", "fetch", "find", "get", "insert", "list", "load",
-        "make", "modify", "new", "patch", "post", "put", "query", "read", "remove", "replace", "retrieve", "save",
-        "search", "set", "show", "update", "upsert", "view",
-    ];
-    USUAL.contains(&verb)
 }

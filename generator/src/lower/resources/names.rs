@@ -2,7 +2,6 @@
 //! have the same.
 
 use super::super::endpoint::Endpoint;
-use super::ids::says_method;
 use super::path::{Path, Segment};
 use crate::english::{is_verb, singular, words};
 use crate::ir::Method;
@@ -89,4 +88,14 @@ fn parameter_words(name: &str) -> Vec<String> {
         own.pop();
     }
     own
+}
+
+/// Whether a verb says no more than the method of a request.
+pub(super) fn says_method(verb: &str) -> bool {
+    const USUAL: [&str; 30] = [
+        "add", "change", "create", "delete", "destroy", "edit", "fetch", "find", "get", "insert", "list", "load",
+        "make", "modify", "new", "patch", "post", "put", "query", "read", "remove", "replace", "retrieve", "save",
+        "search", "set", "show", "update", "upsert", "view",
+    ];
+    USUAL.contains(&verb)
 }
