@@ -58,11 +58,12 @@ impl<'a> Resources<'a> {
     /// Finds where an operation belongs: what the configuration says, else what its `operationId` or its path says.
     pub(super) fn locate(&self, endpoint: &Endpoint<'a>, returned: &Returned) -> Location {
         let path = self.paths.get(endpoint.path);
+        let by_path = || self.locate_by_path(endpoint, &path, returned).1;
         let located = match self.ids.locate(endpoint, &path) {
-            Some(Located::Whole(resource, name)) => {
-                (resource, name.unwrap_or_else(|| self.locate_by_path(endpoint, &path, returned).1))
+            Some(Located::Whole(resource, name)) => (resource, name.unwrap_or_else(by_path)),
+            Some(Located::ResourceFirst(group, name)) => {
+                (self.resource_of_group(&path, &group), name.unwrap_or_else(by_path))
             }
-            Some(Located::ResourceFirst(group, name)) => (self.resource_of_group(&path, &group), name),
             None => {
                 let (mut resource, name) = self.locate_by_path(endpoint, &path, returned);
                 if self.paths.has_earlier_version(&path, endpoint.method.as_str()) {

@@ -35,8 +35,8 @@ pub(super) struct Ids {
 pub(super) enum Located {
     /// The resource step by step, and the method, if its name says more than the method of the request.
     Whole(Vec<String>, Option<String>),
-    /// The words of the resource, and the method.
-    ResourceFirst(Vec<String>, String),
+    /// The words of the resource, and the method, if its name says more than the method of the request.
+    ResourceFirst(Vec<String>, Option<String>),
 }
 
 impl Ids {
@@ -55,13 +55,14 @@ impl Ids {
             }
             Style::Groups => {
                 let (group, name) = id.split_once('_')?;
-                let says_more = !["get", "post", "put", "patch", "getall", "getone"].contains(&plain(name).as_str());
-                Some(Located::Whole(vec![group.to_owned()], says_more.then(|| name.to_owned())))
+                Some(Located::Whole(vec![group.to_owned()], says_more(name).then(|| name.to_owned())))
             }
             Style::ResourceFirst => {
                 let mut rest = words(id);
                 let group: Vec<String> = rest.drain(resource_within(endpoint.operation, path, &rest)?).collect();
-                (rest.len() <= MOST_WORDS).then(|| Located::ResourceFirst(group, rest.join(" ")))
+                let name = rest.join(" ");
+                let name = says_more(&name).then_some(name);
+                (rest.len() <= MOST_WORDS).then_some(Located::ResourceFirst(group, name))
             }
             Style::Other => None,
         }
@@ -88,6 +89,11 @@ fn style(document: &Document, paths: &Paths<'_>) -> Style {
     let count = named.iter().filter(is_resource_first).count();
     // Three of five: a document written in another way has few that happen to look like it.
     if named.len() > 2 && count * 5 >= named.len() * 3 { Style::ResourceFirst } else { Style::Other }
+}
+
+/// Whether the name of an operation says more than its method.
+fn says_more(name: &str) -> bool {
+    !["get", "post", "put", "patch", "getall", "getone"].contains(&plain(name).as_str())
 }
 
 /// The most words that an identifier says of what is done; more of them name a resource of the resource as well.

@@ -58,7 +58,8 @@ pub(super) fn apart(name: &str, endpoint: &Endpoint<'_>, path: &Path, resource: 
     // The first parameter is what an operation on a part of a collection has more than one on all of it.
     let by_first = parameters.first().map(|first| by(std::slice::from_ref(first)));
     let by_all = (parameters.len() > 1).then(|| by(&parameters));
-    let by_id = Some(id.join(" ")).filter(|id| !id.is_empty());
+    // All of it, even what repeats the path, is better than a number.
+    let by_id = endpoint.operation.operation_id.clone().filter(|id| !words(id).is_empty());
     let usual = usual(&endpoint.method, &[]);
     let by_method = if name == usual {
         resource.last().map(|last| format!("{name} {last}"))

@@ -35,11 +35,15 @@ impl Path {
         let fixed = all.iter().filter(|segment| !segment.contains('{')).count();
         let prefix = all.iter().enumerate().take_while(|(index, segment)| is_version(segment, *index == 0)).count();
         // A path that is only a version keeps it: a resource needs a name.
-        let dropped = if prefix < fixed { prefix } else { 0 };
-        let version = all[..dropped].iter().filter(|segment| !is_common_prefix(segment));
+        let prefix = if prefix < fixed { prefix } else { 0 };
+        let is_dropped =
+            |index: usize, segment: &str| index < prefix || (index + 1 < all.len() && is_numbered(segment));
+        let (version, kept): (Vec<_>, Vec<_>) =
+            all.iter().enumerate().partition(|(index, segment)| is_dropped(*index, segment));
+        let version = version.into_iter().map(|(_, segment)| *segment).filter(|segment| !is_common_prefix(segment));
         Self {
-            version: version.copied().collect::<Vec<_>>().join("/").to_ascii_lowercase(),
-            segments: all[dropped..].iter().map(|segment| Segment::read(segment)).collect(),
+            version: version.collect::<Vec<_>>().join("/").to_ascii_lowercase(),
+            segments: kept.into_iter().map(|(_, segment)| Segment::read(segment)).collect(),
             verb: verb.map(str::to_owned),
         }
     }
@@ -234,11 +238,16 @@ fn is_common_prefix(segment: &str) -> bool {
 /// first segment, `beta`.
 fn is_version(segment: &str, is_first: bool) -> bool {
     let text = segment.to_ascii_lowercase();
-    let is_numbered = text.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     is_common_prefix(&text)
-        || (is_numbered && text.len() <= 10)
+        || is_numbered(&text)
         || is_date(&text)
         || (is_first && ["alpha", "beta", "preview", "experimental", "unstable"].contains(&text.as_str()))
+}
+
+/// Whether a text is a version with a number: `v1`, `v2.1`, `v1beta2`.
+fn is_numbered(text: &str) -> bool {
+    let number = text.strip_prefix(['v', 'V']).filter(|_| text.len() <= 10);
+    number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a text is a date, as versions are: `2010-04-01`.
@@ -270,7 +279,9 @@ mod tests {
         assert!(!["vaults", "apis", "versions", "beta", "2010"].into_iter().any(|text| is_version(text, false)));
         assert!(is_version("beta", true));
         assert_eq!(Path::read("/api/v1/zones/{id}").key(), "/zones/{}");
+        assert_eq!(Path::read("/apis/batch/v1/jobs/{name}").key(), "/apis/batch/jobs/{}");
         assert_eq!(Path::read("/v1").key(), "/v1", "a path of versions only keeps its name");
+        assert_eq!(Path::read("/docs/v1").key(), "/docs/v1");
     }
 
     #[test]
