@@ -1,11 +1,10 @@
-//! What a document says in prose, made fit for rustdoc, READMEs and compiler messages. Knows Markdown; not the model,
-//! not Rust.
+//! Turns the prose of documents into Markdown for rustdoc and READMEs, and into text for compiler messages. Knows
+//! Markdown, but neither the model nor Rust.
 //!
-//! A text of a document is hostile until it was read: it goes through [`markdown`], [`phrase`], [`plain`], [`link`],
-//! [`code`] or [`span`], and never into a doc comment by itself. Markdown is read as CommonMark into a model
-//! ([`model`]), the elements of HTML in it are read into the same model ([`html`]), and it is written anew from that
-//! model. So whatever is code, a link or a heading in the result is so because the writer put it there, and the writer
-//! puts in no code that rustdoc would run, no HTML, and no link but to the web and to mail addresses.
+//! The prose of a document is not trusted. It never goes into a doc comment directly, but through [`markdown`],
+//! [`phrase`], [`plain`], [`link`], [`code`] or [`span`]. They read Markdown as CommonMark into a model ([`model`]), read
+//! the HTML elements in it into the same model ([`html`]), and write new Markdown from the model. The writer emits no
+//! code that rustdoc would run, no HTML, and only links to the web and to mail addresses.
 
 mod build;
 mod element;
@@ -38,8 +37,8 @@ pub(crate) fn markdown(text: &str, pages: &Pages) -> String {
     write::blocks(&read::blocks(text, pages), WIDTH)
 }
 
-/// Returns a Markdown text like [`markdown`], with sentences of our own behind it, which are inline Markdown: in its
-/// paragraph if it is one, else below it.
+/// Returns a Markdown text like [`markdown`], followed by `sentences`, which are inline Markdown: in the same paragraph
+/// if the text is a single one, else in a paragraph of their own.
 pub(crate) fn with_sentences(text: &str, sentences: &str, pages: &Pages) -> String {
     let blocks = read::blocks(text, pages);
     match blocks.as_slice() {
@@ -77,7 +76,7 @@ pub(crate) fn line(text: &str) -> String {
     words.join(" ")
 }
 
-/// Returns a link to a page of the web with a Markdown text as its label; `None` if the target is none. Relative links
+/// Returns a link to a page of the web with a Markdown text as its label; `None` if `target` is no URL. Relative links
 /// lead to `pages`.
 pub(crate) fn link(label: &str, target: &str, pages: &Pages) -> Option<String> {
     let url = pages.target(target)?;

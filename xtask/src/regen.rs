@@ -1,5 +1,5 @@
-//! Makes `generated/` anew from `specs/`, through the same library and the same `tree` as the command `sdkgen`. Does
-//! the reading and the telling; what is written stands in the generator.
+//! Generates `generated/` from `specs/`, with the same library and the same `tree` as the command `sdkgen`. Reads the
+//! document and prints what changed; the generator decides what is written.
 
 use sdkgen::diagnostics::render::{self, Texts};
 use sdkgen::diagnostics::{Diagnostic, Diagnostics};
@@ -60,7 +60,7 @@ fn alone(diagnostic: Diagnostic) -> Diagnostics {
 }
 
 fn refused(diagnostics: Diagnostics, texts: Texts<'_>) -> String {
-    format!("the document or its configuration needs a hand\n\n{}", render::human(&diagnostics, texts, false))
+    format!("the document or its configuration has errors\n\n{}", render::human(&diagnostics, texts, false))
 }
 
 fn words(change: Change) -> &'static str {

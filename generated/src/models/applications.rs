@@ -64,9 +64,9 @@ object!(CreateApplicationProtocols: Eq + Hash {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateApplicationProtocolsOauth2 {
-    /// Where users may be sent after they signed out. Each item: Format `uri`.
+    /// Where users may be sent after they signed out. Each item: format `uri`.
     pub post_logout_redirect_uris: Option<Vec<String>>,
-    /// Where users may be sent after they authorized. Each item: Format `uri`.
+    /// Where users may be sent after they authorized. Each item: format `uri`.
     pub redirect_uris: Option<Vec<String>>,
 }
 
@@ -80,7 +80,7 @@ impl CreateApplicationProtocolsOauth2 {
         }
     }
 
-    /// Where users may be sent after they signed out. Each item: Format `uri`.
+    /// Where users may be sent after they signed out. Each item: format `uri`.
     #[must_use]
     pub fn post_logout_redirect_uris(
         mut self,
@@ -95,7 +95,7 @@ impl CreateApplicationProtocolsOauth2 {
         self
     }
 
-    /// Where users may be sent after they authorized. Each item: Format `uri`.
+    /// Where users may be sent after they authorized. Each item: format `uri`.
     #[must_use]
     pub fn redirect_uris(
         mut self,
@@ -148,10 +148,10 @@ object!(UpdateApplicationProtocols: Eq + Hash {
 #[non_exhaustive]
 pub struct UpdateApplicationProtocolsOauth2 {
     /// Where users may be sent after they signed out; null and an empty list remove all. Each item:
-    /// Format `uri`.
+    /// format `uri`.
     pub post_logout_redirect_uris: Patch<Vec<String>>,
     /// Where users may be sent after they authorized; null and an empty list remove all. Each item:
-    /// Format `uri`.
+    /// format `uri`.
     pub redirect_uris: Patch<Vec<String>>,
 }
 
@@ -166,7 +166,7 @@ impl UpdateApplicationProtocolsOauth2 {
     }
 
     /// Where users may be sent after they signed out; null and an empty list remove all. Each item:
-    /// Format `uri`.
+    /// format `uri`.
     #[must_use]
     pub fn post_logout_redirect_uris(
         mut self,
@@ -177,7 +177,7 @@ impl UpdateApplicationProtocolsOauth2 {
     }
 
     /// Where users may be sent after they authorized; null and an empty list remove all. Each item:
-    /// Format `uri`.
+    /// format `uri`.
     #[must_use]
     pub fn redirect_uris(
         mut self,

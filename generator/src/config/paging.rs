@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_has_a_place_and_a_word() {
+    fn a_mistake_is_reported_with_its_location_and_name() {
         let wrong = [
             ("paging = 1", "`true`, `false` or a table"),
             ("paging = { kind = \"curser\" }", "`curser`; the kinds are cursor, last-item"),

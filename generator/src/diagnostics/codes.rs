@@ -1,7 +1,7 @@
 //! The index of diagnostic codes: what each means and what to do. `sdkgen explain CODE` prints it, and
 //! `docs/diagnostics.md` is made of it. Each kind of codes has its module. Knows no stage.
 
-/// Declares codes, each a constant of the name that is its own in capitals, and lists them.
+/// Declares codes, each as a constant with its name in capitals, and lists them.
 macro_rules! codes {
     ($($item:ident = $severity:ident($name:literal, $cause:literal, $cure:literal $(,)?);)*) => {
         $(#[doc = $cause] pub const $item: &Code = &$severity($name, $cause, $cure);)*

@@ -1,5 +1,5 @@
-//! What makes a crate of models and operations: its root, the client, the manifest with its features, README and
-//! `api.md`, and the division into several crates.
+//! Everything of a crate besides models and operations: its root, the client, the manifest with its features, README
+//! and `api.md`, and the division into several crates.
 
 pub(super) mod api_md;
 pub(super) mod client;

@@ -56,7 +56,7 @@ pub enum BodyContent {
 /// repeats the name, and an object is JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MemberEncoding {
-    /// The member.
+    /// The name of the property.
     pub wire: WireName,
     /// The style of a list or an object.
     pub style: Option<FormStyle>,

@@ -1,10 +1,10 @@
-//! Where links lead: to pages of the web and to mail addresses, and relative ones to a page of the document's website.
+//! The targets of links: pages of the web and mail addresses. Relative links lead to the document's website.
 
 use std::collections::BTreeMap;
 
 use super::safe;
 
-/// Where the pages are that relative links lead to. The default knows none, so that these links become text.
+/// The base URLs of relative links. The default has none, so relative links become text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pages {
     websites: BTreeMap<String, String>,
@@ -21,7 +21,7 @@ impl Pages {
     /// Returns the target of a link as it may stand in Markdown; `None` if it leads nowhere.
     ///
     /// A target that begins with a slash is a path of a website, one with `./` or `../` is relative to the page that
-    /// the document names (RFC 3986, section 5.2; what dots mean is left to browsers). Any other text without a scheme
+    /// the document names (RFC 3986, section 5.2; browsers resolve the dots). Any other text without a scheme
     /// is no link: `[a-z](?:-[a-z])*` is a pattern.
     pub(super) fn target(&self, url: &str) -> Option<String> {
         let url = url.trim();

@@ -281,14 +281,14 @@ impl ListPolicySets {
         self
     }
 
-    /// Asks for the page that follows this cursor. Not together with `before`. Length: at least 1
+    /// Asks for the page that follows this cursor. Not together with `before`. At least 1
     /// character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. Not together with `after`. Length: at least 1
+    /// Asks for the page that precedes this cursor. Not together with `after`. At least 1
     /// character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
@@ -360,7 +360,7 @@ impl ListPolicySets {
     }
 
     /// Only policy sets with one of these texts in their name, in upper or lower case. Each item:
-    /// Length: at least 1 character.
+    /// at least 1 character.
     pub fn query(mut self, query: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let query: Vec<String> = query
             .into_iter()
@@ -370,8 +370,8 @@ impl ListPolicySets {
         self
     }
 
-    /// Only what has one of these texts in its name, in upper or lower case. Each item: Length: at
-    /// least 1 character.
+    /// Only what has one of these texts in its name, in upper or lower case. Each item: at least 1
+    /// character.
     pub fn query_name(
         mut self,
         query_name: impl IntoIterator<Item = impl AsRef<str>>,

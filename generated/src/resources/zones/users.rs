@@ -111,13 +111,13 @@ pub struct ListUsers {
 }
 
 impl ListUsers {
-    /// Asks for the page that follows this cursor. Length: at least 1 character.
+    /// Asks for the page that follows this cursor. At least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. At least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -130,7 +130,7 @@ impl ListUsers {
         self
     }
 
-    /// Only users with one of these email addresses. Each item: Format `email`.
+    /// Only users with one of these email addresses. Each item: format `email`.
     pub fn filter_email(
         mut self,
         filter_email: impl IntoIterator<Item = impl AsRef<str>>,
@@ -143,8 +143,7 @@ impl ListUsers {
         self
     }
 
-    /// Only users with one of these IDs. Not together with `after` or `before`. Holds: at most 100
-    /// items.
+    /// Only users with one of these IDs. Not together with `after` or `before`. At most 100 items.
     pub fn filter_id(
         mut self,
         filter_id: impl IntoIterator<Item = impl AsRef<str>>,
@@ -164,7 +163,7 @@ impl ListUsers {
     }
 
     /// Only users with one of these texts in their email address or in the subject of their
-    /// credentials. Each item: Length: at least 1 character.
+    /// credentials. Each item: at least 1 character.
     pub fn query(mut self, query: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let query: Vec<String> = query
             .into_iter()
@@ -174,8 +173,7 @@ impl ListUsers {
         self
     }
 
-    /// Only users with one of these texts in their email address. Each item: Length: at least 1
-    /// character.
+    /// Only users with one of these texts in their email address. Each item: at least 1 character.
     pub fn query_email(
         mut self,
         query_email: impl IntoIterator<Item = impl AsRef<str>>,
@@ -188,8 +186,7 @@ impl ListUsers {
         self
     }
 
-    /// Only users with one of these texts in their subject. Each item: Length: at least 1
-    /// character.
+    /// Only users with one of these texts in their subject. Each item: at least 1 character.
     pub fn query_subject(
         mut self,
         query_subject: impl IntoIterator<Item = impl AsRef<str>>,
