@@ -2,9 +2,9 @@
 //! Markdown, but neither the model nor Rust.
 //!
 //! The prose of a document is not trusted. It never goes into a doc comment directly, but through [`markdown`],
-//! [`phrase`], [`plain`], [`link`], [`code`] or [`span`]. They read Markdown as CommonMark into a model ([`model`]), read
-//! the elements of HTML in it into the same model ([`html`]), and write new Markdown from the model. The writer emits
-//! no code that rustdoc would run, no HTML, and only links to the web and to mail addresses.
+//! [`phrase`], [`plain`], [`link`], [`code`] or [`span`]. They read Markdown as CommonMark into a model ([`model`]),
+//! read the elements of HTML in it into the same model ([`html`]), and write new Markdown from the model. The writer
+//! emits no code that rustdoc would run, no HTML, and only links to the web and to mail addresses.
 
 mod build;
 mod element;
