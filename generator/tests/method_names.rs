@@ -256,3 +256,21 @@ fn the_order_of_the_document_decides_nothing() {
     reversed.reverse();
     assert_eq!(calls(&operations()), calls(&reversed));
 }
+
+/// The description of a tag is that of the resource that the tag means, in every script.
+#[test]
+fn a_resource_is_described_by_its_tag() {
+    let list = json!({"responses": {"204": {"description": "None"}}, "tags": ["宠物", "Service Accounts"]});
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Names", "version": "1"},
+        "tags": [{"name": "宠物", "description": "Pets"}, {"name": "Service Accounts", "description": "Accounts"}],
+        "paths": {"/service-accounts": {"get": list}, "/宠物": {"get": list}, "/owners": {"get": list}},
+    });
+    let source = Source::new("names.json", document.to_string());
+    let mut outcome = Outcome::default();
+    let model = sdkgen::model(&source, &Config::default(), &Options::default(), &mut outcome, &mut |_| ());
+    let model = model.unwrap_or_else(|| panic!("it is a document: {:?}", outcome.diagnostics));
+    let described = model.api.resources.iter().map(|resource| resource.docs.description.as_deref());
+    assert_eq!(described.collect::<Vec<_>>(), [Some("Accounts"), Some("Pets"), None]);
+}

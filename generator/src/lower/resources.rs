@@ -255,10 +255,9 @@ impl<'a> Resources<'a> {
 
     /// Returns the description of a tag that means the resource.
     fn tag_docs(&self, name: &str, operation: &openapiv3::Operation) -> Docs {
-        let same = |a: &str, b: &str| {
-            let plain =
-                |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
-            plain(a).ends_with(&plain(b))
+        let same = |tag: &str, name: &str| {
+            let (tag, name) = (words(tag).concat(), words(name).concat());
+            !name.is_empty() && tag.ends_with(&name)
         };
         let mut tags = self.document.openapi.tags.iter();
         let tag = tags.find(|tag| operation.tags.contains(&tag.name) && same(&tag.name, name));
