@@ -239,6 +239,30 @@ fn operations_of_one_name_are_distinguished_by_what_they_say() {
     ]);
 }
 
+#[test]
+fn an_operation_without_identifier_renames_no_other() {
+    let named = |more: bool| {
+        let endpoints = [
+            ("GET /a/{id}", "Accounts_getById"),
+            ("GET /a", "Accounts_list"),
+            ("POST /a", "Accounts_open"),
+            ("DELETE /a/{id}", "Accounts_close"),
+            ("GET /b/{id}", "Budgets_getById"),
+            ("GET /b", "Budgets_list"),
+            ("POST /b", "Budgets_plan"),
+            ("DELETE /b/{id}", "Budgets_drop"),
+            ("GET /c", "Cards_list"),
+        ];
+        let mut operations: Vec<Operation> = endpoints.into_iter().map(|(at, id)| operation(at).id(id)).collect();
+        operations.extend(more.then(|| operation("GET /d/{id}")));
+        calls(&operations)
+    };
+    let (before, mut after) = (named(false), named(true));
+    assert_eq!(after.remove("GET /d/{id}").as_deref(), Some("d.retrieve"));
+    assert_eq!(before, after);
+    assert_eq!(before["POST /a"], "accounts.open");
+}
+
 /// Neither who of two has the plain name nor where anything belongs depends on the order of the document.
 #[test]
 fn the_order_of_the_document_decides_nothing() {

@@ -12,7 +12,8 @@ use crate::document::Document;
 use crate::english::{are_alike, is_verb, singular, words};
 use crate::ir::plain;
 
-/// How the identifiers of a document are written.
+/// How the identifiers of nine of ten operations of a document are written: one that is added must not change the names
+/// of all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
     /// The resource, its resources and the method, with a separator: `organizations.members.list`. The first steps,
@@ -49,12 +50,13 @@ impl Ids {
         let id = endpoint.operation.operation_id.as_deref()?;
         match self.style {
             Style::Separated(separator, common) => {
-                let mut steps: Vec<String> = id.split(separator).skip(common).map(str::to_owned).collect();
-                let name = steps.pop()?;
-                Some(Located::Whole(steps, Some(name)))
+                let steps = steps(id, separator)?;
+                let (name, resource) = steps.get(common..)?.split_last()?;
+                let resource: Vec<String> = resource.iter().map(|step| (*step).to_owned()).collect();
+                (!resource.is_empty()).then(|| Located::Whole(resource, Some((*name).to_owned())))
             }
             Style::Groups => {
-                let (group, name) = id.split_once('_')?;
+                let (group, name) = group(id)?;
                 Some(Located::Whole(vec![group.to_owned()], says_more(name).then(|| name.to_owned())))
             }
             Style::ResourceFirst => {
@@ -71,14 +73,17 @@ impl Ids {
 
 fn style(document: &Document, paths: &Paths<'_>) -> Style {
     let all: Vec<Endpoint<'_>> = endpoints(document).collect();
-    let ids: Option<Vec<&str>> = all.iter().map(|endpoint| endpoint.operation.operation_id.as_deref()).collect();
-    let separated = ids.as_deref().and_then(|ids| {
-        let usual = ['.', '/'].into_iter().find_map(|separator| Some((separator, common_steps(ids, separator)?)));
-        let usual = usual.map(|(separator, common)| Style::Separated(separator, common));
-        usual.or_else(|| are_groups(ids).then_some(Style::Groups))
-    });
-    if let Some(separated) = separated {
-        return separated;
+    let ids: Vec<&str> = all.iter().filter_map(|endpoint| endpoint.operation.operation_id.as_deref()).collect();
+    let is_usual = |count: usize| count > 1 && count * 10 >= all.len() * 9;
+    for separator in ['.', '/'] {
+        let steps: Vec<Vec<&str>> = ids.iter().filter_map(|id| steps(id, separator)).collect();
+        if let Some(common) = common_steps(&steps).filter(|_| is_usual(steps.len())) {
+            return Style::Separated(separator, common);
+        }
+    }
+    let groups: Vec<(&str, &str)> = ids.iter().filter_map(|id| group(id)).collect();
+    if is_usual(groups.len()) && are_groups(&groups) {
+        return Style::Groups;
     }
     let named: Vec<&Endpoint<'_>> = all.iter().filter(|endpoint| endpoint.operation.operation_id.is_some()).collect();
     let is_resource_first = |endpoint: &&&Endpoint<'_>| {
@@ -99,29 +104,35 @@ fn says_more(name: &str) -> bool {
 /// The most words that an identifier says of what is done; more of them name a resource of the resource as well.
 const MOST_WORDS: usize = 2;
 
-/// Returns how many steps all identifiers begin with, if each of them is a resource, or several, and a method.
-fn common_steps(ids: &[&str], separator: char) -> Option<usize> {
-    let steps: Vec<Vec<&str>> = ids.iter().map(|id| id.split(separator).collect()).collect();
-    let shortest = steps.iter().map(Vec::len).min()?;
-    let are_words = steps.iter().flatten().all(|step| step.starts_with(char::is_alphabetic));
-    let is_common =
-        |at: &usize| steps.iter().all(|other| other.get(*at) == steps.first().and_then(|first| first.get(*at)));
-    let common = (0..shortest).take_while(is_common).count();
-    (ids.len() > 1 && are_words && common + 2 <= shortest).then_some(common)
+/// Returns the steps of an identifier, if there is a resource and a method.
+fn steps(id: &str, separator: char) -> Option<Vec<&str>> {
+    let steps: Vec<&str> = id.split(separator).collect();
+    (steps.len() > 1 && steps.iter().all(|step| step.starts_with(char::is_alphabetic))).then_some(steps)
 }
 
-/// Whether each identifier is a group of operations and an operation. Others write words with `_` between them, and
-/// gRPC gateways the name of an interface.
-fn are_groups(ids: &[&str]) -> bool {
-    let pairs: Option<Vec<(&str, &str)>> =
-        ids.iter().map(|id| id.split_once('_').filter(|(_, name)| !name.contains('_'))).collect();
-    let Some(pairs) = pairs.filter(|_| common_steps(ids, '_') == Some(0)) else { return false };
-    let groups: Vec<Vec<String>> = pairs.iter().map(|(group, _)| words(group)).collect();
-    // `list_pets` and `create_pet`: single words, the first of them verbs.
+/// Returns the group and the name of an operation, if an identifier is both.
+fn group(id: &str) -> Option<(&str, &str)> {
+    let (group, name) = id.split_once('_')?;
+    let is_name = |text: &str| text.starts_with(char::is_alphabetic) && !text.contains('_');
+    (is_name(group) && is_name(name)).then_some((group, name))
+}
+
+/// Returns how many steps all identifiers begin with, if something is left of each that is a resource and a method.
+fn common_steps(ids: &[Vec<&str>]) -> Option<usize> {
+    let shortest = ids.iter().map(Vec::len).min()?;
+    let is_common = |at: &usize| ids.iter().all(|other| other.get(*at) == ids.first().and_then(|first| first.get(*at)));
+    let common = (0..shortest).take_while(is_common).count();
+    (common + 2 <= shortest).then_some(common)
+}
+
+/// Whether these are groups of operations and operations. Others write words with `_` between them, of which the first
+/// is a verb (`list_pets`), and gRPC gateways the name of an interface, of which all have the same last word.
+fn are_groups(ids: &[(&str, &str)]) -> bool {
+    let groups: Vec<Vec<String>> = ids.iter().map(|(group, _)| words(group)).collect();
     let verbs = groups.iter().filter(|group| group.first().is_some_and(|word| is_verb(word))).count();
     let mut last = groups.iter().map(|group| group.last());
     let one = last.next();
-    verbs * 2 < pairs.len() && last.any(|other| Some(other) != one)
+    verbs * 2 < ids.len() && last.any(|other| Some(other) != one)
 }
 
 /// Returns which of an identifier's words are the resource, a tag or a segment of the path: not all of them. Those in
