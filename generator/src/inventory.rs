@@ -45,7 +45,7 @@ fn paging_of(api: &Api, paging: &Paging) -> ListedPaging {
         kind: paging.kind().as_str(),
         input: paging.forward.parameter().map(|name| name.as_str().trim_start_matches('/').replace('/', ".")),
         next,
-        items,
+        items: if paging.keyed { format!("{items} (map)") } else { items },
     }
 }
 

@@ -91,6 +91,6 @@ fn what_does_not_fit_is_reported() {
         outcome
             .diagnostics
             .iter()
-            .any(|reported| reported.message.contains("only a GET or POST that always returns JSON"))
+            .any(|reported| reported.message.contains("only a GET or POST that returns JSON"))
     );
 }

@@ -14,6 +14,8 @@ pub struct Paging {
     pub item: Type,
     /// Whether an item may be null; such items are left out.
     pub nullable: bool,
+    /// Whether the items are the values of a map: an item is a pair of a key and a value.
+    pub keyed: bool,
     /// How to get the page after this one.
     pub forward: Direction,
     /// How to get the page before this one.

@@ -1,93 +1,128 @@
 //! URLs of neighbouring pages: in the body, or in the `Link` header.
 
-use super::names::{BACK_IN, BACK_URL, CURSOR_IN, OFFSET, PAGE, SIZE, URL, plain};
-use super::view::{Class, Input, Level, View};
+use super::Found;
+use super::terms::Words;
+use super::view::{Class, Group, Level, View};
 use crate::ir::{Advance, Direction, Field, Literal, Method, Step, Type};
 
 /// Recognises the URL of the next page in the body, and that of the previous one.
-pub(super) fn in_body(view: &View<'_>) -> Option<(Direction, Option<Direction>)> {
+pub(super) fn in_body(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     if view.operation.method != Method::Get {
         return None;
     }
-    let forward = view.levels.iter().find_map(|level| next(view, level))?;
-    let backward = view.levels.iter().find_map(|level| previous(view, level));
+    let (forward, items) = group.levels.iter().find_map(|level| {
+        let items = view.items_beside(group, level)?;
+        Some((next(view, group, level)?, items))
+    })?;
+    let backward = group.levels.iter().find_map(|level| previous(view, level));
     let direction = |steps| Direction { advance: Advance::Url(steps), more: None, in_body: false };
-    Some((direction(forward), backward.map(direction)))
+    Some(Found { items, forward: direction(forward), backward: backward.map(direction) })
 }
 
-/// Recognises the `Link` header, if the document lists it or mentions it in the description of a paging parameter.
-pub(super) fn in_link_header(view: &View<'_>) -> Option<(Direction, Option<Direction>)> {
+/// Recognises the `Link` header, if the document lists it or tells of it.
+pub(super) fn in_link_header(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
+    let items = group.items.clone()?;
     let named = view.headers.iter().any(|header| header.eq_ignore_ascii_case("link"));
-    let mentions_header = |input: &Input<'_>| {
-        let text = input.docs.description.as_deref().unwrap_or_default().to_ascii_lowercase().replace('`', "");
-        text.contains("link header")
+    let told = || {
+        let inputs = view.inputs.iter().filter(|input| input.words.is_paging_parameter());
+        let texts = inputs.filter_map(|input| input.docs.description.as_deref());
+        tells_of_link(&view.told) || texts.map(str::to_ascii_lowercase).any(|text| tells_of_link(&text))
     };
-    let described = || PARAMETERS.iter().any(|names| view.input(names, mentions_header).is_some());
-    let has_pages = view.items.as_ref().is_some_and(|items| items.is_page || pages(view));
-    let is_list = view.operation.method == Method::Get && has_pages;
+    let is_list = view.operation.method == Method::Get && (items.is_page || pages(view));
     let direction = |relation| Direction { advance: Advance::Link(relation), more: None, in_body: false };
-    (is_list && (named || described())).then(|| (direction("next"), Some(direction("prev"))))
+    let (forward, backward) = (direction("next"), Some(direction("prev")));
+    (is_list && (named || told())).then_some(Found { items, forward, backward })
 }
 
-/// Parameters that are about pages.
-const PARAMETERS: [&[&str]; 5] = [&CURSOR_IN, &BACK_IN, &OFFSET, &PAGE, &SIZE];
+/// Whether a text, in lower case, tells of the `Link` header.
+fn tells_of_link(text: &str) -> bool {
+    let plain: String = text.chars().filter(|letter| !matches!(letter, '`' | '"' | '\'' | '*' | '\\')).collect();
+    let words: Vec<&str> = plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_link = |word: &str| word == "link" || word == "links";
+    let is_header = |word: &&str| matches!(*word, "header" | "headers");
+    let near = words.windows(4).chain([words.as_slice()].into_iter().filter(|words| words.len() < 4));
+    plain.contains("rel=next") || near.into_iter().any(|near| is_link(near.first().unwrap_or(&"")) && near[1..].iter().any(|word| is_header(&word)))
+}
 
-fn next(view: &View<'_>, level: &Level<'_>) -> Option<Vec<Step>> {
+fn next(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<Vec<Step>> {
     let is_text = |field: &Field| view.is_class(field, Class::Text);
-    if let Some(path) = level.member(&URL, |field| is_text(field)).filter(|_| has_evidence(view, level)) {
+    let is_next_url = |words: &Words| words.says_next() && words.is_page_url();
+    if let Some(path) = level.member(is_next_url, is_text).filter(|_| has_evidence(view, group, level)) {
         return Some(path);
     }
-    let about_pages = ["pages", "paging", "pagination"].contains(&level.name.as_str()) && view.items.is_some();
-    if !pages(view) && !about_pages {
+    let is_named = level.name.has(&["page", "pages", "paging", "pagination"]) && !level.name.says_previous();
+    let url = |field: &Field| is_text(field) && holds_url(field, &level.name);
+    // Without a parameter, the neighbours on both sides show that `next` leads to a page.
+    let has_neighbours = || level.has(|words| words.is(&["last"]) || words.says_previous());
+    let is_about_pages = group.is_root && (is_named || (level.name.is_about_pages() && has_neighbours()));
+    if !pages(view) && !is_about_pages {
         return None;
     }
-    let url = |field: &Field| is_text(field) && holds_url(field, &level.name);
-    let href = || (level.name == "next").then(|| level.member(&["href", "url"], is_text)).flatten();
-    let counted = || level.member(&["next"], |field| is_text(field) && counts_pages(view, level));
-    level.member(&["next", "nextpage"], url).or_else(href).or_else(counted)
+    let is_next = |words: &Words| words.is(&["next"]) || words.is(&["next", "page"]);
+    let href = || level.name.is(&["next"]).then(|| level.member(is_href, is_text)).flatten();
+    let counted = || level.member(|words| words.is(&["next"]), |field| is_text(field) && counts_pages(view, level));
+    level.member(is_next, url).or_else(href).or_else(counted)
 }
 
 fn previous(view: &View<'_>, level: &Level<'_>) -> Option<Vec<Step>> {
     let is_text = |field: &Field| view.is_class(field, Class::Text);
     let url = |field: &Field| is_text(field) && (holds_url(field, &level.name) || counts_pages(view, level));
-    let href = || matches!(level.name.as_str(), "prev" | "previous").then(|| level.member(&["href", "url"], is_text));
-    let named = level.member(&BACK_URL, is_text);
-    named.or_else(|| level.member(&["previous", "prev", "previouspage"], url)).or_else(|| href().flatten())
+    let is_in_previous = level.name.is(&["prev"]) || level.name.is(&["previous"]);
+    let href = || is_in_previous.then(|| level.member(is_href, is_text)).flatten();
+    let named = level.member(|words| words.says_previous() && words.is_page_url(), is_text);
+    let is_previous = |words: &Words| words.says_previous() && words.core().0.is_empty();
+    named.or_else(|| level.member(is_previous, url)).or_else(href)
+}
+
+fn is_href(words: &Words) -> bool {
+    words.is(&["href"]) || words.is(&["url"])
 }
 
 /// Whether the request has any paging parameter.
 fn pages(view: &View<'_>) -> bool {
-    PARAMETERS.iter().any(|names| view.input(names, |_| true).is_some())
+    view.inputs.iter().any(|input| input.words.is_paging_parameter())
 }
 
 /// Whether there is enough evidence for a field whose name says both `next` and `link`: a paging parameter, or a list
 /// beside it.
-fn has_evidence(view: &View<'_>, level: &Level<'_>) -> bool {
-    pages(view) || (level.name.is_empty() && view.items.is_some())
+fn has_evidence(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> bool {
+    pages(view) || (group.is_root && (level.name.0.is_empty() || level.name.is_about_pages()))
 }
 
 /// Whether a page has `next`, `previous` and a count: then the first two are URLs.
 fn counts_pages(view: &View<'_>, level: &Level<'_>) -> bool {
-    let has = |names: &[&str]| level.member(names, |_| true).is_some();
-    has(&["previous", "prev"])
-        && has(&["next"])
-        && (has(&["count", "total"]) || has(&["results"]))
-        && view.input(&OFFSET, |_| true).or(view.input(&PAGE, |_| true)).is_some()
+    level.has(|words| words.is(&["prev"]) || words.is(&["previous"]))
+        && level.has(|words| words.is(&["next"]))
+        && level.has(|words| ["count", "total", "results"].iter().any(|name| words.is(&[name])))
+        && view.inputs.iter().any(|input| input.words.is_offset() || input.words.is_page())
 }
 
-/// Whether a text is a URL by its name, format, description or example.
-pub(super) fn holds_url(field: &Field, envelope: &str) -> bool {
-    let name = plain(field.wire.as_str());
-    let named = ["url", "uri", "link", "href"].iter().any(|word| name.ends_with(word)) || envelope == "links";
+/// Whether a text is a URL by its name, format, description or example. A cursor is none, even if its description has a
+/// link.
+pub(super) fn holds_url(field: &Field, envelope: &Words) -> bool {
+    let name = Words::of(field.wire.as_str());
     let formats = &field.constraints.formats;
-    let format = formats.iter().any(|format| format.starts_with("ur") || format.starts_with("iri"));
-    let text = field.docs.description.as_deref().unwrap_or_default().to_ascii_lowercase();
-    let described =
-        ["url", "uri", "hyperlink", "href", "http"].iter().any(|word| text.contains(word)) || text.contains("link to");
-    let has_example = match &field.docs.example {
+    let is_format = formats.iter().any(|format| format.starts_with("ur") || format.starts_with("iri"));
+    let is_example = match &field.docs.example {
         Some(Literal::String(text)) => text.starts_with("http") || text.starts_with('/'),
         _ => false,
     };
     let is_text = field.value.ty().is_some_and(|ty| !matches!(ty, Type::Json));
-    is_text && (named || format || described || has_example)
+    let by_words = || {
+        let is_cursor = name.has(&["cursor", "token", "marker", "key", "id", "offset", "after"]);
+        let text = field.docs.description.as_deref().unwrap_or_default().to_ascii_lowercase();
+        !is_cursor && (envelope.is(&["links"]) || describes_url(&text))
+    };
+    is_text && (name.is_url() || is_format || is_example || by_words())
+}
+
+/// Whether a description, in lower case, says that a value is a URL; the targets of links in it say nothing.
+fn describes_url(text: &str) -> bool {
+    let without_targets = text.split("](").enumerate().map(|(index, part)| {
+        if index == 0 { part } else { part.split_once(')').map_or("", |(_, rest)| rest) }
+    });
+    let text: String = without_targets.collect();
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    let is_url = |word: &str| matches!(word, "url" | "uri" | "urls" | "uris" | "hyperlink" | "href" | "http" | "https");
+    words.into_iter().any(is_url) || text.contains("link to")
 }

@@ -385,7 +385,6 @@ impl PaginateBackward for PagedLast {
                     .map(|value| value.to_string())
                     .as_deref(),
             )
-            .more(page.has_more)
             .without("starting_after")
     }
 }
