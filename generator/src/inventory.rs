@@ -38,6 +38,7 @@ fn paging_of(api: &Api, paging: &Paging) -> ListedPaging {
             Some(format!("{list}[].{}", path(api, steps)))
         }
         Advance::Header { header, .. } => Some(header.clone()),
+        Advance::At { path, .. } => Some(path.trim_start_matches('/').replace("/-/", "[].").replace('/', ".")),
         Advance::Link(_) => Some("Link".to_owned()),
         Advance::Count(_) => None,
     };

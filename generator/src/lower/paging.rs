@@ -1,6 +1,7 @@
 //! Paging: how the pages of an operation follow each other. The configuration decides; else an extension of another
 //! generator; else it is recognised from the shape of request and response, by evidence from both.
 
+mod asked;
 mod count;
 mod cursor;
 mod extension;
@@ -10,15 +11,15 @@ mod terms;
 mod url;
 mod view;
 
+pub(in crate::lower) use self::asked::{asks_for_part, report_maybe_paged};
 use self::extension::Reading;
-use self::terms::Words;
 use self::view::{Group, Items, View};
 use super::schemas::Schemas;
 use super::types::Types;
 use crate::config::{Config, PagingChoice};
 use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::document::Document;
-use crate::ir::{self, Api, Direction, Operation, Paging, Scalar, Type, Wire};
+use crate::ir::{Direction, Operation, Paging};
 
 /// Returns how the pages of an operation follow each other, if it has pages.
 pub(in crate::lower) fn paging(
@@ -67,11 +68,7 @@ fn decision(config: &Config, operation: &Operation) -> Location {
 }
 
 /// Returns the names of the headers of successful responses, and their descriptions.
-fn successes(
-    document: &Document,
-    operation: &Operation,
-    spec: &openapiv3::Operation,
-) -> (Vec<String>, Vec<String>) {
+fn successes(document: &Document, operation: &Operation, spec: &openapiv3::Operation) -> (Vec<String>, Vec<String>) {
     let section = operation.at.child("responses");
     let coded = spec.responses.responses.iter().filter(|(status, _)| status.to_string().starts_with('2'));
     let found = coded.filter_map(|(status, node)| document.response(node, &section.child(&status.to_string())));
@@ -123,7 +120,8 @@ fn recognise(view: &View<'_>) -> Option<Paging> {
         .or_else(|| cursor::in_header(view, root))
         .or_else(|| cursor::of_item(view, root))
         .or_else(|| across(view, count::offset))
-        .or_else(|| across(view, count::pages))?;
+        .or_else(|| across(view, count::pages))
+        .or_else(|| url::in_union(view, root))?;
     Some(found.into())
 }
 
@@ -134,19 +132,4 @@ fn across(view: &View<'_>, recognise: fn(&View<'_>, &Group<'_>) -> Option<Found>
         let mut found = within.iter().filter_map(|group| recognise(view, group));
         found.next().filter(|_| found.next().is_none())
     })
-}
-
-/// Whether a request says which part of a list it wants: by a number of its query that is called like a position or
-/// like the size of a page.
-pub(in crate::lower) fn asks_for_part(api: &Api, operation: &Operation) -> bool {
-    operation.parameters.iter().any(|parameter| {
-        let name = Words::of(parameter.wire.as_str());
-        let is_known = name.is_page() || name.is_size() || name.is_offset();
-        let is_number = matches!(api.resolve(&parameter.ty), Type::Scalar(scalar) if is_number(scalar));
-        parameter.location == ir::Location::Query && is_known && is_number
-    })
-}
-
-fn is_number(scalar: &Scalar) -> bool {
-    matches!(scalar.row().wire, Wire::Integer(_) | Wire::Number)
 }

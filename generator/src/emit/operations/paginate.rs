@@ -47,7 +47,8 @@ pub(in crate::emit) fn implementations(op: Op<'_>, uses: &Uses<'_>) -> TokenStre
         (true, true) => quote!(#items.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()),
     };
     let is_optional = matches!(op.ir.output, Output::Json { optional: true, .. });
-    let unless = |otherwise: TokenStream| is_optional.then(|| quote!(let Some(page) = page else { return #otherwise };));
+    let unless =
+        |otherwise: TokenStream| is_optional.then(|| quote!(let Some(page) = page else { return #otherwise };));
     let no_items = unless(quote!(Vec::new()));
     let backward = paging.backward.as_ref();
     let next = next(cx, uses, paging, &paging.forward, backward);
@@ -94,11 +95,16 @@ pub(in crate::emit) fn implementations(op: Op<'_>, uses: &Uses<'_>) -> TokenStre
     }
 }
 
-/// Returns the name of the argument that is the page: `_` if everything that leads to the next page is in headers.
+/// Returns the name of the argument that is the page: `_` if what leads to the next page is not read from it.
 fn argument(direction: &Direction) -> TokenStream {
     match &direction.advance {
-        Advance::Header { .. } | Advance::Link(_) if direction.more.is_none() => quote!(_),
-        Advance::Header { .. } | Advance::Link(_) | Advance::Cursor { .. } | Advance::Count(_) | Advance::Url(_) => {
+        Advance::Header { .. } | Advance::Link(_) | Advance::At { .. } if direction.more.is_none() => quote!(_),
+        Advance::Header { .. }
+        | Advance::Link(_)
+        | Advance::At { .. }
+        | Advance::Cursor { .. }
+        | Advance::Count(_)
+        | Advance::Url(_) => {
             quote!(page)
         }
     }
@@ -137,6 +143,11 @@ fn next(
             let url = reach::text(cx, page(), skip(steps, &envelope));
             quote!(#next::url(#url))
         }
+        Advance::At { parameter: Some(parameter), path } => {
+            let parameter = parameter.as_str();
+            quote!(#next::cursor_at(#parameter, #path))
+        }
+        Advance::At { parameter: None, path } => quote!(#next::url_at(#path)),
         Advance::Link(relation) => quote!(#next::link(#relation)),
     };
     let more = direction.more.as_ref().filter(|_| !is_flag_used).map(|flag| {

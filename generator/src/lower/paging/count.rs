@@ -18,7 +18,9 @@ pub(super) fn pages(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     let number = |field: &Field| view.is_class(field, Class::Number);
     let is_count = |words: &Words| words.is_page_total() || words.is_total(None);
     let counted = || group.member(is_count, number).is_some();
-    let as_text = |input: &Input<'_>| !input.in_body && view.class(input.ty) == Some(Class::Text) && counted();
+    let echoed = || group.member(Words::is_page, number).is_some();
+    let is_text = |input: &Input<'_>| !input.in_body && view.class(input.ty) == Some(Class::Text);
+    let as_text = |input: &Input<'_>| is_text(input) && (counted() || echoed());
     let input = view.input(Words::is_page, |input| is_number(view, input) || as_text(input))?;
     path(view, group, input, Unit::Pages)
 }
@@ -39,27 +41,36 @@ fn path(view: &View<'_>, group: &Group<'_>, input: &Input<'_>, unit: Unit) -> Op
     let total = group.member(|words| words.is_total(list.as_ref()), number);
     let pages = group.member(Words::is_page_total, number).filter(|_| unit == Unit::Pages);
     let more = more(view, group, None);
-    let has_total = total.is_some() || pages.is_some() || more.is_some();
+    let is_here = |words: &Words| match unit {
+        _ if *words == input.words => true,
+        Unit::Pages => words.is_page() && !words.is(&["page", "id"]),
+        Unit::Items => words.is_offset(),
+    };
+    let here = group.member(is_here, number);
+    // A response that says which page it is and how long pages are is a page.
+    let is_described = here.is_some() && group.member(Words::is_size, number).is_some();
+    let has_total = total.is_some() || pages.is_some() || more.is_some() || is_described;
     // Beside the token of a page, a number may be for the client only.
-    let has_token = unit == Unit::Pages && view.inputs.iter().any(|other| other.words.has(&["token"]) && other.words.is_cursor());
+    let has_token =
+        unit == Unit::Pages && view.inputs.iter().any(|other| other.words.has(&["token"]) && other.words.is_cursor());
     let evidence = match view.operation.method {
         Method::Get if group.is_root && !has_token => {
             size.is_some() || has_total || (unit == Unit::Pages && describes_pages(input))
         }
-        _ => (size.is_some() || group.is_root) && has_total || (size.is_some() && !has_token && is_only_list(view, group)),
+        _ => {
+            (size.is_some() || group.is_root) && has_total
+                || (size.is_some() && !has_token && is_only_list(view, group))
+        }
     };
-    if !evidence || (!group.is_root && !is_page_by_itself(view, group)) {
+    if !evidence || view.sends_items(&items) || (!group.is_root && !is_page_by_itself(view, group)) {
         return None;
     }
-    let is_here = |words: &Words| {
-        *words == input.words || if unit == Unit::Pages { words.is_page() && !words.is(&["page", "id"]) } else { words.is_offset() }
-    };
     let count = Count {
         parameter: input.name.clone(),
         unit,
         first: first(input, unit),
         size: size.map(page_size),
-        here: group.member(is_here, number),
+        here,
         total,
         pages,
     };

@@ -20,9 +20,12 @@ pub(super) fn of_item(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     let more = more(view, group, None)?;
     let less = group.member(Words::is_less, |field| view.is_flag(field)).map(|at| Flag { at, is_last: false });
     let items = group.items.clone().filter(|items| !items.nullable && !items.keyed)?;
+    if let Some(class) = view.class_in_union(&items.item, "id") {
+        return of_item_of_union(view, items, class, &more, less);
+    }
     let (owner, item) = view.api.as_struct(&items.item)?;
     let path = |input: &Input<'_>, of: fn(Vec<Step>) -> Source, more: Option<Flag>| {
-        let field = item.fields.iter().position(|field| names::is_of_item(&input.words, field.wire.as_str()))?;
+        let field = item.fields.iter().position(|field| field.wire.as_str() == "id")?;
         let class = view.class(item.fields[field].value.ty()?)?;
         let cursor = of(vec![Step { owner, field }]);
         let advance = Advance::Cursor { parameter: input.name.clone(), cursor };
@@ -36,13 +39,29 @@ pub(super) fn of_item(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     Some(Found { items, forward, backward })
 }
 
+/// Recognises the identifier of the last item where items are a union of objects that all have one.
+fn of_item_of_union(view: &View<'_>, items: Items, class: Class, more: &Flag, less: Option<Flag>) -> Option<Found> {
+    let accepts = |input: &&Input<'_>| view.class(input.ty) == Some(class) && fits(view, input);
+    let list = view.pointer(&items.path);
+    let direction = |input: &Input<'_>, item: &str, more: Option<Flag>| {
+        let advance = Advance::At { parameter: Some(input.name.clone()), path: format!("{list}/{item}/id") };
+        Direction { advance, more, in_body: input.in_body }
+    };
+    let after = view.inputs.iter().filter(accepts).find(|input| names::is_after_item(&input.words))?;
+    let before = view.inputs.iter().filter(accepts).find(|input| input.words.is_cursor_back());
+    let forward = direction(after, "-", Some(more.clone()));
+    let backward = before.map(|input| direction(input, "0", less));
+    Some(Found { items, forward, backward })
+}
+
 /// Recognises a cursor in a header that the document lists.
 pub(super) fn in_header(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     let items = group.items.clone()?;
     let inputs = || view.inputs.iter().filter(|input| !input.in_body && view.class(input.ty).is_some());
     let (input, header) = view.headers.iter().find_map(|header| {
         let words = Words::of(header);
-        let is_next = |input: &&Input<'_>| (0..words.0.len()).any(|start| names::leads(&words.from(start), &input.words));
+        let is_next =
+            |input: &&Input<'_>| (0..words.0.len()).any(|start| names::leads(&words.from(start), &input.words));
         let is_same = |input: &&Input<'_>| input.words.is_cursor() && words.ends_with(&input.words);
         inputs().find(is_next).or_else(|| inputs().find(is_same)).map(|input| (input, header))
     })?;
@@ -68,7 +87,12 @@ pub(super) fn more(view: &View<'_>, group: &Group<'_>, beside: Option<&Level<'_>
 fn at_level(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<(Direction, Items)> {
     let items = view.items_beside(group, level)?;
     let more = more(view, group, Some(level));
-    let inputs = view.inputs.iter().filter(|input| fits(view, input) && !is_switched(view, input));
+    // Lists under several names may be groups of results rather than items.
+    if items.keyed && more.is_none() && matches!(view.api.resolve(&items.item), Type::List(_)) {
+        return None;
+    }
+    let takes = |input: &&Input<'_>| fits(view, input) && !input.words.is_size() && !is_switched(view, input);
+    let inputs = view.inputs.iter().filter(takes);
     let pairs = inputs.flat_map(|input| level.shape.fields.iter().enumerate().map(move |field| (input, field)));
     let found = pairs.filter_map(|(input, (index, field))| {
         let evidence = Pair { view, level, input, field, has_flag: more.is_some() }.evidence()?;
@@ -115,8 +139,11 @@ impl Pair<'_, '_> {
             Some(2)
         } else if words.is(&["next"]) && (input.words.is_cursor() || is_position) && !is_url() {
             Some(3)
-        } else if is_same && class == Class::Text && !is_position && self.has_flag && self.is_told() {
+        } else if words.is(&["next"]) && level.has(|words| *words == input.words) && !is_url() {
+            // The parameter's own name beside `next` is the position of this page.
             Some(4)
+        } else if is_same && class == Class::Text && !is_position && self.has_flag && self.is_told() {
+            Some(5)
         } else {
             None
         }
@@ -126,7 +153,9 @@ impl Pair<'_, '_> {
     fn is_told(&self) -> bool {
         let texts = [&self.input.docs.description, &self.field.docs.description];
         let text = texts.into_iter().flatten().map(|text| text.to_ascii_lowercase()).collect::<String>();
-        ["next", "token", "cursor", "pagina", "subsequent", "previous re", "last re"].iter().any(|word| text.contains(word))
+        ["next", "token", "cursor", "pagina", "subsequent", "previous re", "last re"]
+            .iter()
+            .any(|word| text.contains(word))
     }
 }
 

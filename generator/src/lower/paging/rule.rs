@@ -61,8 +61,7 @@ pub(super) fn apply(view: &View<'_>, rule: &PagingRule) -> Result<Paging, String
 
 fn items(view: &View<'_>, rule: &PagingRule) -> Result<Items, String> {
     let Some(path) = rule.items.as_deref() else {
-        let found =
-            view.items().ok_or("no list of items is recognised in the response; name it with `items`")?;
+        let found = view.items().ok_or("no list of items is recognised in the response; name it with `items`")?;
         return Ok(found.clone());
     };
     let (steps, ty) = if path == "." {

@@ -6,17 +6,100 @@ use crate::english;
 
 /// Words that names of paging are glued together from: `pagesize`, `nextpagetoken`, `hasmore`.
 const GLUED: [&str; 68] = [
-    "after", "at", "before", "bookmark", "complete", "continuation", "continue", "count", "current", "cursor", "cursors", "done", "end", "ending", "entries", "evaluated", "exclusive", "first", "from", "has", "hits", "href", "id", "index", "is", "item", "items", "iterator", "key", "last", "limit", "link", "links", "mark", "marker", "max", "more", "next", "no", "num", "number", "of", "offset", "page", "pages", "pagination", "per", "position", "prev", "previous", "record", "records", "result", "results", "row", "rows", "scroll", "size", "skip", "start", "starting", "take", "token", "top", "total", "truncated", "uri", "url",
+    "after",
+    "at",
+    "before",
+    "bookmark",
+    "complete",
+    "continuation",
+    "continue",
+    "count",
+    "current",
+    "cursor",
+    "cursors",
+    "done",
+    "end",
+    "ending",
+    "entries",
+    "evaluated",
+    "exclusive",
+    "first",
+    "from",
+    "has",
+    "hits",
+    "href",
+    "id",
+    "index",
+    "is",
+    "item",
+    "items",
+    "iterator",
+    "key",
+    "last",
+    "limit",
+    "link",
+    "links",
+    "mark",
+    "marker",
+    "max",
+    "more",
+    "next",
+    "no",
+    "num",
+    "number",
+    "of",
+    "offset",
+    "page",
+    "pages",
+    "pagination",
+    "per",
+    "position",
+    "prev",
+    "previous",
+    "record",
+    "records",
+    "result",
+    "results",
+    "row",
+    "rows",
+    "scroll",
+    "size",
+    "skip",
+    "start",
+    "starting",
+    "take",
+    "token",
+    "top",
+    "total",
+    "truncated",
+    "uri",
+    "url",
 ];
 
 /// What a cursor is called.
-const CURSOR: [&str; 10] = [
-    "cursor", "token", "marker", "bookmark", "continuation", "continue", "scroll", "iterator", "key", "id",
-];
+const CURSOR: [&str; 10] =
+    ["cursor", "token", "marker", "bookmark", "continuation", "continue", "scroll", "iterator", "key", "id"];
 /// Words that say nothing more about a cursor of the next page.
 const CURSOR_DETAILS: [&str; 19] = [
-    "page", "pagination", "paging", "next", "after", "start", "starting", "end", "last", "exclusive",
-    "evaluated", "item", "object", "mark", "before", "value", "results", "param", "parameter",
+    "page",
+    "pagination",
+    "paging",
+    "next",
+    "after",
+    "start",
+    "starting",
+    "end",
+    "last",
+    "exclusive",
+    "evaluated",
+    "item",
+    "object",
+    "mark",
+    "before",
+    "value",
+    "results",
+    "param",
+    "parameter",
 ];
 /// Units that are counted.
 const UNITS: [&str; 16] = [
@@ -148,8 +231,10 @@ impl Words {
     /// Whether it is the name of a field with the number of all items; `of` is the name of the list. `count` alone is
     /// often that of this page.
     pub(super) fn is_total(&self, of: Option<&Self>) -> bool {
-        let is_of = |word: &str| of.is_some_and(|of| of.0.iter().any(|of| english::singular(of) == english::singular(word)));
-        let known = |word: &&String| word.as_str() == "total" || is_of(word) || Self(vec![(*word).clone()]).are_of(&[&UNITS]);
+        let is_of =
+            |word: &str| of.is_some_and(|of| of.0.iter().any(|of| english::singular(of) == english::singular(word)));
+        let known =
+            |word: &&String| word.as_str() == "total" || is_of(word) || Self(vec![(*word).clone()]).are_of(&[&UNITS]);
         (self.has(&["total"]) && self.0.iter().filter(known).count() == self.0.len()) || self.is(&["record", "count"])
     }
 
@@ -162,9 +247,8 @@ impl Words {
 
     /// Whether it is the name of a flag that says whether there is another page.
     pub(super) fn is_more(&self) -> bool {
-        const KNOWN: [&str; 12] = [
-            "has", "have", "more", "next", "is", "page", "truncated", "available", "there", "exist", "are", "list",
-        ];
+        const KNOWN: [&str; 12] =
+            ["has", "have", "more", "next", "is", "page", "truncated", "available", "there", "exist", "are", "list"];
         let says = self.has(&["more", "next", "truncated"]) && !self.says_previous();
         says && self.are_of(&[&KNOWN, &UNITS])
     }
@@ -172,7 +256,8 @@ impl Words {
     /// Whether it is the name of a flag that says that this page is the last one.
     pub(super) fn is_last(&self) -> bool {
         let says = self.has(&["last", "end", "done", "final", "finished", "exhausted"]);
-        says && self.are_of(&[&["is", "at", "last", "end", "done", "final", "finished", "exhausted", "page", "list"], &UNITS])
+        says && self
+            .are_of(&[&["is", "at", "last", "end", "done", "final", "finished", "exhausted", "page", "list"], &UNITS])
     }
 
     /// Whether it is the name of a flag that says whether there is a previous page.
@@ -202,7 +287,8 @@ impl Words {
     pub(super) fn is_about_pages(&self) -> bool {
         const ABOUT: [&str; 10] =
             ["pagination", "paging", "page", "pager", "meta", "metadata", "cursor", "link", "next", "previous"];
-        self.are_of(&[&ABOUT, &["prev", "info", "information", "response", "result", "list", "data"]]) && self.has(&ABOUT)
+        self.are_of(&[&ABOUT, &["prev", "info", "information", "detail", "response", "result", "list", "data"]])
+            && self.has(&ABOUT)
             || self.are_of(&[&["page", "cursor", "link"]])
             || self.is(&["result", "info"])
     }
@@ -218,7 +304,8 @@ impl Words {
         const FIRST: [&str; 4] = ["pagination", "paging", "page", "metadata"];
         let is_info = self.has(&["info"]);
         let first = || FIRST.iter().position(|word| self.has(&[word])).unwrap_or(FIRST.len());
-        let about = self.is_about_pages().then(|| if self.says_previous() { 9 } else { first() + usize::from(is_info) });
+        let about =
+            self.is_about_pages().then(|| if self.says_previous() { 9 } else { first() + usize::from(is_info) });
         about.or_else(|| self.is_container().then_some(10))
     }
 
@@ -231,8 +318,21 @@ impl Words {
     /// How usual it is as the name of the items of a page; the lowest number is the most usual.
     pub(super) fn rank_of_items(&self) -> Option<usize> {
         const USUAL: [&str; 15] = [
-            "items", "data", "results", "values", "entries", "records", "list", "resources", "value", "objects",
-            "elements", "content", "rows", "hits", "result",
+            "items",
+            "data",
+            "results",
+            "values",
+            "entries",
+            "records",
+            "list",
+            "resources",
+            "value",
+            "objects",
+            "elements",
+            "content",
+            "rows",
+            "hits",
+            "result",
         ];
         USUAL.iter().position(|usual| self.is(&[usual]))
     }
@@ -280,7 +380,8 @@ mod tests {
     #[test]
     fn a_name_has_a_role_by_all_of_its_words() {
         let all = |names: &[&str], role: fn(&Words) -> bool| names.iter().filter(|name| role(&Words::of(name))).count();
-        let cursors = ["after", "page_token", "startingAfter", "marker", "page[cursor]", "exclusiveStartKey", "scrollId"];
+        let cursors =
+            ["after", "page_token", "startingAfter", "marker", "page[cursor]", "exclusiveStartKey", "scrollId"];
         assert_eq!(all(&cursors, Words::is_cursor), cursors.len());
         assert_eq!(all(&["created_after", "token", "page", "key", "before", "api_key", "id"], Words::is_cursor), 0);
         let next = ["nextCursor", "end_cursor", "last_id", "X-Next-Page", "LastEvaluatedKey", "next_page"];
@@ -290,7 +391,10 @@ mod tests {
         assert_eq!(all(&more, Words::is_more), more.len());
         assert_eq!(all(&["has_attachments", "has_previous", "incomplete_results"], Words::is_more), 0);
         assert_eq!(all(&["done", "isLast", "last_page", "end_of_records"], Words::is_last), 4);
-        assert_eq!(all(&["offset", "skip", "startAt", "startIndex", "first_result", "page[offset]"], Words::is_offset), 6);
+        assert_eq!(
+            all(&["offset", "skip", "startAt", "startIndex", "first_result", "page[offset]"], Words::is_offset),
+            6
+        );
         assert_eq!(all(&["page", "page_number", "pageNo", "page[number]", "p"], Words::is_page), 5);
         assert_eq!(all(&["limit", "per_page", "pageSize", "max_results", "page[size]", "first"], Words::is_size), 6);
         assert_eq!(all(&["page_size_in_bytes", "rate_limit", "page", "discount"], Words::is_size), 0);

@@ -19,6 +19,30 @@ pub(super) fn in_body(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     Some(Found { items, forward: direction(forward), backward: backward.map(direction) })
 }
 
+/// Recognises the URL of the next page in an object about pages that is a union: links forward, or backward, or both.
+pub(super) fn in_union(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
+    let items = group.items.clone().filter(|_| view.operation.method == Method::Get && group.is_root)?;
+    let links =
+        group.levels.iter().flat_map(|level| level.shape.fields.iter().enumerate().map(move |field| (level, field)));
+    let path = |name: &str| {
+        let holds = |field: &Field| {
+            let is_text = view.is_class(field, Class::Text);
+            field.wire.as_str() == name && is_text && holds_url(field, &Words::default())
+        };
+        links.clone().find_map(|(level, (index, field))| {
+            let is_about_pages = Words::of(field.wire.as_str()).is_about_pages();
+            let variants = field.value.ty().filter(|_| is_about_pages).and_then(|ty| view.variants(ty))?;
+            let mut steps = level.path.clone();
+            steps.push(Step { owner: level.owner, field: index });
+            let path = format!("{}/{name}", view.pointer(&steps));
+            variants.iter().any(|shape| shape.fields.iter().any(holds)).then_some(path)
+        })
+    };
+    let direction = |path| Direction { advance: Advance::At { parameter: None, path }, more: None, in_body: false };
+    let backward = path("prev").or_else(|| path("previous")).map(direction);
+    Some(Found { items, forward: direction(path("next")?), backward })
+}
+
 /// Recognises the `Link` header, if the document lists it or tells of it.
 pub(super) fn in_link_header(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     let items = group.items.clone()?;
@@ -34,14 +58,15 @@ pub(super) fn in_link_header(view: &View<'_>, group: &Group<'_>) -> Option<Found
     (is_list && (named || told())).then_some(Found { items, forward, backward })
 }
 
-/// Whether a text, in lower case, tells of the `Link` header.
+/// Whether a text, in lower case, tells of the `Link` header: "the `Link` response header", `rel="next"`.
 fn tells_of_link(text: &str) -> bool {
-    let plain: String = text.chars().filter(|letter| !matches!(letter, '`' | '"' | '\'' | '*' | '\\')).collect();
-    let words: Vec<&str> = plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is_link = |word: &str| word == "link" || word == "links";
-    let is_header = |word: &&str| matches!(*word, "header" | "headers");
-    let near = words.windows(4).chain([words.as_slice()].into_iter().filter(|words| words.len() < 4));
-    plain.contains("rel=next") || near.into_iter().any(|near| is_link(near.first().unwrap_or(&"")) && near[1..].iter().any(|word| is_header(&word)))
+    let is_mark = |letter: &char| matches!(letter, '`' | '"' | '\'' | '*' | '\\');
+    let plain: String = text.chars().filter(|letter| !is_mark(letter)).collect();
+    let words = plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
+    let is_before_header = |index: usize| words[index..].iter().skip(1).take(3).any(|word| word.starts_with("header"));
+    let mut links = words.iter().enumerate().filter(|(_, word)| **word == "link" || **word == "links");
+    plain.contains("rel=next") || links.any(|(index, _)| is_before_header(index))
 }
 
 fn next(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<Vec<Step>> {
@@ -118,9 +143,10 @@ pub(super) fn holds_url(field: &Field, envelope: &Words) -> bool {
 
 /// Whether a description, in lower case, says that a value is a URL; the targets of links in it say nothing.
 fn describes_url(text: &str) -> bool {
-    let without_targets = text.split("](").enumerate().map(|(index, part)| {
-        if index == 0 { part } else { part.split_once(')').map_or("", |(_, rest)| rest) }
-    });
+    let without_targets = text
+        .split("](")
+        .enumerate()
+        .map(|(index, part)| if index == 0 { part } else { part.split_once(')').map_or("", |(_, rest)| rest) });
     let text: String = without_targets.collect();
     let words = text.split(|letter: char| !letter.is_alphanumeric());
     let is_url = |word: &str| matches!(word, "url" | "uri" | "urls" | "uris" | "hyperlink" | "href" | "http" | "https");

@@ -1,11 +1,11 @@
 //! What the recognisers look at: the inputs of an operation, and the fields of its page level by level. Knows no kind
 //! of paging.
 
+use super::names::is_named;
 use super::terms::Words;
-use crate::english::are_alike;
 use crate::ir::{
-    Api, BodyContent, BodyEncoding, Constraints, Docs, Field, Item, Location, Method, Operation, Output, Scalar, Step,
-    Struct, Style, Type, TypeId, Wire, WireName,
+    Api, BodyContent, BodyEncoding, Constraints, Docs, Field, Item, Location, Method, Operation, Output, Scalar, Shape,
+    Step, Struct, Style, Type, TypeId, Wire, WireName,
 };
 
 /// How deep in a page its items and its links to other pages may be.
@@ -87,22 +87,16 @@ impl<'a> View<'a> {
             }
             None => found.groups.push(Group { levels: Vec::new(), items: None, is_root: true }),
         }
-        let mut view =
-            Self { api, operation, inputs: inputs(api, operation), groups: Vec::new(), headers, told };
+        let view = Self { api, operation, inputs: inputs(api, operation), groups: Vec::new(), headers, told };
         let mut groups = found.groups;
         for group in &mut groups {
             group.items = if group.levels.is_empty() { view.whole_list(ty) } else { view.list(group) };
         }
-        view.groups = groups;
-        Some(view)
+        Some(Self { groups, ..view })
     }
 
     /// Returns the first input whose name has a role, and that fits.
-    pub(super) fn input(
-        &self,
-        role: impl Fn(&Words) -> bool,
-        fits: impl Fn(&Input<'a>) -> bool,
-    ) -> Option<&Input<'a>> {
+    pub(super) fn input(&self, role: impl Fn(&Words) -> bool, fits: impl Fn(&Input<'a>) -> bool) -> Option<&Input<'a>> {
         self.inputs.iter().find(|input| role(&input.words) && fits(input))
     }
 
@@ -118,6 +112,49 @@ impl<'a> View<'a> {
         field.value.ty().is_some_and(|ty| *self.api.resolve(ty) == Type::Scalar(Scalar::Boolean))
     }
 
+    /// Returns what a field of this name may be, if a type is a union of objects that all have it.
+    pub(super) fn class_in_union(&self, ty: &Type, name: &str) -> Option<Class> {
+        let classes = self.variants(ty)?.into_iter().map(|shape| {
+            let field = shape.fields.iter().find(|field| field.wire.as_str() == name)?;
+            self.class(field.value.ty()?)
+        });
+        let classes: Option<Vec<Class>> = classes.collect();
+        let (first, others) = classes.as_deref()?.split_first()?;
+        others.iter().all(|other| other == first).then_some(*first)
+    }
+
+    /// Returns the objects of a union of objects.
+    pub(super) fn variants(&self, ty: &Type) -> Option<Vec<&'a Struct>> {
+        let Type::Named(id) = self.api.resolve(ty) else { return None };
+        let Shape::Union(union) = &self.api.def(*id).shape else { return None };
+        union.variants.iter().map(|variant| Some(self.api.as_struct(&variant.ty)?.1)).collect()
+    }
+
+    /// Returns a path as a JSON Pointer (RFC 6901).
+    pub(super) fn pointer(&self, path: &[Step]) -> String {
+        let name = |step: &Step| match &self.api.def(step.owner).shape {
+            Shape::Struct(shape) => Some(shape.fields.get(step.field)?.wire.as_str()),
+            Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_) | Shape::Alias(_) => None,
+        };
+        let names = path.iter().filter_map(name);
+        names.map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1"))).collect()
+    }
+
+    /// Whether the body of the request has the items of the response: they are created, not listed.
+    pub(super) fn sends_items(&self, items: &Items) -> bool {
+        let body = self.operation.body.as_ref().map(|body| &body.content);
+        let fields = match body {
+            Some(BodyContent::Fields(fields)) => fields.as_slice(),
+            Some(BodyContent::Whole(ty)) => self.api.as_struct(ty).map_or(&[][..], |(_, shape)| &shape.fields),
+            None => &[],
+        };
+        let is_sent = |field: &Field| match field.value.ty().map(|ty| self.api.resolve(ty)) {
+            Some(Type::List(item)) => item.ty == items.item && matches!(item.ty, Type::Named(_)),
+            _ => false,
+        };
+        fields.iter().any(is_sent)
+    }
+
     /// Returns the items of the whole response.
     pub(super) fn items(&self) -> Option<&Items> {
         self.groups.first()?.items.as_ref()
@@ -131,10 +168,11 @@ impl<'a> View<'a> {
 
     fn list(&self, group: &Group<'a>) -> Option<Items> {
         let base = group.levels.first()?.path.len();
-        let mut holders = group.levels.iter().filter(|level| {
-            level.path.len() < base + 2 && (level.path.len() == base || level.name.is_container())
-        });
-        holders.find_map(|level| self.list_of(level))
+        let near = || group.levels.iter().filter(|level| level.path.len() < base + 2);
+        let mut holders = near().filter(|level| level.path.len() == base || level.name.is_container());
+        // What is about pages holds the items only if nothing else does.
+        let mut others = near().filter(|level| level.path.len() > base && !level.name.is_container());
+        holders.find_map(|level| self.list_of(level)).or_else(|| others.find_map(|level| self.list_of(level)))
     }
 
     /// Returns the items of a page whose cursor is at a level: those beside the cursor first.
@@ -157,7 +195,7 @@ impl<'a> View<'a> {
         let alone = || main().next().filter(|_| main().count() == 1);
         let objects = || main().filter(|(_, _, item)| self.api.as_struct(&item.ty).is_some());
         let alone_of_objects = || objects().next().filter(|_| objects().count() == 1);
-        let found = usual().or_else(|| self.named(&lists)).or_else(alone).or_else(alone_of_objects);
+        let found = usual().or_else(|| self.named(level, &lists)).or_else(alone).or_else(alone_of_objects);
         let (index, item, keyed) = match found {
             Some((index, _, item)) => (*index, *item, false),
             None if lists.is_empty() => {
@@ -171,14 +209,21 @@ impl<'a> View<'a> {
         Some(Items { path, item: item.ty.clone(), nullable: item.nullable, keyed, is_page: false })
     }
 
-    /// Returns the list that the path or the `operationId` names, the last word first.
-    fn named<'l>(&self, lists: &'l [(usize, Words, &'a Item)]) -> Option<&'l (usize, Words, &'a Item)> {
+    /// Returns the list that a total, the path or the `operationId` names, the last word of these first.
+    fn named<'l>(
+        &self,
+        level: &Level<'a>,
+        lists: &'l [(usize, Words, &'a Item)],
+    ) -> Option<&'l (usize, Words, &'a Item)> {
+        let has_total = |(_, words, _): &&(usize, Words, &Item)| {
+            level.has(|name| name.is_total(Some(words)) && !name.is_total(None))
+        };
         let parts = self.operation.path.rsplit('/').filter(|part| !part.is_empty() && !part.contains('{'));
         let parts = parts.map(|part| Words::of(part.split('.').next().unwrap_or_default()));
         let id = Words::of(self.operation.operation_id.as_deref().unwrap_or_default());
         let words = id.0.into_iter().rev().map(|word| Words(vec![word]));
-        let fits = |name: &Words| lists.iter().find(|(_, words, _)| are_alike(&words.0, &name.0));
-        parts.chain(words).find_map(|name| fits(&name))
+        let fits = |name: &Words| lists.iter().find(|(_, words, _)| is_named(words, name));
+        lists.iter().find(has_total).or_else(|| parts.chain(words).find_map(|name| fits(&name)))
     }
 
     /// Returns the only map of a level whose values are objects or lists.
@@ -205,22 +250,14 @@ impl<'a> Group<'a> {
     }
 
     /// Returns the path to the first field whose name has a role, and that fits: outer levels before inner ones.
-    pub(super) fn member(
-        &self,
-        role: impl Fn(&Words) -> bool,
-        fits: impl Fn(&Field) -> bool,
-    ) -> Option<Vec<Step>> {
+    pub(super) fn member(&self, role: impl Fn(&Words) -> bool, fits: impl Fn(&Field) -> bool) -> Option<Vec<Step>> {
         self.levels.iter().find_map(|level| level.member(&role, &fits))
     }
 }
 
 impl<'a> Level<'a> {
     /// Returns the path to the first field whose name has a role, and that fits.
-    pub(super) fn member(
-        &self,
-        role: impl Fn(&Words) -> bool,
-        fits: impl Fn(&Field) -> bool,
-    ) -> Option<Vec<Step>> {
+    pub(super) fn member(&self, role: impl Fn(&Words) -> bool, fits: impl Fn(&Field) -> bool) -> Option<Vec<Step>> {
         let mut fields = members(self.shape);
         let (field, _) = fields.find(|(_, field)| fits(field) && role(&Words::of(field.wire.as_str())))?;
         let mut path = self.path.clone();
