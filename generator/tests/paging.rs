@@ -92,8 +92,8 @@ fn what_does_not_fit_is_reported() {
     );
 }
 
-/// Generates one operation from its parts in YAML, and returns how it is paged as `kind input next items`, and the codes
-/// of the diagnostics about it.
+/// Generates one operation from its parts in YAML, and returns how it is paged as `kind input next items`, and
+/// the warnings that it may be paged.
 fn recognised(operation: &str) -> (Option<String>, Vec<&'static str>) {
     let document = format!(
         "{{openapi: 3.0.3, info: {{title: Things, version: '1'}}, servers: [{{url: 'https://a.example'}}], \

@@ -115,9 +115,9 @@ impl Next {
         Self::of(Step::Link(relation))
     }
 
-    /// Returns the page with the text or number at a path of the JSON body in the parameter `name`; without one, or with
-    /// an empty one, there is none. The path is a JSON Pointer (RFC 6901) in which `-` is the last item of a list. It is
-    /// for values that are within a union, where no field leads to them.
+    /// Returns the page with the text or number at a path of the JSON body in the parameter `name`; without one, or
+    /// with an empty one, there is none. The path is a JSON Pointer (RFC 6901) in which `-` is the last item of a list.
+    /// It is for values that are within a union, where no field leads to them.
     pub fn cursor_at(name: &'static str, path: &'static str) -> Self {
         Self::of(Step::At { parameter: Some(name), path })
     }

@@ -38,6 +38,7 @@ pub(super) const LAYERS: &[Layer] = &[
         folder: "generator/src/lower",
         modules: Modules::Only(&[
             "document",
+            "english",
             "ir",
             "config",
             "pointer",

@@ -35,7 +35,7 @@ pub(super) fn in_union(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
             let mut steps = level.path.clone();
             steps.push(Step { owner: level.owner, field: index });
             let path = format!("{}/{name}", view.pointer(&steps));
-            variants.iter().any(|shape| shape.fields.iter().any(holds)).then_some(path)
+            variants.iter().flatten().any(|shape| shape.fields.iter().any(holds)).then_some(path)
         })
     };
     let direction = |path| Direction { advance: Advance::At { parameter: None, path }, more: None, in_body: false };
@@ -76,7 +76,10 @@ fn next(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<Vec<Ste
         return Some(path);
     }
     let is_named = level.name.has(&["page", "pages", "paging", "pagination"]) && !level.name.says_previous();
-    let url = |field: &Field| is_text(field) && holds_url(field, &level.name);
+    // Beside `first` and `last`, which no cursor has, `next` is a URL.
+    let is_among_links =
+        ["first", "last"].iter().all(|name| level.member(|words| words.is(&[name]), is_text).is_some());
+    let url = |field: &Field| is_text(field) && (is_among_links || holds_url(field, &level.name));
     // Without a parameter, the neighbours on both sides show that `next` leads to a page.
     let has_neighbours = || level.has(|words| words.is(&["last"]) || words.says_previous());
     let is_about_pages = group.is_root && (is_named || (level.name.is_about_pages() && has_neighbours()));

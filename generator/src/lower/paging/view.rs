@@ -115,7 +115,7 @@ impl<'a> View<'a> {
     /// Returns what a field of this name may be, if a type is a union of objects that all have it.
     pub(super) fn class_in_union(&self, ty: &Type, name: &str) -> Option<Class> {
         let classes = self.variants(ty)?.into_iter().map(|shape| {
-            let field = shape.fields.iter().find(|field| field.wire.as_str() == name)?;
+            let field = shape?.fields.iter().find(|field| field.wire.as_str() == name)?;
             self.class(field.value.ty()?)
         });
         let classes: Option<Vec<Class>> = classes.collect();
@@ -123,11 +123,11 @@ impl<'a> View<'a> {
         others.iter().all(|other| other == first).then_some(*first)
     }
 
-    /// Returns the objects of a union of objects.
-    pub(super) fn variants(&self, ty: &Type) -> Option<Vec<&'a Struct>> {
+    /// Returns the alternatives of a union, each with its object if it is one.
+    pub(super) fn variants(&self, ty: &Type) -> Option<Vec<Option<&'a Struct>>> {
         let Type::Named(id) = self.api.resolve(ty) else { return None };
         let Shape::Union(union) = &self.api.def(*id).shape else { return None };
-        union.variants.iter().map(|variant| Some(self.api.as_struct(&variant.ty)?.1)).collect()
+        Some(union.variants.iter().map(|variant| Some(self.api.as_struct(&variant.ty)?.1)).collect())
     }
 
     /// Returns a path as a JSON Pointer (RFC 6901).
