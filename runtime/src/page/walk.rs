@@ -13,7 +13,7 @@ use super::link::Links;
 use super::location::{Deadline, Location};
 use super::next::{Count, Next, Size, Step, Unit};
 use crate::call::builder::RequestBuilder;
-use crate::codec::Encode;
+use crate::codec::{Encode, decode_json};
 use crate::request::url;
 use crate::response::raw::RawResponse;
 use crate::sending::repeat;
@@ -296,7 +296,7 @@ impl Walk {
 
 /// Returns the text or the number at a path of a JSON text, unless it is empty; `-` is the last item of a list.
 fn text_at(body: &[u8], path: &str) -> Option<String> {
-    let whole: Value = serde_json::from_slice(body).ok()?;
+    let whole: Value = decode_json(body).ok()?;
     let found = path.split('/').skip(1).try_fold(&whole, |value, part| match value {
         Value::Array(items) if part == "-" => items.last(),
         Value::Array(items) => items.get(part.parse::<usize>().ok()?),
