@@ -58,6 +58,7 @@ pub mod diagnostics;
 pub mod document;
 mod emit;
 mod english;
+mod inventory;
 #[doc(hidden)]
 pub mod ir;
 mod limits;
@@ -233,6 +234,7 @@ fn named_model(
     let unused = removed.unused.into_iter();
     report.skipped.extend(unused.map(|(pointer, reason)| Skipped::new(pointer, codes::UNUSED_SCHEMA, reason)));
     report.untyped = untyped;
+    report.operations = inventory::inventory(&api, &names);
     report.locate(diagnostics);
     account_for_everything(report, diagnostics);
     (!diagnostics.has_errors()).then_some(Model { api, names })

@@ -62,6 +62,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     api.resources = resources.into_tree();
     servers::adopt_from_operations(api);
     security::drop_unrequired(document, api, account);
+    paging::report_maybe_paged(api, config, account);
     security::report_risks(document, config, api, account);
     webhooks::lower(&mut types);
     types.report_too_many();

@@ -18,6 +18,8 @@ pub struct Report {
     pub generated: Generated,
     /// What was skipped, each with a reason.
     pub skipped: Vec<Skipped>,
+    /// Each operation that was generated, in the order of the document.
+    pub operations: Vec<Listed>,
     /// Each location where the document describes a structure and the SDK has free JSON.
     pub untyped: Vec<Untyped>,
     /// How many diagnostics there were.
@@ -61,6 +63,33 @@ pub struct Generated {
     pub files: usize,
     /// Lines of all files together.
     pub lines: usize,
+}
+
+/// An operation that was generated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// Its HTTP method and path, such as `GET /users/{id}`.
+    pub operation: String,
+    /// The methods from the client to its resource, joined by dots: `organizations.users`.
+    pub resource: String,
+    /// The method of the resource.
+    pub method: String,
+    /// How its pages follow each other, if it returns a page of a list.
+    pub paging: Option<ListedPaging>,
+}
+
+/// How the pages of an operation follow each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ListedPaging {
+    /// The kind, as the configuration calls it: `cursor`.
+    pub kind: &'static str,
+    /// The parameter or body field that changes from page to page; `None` if a URL is followed.
+    pub input: Option<String>,
+    /// The property or header that leads to the next page: `page_info.end_cursor`, `data[].id`; `None` if pages or
+    /// items are counted.
+    pub next: Option<String>,
+    /// The path of the items; `.` if the page is a list.
+    pub items: String,
 }
 
 /// An operation or component of the document that is not in the SDK.
@@ -229,7 +258,7 @@ mod tests {
             json,
             r#"{"document":{"version":"","operations":0,"schemas":0,"events":0},"#.to_owned()
                 + r#""generated":{"operations":0,"paged":{},"types":0,"payloads":0,"files":0,"lines":0},"#
-                + r#""skipped":[{"pointer":"/paths/~1a/get","code":"malformed-operation","reason":"it is a number"}],"#
+                + r#""skipped":[{"pointer":"/paths/~1a/get","code":"malformed-operation","reason":"it is a number"}],"operations":[],"#
                 + r#""untyped":[{"pointer":"/x","reason":"prefixItems"}],"#
                 + r#""diagnostics":{"errors":0,"warnings":0},"seconds":{"load":0.25,"total":0.5}}"#
         );

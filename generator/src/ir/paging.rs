@@ -14,6 +14,8 @@ pub struct Paging {
     pub item: Type,
     /// Whether an item may be null; such items are left out.
     pub nullable: bool,
+    /// Whether the items are the values of a map: an item is a pair of a key and a value.
+    pub keyed: bool,
     /// How to get the page after this one.
     pub forward: Direction,
     /// How to get the page before this one.
@@ -53,6 +55,13 @@ pub enum Advance {
     Count(Count),
     /// Follow the URL in a property.
     Url(Vec<Step>),
+    /// Read a value that is within a union from the JSON of the response.
+    At {
+        /// The parameter that takes it; `None` if it is a URL to follow.
+        parameter: Option<WireName>,
+        /// The path to it: a JSON Pointer (RFC 6901) in which `-` is the last item of a list.
+        path: String,
+    },
     /// Follow the `Link` header (RFC 8288) under this relation: `next` or `prev`.
     Link(&'static str),
 }
@@ -178,7 +187,8 @@ impl Paging {
     pub fn kind(&self) -> PagingKind {
         match &self.forward.advance {
             Advance::Cursor { cursor: Source::Page(_), .. } => PagingKind::Cursor,
-            Advance::Cursor { .. } => PagingKind::LastItem,
+            Advance::At { parameter: None, .. } => PagingKind::Url,
+            Advance::Cursor { .. } | Advance::At { .. } => PagingKind::LastItem,
             Advance::Header { .. } => PagingKind::Header,
             Advance::Count(Count { unit: Unit::Items, .. }) => PagingKind::Offset,
             Advance::Count(Count { unit: Unit::Pages, .. }) => PagingKind::Page,
@@ -201,6 +211,7 @@ impl Direction {
         match &self.advance {
             Advance::Cursor { parameter, .. } | Advance::Header { parameter, .. } => Some(parameter),
             Advance::Count(count) => Some(&count.parameter),
+            Advance::At { parameter, .. } => parameter.as_ref(),
             Advance::Url(_) | Advance::Link(_) => None,
         }
     }
@@ -213,7 +224,7 @@ impl Direction {
             }
             | Advance::Url(steps) => vec![steps],
             Advance::Count(count) => count.here.iter_mut().chain(&mut count.total).chain(&mut count.pages).collect(),
-            Advance::Header { .. } | Advance::Link(_) => Vec::new(),
+            Advance::Header { .. } | Advance::Link(_) | Advance::At { .. } => Vec::new(),
         };
         lists.into_iter().flatten().chain(self.more.iter_mut().flat_map(|flag| &mut flag.at))
     }

@@ -1,22 +1,25 @@
 //! Paging: how the pages of an operation follow each other. The configuration decides; else an extension of another
 //! generator; else it is recognised from the shape of request and response, by evidence from both.
 
+mod asked;
 mod count;
 mod cursor;
 mod extension;
 mod names;
 mod rule;
+mod terms;
 mod url;
 mod view;
 
+pub(in crate::lower) use self::asked::{asks_for_part, report_maybe_paged};
 use self::extension::Reading;
-use self::view::View;
+use self::view::{Group, Items, View};
 use super::schemas::Schemas;
 use super::types::Types;
 use crate::config::{Config, PagingChoice};
 use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::document::Document;
-use crate::ir::{self, Api, Direction, Operation, Paging, Scalar, Type, Wire};
+use crate::ir::{Direction, Operation, Paging};
 
 /// Returns how the pages of an operation follow each other, if it has pages.
 pub(in crate::lower) fn paging(
@@ -32,7 +35,10 @@ pub(in crate::lower) fn paging(
     if choice == Some(&PagingChoice::Recognised(false)) {
         return None;
     }
-    let view = View::of(api, operation, success_headers(document, operation, spec));
+    let (headers, descriptions) = successes(document, operation, spec);
+    let told = [&spec.summary, &spec.description].into_iter().flatten().chain(&descriptions);
+    let told = told.map(|text| text.to_ascii_lowercase()).collect::<Vec<_>>().join("\n");
+    let view = View::of(api, operation, headers, told);
     let problem = match (choice, reading) {
         (Some(PagingChoice::Rule(rule)), _) => match follow(view.as_ref(), rule) {
             Ok(paging) => return Some(paging),
@@ -61,16 +67,21 @@ fn decision(config: &Config, operation: &Operation) -> Location {
     }
 }
 
-/// Returns the names of the headers of successful responses.
-fn success_headers(document: &Document, operation: &Operation, spec: &openapiv3::Operation) -> Vec<String> {
+/// Returns the names of the headers of successful responses, and their descriptions.
+fn successes(document: &Document, operation: &Operation, spec: &openapiv3::Operation) -> (Vec<String>, Vec<String>) {
     let section = operation.at.child("responses");
     let coded = spec.responses.responses.iter().filter(|(status, _)| status.to_string().starts_with('2'));
     let found = coded.filter_map(|(status, node)| document.response(node, &section.child(&status.to_string())));
-    found.flat_map(|response| response.value.headers.keys().cloned()).collect()
+    let (mut names, mut descriptions) = (Vec::new(), Vec::new());
+    for response in found {
+        names.extend(response.value.headers.keys().cloned());
+        descriptions.push(response.value.description.clone());
+    }
+    (names, descriptions)
 }
 
 fn follow(view: Option<&View<'_>>, reading: &crate::config::PagingRule) -> Result<Paging, String> {
-    rule::apply(view.ok_or("only a GET or POST that always returns JSON can be paged")?, reading)
+    rule::apply(view.ok_or("only a GET or POST that returns JSON can be paged")?, reading)
 }
 
 fn misfit(operation: &Operation, problem: &str, decision: Location) -> Diagnostic {
@@ -86,31 +97,39 @@ fn unfollowed(operation: &Operation, name: &str, problem: &str) -> Diagnostic {
         .help("configure it: [operations.\"…\"] paging = { kind = \"…\" }")
 }
 
+/// Recognised or configured pages.
+struct Found {
+    items: Items,
+    forward: Direction,
+    backward: Option<Direction>,
+}
+
+impl From<Found> for Paging {
+    fn from(Found { items, forward, backward }: Found) -> Self {
+        let Items { path, item, nullable, keyed, .. } = items;
+        Self { items: path, item, nullable, keyed, forward, backward }
+    }
+}
+
 /// Recognises paging: the kinds with the strongest evidence first.
 fn recognise(view: &View<'_>) -> Option<Paging> {
-    let items = view.items.as_ref()?;
-    let alone = |direction: Direction| (direction, None);
-    let (forward, backward) = cursor::in_body(view)
-        .or_else(|| url::in_body(view))
-        .or_else(|| url::in_link_header(view))
-        .or_else(|| cursor::in_header(view).map(alone))
-        .or_else(|| cursor::of_item(view))
-        .or_else(|| count::offset(view).map(alone))
-        .or_else(|| count::pages(view).map(alone))?;
-    Some(Paging { items: items.path.clone(), item: items.item.clone(), nullable: items.nullable, forward, backward })
+    let root = view.groups.first()?;
+    let found = across(view, cursor::in_body)
+        .or_else(|| across(view, url::in_body))
+        .or_else(|| url::in_link_header(view, root))
+        .or_else(|| cursor::in_header(view, root))
+        .or_else(|| cursor::of_item(view, root))
+        .or_else(|| across(view, count::offset))
+        .or_else(|| across(view, count::pages))
+        .or_else(|| url::in_union(view, root))?;
+    Some(found.into())
 }
 
-/// Whether a request says which part of a list it wants: by a number of its query that is called like a position or
-/// like the size of a page.
-pub(in crate::lower) fn asks_for_part(api: &Api, operation: &Operation) -> bool {
-    operation.parameters.iter().any(|parameter| {
-        let name = names::plain(parameter.wire.as_str());
-        let is_known = [&names::PAGE[..], &names::SIZE[..], &names::OFFSET[..]].concat().contains(&name.as_str());
-        let is_number = matches!(api.resolve(&parameter.ty), Type::Scalar(scalar) if is_number(scalar));
-        parameter.location == ir::Location::Query && is_known && is_number
+/// Recognises pages in the whole response, or else in the only object within it that has them.
+fn across(view: &View<'_>, recognise: fn(&View<'_>, &Group<'_>) -> Option<Found>) -> Option<Found> {
+    let (root, within) = view.groups.split_first()?;
+    recognise(view, root).or_else(|| {
+        let mut found = within.iter().filter_map(|group| recognise(view, group));
+        found.next().filter(|_| found.next().is_none())
     })
-}
-
-fn is_number(scalar: &Scalar) -> bool {
-    matches!(scalar.row().wire, Wire::Integer(_) | Wire::Number)
 }

@@ -21,6 +21,9 @@ pub(super) enum Step {
     Cursor(&'static str, String),
     /// The same request with the value of a response header as the value of a parameter.
     Header { parameter: &'static str, header: &'static str },
+    /// What is at a path of the JSON body: the value of a parameter of the same request, or without one the URL of the
+    /// page.
+    At { parameter: Option<&'static str>, path: &'static str },
     /// The same request with the next page number or offset.
     Count(Count),
     /// The page at this URL.
@@ -110,6 +113,19 @@ impl Next {
     /// (RFC 8288). It is followed only within the origin.
     pub fn link(relation: &'static str) -> Self {
         Self::of(Step::Link(relation))
+    }
+
+    /// Returns the page with the text or number at a path of the JSON body in the parameter `name`; without one, or
+    /// with an empty one, there is none. The path is a JSON Pointer (RFC 6901) in which `-` is the last item of a list.
+    /// It is for values that are within a union, where no field leads to them.
+    pub fn cursor_at(name: &'static str, path: &'static str) -> Self {
+        Self::of(Step::At { parameter: Some(name), path })
+    }
+
+    /// Returns the page at the URL at a path of the JSON body, as [`url`](Self::url) does with a URL and
+    /// [`cursor_at`](Self::cursor_at) with a path.
+    pub fn url_at(path: &'static str) -> Self {
+        Self::of(Step::At { parameter: None, path })
     }
 
     /// Returns that there is no next page.

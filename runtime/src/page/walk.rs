@@ -7,11 +7,13 @@ use std::hash::{BuildHasher, Hash, RandomState};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::link::Links;
 use super::location::{Deadline, Location};
 use super::next::{Count, Next, Size, Step, Unit};
 use crate::call::builder::RequestBuilder;
-use crate::codec::Encode;
+use crate::codec::{Encode, decode_json};
 use crate::request::url;
 use crate::response::raw::RawResponse;
 use crate::sending::repeat;
@@ -168,6 +170,11 @@ impl Walk {
                     Some(cursor) => self.go_to_cursor(parameter, cursor, next.in_body),
                 }
             }
+            Step::At { parameter, path } => match (text_at(&response.body, path), parameter) {
+                (None, _) => Ok(false),
+                (Some(cursor), Some(name)) => self.go_to_cursor(name, &cursor, next.in_body),
+                (Some(url), None) => self.go_to_url(&url),
+            },
             Step::Count(count) => match self.linked(response, next.in_body)? {
                 Some(more) => Ok(more),
                 None => self.go_to_count(count, response, next.in_body),
@@ -285,6 +292,22 @@ impl Walk {
     fn remember(&mut self, what: impl Hash) -> bool {
         self.seen.insert(self.hasher.hash_one(what))
     }
+}
+
+/// Returns the text or the number at a path of a JSON text, unless it is empty; `-` is the last item of a list.
+fn text_at(body: &[u8], path: &str) -> Option<String> {
+    let whole: Value = decode_json(body).ok()?;
+    let found = path.split('/').skip(1).try_fold(&whole, |value, part| match value {
+        Value::Array(items) if part == "-" => items.last(),
+        Value::Array(items) => items.get(part.parse::<usize>().ok()?),
+        _ => value.get(part.replace("~1", "/").replace("~0", "~")),
+    })?;
+    let text = match found {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// Parses a number, which a server may write with a fraction.

@@ -96,6 +96,8 @@ list!(ByPageFromZero, |page| Next::page("page", page.items.len()).first(0).pages
 list!(ByUrl, |page| Next::url(page.next.as_deref()));
 list!(ByLink, |_| Next::link("next"));
 list!(ByHeader, |_| Next::header("token", "x-next-token"));
+list!(ByPathOfUrl, |_| Next::url_at("/links/0/next~1page"));
+list!(ByPathOfLast, |_| Next::cursor_at("after", "/items/-"));
 list!(ByBody, |page| Next::cursor_only("/page/after", page.next.as_deref()).in_body());
 list!(ByBodyOffset, |page| Next::offset("offset", page.items.len()).total(page.total).in_body());
 
@@ -266,6 +268,21 @@ fn urls_are_followed_within_the_origin() {
     let base = "https://api.example.com";
     let wanted = ["/v1/things?limit=1", "/other?x=1&y=a%20b", "/other?x=2", "/things?x=3", "/things?x=4"];
     assert_eq!(urls(&mock), wanted.map(|rest| format!("{base}{rest}")));
+}
+
+#[test]
+fn a_path_leads_to_what_no_field_has() {
+    let mock = MockTransport::new();
+    mock.enqueue(page(&["a"], r#", "links": [{"next/page": "?x=2"}]"#));
+    mock.enqueue(page(&["b"], r#", "links": []"#));
+    assert_eq!(all(ByPathOfUrl::new(&client(&mock))), "ab");
+    assert_eq!(queries(&mock), ["", "x=2"]);
+    let mock = MockTransport::new();
+    mock.enqueue(page(&["a", "b"], ""));
+    mock.enqueue(page(&["c"], ""));
+    mock.enqueue(page(&[], ""));
+    assert_eq!(all(ByPathOfLast::new(&client(&mock))), "abc");
+    assert_eq!(queries(&mock), ["", "after=b", "after=c"]);
 }
 
 #[test]

@@ -26,6 +26,13 @@ codes! {
         "The generator has a bug.",
         "Please report it together with the document.",
     );
+    MAYBE_PAGED = warning(
+        "maybe-paged",
+        "Requests take a cursor, an offset or a page number, and responses have a list, but the document does not say \
+         how a response leads to the next page. The SDK has no `pages()` for them.",
+        "Describe the cursor, the total or the `Link` header of the responses, or give the operations a `paging` rule in \
+         the configuration; `paging = false` says that they are not paged.",
+    );
     NAME_CLASH = lenient(
         "name-clash",
         "Two things would have the same Rust name, and nothing in the document tells them apart. This is an \

@@ -11,7 +11,7 @@ use crate::emit::operations::responses::output;
 use crate::emit::types::owned;
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
-use crate::ir::{Advance, Count, Direction, Paging, Source, Step, Unit};
+use crate::ir::{Advance, Count, Direction, Output, Paging, Source, Step, Unit};
 
 /// `pages` and `items`.
 pub(in crate::emit) fn methods(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
@@ -38,19 +38,34 @@ pub(in crate::emit) fn implementations(op: Op<'_>, uses: &Uses<'_>) -> TokenStre
     let (cx, request) = (op.cx, op.request_type());
     let page = output(op, uses);
     let item = owned(uses, &paging.item);
+    let item = if paging.keyed { quote!((String, #item)) } else { item };
     let items = reach::taken(cx, quote!(page), &paging.items);
-    let items = if paging.nullable { quote!(#items.into_iter().flatten().collect()) } else { items };
+    let items = match (paging.keyed, paging.nullable) {
+        (false, false) => items,
+        (false, true) => quote!(#items.into_iter().flatten().collect()),
+        (true, false) => quote!(#items.into_iter().collect()),
+        (true, true) => quote!(#items.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()),
+    };
+    let is_optional = matches!(op.ir.output, Output::Json { optional: true, .. });
+    let unless =
+        |otherwise: TokenStream| is_optional.then(|| quote!(let Some(page) = page else { return #otherwise };));
+    let no_items = unless(quote!(Vec::new()));
     let backward = paging.backward.as_ref();
     let next = next(cx, uses, paging, &paging.forward, backward);
     let argument = argument(&paging.forward);
     let [paginate, call, next_type] = ["Paginate", "Call", "Next"].map(|name| uses.name(name));
+    // What is in headers is read without the page.
+    let no_page = |argument: &TokenStream| unless(quote!(#next_type::end())).filter(|_| argument.to_string() != "_");
+    let no_next = no_page(&argument);
     let backward = backward.map(|direction| {
         let previous = self::next(cx, uses, paging, direction, Some(&paging.forward));
         let argument = self::argument(direction);
+        let no_previous = no_page(&argument);
         let paginate_backward = uses.name("PaginateBackward");
         quote! {
             impl #paginate_backward for #request {
                 fn previous(#argument: &#page) -> #next_type {
+                    #no_previous
                     #previous
                 }
             }
@@ -66,10 +81,12 @@ pub(in crate::emit) fn implementations(op: Op<'_>, uses: &Uses<'_>) -> TokenStre
             }
 
             fn items(page: #page) -> Vec<#item> {
+                #no_items
                 #items
             }
 
             fn next(#argument: &#page) -> #next_type {
+                #no_next
                 #next
             }
         }
@@ -78,11 +95,16 @@ pub(in crate::emit) fn implementations(op: Op<'_>, uses: &Uses<'_>) -> TokenStre
     }
 }
 
-/// Returns the name of the argument that is the page: `_` if everything that leads to the next page is in headers.
+/// Returns the name of the argument that is the page: `_` if what leads to the next page is not read from it.
 fn argument(direction: &Direction) -> TokenStream {
     match &direction.advance {
-        Advance::Header { .. } | Advance::Link(_) if direction.more.is_none() => quote!(_),
-        Advance::Header { .. } | Advance::Link(_) | Advance::Cursor { .. } | Advance::Count(_) | Advance::Url(_) => {
+        Advance::Header { .. } | Advance::Link(_) | Advance::At { .. } if direction.more.is_none() => quote!(_),
+        Advance::Header { .. }
+        | Advance::Link(_)
+        | Advance::At { .. }
+        | Advance::Cursor { .. }
+        | Advance::Count(_)
+        | Advance::Url(_) => {
             quote!(page)
         }
     }
@@ -121,6 +143,11 @@ fn next(
             let url = reach::text(cx, page(), skip(steps, &envelope));
             quote!(#next::url(#url))
         }
+        Advance::At { parameter: Some(parameter), path } => {
+            let parameter = parameter.as_str();
+            quote!(#next::cursor_at(#parameter, #path))
+        }
+        Advance::At { parameter: None, path } => quote!(#next::url_at(#path)),
         Advance::Link(relation) => quote!(#next::link(#relation)),
     };
     let more = direction.more.as_ref().filter(|_| !is_flag_used).map(|flag| {
@@ -154,10 +181,15 @@ fn cursor(cx: Cx<'_>, paging: &Paging, start: &TokenStream, envelope: &TokenStre
 
 fn count(cx: Cx<'_>, next: &TokenStream, paging: &Paging, count: &Count) -> TokenStream {
     let parameter = count.parameter.as_str();
-    let items = reach::list(cx, quote!(page), &paging.items);
+    let received = if paging.keyed {
+        reach::len_of_map(cx, quote!(page), &paging.items)
+    } else {
+        let items = reach::list(cx, quote!(page), &paging.items);
+        quote!(#items.len())
+    };
     let (base, usual) = match count.unit {
-        Unit::Items => (quote!(#next::offset(#parameter, #items.len())), 0),
-        Unit::Pages => (quote!(#next::page(#parameter, #items.len())), 1),
+        Unit::Items => (quote!(#next::offset(#parameter, #received)), 0),
+        Unit::Pages => (quote!(#next::page(#parameter, #received)), 1),
     };
     let first = (count.first != usual).then(|| {
         let first = Literal::i64_unsuffixed(count.first);

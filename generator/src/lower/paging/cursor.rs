@@ -1,118 +1,177 @@
 //! Cursors: in the body of a page, in a header, or the identifier of the item at its edge.
 
-use super::names::{
-    AFTER_ITEM, BACK_IN, BACK_OUT, BEFORE_ITEM, CURSOR_IN, CURSOR_OUT, CURSOR_SAME, HEADER, LAST, LESS, MORE,
-    NEIGHBOURS, POSITION_IN, plain,
-};
+use super::terms::Words;
 use super::url::holds_url;
-use super::view::{Class, Input, Level, View};
-use crate::ir::{Advance, Direction, Field, Flag, Source, Step};
+use super::view::{Class, Group, Input, Items, Level, View};
+use super::{Found, names};
+use crate::ir::{Advance, Direction, Field, Flag, Scalar, Source, Step, Type};
 
 /// Recognises the cursor of the next page, and that of the previous one.
-pub(super) fn in_body(view: &View<'_>) -> Option<(Direction, Option<Direction>)> {
-    let forward = opaque(view).or_else(|| position(view))?;
-    let backward = backward(view, &forward);
-    Some((forward, backward))
+pub(super) fn in_body(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
+    let (forward, items) = group.levels.iter().find_map(|level| at_level(view, group, level))?;
+    let backward = backward(view, group, &forward);
+    Some(Found { items, forward, backward })
 }
 
 /// Recognises the identifier of the last item as a cursor. A flag must say whether there is more, since items of any
 /// list have identifiers.
-pub(super) fn of_item(view: &View<'_>) -> Option<(Direction, Option<Direction>)> {
-    let more = more(view, None)?;
-    let items = view.items.as_ref().filter(|items| !items.nullable)?;
+pub(super) fn of_item(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
+    // After a page that was reached forward, the flag is about the pages after it, not about those before it.
+    let more = more(view, group, None)?;
+    let less = group.member(Words::is_less, |field| view.is_flag(field)).map(|at| Flag { at, is_last: false });
+    let items = group.items.clone().filter(|items| !items.nullable && !items.keyed)?;
+    if let Some(class) = view.class_in_union(&items.item, "id") {
+        return of_item_of_union(view, items, class, &more, less);
+    }
     let (owner, item) = view.api.as_struct(&items.item)?;
-    let field = item.fields.iter().position(|field| field.wire.as_str() == "id")?;
-    let class = view.class(item.fields[field].value.ty()?)?;
-    let id = vec![Step { owner, field }];
-    let path = |names: &[&str], cursor: Source| {
-        let input = view.input(names, |input| view.class(input.ty) == Some(class))?;
-        let (parameter, in_body) = (input.name.clone(), input.in_body);
-        Some(Direction { advance: Advance::Cursor { parameter, cursor }, more: Some(more.clone()), in_body })
+    let path = |input: &Input<'_>, of: fn(Vec<Step>) -> Source, more: Option<Flag>| {
+        let field = item.fields.iter().position(|field| field.wire.as_str() == "id")?;
+        let class = view.class(item.fields[field].value.ty()?)?;
+        let cursor = of(vec![Step { owner, field }]);
+        let advance = Advance::Cursor { parameter: input.name.clone(), cursor };
+        let is_accepted = view.class(input.ty) == Some(class) && fits(view, input);
+        is_accepted.then_some(Direction { advance, more, in_body: input.in_body })
     };
-    let forward = path(&AFTER_ITEM, Source::LastItem(id.clone()))?;
-    Some((forward, path(&BEFORE_ITEM, Source::FirstItem(id))))
+    let after = view.inputs.iter().filter(|input| names::is_after_item(&input.words));
+    let forward = after.filter_map(|input| path(input, Source::LastItem, Some(more.clone()))).next()?;
+    let before = view.inputs.iter().filter(|input| input.words.is_cursor_back());
+    let backward = before.filter_map(|input| path(input, Source::FirstItem, less.clone())).next();
+    Some(Found { items, forward, backward })
+}
+
+/// Recognises the identifier of the last item where items are a union of objects that all have one.
+fn of_item_of_union(view: &View<'_>, items: Items, class: Class, more: &Flag, less: Option<Flag>) -> Option<Found> {
+    let accepts = |input: &&Input<'_>| view.class(input.ty) == Some(class) && fits(view, input);
+    let list = view.pointer(&items.path);
+    let direction = |input: &Input<'_>, item: &str, more: Option<Flag>| {
+        let advance = Advance::At { parameter: Some(input.name.clone()), path: format!("{list}/{item}/id") };
+        Direction { advance, more, in_body: input.in_body }
+    };
+    let after = view.inputs.iter().filter(accepts).find(|input| names::is_after_item(&input.words))?;
+    let before = view.inputs.iter().filter(accepts).find(|input| input.words.is_cursor_back());
+    let forward = direction(after, "-", Some(more.clone()));
+    let backward = before.map(|input| direction(input, "0", less));
+    Some(Found { items, forward, backward })
 }
 
 /// Recognises a cursor in a header that the document lists.
-pub(super) fn in_header(view: &View<'_>) -> Option<Direction> {
-    let (header, end) = view.headers.iter().find_map(|header| {
-        let plain = plain(header);
-        HEADER.iter().find(|end| plain.ends_with(**end)).map(|end| (header, *end))
+pub(super) fn in_header(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
+    let items = group.items.clone()?;
+    let inputs = || view.inputs.iter().filter(|input| !input.in_body && view.class(input.ty).is_some());
+    let (input, header) = view.headers.iter().find_map(|header| {
+        let words = Words::of(header);
+        let is_next =
+            |input: &&Input<'_>| (0..words.0.len()).any(|start| names::leads(&words.from(start), &input.words));
+        let is_same = |input: &&Input<'_>| input.words.is_cursor() && words.ends_with(&input.words);
+        inputs().find(is_next).or_else(|| inputs().find(is_same)).map(|input| (input, header))
     })?;
-    let positional = POSITION_IN.iter().filter(|(_, members)| members.contains(&end)).map(|(name, _)| *name);
-    let names: Vec<&str> = CURSOR_IN.iter().copied().chain(positional).collect();
-    let input = view.input(&names, |input| !input.in_body && view.class(input.ty).is_some())?;
     let advance = Advance::Header { parameter: input.name.clone(), header: header.clone() };
-    Some(Direction { advance, more: None, in_body: false })
+    Some(Found { items, forward: Direction { advance, more: None, in_body: false }, backward: None })
 }
 
 /// Returns the flag that is true if there is a next page; one beside the cursor takes precedence.
-pub(super) fn more(view: &View<'_>, beside: Option<&Level<'_>>) -> Option<Flag> {
-    let of = |names: &[&str], is_last: bool| {
-        let near = beside.and_then(|level| level.member(names, |field| view.is_flag(field)));
+pub(super) fn more(view: &View<'_>, group: &Group<'_>, beside: Option<&Level<'_>>) -> Option<Flag> {
+    let of = |role: fn(&Words) -> bool, is_last: bool| {
+        let is_flag = |field: &Field| view.is_flag(field);
+        let near = beside.and_then(|level| level.member(role, is_flag));
         // Another envelope than that of the cursor may be from another version of the API; the page itself is not.
-        let outer = || view.levels.first()?.member(names, |field| view.is_flag(field));
-        let any = || view.member(names, |field| view.is_flag(field));
+        let outer = || group.levels.first()?.member(role, is_flag);
+        let any = || group.member(role, is_flag);
         let at = near.or_else(|| if beside.is_some() { outer() } else { any() })?;
         Some(Flag { at, is_last })
     };
-    of(&MORE, false).or_else(|| of(&LAST, true))
+    of(Words::is_more, false).or_else(|| of(Words::is_last, true))
 }
 
-fn opaque(view: &View<'_>) -> Option<Direction> {
-    view.levels.iter().find_map(|level| {
-        let inputs = CURSOR_IN.iter().filter_map(|name| view.input(&[name], |input| fits(view, input)));
-        inputs.filter_map(|input| Some((input, beside(view, level, input)?))).next().map(|(input, cursor)| Direction {
-            advance: Advance::Cursor { parameter: input.name.clone(), cursor: Source::Page(cursor) },
-            more: more(view, Some(level)),
-            in_body: input.in_body,
-        })
-    })
+/// Recognises the cursor in the fields of a level: that with the strongest evidence.
+fn at_level(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<(Direction, Items)> {
+    let items = view.items_beside(group, level)?;
+    let more = more(view, group, Some(level));
+    // Lists under several names may be groups of results rather than items.
+    if items.keyed && more.is_none() && matches!(view.api.resolve(&items.item), Type::List(_)) {
+        return None;
+    }
+    let takes = |input: &&Input<'_>| fits(view, input) && !input.words.is_size() && !is_switched(view, input);
+    let inputs = view.inputs.iter().filter(takes);
+    let pairs = inputs.flat_map(|input| level.shape.fields.iter().enumerate().map(move |field| (input, field)));
+    let found = pairs.filter_map(|(input, (index, field))| {
+        let evidence = Pair { view, level, input, field, has_flag: more.is_some() }.evidence()?;
+        Some((evidence, input, index))
+    });
+    let (_, input, field) = found.min_by_key(|(evidence, ..)| *evidence)?;
+    let mut cursor = level.path.clone();
+    cursor.push(Step { owner: level.owner, field });
+    let advance = Advance::Cursor { parameter: input.name.clone(), cursor: Source::Page(cursor) };
+    Some((Direction { advance, more, in_body: input.in_body }, items))
 }
 
-/// Returns the field of a level that holds the cursor for this input.
-fn beside(view: &View<'_>, level: &Level<'_>, input: &Input<'_>) -> Option<Vec<Step>> {
-    let class = view.class(input.ty)?;
-    let is = |field: &Field| view.is_class(field, class) && !holds_url(field, &level.name);
-    let about_next = NEIGHBOURS.contains(&level.name.as_str());
-    let named = level.member(&CURSOR_OUT, is);
-    let same = || CURSOR_SAME.iter().filter(|name| about_next || **name == input.plain).copied();
-    let same = || level.member(&same().collect::<Vec<_>>(), is);
-    // Beside `previous`, `next` is usually a URL.
-    let previous = || level.member(&["previous", "prev"], |_| true).is_some();
-    let next = || if level.name.is_empty() && previous() { None } else { level.member(&["next"], is) };
-    named.or_else(same).or_else(next)
+/// An input and a field that may hold its next value.
+struct Pair<'v, 'a> {
+    view: &'v View<'a>,
+    level: &'v Level<'a>,
+    input: &'v Input<'a>,
+    field: &'v Field,
+    /// Whether a flag says whether there is another page.
+    has_flag: bool,
 }
 
-/// Recognises a position that the server returns, such as `next_page` for `page`.
-fn position(view: &View<'_>) -> Option<Direction> {
-    POSITION_IN.iter().find_map(|(name, members)| {
-        let input = view.input(&[name], |input| fits(view, input))?;
-        let class = view.class(input.ty)?;
-        view.levels.iter().find_map(|level| {
-            let is = |field: &Field| view.is_class(field, class) && !holds_url(field, &level.name);
-            let inner = NEIGHBOURS.contains(&level.name.as_str());
-            // A field with the parameter's own name is the position of this page, unless it is in an object about the
-            // next page.
-            let named = members.iter().filter(|member| inner || *member != name).copied().collect::<Vec<_>>();
-            let advance =
-                Advance::Cursor { parameter: input.name.clone(), cursor: Source::Page(level.member(&named, is)?) };
-            Some(Direction { advance, more: more(view, Some(level)), in_body: input.in_body })
-        })
-    })
+impl Pair<'_, '_> {
+    /// Returns how strong the evidence is that the field holds the next value of the input: 0 is the strongest.
+    fn evidence(&self) -> Option<u8> {
+        let Self { view, level, input, field, .. } = self;
+        let words = Words::of(field.wire.as_str());
+        let class = view.class(field.value.ty()?)?;
+        let is_accepted = view.class(input.ty) == Some(class)
+            || (class == Class::Number && input.words.is_cursor() && words.is_next_cursor());
+        if !is_accepted || words.says_previous() || level.name.says_previous() || holds_url(field, &level.name) {
+            return None;
+        }
+        let is_about_next = level.name.says_next() || level.name.is(&["cursors"]) || level.name.is(&["cursor"]);
+        let is_same = words == input.words;
+        let is_position = input.words.is_offset() || input.words.is_page();
+        // Beside `previous`, a text `next` is usually a URL.
+        let is_url = || class == Class::Text && level.name.0.is_empty() && level.has(Words::says_previous);
+        if names::leads(&words, &input.words) {
+            Some(0)
+        } else if is_same && ((is_about_next && is_position) || (input.words.is_cursor() && class == Class::Text)) {
+            Some(1)
+        } else if is_about_next && words.is_cursor() && input.words.is_cursor() {
+            Some(2)
+        } else if words.is(&["next"]) && (input.words.is_cursor() || is_position) && !is_url() {
+            Some(3)
+        } else if words.is(&["next"]) && level.has(|words| *words == input.words) && !is_url() {
+            // The parameter's own name beside `next` is the position of this page.
+            Some(4)
+        } else if is_same && class == Class::Text && !is_position && self.has_flag && self.is_told() {
+            Some(5)
+        } else {
+            None
+        }
+    }
+
+    /// Whether the document says that a value of the response is for the next request.
+    fn is_told(&self) -> bool {
+        let texts = [&self.input.docs.description, &self.field.docs.description];
+        let text = texts.into_iter().flatten().map(|text| text.to_ascii_lowercase()).collect::<String>();
+        ["next", "token", "cursor", "pagina", "subsequent", "previous re", "last re"]
+            .iter()
+            .any(|word| text.contains(word))
+    }
 }
 
-fn backward(view: &View<'_>, forward: &Direction) -> Option<Direction> {
-    let own = view.input(&BACK_IN, |input| fits(view, input));
+fn backward(view: &View<'_>, group: &Group<'_>, forward: &Direction) -> Option<Direction> {
+    let own = view.input(Words::is_cursor_back, |input| fits(view, input));
     let shared = || view.inputs.iter().find(|input| Some(&input.name) == forward.parameter() && is_general(input));
     let input = own.or_else(shared)?;
     let class = view.class(input.ty)?;
-    view.levels.iter().find_map(|level| {
+    group.levels.iter().find_map(|level| {
         let is = |field: &Field| view.is_class(field, class) && !holds_url(field, &level.name);
-        let names =
-            BACK_OUT.iter().filter(|name| own.is_some() || !["startcursor", "firstid", "before"].contains(*name));
-        let cursor = Source::Page(level.member(&names.copied().collect::<Vec<_>>(), is)?);
-        let more = level.member(&LESS, |field| view.is_flag(field)).map(|at| Flag { at, is_last: false });
+        let leads_back = |words: &Words| match own {
+            Some(own) => words.is_previous_cursor() || *words == own.words || words.is(&["before"]),
+            None => words.is_previous_cursor() && !words.is_first_item(),
+        };
+        let cursor = Source::Page(level.member(leads_back, is)?);
+        let more = level.member(Words::is_less, |field| view.is_flag(field)).map(|at| Flag { at, is_last: false });
         let advance = Advance::Cursor { parameter: input.name.clone(), cursor };
         Some(Direction { advance, more, in_body: input.in_body })
     })
@@ -120,7 +179,7 @@ fn backward(view: &View<'_>, forward: &Direction) -> Option<Direction> {
 
 /// Whether the parameter takes cursors in either direction.
 fn is_general(input: &Input<'_>) -> bool {
-    ["cursor", "pagetoken", "pagecursor"].contains(&input.plain.as_str())
+    input.words.has(&["cursor", "token", "iterator"]) && !input.words.has(&["after", "next", "start", "end"])
 }
 
 /// Whether an input can take a cursor, which is text: not a number in a JSON body.
@@ -130,4 +189,12 @@ fn fits(view: &View<'_>, input: &Input<'_>) -> bool {
         Some(Class::Number) => !input.in_body,
         None => false,
     }
+}
+
+/// Whether another input, a flag, turns this one on: `marker` has no effect without `use_marker=true`.
+fn is_switched(view: &View<'_>, input: &Input<'_>) -> bool {
+    let plain = |input: &Input<'_>| input.words.0.concat();
+    let name = plain(input);
+    let is_flag = |other: &&Input<'_>| *view.api.resolve(other.ty) == Type::Scalar(Scalar::Boolean);
+    view.inputs.iter().filter(is_flag).any(|other| plain(other).strip_prefix("use").is_some_and(|rest| rest == name))
 }

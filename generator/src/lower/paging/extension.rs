@@ -88,7 +88,7 @@ fn fern(value: &Value) -> Reading {
         rule.parameter = Some(cursor);
         rule.next = text("next_cursor");
     } else if let Some(offset) = text("offset") {
-        let by_page = super::names::plain(&offset).contains("page");
+        let by_page = super::terms::Words::of(&offset).has(&["page"]);
         rule.kind = Some(if by_page { PagingKind::Page } else { PagingKind::Offset });
         rule.parameter = Some(offset);
         rule.size = text("step");

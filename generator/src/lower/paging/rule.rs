@@ -1,6 +1,7 @@
 //! Paging rules: a rule of the configuration or an extension, applied to an operation. What does not fit is an error in
 //! words.
 
+use super::Found;
 use super::count::{first, is_number, page_size};
 use super::view::{Class, Input, Items, View};
 use crate::config::PagingRule;
@@ -20,6 +21,7 @@ pub(super) fn apply(view: &View<'_>, rule: &PagingRule) -> Result<Paging, String
             check_cursor(view, input, field, path)?;
             (Advance::Cursor { parameter: input.name.clone(), cursor: Source::Page(steps) }, input.in_body)
         }
+        PagingKind::LastItem if items.keyed => return Err("the items of a map have no order".to_owned()),
         PagingKind::LastItem if items.nullable => {
             return Err("items may be null, so the last one may have no identifier".to_owned());
         }
@@ -54,14 +56,13 @@ pub(super) fn apply(view: &View<'_>, rule: &PagingRule) -> Result<Paging, String
         (None, None) => None,
     };
     let forward = Direction { advance, more, in_body };
-    Ok(Paging { items: items.path, item: items.item, nullable: items.nullable, forward, backward: None })
+    Ok(Found { items, forward, backward: None }.into())
 }
 
 fn items(view: &View<'_>, rule: &PagingRule) -> Result<Items, String> {
     let Some(path) = rule.items.as_deref() else {
-        let found =
-            view.items.as_ref().ok_or("no list of items is recognised in the response; name it with `items`")?;
-        return Ok(Items { path: found.path.clone(), item: found.item.clone(), ..*found });
+        let found = view.items().ok_or("no list of items is recognised in the response; name it with `items`")?;
+        return Ok(found.clone());
     };
     let (steps, ty) = if path == "." {
         (Vec::new(), output(view)?)
@@ -72,7 +73,11 @@ fn items(view: &View<'_>, rule: &PagingRule) -> Result<Items, String> {
     match view.api.resolve(ty) {
         Type::List(item) => {
             let is_page = steps.is_empty();
-            Ok(Items { path: steps, item: item.ty.clone(), nullable: item.nullable, is_page })
+            Ok(Items { path: steps, item: item.ty.clone(), nullable: item.nullable, keyed: false, is_page })
+        }
+        Type::Map(item) => {
+            let item = (item.ty.clone(), item.nullable);
+            Ok(Items { path: steps, item: item.0, nullable: item.1, keyed: true, is_page: false })
         }
         _ => Err(format!("`{path}` is not a list")),
     }

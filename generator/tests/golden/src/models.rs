@@ -26,6 +26,8 @@
 //!
 //! - `job.done` has the body [`JobDonePayload`].
 
+#[cfg(feature = "_passenger")]
+mod passenger;
 #[cfg(feature = "_range")]
 mod range;
 #[cfg(feature = "animals")]
@@ -46,8 +48,6 @@ mod event;
 mod booking;
 #[cfg(feature = "flights")]
 mod bookings;
-#[cfg(any(feature = "flights", feature = "items", feature = "whole"))]
-mod passenger;
 #[cfg(feature = "items")]
 mod item;
 #[cfg(feature = "items")]
@@ -83,9 +83,13 @@ mod notes;
 #[cfg(feature = "paged")]
 mod footprint;
 #[cfg(feature = "paged")]
+mod keys;
+#[cfg(feature = "paged")]
 mod page_of_footprints;
 #[cfg(feature = "paged")]
 mod paged;
+#[cfg(any(feature = "paged", feature = "whole"))]
+mod unions;
 #[cfg(feature = "pets")]
 mod cat;
 #[cfg(feature = "pets")]
@@ -192,11 +196,11 @@ mod vec2;
 mod vec_model;
 #[cfg(feature = "webhooks")]
 mod job_done_payload;
-#[cfg(feature = "whole")]
-mod unions;
 #[cfg(feature = "zones")]
 mod records;
 
+#[cfg(feature = "_passenger")]
+pub use self::passenger::Passenger;
 #[cfg(feature = "_range")]
 pub use self::range::Range;
 #[cfg(feature = "animals")]
@@ -216,8 +220,6 @@ pub use self::{
     booking::{Booking, BookingClass},
     bookings::CreateBookingClass,
 };
-#[cfg(any(feature = "flights", feature = "items", feature = "whole"))]
-pub use self::passenger::Passenger;
 #[cfg(feature = "items")]
 pub use self::{
     item::Item, item_id::ItemId, item_page::{ItemPage, ItemPagePageInfo},
@@ -240,8 +242,16 @@ pub use self::{
 pub use self::notes::{ListNotesResponse, ListNotesResponsePagination};
 #[cfg(feature = "paged")]
 pub use self::{
-    footprint::Footprint, page_of_footprints::PageOfFootprints,
-    paged::{PagedPage, SearchPagedResponse, SearchPagedResponseMeta},
+    footprint::Footprint, keys::ListKeysResponse, page_of_footprints::PageOfFootprints,
+    paged::{
+        PagedOptionalResponse, PagedOptionalResponseTrace, PagedPage,
+        SearchPagedResponse, SearchPagedResponseMeta,
+    },
+};
+#[cfg(any(feature = "paged", feature = "whole"))]
+pub use self::unions::{
+    ListUnionsResponse, ListUnionsResponseTrace, ListUnionsResponseTraceDepth,
+    ListUnionsResponseTraceWidth, UpdateUnionBody,
 };
 #[cfg(feature = "pets")]
 pub use self::{cat::Cat, dog::Dog, fish::Fish, pet::Pet};
@@ -279,7 +289,5 @@ pub use self::{
 };
 #[cfg(feature = "webhooks")]
 pub use self::job_done_payload::JobDonePayload;
-#[cfg(feature = "whole")]
-pub use self::unions::UpdateUnionBody;
 #[cfg(feature = "zones")]
 pub use self::records::RecordType;

@@ -42,6 +42,12 @@ pub static OPERATIONS: &[&Operation] = &[
     &crate::resources::paged::LAST,
     #[cfg(feature = "paged")]
     &crate::resources::paged::SEARCH,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::keys::LIST,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::OPTIONAL,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::unions::LIST,
     #[cfg(feature = "pets")]
     &crate::resources::pets::UPDATE,
     #[cfg(feature = "shapes")]

@@ -350,6 +350,7 @@ fn responses(api: &Api, responses: &Responses, text: &mut String) {
 
 fn paging(api: &Api, paging: &Paging) -> String {
     let mark = if paging.nullable { "?" } else { "" };
+    let mark = if paging.keyed { format!("{mark} by key") } else { mark.to_owned() };
     let items = format!("  pages of {}{mark} at {}\n", spell(api, &paging.item), path_of(api, &paging.items));
     let backward = paging.backward.as_ref().map(|back| advance(api, "backward", back)).unwrap_or_default();
     items + &advance(api, "forward", &paging.forward) + &backward
@@ -376,6 +377,8 @@ fn advance(api: &Api, name: &str, neighbour: &Direction) -> String {
         Advance::Header { parameter, header } => format!("header {header} -> {}", parameter.as_str()),
         Advance::Count(count) => self::count(api, count),
         Advance::Url(steps) => format!("URL {}", path_of(api, steps)),
+        Advance::At { parameter: Some(parameter), path } => format!("{path} of the JSON -> {}", parameter.as_str()),
+        Advance::At { parameter: None, path } => format!("URL {path} of the JSON"),
         Advance::Link(relation) => format!("Link header {relation}"),
     };
     let more = neighbour.more.as_ref().map(|flag| {

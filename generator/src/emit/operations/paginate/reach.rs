@@ -81,7 +81,15 @@ pub(super) fn list(cx: Cx<'_>, start: TokenStream, steps: &[Step]) -> TokenStrea
     quote!(#list.unwrap_or_default())
 }
 
-/// A list that is moved out of its page.
+/// The number of entries of a map.
+pub(super) fn len_of_map(cx: Cx<'_>, start: TokenStream, steps: &[Step]) -> TokenStream {
+    match walk(cx, Reached::There(start), steps) {
+        Reached::There(map) => quote!(#map.len()),
+        Reached::Maybe(map) => quote!(#map.map_or(0, |map| map.len())),
+    }
+}
+
+/// A list or a map that is moved out of its page.
 pub(super) fn taken(cx: Cx<'_>, start: TokenStream, steps: &[Step]) -> TokenStream {
     let mut value = start;
     let mut optional = false;

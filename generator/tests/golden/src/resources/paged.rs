@@ -9,9 +9,14 @@ use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
 
-use crate::models::{Footprint, PageOfFootprints, PagedPage, SearchPagedResponse};
+use crate::models::{
+    Footprint, PageOfFootprints, PagedOptionalResponse, PagedOptionalResponseTrace,
+    PagedPage, SearchPagedResponse,
+};
 
+pub mod keys;
 pub mod links;
+pub mod unions;
 
 /// The resource `client.paged()`.
 #[derive(Clone, Debug)]
@@ -24,10 +29,22 @@ impl Paged {
         Self { core }
     }
 
+    /// Returns the `keys` resource.
+    #[must_use]
+    pub fn keys(&self) -> keys::Keys {
+        keys::Keys::new(self.core.clone())
+    }
+
     /// Returns the `links` resource.
     #[must_use]
     pub fn links(&self) -> links::Links {
         links::Links::new(self.core.clone())
+    }
+
+    /// Returns the `unions` resource.
+    #[must_use]
+    pub fn unions(&self) -> unions::Unions {
+        unions::Unions::new(self.core.clone())
     }
 
     /// Calls `/paged/offset`.
@@ -114,6 +131,26 @@ impl Paged {
         call.body_object();
         call.body_field("query", &query);
         SearchPaged { call }
+    }
+
+    /// Calls `/paged/optional`.
+    ///
+    /// `GET /paged/optional`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let mut items = client.paged().optional().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn optional(&self) -> PagedOptional {
+        let call = Call::json(&self.core, &OPTIONAL, &[]);
+        PagedOptional { call }
     }
 }
 
@@ -385,7 +422,6 @@ impl PaginateBackward for PagedLast {
                     .map(|value| value.to_string())
                     .as_deref(),
             )
-            .more(page.has_more)
             .without("starting_after")
     }
 }
@@ -469,6 +505,88 @@ impl Paginate for SearchPaged {
     }
 }
 
+/// A request made by [`Paged::optional`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct PagedOptional {
+    call: Call<Option<PagedOptionalResponse>>,
+}
+
+impl PagedOptional {
+    /// Sets `cursor` in the query.
+    pub fn cursor(mut self, cursor: &str) -> Self {
+        self.call.query("cursor", &cursor);
+        self
+    }
+
+    /// Sets the options of this request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request does the same.
+    pub fn send(self) -> Sending<Option<PagedOptionalResponse>> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<Option<PagedOptionalResponse>>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and blocks the current thread until the response arrives.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Option<PagedOptionalResponse>, Error> {
+        self.call.send_blocking()
+    }
+
+    /// Returns every page from this one on, as a stream.
+    pub fn pages(self) -> Pages<Self> {
+        Pages::new(self)
+    }
+
+    /// Returns every item of every page from this one on, as a stream. Items that are `null` are skipped.
+    pub fn items(self) -> Items<Self> {
+        Items::new(self)
+    }
+}
+
+impl IntoFuture for PagedOptional {
+    type Output = Result<Option<PagedOptionalResponse>, Error>;
+    type IntoFuture = Sending<Option<PagedOptionalResponse>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+impl Paginate for PagedOptional {
+    type Page = Option<PagedOptionalResponse>;
+    type Item = (String, PagedOptionalResponseTrace);
+
+    fn into_call(self) -> Call<Option<PagedOptionalResponse>> {
+        self.call
+    }
+
+    fn items(
+        page: Option<PagedOptionalResponse>,
+    ) -> Vec<(String, PagedOptionalResponseTrace)> {
+        let Some(page) = page else { return Vec::new() };
+        page.traces
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?)))
+            .collect()
+    }
+
+    fn next(page: &Option<PagedOptionalResponse>) -> Next {
+        let Some(page) = page else { return Next::end() };
+        Next::cursor_only("cursor", page.next_cursor.as_deref())
+    }
+}
+
 pub(crate) static OFFSET: Operation = Operation::new(
     "paged.offset",
     Method::GET,
@@ -491,4 +609,10 @@ pub(crate) static SEARCH: Operation = Operation::new(
     "paged.search",
     Method::POST,
     "/paged/search",
+);
+
+pub(crate) static OPTIONAL: Operation = Operation::new(
+    "paged.optional",
+    Method::GET,
+    "/paged/optional",
 );
