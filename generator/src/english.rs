@@ -74,9 +74,33 @@ pub(crate) fn is_plural(word: &str) -> bool {
     singular(word) != word || (word.len() > 4 && word.ends_with("as") && !SAME.contains(&word))
 }
 
+/// Returns a word, in lower case, in the plural; `None` if it is one, if it has none, or if that is not regular.
+pub(crate) fn plural(word: &str) -> Option<String> {
+    let stem = word.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    let many = match stem {
+        Some(stem) => format!("{stem}ies"),
+        None if ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end)) => format!("{word}es"),
+        None => format!("{word}s"),
+    };
+    let is_mass = ["data", "info", "information"].iter().any(|end| word.ends_with(end));
+    (!is_mass && !is_plural(word) && singular(&many) == word).then_some(many)
+}
+
 /// Whether two sequences of words are the same but for singular and plural.
 pub(crate) fn are_alike(a: &[String], b: &[String]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| singular(a) == singular(b))
+}
+
+/// Words that are too general to name a type alone: they are combined with the name of the owner.
+const GENERAL: &str = "action additional_properties array attributes body boolean code config configuration content \
+    contents data detail details entry error errors event events field filter format id info input \
+    integer item items key kind level links list meta mode name number object option options \
+    output parameters params properties reason request response result results role self settings \
+    source state status string target type types value values";
+
+/// Whether a word, in lower case, is too general to name a type alone.
+pub(crate) fn is_general(word: &str) -> bool {
+    GENERAL.split(' ').any(|general| general == word)
 }
 
 /// Whether a word, in lower case, is a verb in its base form that APIs use for what can be done.

@@ -5,13 +5,16 @@
 
 mod apart;
 mod bodies;
+mod components;
 mod decided;
 mod features;
 mod ident;
 mod inputs;
+mod joined;
 mod members;
 mod methods;
 mod operations;
+mod proposals;
 mod reserved;
 mod scope;
 mod signs;

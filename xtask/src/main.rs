@@ -20,6 +20,7 @@ mod process;
 mod project;
 mod regen;
 mod tidy;
+mod type_names;
 mod weight;
 mod wire_vectors;
 
@@ -56,6 +57,8 @@ enum Command {
     },
     /// Measure what the generator makes of a folder of documents
     Corpus(corpus::Arguments),
+    /// Count the names of types that are long, end in a number or repeat words
+    TypeNames(type_names::Arguments),
     /// Compare the cost of generated SDKs with that of other generators
     Cost(cost::Arguments),
     /// Write the expected encodings of parameters with swagger-client (needs Node 20 and npm)
@@ -90,6 +93,7 @@ fn main() -> ExitCode {
         Command::Prism { install: true } => prism::install(&project),
         Command::Prism { install: false } => prism::run(&project),
         Command::Corpus(arguments) => corpus::run(&project, &arguments),
+        Command::TypeNames(arguments) => type_names::run(arguments),
         Command::Cost(arguments) => cost::run(&project, &arguments),
         Command::WireVectors { check } => wire_vectors::run(&project, check),
         Command::Weight => weight::run(&project),

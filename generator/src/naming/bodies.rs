@@ -45,6 +45,11 @@ impl Body {
 
     /// `ListUsersResponse`, whichever resource of this name the operation belongs to.
     fn short(&self, api: &Api, methods: &MethodNames) -> Words {
+        methods.body_words(api, self.operation).then(&Words::split(&self.what))
+    }
+
+    /// The same with all words of the method and of the resource.
+    fn whole(&self, api: &Api, methods: &MethodNames) -> Words {
         methods.request_words(api, self.operation).then(&Words::split(&self.what))
     }
 
@@ -76,6 +81,8 @@ impl Bodies {
     pub(super) fn proposals(&self, api: &Api, methods: &MethodNames, body: &Body) -> Vec<Words> {
         let (short, long) = (body.short(api, methods), body.long(api, methods));
         let is_nearest = self.0.get(&short).is_none_or(|depth| api.resource_path(body.operation).len() <= *depth);
-        if is_nearest { vec![short, long] } else { vec![long] }
+        let whole = Some(body.whole(api, methods)).filter(|whole| is_nearest && *whole != short && *whole != long);
+        let short = Some(short).filter(|_| is_nearest);
+        short.into_iter().chain(whole).chain([long]).collect()
     }
 }

@@ -6,7 +6,7 @@ use super::reserved::{MODEL_METHODS, VARIANTS};
 use super::scope::{Clash, Help, Scope};
 use super::words::{Case, Words};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Shape, TypeDef, Union};
+use crate::ir::{Alternative, Shape, Type, TypeDef, TypeId, Union};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
 
@@ -17,8 +17,13 @@ const REST: [&str; 2] = ["additional properties", "other members"];
 const CONSTANTS: [&str; 2] = ["constants", "own constants"];
 
 /// Returns the names of a definition's fields or variants, in order; those for additional properties and constants are
-/// last.
-pub(super) fn decide(def: &TypeDef, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> Vec<Ident> {
+/// last. `short` returns the name of a component for the one that the document has.
+pub(super) fn decide(
+    def: &TypeDef,
+    short: impl Fn(TypeId, &str) -> Option<String>,
+    settings: Settings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Ident> {
     let mut members = Members { scope: Scope::default(), settings, diagnostics };
     match &def.shape {
         Shape::Struct(shape) => {
@@ -45,7 +50,7 @@ pub(super) fn decide(def: &TypeDef, settings: Settings<'_>, diagnostics: &mut Di
             let named = shape.values.iter().map(|variant| (variant.value.to_string(), variant.name.as_deref()));
             members.values(named.collect(), &def.at)
         }
-        Shape::Union(union) => members.variants(union, &def.at),
+        Shape::Union(union) => members.variants(union, short, &def.at),
         Shape::Alias(_) => Vec::new(),
     }
 }
@@ -134,9 +139,17 @@ impl Members<'_> {
 
     /// Names the variants of a union. The configuration cannot name them, so equal names are numbered in the order of
     /// the document.
-    fn variants(&mut self, union: &Union, at: &Pointer) -> Vec<Ident> {
+    fn variants(&mut self, union: &Union, short: impl Fn(TypeId, &str) -> Option<String>, at: &Pointer) -> Vec<Ident> {
         self.scope = Scope::reserving(&VARIANTS);
-        let labels: Vec<&str> = union.variants.iter().map(|variant| variant.label.as_str()).collect();
+        let label = |variant: &Alternative| {
+            let short = match &variant.ty {
+                Type::Named(id) => short(*id, &variant.label),
+                _ => None,
+            };
+            short.unwrap_or_else(|| variant.label.clone())
+        };
+        let labels: Vec<String> = union.variants.iter().map(label).collect();
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
         let spellings = apart::spellings(&labels, Case::Pascal);
         let mut order: Vec<usize> = (0..labels.len()).collect();
         order.sort_by_key(|index| spellings[*index].oddness);

@@ -1,6 +1,7 @@
 //! The names of methods, and their words, which also name requests and types.
 
 use super::ident::Ident;
+use super::joined::joined;
 use super::words::Words;
 use crate::ir::{Api, OperationId};
 
@@ -44,5 +45,20 @@ impl MethodNames {
         }
         let many = method.snake().starts_with("list");
         method.then(parents).then(&if many { resource } else { resource.singular() })
+    }
+
+    /// `list organization runners` for a method `list_organization_runners` of `runners`: the words of a request, none
+    /// of them twice. Two requests of one resource can have the same.
+    pub(super) fn body_words(&self, api: &Api, operation: OperationId) -> Words {
+        let method = self.words(operation);
+        let whole = self.request_words(api, operation);
+        let Some((verb, rest)) =
+            method.as_slice().split_first().filter(|(_, rest)| method.is_verb() && !rest.is_empty())
+        else {
+            return whole;
+        };
+        let rest = Words::of(rest.iter());
+        let resource = Words::of(whole.as_slice()[method.as_slice().len()..].iter());
+        Words::of([verb].into_iter()).then(&joined(&rest, &resource).unwrap_or(rest))
     }
 }

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::bodies::{Bodies, Body};
 use super::ident::Ident;
 use super::members;
 use super::methods::MethodNames;
+use super::proposals::{Parts, Proposals};
 use super::reserved::{DEVICES, PRELUDE};
 use super::scope::{Clash, Help, Scope};
 use super::words::{Case, Words};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Api, NamePart, Origin, Shape, TypeDef, TypeId};
+use crate::ir::{Api, Origin, Shape, TypeDef, TypeId};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
 
@@ -36,23 +36,27 @@ pub(super) fn decide(
 ) -> Vec<TypeNames> {
     let mut scope = Scope::reserving(&PRELUDE);
     let mut modules = Modules::new();
-    let mut words: HashMap<TypeId, Words> = HashMap::new();
+    let is_component = |id: TypeId| matches!(api.def(id).origin, Origin::Component(_));
+    let decided = |id: TypeId| settings.config.names.get(api.def(id).at.as_str()).filter(|_| is_component(id));
+    let mut proposals = Proposals::new(api, methods, |id| decided(id).is_some());
     let mut idents: HashMap<TypeId, Ident> = HashMap::new();
     // Names in the document take precedence over composed names.
-    let stated = |id: &TypeId| matches!(api.def(*id).origin, Origin::Component(_));
-    let bodies = Bodies::of(api, methods);
-    let (first, then): (Vec<TypeId>, Vec<TypeId>) = api.type_ids().partition(stated);
+    let (first, then): (Vec<TypeId>, Vec<TypeId>) = api.type_ids().partition(|id| is_component(*id));
     for id in first.into_iter().chain(then) {
         let def = api.def(id);
-        let decided = settings.config.names.get(def.at.as_str()).filter(|_| matches!(def.origin, Origin::Component(_)));
-        let proposals = match decided {
-            Some(name) => vec![Words::split(name)],
-            None => proposals(api, methods, &bodies, &def.origin, &words),
+        let possible = match decided(id) {
+            Some(name) => vec![Parts::one(Words::split(name))],
+            None => proposals.of(id),
         };
-        let clash = clash(api, def, settings);
-        let ident = scope.choose(&proposals, Case::Pascal, &clash, diagnostics);
-        words.insert(id, Words::split(ident.as_str()));
+        let spellings: Vec<Words> = possible.iter().map(Parts::words).collect();
+        let ident = scope.choose(&spellings, Case::Pascal, &clash(api, def, settings), diagnostics);
+        proposals.chose(id, &possible, &ident);
         idents.insert(id, ident);
+    }
+    for (id, words) in proposals.shorter(&idents) {
+        if let Some(ident) = scope.claim(&[words], Case::Pascal, &api.def(id).at) {
+            idents.insert(id, ident);
+        }
     }
     let ids = api.type_ids();
     ids.map(|id| {
@@ -60,7 +64,12 @@ pub(super) fn decide(
         let ident = idents[&id].clone();
         let renamed = renamed(&def.origin, &ident);
         let module = modules.of(&module_words(api, methods, id, &idents), &def.at);
-        TypeNames { module, members: members::decide(def, fields, diagnostics), ident, renamed }
+        TypeNames {
+            module,
+            members: members::decide(def, |id, name| proposals.short(id, name), fields, diagnostics),
+            ident,
+            renamed,
+        }
     })
     .collect()
 }
@@ -74,49 +83,6 @@ fn clash<'a>(api: &Api, def: &'a TypeDef, settings: Settings<'_>) -> Clash<'a> {
     );
     let lenient = settings.options.lenient_names || is_alternative;
     Clash { what: "this type", at: &def.at, lenient, help: Help::Name(&def.at) }
-}
-
-/// Returns the possible names of a definition, best first.
-fn proposals(
-    api: &Api,
-    methods: &MethodNames,
-    bodies: &Bodies,
-    origin: &Origin,
-    named: &HashMap<TypeId, Words>,
-) -> Vec<Words> {
-    let singular = |words: Words, item: bool| if item { words.singular() } else { words };
-    match origin {
-        Origin::Component(name) => {
-            let words = Words::split(name);
-            vec![words.clone(), words.then(&Words::split("model"))]
-        }
-        Origin::Member { parent, name, item } => {
-            let owner = named.get(parent).cloned().unwrap_or_default();
-            let own = singular(Words::split(name), *item);
-            let kind = if *item { "item" } else { "value" };
-            let long = owner.then(&own);
-            vec![long.clone(), long.then(&Words::split(kind))]
-        }
-        Origin::Input { operation, name, item } => {
-            let own = singular(Words::split(name), *item);
-            let resource = Words::split(&api.resource_path(*operation).join(" "));
-            let last = methods.resource_words(api, *operation).singular();
-            let short = last.clone().then(&own);
-            let method = methods.words(*operation).then(&last).then(&own);
-            vec![short, method.clone(), resource.then(&method)]
-        }
-        Origin::Repeated { path, owner, first, .. } => {
-            let part = |part: &NamePart| singular(Words::split(&part.name), part.item);
-            let own = path.iter().fold(Words::default(), |words, next| words.then(&part(next)));
-            // A single word is too general: `ChangesTitle` rather than `Title`.
-            let owned = owner.iter().filter(|_| own.is_single()).map(|owner| part(owner).then(&own));
-            owned.chain([own.clone()]).chain(proposals(api, methods, bodies, first, named)).collect()
-        }
-        Origin::RequestBody { operation, item } => bodies.proposals(api, methods, &Body::sent(*operation, *item)),
-        Origin::ResponseBody { operation, status, item } => {
-            bodies.proposals(api, methods, &Body::response(*operation, status.as_deref(), *item))
-        }
-    }
 }
 
 /// Returns the name of a definition in the API, if its Rust name differs in more than its case.

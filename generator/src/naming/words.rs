@@ -71,6 +71,16 @@ impl Words {
         self
     }
 
+    /// Returns a name of these words.
+    pub(super) fn of<'a>(words: impl Iterator<Item = &'a String>) -> Self {
+        Self(words.cloned().collect())
+    }
+
+    /// The words, in lower case.
+    pub(super) fn as_slice(&self) -> &[String] {
+        &self.0
+    }
+
     /// Returns whether the first word is a verb.
     pub(super) fn is_verb(&self) -> bool {
         self.0.first().is_some_and(|word| is_verb(word))

@@ -10,14 +10,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use super::edges::rewrite;
 use super::equal;
+use crate::english::is_general;
 use crate::ir::{Api, NamePart, Origin, ResourceId, Shape, TypeId, Usage};
-
-/// Names that are too general to stand alone: they are combined with the name of the owner.
-const KINDS: &str = "action additional_properties array attributes body boolean code config configuration content \
-    contents data detail details entry error errors event events field filter format id info input \
-    integer item items key kind level links list meta mode name number object option options \
-    output parameters params properties reason request response result results role self settings \
-    source state status string target type types value values";
 
 pub(super) fn run(api: &mut Api) {
     let paths: BTreeMap<TypeId, Vec<NamePart>> =
@@ -99,7 +93,7 @@ fn path(api: &Api, id: TypeId) -> Option<Vec<NamePart>> {
 fn is_uninformative(part: &NamePart) -> bool {
     let name = part.name.to_ascii_lowercase();
     let one = name.strip_suffix('s').filter(|_| part.item);
-    KINDS.split(' ').any(|kind| kind == name || one == Some(kind))
+    is_general(&name) || one.is_some_and(is_general)
 }
 
 /// Returns the name of a definition's owner: the struct or union that contains it, or the resource that it is sent to.

@@ -222,7 +222,7 @@ pub use self::{
 };
 #[cfg(feature = "items")]
 pub use self::{
-    item::Item, item_id::ItemId, item_page::{ItemPage, ItemPagePageInfo},
+    item::Item, item_id::ItemId, item_page::{ItemPage, ItemPageInfo},
     items::{CreateItem422Error, ItemExpand, ItemOrder, ItemPlace},
     level::Level, presence::Presence, problem::Problem, reaction::Reaction, trace::Trace,
 };
@@ -284,7 +284,7 @@ pub use self::{
     field::Field, foo_bar::FooBar, foo_bar_model::FooBarModel, n3d::N3d,
     obstacles::Obstacles, option_model::OptionModel, patch::Patch,
     result_model::ResultModel, string_model::StringModel, timestamp::Timestamp,
-    type_::{Type, TypeType},
+    type_::{Type, TypeValue},
     u3c0::Π, value::Value, vec2::Vec2, vec_model::VecModel,
 };
 #[cfg(feature = "webhooks")]

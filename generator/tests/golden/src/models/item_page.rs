@@ -9,7 +9,7 @@ use crate::models::Item;
 #[non_exhaustive]
 pub struct ItemPage {
     pub items: Vec<Item>,
-    pub page_info: ItemPagePageInfo,
+    pub page_info: ItemPageInfo,
 }
 
 object!(ItemPage: Eq + Hash {
@@ -20,14 +20,14 @@ object!(ItemPage: Eq + Hash {
 /// `page_info` of `ItemPage`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ItemPagePageInfo {
+pub struct ItemPageInfo {
     pub has_next_page: bool,
     pub has_prev_page: bool,
     pub start_cursor: Option<String>,
     pub end_cursor: Option<String>,
 }
 
-object!(ItemPagePageInfo: Eq + Hash {
+object!(ItemPageInfo: Eq + Hash {
     has_next_page: required_bool("has_next_page"),
     has_prev_page: required_bool("has_prev_page"),
     start_cursor: optional("start_cursor"),

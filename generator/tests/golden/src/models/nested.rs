@@ -8,7 +8,7 @@ use sdkgen_runtime::private::{Candidate, union};
 #[non_exhaustive]
 pub enum Nested {
     String(String),
-    NestedList(Vec<Nested>),
+    Nesteds(Vec<Nested>),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
@@ -27,7 +27,7 @@ impl From<&str> for Nested {
 
 impl From<Vec<Nested>> for Nested {
     fn from(value: Vec<Nested>) -> Self {
-        Self::NestedList(value)
+        Self::Nesteds(value)
     }
 }
 
@@ -37,5 +37,5 @@ impl Nested {
 
 union!(Nested: Eq + Hash, choose() {
     0 => String(value),
-    _ => NestedList(value),
+    _ => Nesteds(value),
 });

@@ -12,7 +12,7 @@ pub enum Source {
     String(String),
     Card(Card),
     Account(Account),
-    StringList(Vec<String>),
+    Strings(Vec<String>),
     Integer(i64),
     Boolean(bool),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
@@ -45,7 +45,7 @@ impl From<Account> for Source {
 
 impl From<Vec<String>> for Source {
     fn from(value: Vec<String>) -> Self {
-        Self::StringList(value)
+        Self::Strings(value)
     }
 }
 
@@ -76,7 +76,7 @@ union!(Source: Eq + Hash, choose() {
     0 => String(value),
     1 => Card(value),
     2 => Account(value),
-    3 => StringList(value),
+    3 => Strings(value),
     4 => Integer(value),
     _ => Boolean(value),
 });

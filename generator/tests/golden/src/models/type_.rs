@@ -8,7 +8,7 @@ use sdkgen_runtime::private::{object, string_enum};
 #[non_exhaustive]
 pub struct Type {
     /// The API calls this `type`.
-    pub type_: Option<TypeType>,
+    pub type_: Option<TypeValue>,
 }
 
 object!(Type: Eq + Hash {
@@ -18,7 +18,7 @@ object!(Type: Eq + Hash {
 /// `type` of `Type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TypeType {
+pub enum TypeValue {
     /// Sent as `"Self"`.
     SelfCapital,
     Self_,
@@ -27,7 +27,7 @@ pub enum TypeType {
     Unrecognized(UnrecognizedValue),
 }
 
-string_enum!(TypeType {
+string_enum!(TypeValue {
     "Self" => SelfCapital,
     "self" => Self_,
     "None" => None,

@@ -98,7 +98,7 @@ async fn evidence_selects_where_no_tag_does() {
         Source::from("s"),
         Source::Card(Card::new("1").holder("h")),
         Source::Account(Account::new("2").holder("h")),
-        Source::StringList(vec!["a".to_owned()]),
+        Source::Strings(vec!["a".to_owned()]),
         Source::Integer(7),
         Source::Boolean(true),
     ];

@@ -93,7 +93,7 @@ fn recursive_values_go_there_and_back() {
 
     let grove = r#"{"tree":{"value":1},"nested":["a",["b",[]]],"parent":{"child":{"name":"c","parent":{}}},"endless":{"again":{"note":"n"}}}"#;
     let read = there_and_back::<Grove>(grove);
-    assert!(matches!(&read.nested, Nested::NestedList(list) if list.len() == 2), "{read:?}");
+    assert!(matches!(&read.nested, Nested::Nesteds(list) if list.len() == 2), "{read:?}");
 }
 
 #[test]
