@@ -57,7 +57,7 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     Layer {
         folder: "generator/src/passes",
-        modules: Modules::Only(&["ir", "diagnostics", "pointer"]),
+        modules: Modules::Only(&["english", "ir", "diagnostics", "pointer"]),
         crates: Crates::Never(&["openapiv3", "quote", "syn", "prettyplease", "proc_macro2", "heck"]),
     },
     Layer {
