@@ -121,6 +121,8 @@ fn module(cx: Cx<'_>, models: &Models<'_>) -> Module {
     let body = Uses::file(cx, |uses, body| {
         if !models.files.is_empty() {
             body.push(groups::modules(cx.names, files.clone()));
+            // What the module re-exports is in its scope, so that it must not be imported as well.
+            models.files.iter().flat_map(|part| &part.definitions).for_each(|id| uses.defines(cx.def(*id)));
         }
         definitions(cx, uses, body, &models.here);
     });

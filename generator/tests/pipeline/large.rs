@@ -151,6 +151,24 @@ fn a_file_that_would_be_too_long_is_a_folder() {
     assert!(files.keys().any(|path| path.starts_with("src/resources/orders/")), "{:?}", files.keys());
 }
 
+/// A name that a module both imports and re-exports is defined twice.
+#[test]
+fn a_folder_imports_nothing_that_it_re_exports() {
+    let files = files_of(&long_parts(12, 0));
+    let names = |text: &str, begin: &str| -> Vec<String> {
+        let blocks = text.split(begin).skip(1).filter_map(|rest| rest.split(';').next());
+        let words = blocks.flat_map(|block| block.split(|c: char| !c.is_alphanumeric()));
+        words.filter(|word| word.starts_with(char::is_uppercase)).map(str::to_owned).collect()
+    };
+    let order = &files["src/models/order.rs"];
+    let exported = names(order, "pub use self::");
+    assert!(exported.contains(&"OrderGroup7".to_owned()), "{order}");
+    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("src/models/")) {
+        let (imported, exported) = (names(text, "use crate::models::"), names(text, "pub use self::"));
+        assert!(!imported.iter().any(|name| exported.contains(name)), "{path}: {text}");
+    }
+}
+
 #[test]
 fn a_small_change_moves_nothing() {
     let (before, after) = (files_of(&long_parts(12, 0)), files_of(&long_parts(12, 1)));
