@@ -184,6 +184,11 @@ impl<'a> Schemas<'a> {
         if let Some(values) = &facets.values {
             return (values.iter().filter_map(tag_text).collect(), default);
         }
+        if !facets.all_of.is_empty()
+            && let Some(values) = self.flat(node, at).and_then(|flat| flat.values)
+        {
+            return (values.iter().filter_map(tag_text).collect(), default);
+        }
         if let Some((inner, location)) = self.transparent(&facets, &found.at) {
             let (values, below) = self.values_of(inner, &location, depth + 1);
             return (values, default.or(below));
