@@ -8,7 +8,7 @@ use sdkgen_runtime::private::object;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CredentialCreateResponse {
-    /// Its ID. 1 to 255 characters.
+    /// Its ID. Length: 1 to 255 characters.
     pub id: String,
     /// The client ID to sign in with.
     pub client_id: String,

@@ -6,7 +6,7 @@ use sdkgen_runtime::private::{Constants, object};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EncryptionKeyAwsKmsConfig {
-    /// The ARN of the key. At least 1 character.
+    /// The ARN of the key. Length: at least 1 character.
     pub arn: String,
     constants: Constants,
 }

@@ -9,7 +9,7 @@ use crate::models::{InvitationStatus, OrganizationRole, Permissions};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invitation {
-    /// Its ID. 1 to 255 characters.
+    /// Its ID. Length: 1 to 255 characters.
     pub id: String,
     /// When it was created, in UTC.
     pub created_at: Timestamp,
@@ -19,7 +19,7 @@ pub struct Invitation {
     pub email: String,
     /// When it ends, in UTC.
     pub expires_at: Timestamp,
-    /// The organization that it belongs to. 1 to 255 characters.
+    /// The organization that it belongs to. Length: 1 to 255 characters.
     pub organization_id: String,
     /// What the user will be allowed to do.
     pub role: OrganizationRole,

@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Metadata {
-    /// Where its documentation is. At most 2048 characters. Format `uri`.
+    /// Where its documentation is. Length: at most 2048 characters. Format `uri`.
     pub docs_url: Option<String>,
 }
 
@@ -17,7 +17,7 @@ impl Metadata {
         Self { docs_url: None }
     }
 
-    /// Where its documentation is. At most 2048 characters. Format `uri`.
+    /// Where its documentation is. Length: at most 2048 characters. Format `uri`.
     #[must_use]
     pub fn docs_url(mut self, docs_url: impl Into<String>) -> Self {
         self.docs_url = Some(docs_url.into());

@@ -7,7 +7,7 @@ use sdkgen_runtime::private::object;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MetadataUpdate {
-    /// Where its documentation is. At most 2048 characters. Format `uri`.
+    /// Where its documentation is. Length: at most 2048 characters. Format `uri`.
     pub docs_url: Patch<String>,
 }
 
@@ -18,7 +18,7 @@ impl MetadataUpdate {
         Self { docs_url: Patch::Absent }
     }
 
-    /// Where its documentation is. At most 2048 characters. Format `uri`.
+    /// Where its documentation is. Length: at most 2048 characters. Format `uri`.
     #[must_use]
     pub fn docs_url(mut self, docs_url: impl Into<Patch<String>>) -> Self {
         self.docs_url = docs_url.into();

@@ -9,7 +9,7 @@ use crate::models::Permissions;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
-    /// Its ID. 1 to 255 characters.
+    /// Its ID. Length: 1 to 255 characters.
     pub id: String,
     /// When it was created, in UTC.
     pub created_at: Timestamp,

@@ -12,9 +12,9 @@ pub struct PageInfoCursor {
     pub has_next_page: bool,
     /// Whether more items precede this page.
     pub has_prev_page: bool,
-    /// The cursor of the last item on this page. 1 to 255 characters.
+    /// The cursor of the last item on this page. Length: 1 to 255 characters.
     pub end_cursor: Option<Cursor>,
-    /// The cursor of the first item on this page. 1 to 255 characters.
+    /// The cursor of the first item on this page. Length: 1 to 255 characters.
     pub start_cursor: Option<Cursor>,
 }
 

@@ -16,15 +16,15 @@ pub struct Provider {
     pub id: String,
     /// When it was created, in UTC.
     pub created_at: Timestamp,
-    /// The caller's own name for it, unique in the zone. 1 to 2048 characters.
+    /// The caller's own name for it, unique in the zone. Length: 1 to 2048 characters.
     pub identifier: String,
-    /// The name to show to people. 1 to 255 characters.
+    /// The name to show to people. Length: 1 to 255 characters.
     pub name: String,
     /// The organization that it belongs to.
     pub organization_id: String,
     /// Who owns it. What belongs to the platform can only be read.
     pub owner_type: OwnerType,
-    /// A name that is safe in URLs and unique in the zone. 1 to 63 characters. Matches
+    /// A name that is safe in URLs and unique in the zone. Length: 1 to 63 characters. Matches
     /// `^[a-z0-9]+(?:-[a-z0-9]+)*$`.
     pub slug: String,
     /// When it was last changed, in UTC.
@@ -35,7 +35,7 @@ pub struct Provider {
     pub client_id: Option<String>,
     /// Whether a client secret is stored.
     pub client_secret_set: Option<bool>,
-    /// What it is for. At most 2048 characters.
+    /// What it is for. Length: at most 2048 characters.
     pub description: Option<String>,
     /// What is said of it, as JSON of any form.
     pub metadata: Option<Value>,

@@ -15,9 +15,9 @@ pub struct Resource {
     pub application_type: ApplicationType,
     /// When it was created, in UTC.
     pub created_at: Timestamp,
-    /// The caller's own name for it, unique in the zone. 1 to 2048 characters.
+    /// The caller's own name for it, unique in the zone. Length: 1 to 2048 characters.
     pub identifier: String,
-    /// The name to show to people. 1 to 255 characters.
+    /// The name to show to people. Length: 1 to 255 characters.
     pub name: String,
     /// The organization that it belongs to.
     pub organization_id: String,
@@ -26,7 +26,7 @@ pub struct Resource {
     /// Whether `identifier` stands for all URIs that start with it: of the same scheme and host,
     /// and cut at a path segment, query or fragment. The longest prefix wins.
     pub prefix: bool,
-    /// A name that is safe in URLs and unique in the zone. 1 to 63 characters. Matches
+    /// A name that is safe in URLs and unique in the zone. Length: 1 to 63 characters. Matches
     /// `^[a-z0-9]+(?:-[a-z0-9]+)*$`.
     pub slug: String,
     /// When it was last changed, in UTC.
@@ -46,7 +46,7 @@ pub struct Resource {
     pub credential_provider: Option<Provider>,
     /// The ID of the provider that issues credentials for the resource.
     pub credential_provider_id: Option<String>,
-    /// What it is for. At most 2048 characters.
+    /// What it is for. Length: at most 2048 characters.
     pub description: Option<String>,
     /// What is said of it for people.
     pub metadata: Option<Metadata>,

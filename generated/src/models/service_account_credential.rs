@@ -9,7 +9,7 @@ use crate::models::Permissions;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceAccountCredential {
-    /// Its ID. 1 to 255 characters.
+    /// Its ID. Length: 1 to 255 characters.
     pub id: String,
     /// The client ID to sign in with.
     pub client_id: String,

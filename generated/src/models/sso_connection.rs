@@ -17,7 +17,7 @@ pub struct SsoConnection {
     pub client_secret_set: bool,
     /// When it was created, in UTC.
     pub created_at: Timestamp,
-    /// The URL of the issuer. 1 to 2048 characters.
+    /// The URL of the issuer. Length: 1 to 2048 characters.
     pub identifier: String,
     /// When it was last changed, in UTC.
     pub updated_at: Timestamp,

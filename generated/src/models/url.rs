@@ -17,7 +17,7 @@ pub struct Url {
     pub created_at: Timestamp,
     /// The organization that it belongs to.
     pub organization_id: String,
-    /// A name that is safe in URLs and unique in the zone. 1 to 63 characters. Matches
+    /// A name that is safe in URLs and unique in the zone. Length: 1 to 63 characters. Matches
     /// `^[a-z0-9]+(?:-[a-z0-9]+)*$`.
     pub slug: String,
     /// When it was last changed, in UTC.

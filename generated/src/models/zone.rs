@@ -13,13 +13,13 @@ pub struct Zone {
     pub id: String,
     /// When it was created, in UTC.
     pub created_at: Timestamp,
-    /// The name to show to people. 1 to 255 characters.
+    /// The name to show to people. Length: 1 to 255 characters.
     pub name: String,
     /// The organization that it belongs to.
     pub organization_id: String,
     /// Where the services of the zone are, and how they are set up.
     pub protocols: ZoneProtocols,
-    /// A name that is safe in URLs and unique in the zone. 1 to 63 characters. Matches
+    /// A name that is safe in URLs and unique in the zone. Length: 1 to 63 characters. Matches
     /// `^[a-z0-9]+(?:-[a-z0-9]+)*$`.
     pub slug: String,
     /// When it was last changed, in UTC.
@@ -28,7 +28,7 @@ pub struct Zone {
     pub default_mcp_gateway_application_id: Option<String>,
     /// The ID of the resource that is used by default.
     pub default_resource_id: Option<String>,
-    /// What it is for. At most 2048 characters.
+    /// What it is for. Length: at most 2048 characters.
     pub description: Option<String>,
     /// The key that the customer manages; without it Keycard uses its own.
     pub encryption_key: Option<EncryptionKeyAwsKmsConfig>,

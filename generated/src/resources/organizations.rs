@@ -124,7 +124,7 @@ impl Organizations {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -159,7 +159,7 @@ impl Organizations {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -200,7 +200,7 @@ impl Organizations {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -237,7 +237,7 @@ impl Organizations {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -276,7 +276,7 @@ impl Organizations {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -313,13 +313,13 @@ pub struct ListOrganizations {
 }
 
 impl ListOrganizations {
-    /// Asks for the page that follows this cursor. 1 to 255 characters.
+    /// Asks for the page that follows this cursor. Length: 1 to 255 characters.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. 1 to 255 characters.
+    /// Asks for the page that precedes this cursor. Length: 1 to 255 characters.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -636,13 +636,13 @@ pub struct ListIdentitiesOrganizations {
 }
 
 impl ListIdentitiesOrganizations {
-    /// Asks for the page that follows this cursor. 1 to 255 characters.
+    /// Asks for the page that follows this cursor. Length: 1 to 255 characters.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. 1 to 255 characters.
+    /// Asks for the page that precedes this cursor. Length: 1 to 255 characters.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -664,8 +664,8 @@ impl ListIdentitiesOrganizations {
         self
     }
 
-    /// Only identities with this text in their email address, in upper or lower case. At least 1
-    /// character.
+    /// Only identities with this text in their email address, in upper or lower case. Length: at
+    /// least 1 character.
     pub fn query_email(mut self, query_email: &str) -> Self {
         self.call.query("query[email]", &query_email);
         self

@@ -160,8 +160,8 @@ impl Zones {
     ///
     /// # Arguments
     ///
-    /// - `name`: The name to show to people. Without HTML tags and control characters. 1 to 255
-    ///   characters. Format `safe-text`.
+    /// - `name`: The name to show to people. Without HTML tags and control characters. Length: 1 to
+    ///   255 characters. Format `safe-text`.
     ///
     /// # Errors
     ///
@@ -306,13 +306,13 @@ pub struct ListZones {
 }
 
 impl ListZones {
-    /// Asks for the page that follows this cursor. At least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. At least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -437,8 +437,8 @@ impl CreateZone {
         self
     }
 
-    /// What it is for. Without HTML tags and control characters. At most 2048 characters. Format
-    /// `safe-text`.
+    /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
+    /// Format `safe-text`.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         let description: Patch<String> = description.into();
         self.call.body_field("description", &description);
@@ -590,8 +590,8 @@ impl UpdateZone {
         self
     }
 
-    /// What it is for. Without HTML tags and control characters. At most 2048 characters. Format
-    /// `safe-text`.
+    /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
+    /// Format `safe-text`.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         let description: Patch<String> = description.into();
         self.call.body_field("description", &description);
@@ -608,8 +608,8 @@ impl UpdateZone {
         self
     }
 
-    /// The name to show to people. Without HTML tags and control characters. 1 to 255 characters.
-    /// Format `safe-text`.
+    /// The name to show to people. Without HTML tags and control characters. Length: 1 to 255
+    /// characters. Format `safe-text`.
     pub fn name(mut self, name: &str) -> Self {
         self.call.body_field("name", &name);
         self

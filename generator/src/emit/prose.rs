@@ -36,13 +36,13 @@ fn mentions_default(text: &str, value: &str) -> bool {
 pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> String {
     let mut parts = Vec::new();
     let integer = matches!(ty, Some(Type::Scalar(Scalar::Integer(_))));
-    parts.extend(range("characters", constraints.min_length, constraints.max_length));
+    parts.extend(range("Length", "characters", constraints.min_length, constraints.max_length));
     if constraints.empty {
         parts.push("`\"\"` has a meaning of its own.".to_owned());
     }
     parts.extend(numbers(constraints, integer));
     parts.extend(constraints.multiple_of.as_ref().map(|factor| format!("A multiple of {factor}.")));
-    parts.extend(range("items", constraints.min_items, constraints.max_items));
+    parts.extend(range("Holds", "items", constraints.min_items, constraints.max_items));
     parts.extend(properties(constraints));
     if constraints.unique_items {
         parts.push("Items are unique.".to_owned());
@@ -60,7 +60,7 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
         });
         // The default of an item is of no use to the caller.
         let words = self::constraints(&Constraints { default: None, ..(**items).clone() }, ty);
-        parts.extend((!words.is_empty()).then(|| format!("Each item: {}", with_small_letter(&words))));
+        parts.extend((!words.is_empty()).then(|| format!("Each item: {}", after_colon(&words))));
     }
     parts.extend(
         constraints.default.as_ref().map(|value| format!("The server's default is {}.", code(&value.to_string()))),
@@ -68,13 +68,14 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
     parts.join(" ")
 }
 
-/// Returns sentences as they continue after a colon.
-fn with_small_letter(sentences: &str) -> String {
-    let mut characters = sentences.chars();
+/// Returns sentences as they continue after a colon: without a label of their own.
+fn after_colon(sentences: &str) -> String {
+    let labels = ["Length: ", "Holds: "];
+    let mut characters = labels.iter().find_map(|label| sentences.strip_prefix(label)).unwrap_or(sentences).chars();
     characters.next().map(|first| first.to_lowercase().chain(characters).collect()).unwrap_or_default()
 }
 
-fn range(of: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {
+fn range(what: &str, of: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {
     // The last number named is the one that the noun follows.
     let of = match of.strip_suffix("ies") {
         _ if most.or(least) != Some(1) => of.to_owned(),
@@ -82,10 +83,10 @@ fn range(of: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {
         None => of.trim_end_matches('s').to_owned(),
     };
     Some(match (least.filter(|least| *least > 0), most) {
-        (Some(least), Some(most)) if least == most => format!("Exactly {least} {of}."),
-        (Some(least), Some(most)) => format!("{least} to {most} {of}."),
-        (Some(least), None) => format!("At least {least} {of}."),
-        (None, Some(most)) => format!("At most {most} {of}."),
+        (Some(least), Some(most)) if least == most => format!("{what}: exactly {least} {of}."),
+        (Some(least), Some(most)) => format!("{what}: {least} to {most} {of}."),
+        (Some(least), None) => format!("{what}: at least {least} {of}."),
+        (None, Some(most)) => format!("{what}: at most {most} {of}."),
         (None, None) => return None,
     })
 }
@@ -93,7 +94,7 @@ fn range(of: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {
 fn properties(constraints: &Constraints) -> Option<String> {
     match constraints.max_properties {
         Some(0) => Some("An empty object.".to_owned()),
-        most => range("properties", constraints.min_properties, most),
+        most => range("Holds", "properties", constraints.min_properties, most),
     }
 }
 
@@ -156,10 +157,10 @@ mod tests {
     fn constraints_read_as_sentences() {
         let of = |constraints: Constraints| super::constraints(&constraints, None);
         let text = Constraints { min_length: Some(1), max_length: Some(255), ..Constraints::default() };
-        assert_eq!(of(text), "1 to 255 characters.");
+        assert_eq!(of(text), "Length: 1 to 255 characters.");
         let items = Constraints { max_length: Some(9), ..Constraints::default() };
         let list = Constraints { items: Some(Box::new(items)), max_items: Some(1), ..Constraints::default() };
-        assert_eq!(of(list), "At most 1 item. Each item: at most 9 characters.");
+        assert_eq!(of(list), "Holds: at most 1 item. Each item: at most 9 characters.");
         let least = Constraints { minimum: Some(("1".into(), false)), ..Constraints::default() };
         assert_eq!(of(least), "At least 1.");
         let both = Constraints {

@@ -33,7 +33,7 @@ impl Invitations {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl Invitations {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     /// - `email`: Where the invitation is sent. Format `email`.
     /// - `role`: What the user will be allowed to do.
     ///
@@ -121,8 +121,8 @@ impl Invitations {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
-    /// - `invitation_id`: The ID of the invitation. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    /// - `invitation_id`: The ID of the invitation. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -167,13 +167,13 @@ pub struct ListInvitations {
 }
 
 impl ListInvitations {
-    /// Asks for the page that follows this cursor. 1 to 255 characters.
+    /// Asks for the page that follows this cursor. Length: 1 to 255 characters.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. 1 to 255 characters.
+    /// Asks for the page that precedes this cursor. Length: 1 to 255 characters.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self

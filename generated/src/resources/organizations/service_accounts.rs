@@ -39,7 +39,7 @@ impl ServiceAccounts {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -76,7 +76,7 @@ impl ServiceAccounts {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     /// - `name`: The name to show to people.
     ///
     /// # Errors
@@ -114,8 +114,8 @@ impl ServiceAccounts {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
-    /// - `service_account_id`: The ID of the service account. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    /// - `service_account_id`: The ID of the service account. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -162,8 +162,8 @@ impl ServiceAccounts {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
-    /// - `service_account_id`: The ID of the service account. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    /// - `service_account_id`: The ID of the service account. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -210,8 +210,8 @@ impl ServiceAccounts {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
-    /// - `service_account_id`: The ID of the service account. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    /// - `service_account_id`: The ID of the service account. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -263,13 +263,13 @@ pub struct ListServiceAccounts {
 }
 
 impl ListServiceAccounts {
-    /// Asks for the page that follows this cursor. 1 to 255 characters.
+    /// Asks for the page that follows this cursor. Length: 1 to 255 characters.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. 1 to 255 characters.
+    /// Asks for the page that precedes this cursor. Length: 1 to 255 characters.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self

@@ -27,7 +27,7 @@ impl SsoConnectionResource {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -62,9 +62,9 @@ impl SsoConnectionResource {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     /// - `client_id`: The OAuth 2.0 client ID.
-    /// - `identifier`: The URL of the issuer. 1 to 2048 characters.
+    /// - `identifier`: The URL of the issuer. Length: 1 to 2048 characters.
     ///
     /// # Errors
     ///
@@ -113,7 +113,7 @@ impl SsoConnectionResource {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -148,7 +148,7 @@ impl SsoConnectionResource {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -376,7 +376,7 @@ impl UpdateSsoConnection {
         self
     }
 
-    /// The URL of the issuer. 1 to 2048 characters.
+    /// The URL of the issuer. Length: 1 to 2048 characters.
     pub fn identifier(mut self, identifier: &str) -> Self {
         self.call.body_field("identifier", &identifier);
         self

@@ -34,7 +34,7 @@ impl Users {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -69,8 +69,8 @@ impl Users {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
-    /// - `user_id`: The ID of the user. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    /// - `user_id`: The ID of the user. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -107,8 +107,8 @@ impl Users {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
-    /// - `user_id`: The ID of the user. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    /// - `user_id`: The ID of the user. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -143,8 +143,8 @@ impl Users {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
-    /// - `user_id`: The ID of the user. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    /// - `user_id`: The ID of the user. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -188,13 +188,13 @@ pub struct ListUsers {
 }
 
 impl ListUsers {
-    /// Asks for the page that follows this cursor. 1 to 255 characters.
+    /// Asks for the page that follows this cursor. Length: 1 to 255 characters.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. 1 to 255 characters.
+    /// Asks for the page that precedes this cursor. Length: 1 to 255 characters.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self

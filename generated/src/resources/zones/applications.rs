@@ -89,9 +89,9 @@ impl Applications {
     ///
     /// - `zone_id`: The ID of the zone.
     /// - `identifier`: The caller's own name for it, unique in the zone. Without HTML tags and
-    ///   control characters. 1 to 2048 characters. Format `safe-text`.
-    /// - `name`: The name to show to people. Without HTML tags and control characters. 1 to 255
-    ///   characters. Format `safe-text`.
+    ///   control characters. Length: 1 to 2048 characters. Format `safe-text`.
+    /// - `name`: The name to show to people. Without HTML tags and control characters. Length: 1 to
+    ///   255 characters. Format `safe-text`.
     ///
     /// # Errors
     ///
@@ -351,13 +351,13 @@ pub struct ListApplications {
 }
 
 impl ListApplications {
-    /// Asks for the page that follows this cursor. At least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. At least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -502,8 +502,8 @@ impl CreateApplication {
         self
     }
 
-    /// What it is for. Without HTML tags and control characters. At most 2048 characters. Format
-    /// `safe-text`.
+    /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
+    /// Format `safe-text`.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         let description: Patch<String> = description.into();
         self.call.body_field("description", &description);
@@ -579,8 +579,8 @@ impl UpdateApplication {
         self
     }
 
-    /// What it is for. Without HTML tags and control characters. At most 2048 characters. Format
-    /// `safe-text`.
+    /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
+    /// Format `safe-text`.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         let description: Patch<String> = description.into();
         self.call.body_field("description", &description);
@@ -588,7 +588,7 @@ impl UpdateApplication {
     }
 
     /// The caller's own name for it, unique in the zone. Without HTML tags and control characters.
-    /// 1 to 2048 characters. Format `safe-text`.
+    /// Length: 1 to 2048 characters. Format `safe-text`.
     pub fn identifier(mut self, identifier: &str) -> Self {
         self.call.body_field("identifier", &identifier);
         self
@@ -601,8 +601,8 @@ impl UpdateApplication {
         self
     }
 
-    /// The name to show to people. Without HTML tags and control characters. 1 to 255 characters.
-    /// Format `safe-text`.
+    /// The name to show to people. Without HTML tags and control characters. Length: 1 to 255
+    /// characters. Format `safe-text`.
     pub fn name(mut self, name: &str) -> Self {
         self.call.body_field("name", &name);
         self
@@ -659,13 +659,13 @@ pub struct ListCredentialsApplications {
 }
 
 impl ListCredentialsApplications {
-    /// Asks for the page that follows this cursor. At least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. At least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -768,13 +768,13 @@ pub struct ListResourcesApplications {
 }
 
 impl ListResourcesApplications {
-    /// Asks for the page that follows this cursor. At least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. At least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self

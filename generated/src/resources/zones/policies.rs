@@ -265,14 +265,14 @@ pub struct ListPolicies {
 }
 
 impl ListPolicies {
-    /// Asks for the page that follows this cursor. Not together with `before`. At least 1
+    /// Asks for the page that follows this cursor. Not together with `before`. Length: at least 1
     /// character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. Not together with `after`. At least 1
+    /// Asks for the page that precedes this cursor. Not together with `after`. Length: at least 1
     /// character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
@@ -299,8 +299,8 @@ impl ListPolicies {
     }
 
     /// Only policies with one of these IDs; unknown ones are passed over. As many are returned as
-    /// were asked for, unless `limit` says otherwise. Not together with `after` or `before`. At
-    /// most 100 items.
+    /// were asked for, unless `limit` says otherwise. Not together with `after` or `before`. Holds:
+    /// at most 100 items.
     pub fn filter_id(
         mut self,
         filter_id: impl IntoIterator<Item = impl AsRef<str>>,

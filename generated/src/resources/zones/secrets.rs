@@ -34,7 +34,7 @@ impl Secrets {
     ///
     /// # Arguments
     ///
-    /// - `zone_id`: The ID of the zone. At least 1 character.
+    /// - `zone_id`: The ID of the zone. Length: at least 1 character.
     ///
     /// # Errors
     ///
@@ -67,9 +67,9 @@ impl Secrets {
     ///
     /// # Arguments
     ///
-    /// - `zone_id`: The ID of the zone. At least 1 character.
+    /// - `zone_id`: The ID of the zone. Length: at least 1 character.
     /// - `data`: The secret itself.
-    /// - `entity_id`: The ID of whom the secret is kept for. At least 1 character.
+    /// - `entity_id`: The ID of whom the secret is kept for. Length: at least 1 character.
     /// - `name`: The name to show to people.
     ///
     /// # Errors
@@ -123,7 +123,7 @@ impl Secrets {
     ///
     /// # Arguments
     ///
-    /// - `zone_id`: The ID of the zone. At least 1 character.
+    /// - `zone_id`: The ID of the zone. Length: at least 1 character.
     /// - `id`: The ID of the secret.
     ///
     /// # Errors
@@ -161,7 +161,7 @@ impl Secrets {
     ///
     /// # Arguments
     ///
-    /// - `zone_id`: The ID of the zone. At least 1 character.
+    /// - `zone_id`: The ID of the zone. Length: at least 1 character.
     /// - `id`: The ID of the secret.
     ///
     /// # Errors
@@ -201,7 +201,7 @@ impl Secrets {
     ///
     /// # Arguments
     ///
-    /// - `zone_id`: The ID of the zone. At least 1 character.
+    /// - `zone_id`: The ID of the zone. Length: at least 1 character.
     /// - `id`: The ID of the secret.
     ///
     /// # Errors
@@ -324,7 +324,7 @@ impl CreateSecret {
         self
     }
 
-    /// Ignored: the zone is the one in the path. At least 1 character. The API calls this
+    /// Ignored: the zone is the one in the path. Length: at least 1 character. The API calls this
     /// `zone_id`; it goes into the request body.
     pub fn body_zone_id(mut self, body_zone_id: &str) -> Self {
         self.call.body_field("zone_id", &body_zone_id);

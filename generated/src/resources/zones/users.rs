@@ -111,13 +111,13 @@ pub struct ListUsers {
 }
 
 impl ListUsers {
-    /// Asks for the page that follows this cursor. At least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. At least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -143,7 +143,8 @@ impl ListUsers {
         self
     }
 
-    /// Only users with one of these IDs. Not together with `after` or `before`. At most 100 items.
+    /// Only users with one of these IDs. Not together with `after` or `before`. Holds: at most 100
+    /// items.
     pub fn filter_id(
         mut self,
         filter_id: impl IntoIterator<Item = impl AsRef<str>>,

@@ -34,8 +34,8 @@ impl Credentials {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
-    /// - `service_account_id`: The ID of the service account. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    /// - `service_account_id`: The ID of the service account. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -85,8 +85,8 @@ impl Credentials {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
-    /// - `service_account_id`: The ID of the service account. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    /// - `service_account_id`: The ID of the service account. Length: 1 to 255 characters.
     /// - `name`: The name to show to people.
     ///
     /// # Errors
@@ -140,9 +140,9 @@ impl Credentials {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
-    /// - `service_account_id`: The ID of the service account. 1 to 255 characters.
-    /// - `credential_id`: The ID of the credential. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    /// - `service_account_id`: The ID of the service account. Length: 1 to 255 characters.
+    /// - `credential_id`: The ID of the credential. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -191,9 +191,9 @@ impl Credentials {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
-    /// - `service_account_id`: The ID of the service account. 1 to 255 characters.
-    /// - `credential_id`: The ID of the credential. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    /// - `service_account_id`: The ID of the service account. Length: 1 to 255 characters.
+    /// - `credential_id`: The ID of the credential. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -242,9 +242,9 @@ impl Credentials {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization, by its ID or its label. 1 to 255 characters.
-    /// - `service_account_id`: The ID of the service account. 1 to 255 characters.
-    /// - `credential_id`: The ID of the credential. 1 to 255 characters.
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    /// - `service_account_id`: The ID of the service account. Length: 1 to 255 characters.
+    /// - `credential_id`: The ID of the credential. Length: 1 to 255 characters.
     ///
     /// # Errors
     ///
@@ -298,13 +298,13 @@ pub struct ListCredentials {
 }
 
 impl ListCredentials {
-    /// Asks for the page that follows this cursor. 1 to 255 characters.
+    /// Asks for the page that follows this cursor. Length: 1 to 255 characters.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. 1 to 255 characters.
+    /// Asks for the page that precedes this cursor. Length: 1 to 255 characters.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -568,7 +568,7 @@ impl UpdateCredential {
         self
     }
 
-    /// What the credential is for. At most 500 characters.
+    /// What the credential is for. Length: at most 500 characters.
     pub fn description(mut self, description: &str) -> Self {
         self.call.body_field("description", &description);
         self

@@ -374,14 +374,14 @@ pub struct ListVersions {
 }
 
 impl ListVersions {
-    /// Asks for the page that follows this cursor. Not together with `before`. At least 1
+    /// Asks for the page that follows this cursor. Not together with `before`. Length: at least 1
     /// character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. Not together with `after`. At least 1
+    /// Asks for the page that precedes this cursor. Not together with `after`. Length: at least 1
     /// character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
@@ -726,14 +726,14 @@ pub struct ListPoliciesVersions {
 }
 
 impl ListPoliciesVersions {
-    /// Asks for the page that follows this cursor. Not together with `before`. At least 1
+    /// Asks for the page that follows this cursor. Not together with `before`. Length: at least 1
     /// character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. Not together with `after`. At least 1
+    /// Asks for the page that precedes this cursor. Not together with `after`. Length: at least 1
     /// character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);

@@ -72,7 +72,7 @@ impl ItemsResource {
     ///
     /// # Arguments
     ///
-    /// - `name`: 1 to 50 characters.
+    /// - `name`: Length: 1 to 50 characters.
     /// - `owner`: Nobody if null.
     ///
     /// # Errors
