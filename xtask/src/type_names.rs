@@ -160,7 +160,7 @@ impl std::fmt::Display for Faults {
     }
 }
 
-/// Returns the words of a name in Pascal case, in lower case and without the `s` of a plural.
+/// Returns the words of a name in Pascal case, in lower case and in the singular.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for character in name.chars() {
@@ -169,7 +169,16 @@ fn words(name: &str) -> Vec<String> {
         }
         words.last_mut().into_iter().for_each(|word| word.extend(character.to_lowercase()));
     }
-    words.into_iter().map(|word| word.strip_suffix('s').unwrap_or(&word).to_owned()).collect()
+    words.iter().map(|word| singular(word).to_owned()).collect()
+}
+
+/// Returns a word without the ending of a plural: `addresses` and `address` are the same.
+fn singular(word: &str) -> &str {
+    match word.strip_suffix("es").filter(|stem| stem.ends_with("ss")) {
+        Some(stem) => stem,
+        None if word.ends_with("ss") => word,
+        None => word.strip_suffix('s').unwrap_or(word),
+    }
 }
 
 /// Returns whether a word follows itself, or a sequence of two or more words is there twice.
