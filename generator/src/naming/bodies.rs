@@ -53,6 +53,12 @@ impl Body {
         methods.request_words(api, self.operation).then(&Words::split(&self.what))
     }
 
+    /// `RotateTokenBotsResponse`: with the resource as the API spells it, which distinguishes `bots` from `bot`.
+    fn as_spelled(&self, api: &Api, methods: &MethodNames) -> Words {
+        let resource = methods.resource_words(api, self.operation);
+        methods.words(self.operation).then(&resource).then(&Words::split(&self.what))
+    }
+
     /// `ListGroupUsersResponse`: with the resources that lead to the operation's own.
     fn long(&self, api: &Api, methods: &MethodNames) -> Words {
         let parents = api.resource_path(self.operation).split_last().map_or(&[][..], |(_, parents)| parents).iter();
@@ -83,6 +89,6 @@ impl Bodies {
         let is_nearest = self.0.get(&short).is_none_or(|depth| api.resource_path(body.operation).len() <= *depth);
         let whole = Some(body.whole(api, methods)).filter(|whole| is_nearest && *whole != short && *whole != long);
         let short = Some(short).filter(|_| is_nearest);
-        short.into_iter().chain(whole).chain([long]).collect()
+        short.into_iter().chain(whole).chain([long, body.as_spelled(api, methods)]).collect()
     }
 }
