@@ -144,6 +144,17 @@ fn lists_are_recognised_by_shape() {
             get(&[("sondePosition", "integer")], &things("nextSondePosition: {type: integer}")),
             "cursor sondePosition nextSondePosition things",
         ),
+        // An object about pages by its shape, whatever its name is.
+        (
+            get(
+                &[("cursor", "string")],
+                &things(&format!(
+                    "meta: {{type: object, properties: {{turns: {{type: object, properties: {{{}}}}}}}}}",
+                    text("next_page")
+                )),
+            ),
+            "cursor cursor meta.turns.next_page things",
+        ),
         // A link in a description does not make a URL of a cursor.
         (get(&[("cursor", "string")], &things(told)), "cursor cursor cursor things"),
         // The parameter's own name, where a flag says whether there is more and the document what it is for.

@@ -10,6 +10,8 @@ use crate::ir::{
 
 /// How deep in a page its items and its links to other pages may be.
 const DEPTH: usize = 3;
+/// The rank of an object that is about pages by nothing but its shape.
+const LAST_RANK: usize = 11;
 /// How many objects of a page are looked at.
 const MOST_LEVELS: usize = 200;
 
@@ -270,6 +272,19 @@ impl<'a> Level<'a> {
     }
 }
 
+impl Found<'_> {
+    /// Returns how early an object is searched for links to other pages by its shape, whatever its name is: last, if a
+    /// field is about the next page and nothing in it is a list or an object.
+    fn rank_by_shape(&self, shape: &Struct) -> Option<usize> {
+        let is_value = |field: &Field| {
+            let ty = field.value.ty().map(|ty| self.api.resolve(ty));
+            ty.is_none_or(|ty| matches!(ty, Type::Scalar(_)))
+        };
+        let says_next = members(shape).any(|(_, field)| Words::of(field.wire.as_str()).says_next());
+        (says_next && members(shape).all(|(_, field)| is_value(field))).then_some(LAST_RANK)
+    }
+}
+
 /// Returns the fields of an object with their indices.
 fn members(shape: &Struct) -> impl Iterator<Item = (usize, &Field)> {
     shape.fields.iter().enumerate()
@@ -311,7 +326,7 @@ impl<'a> Found<'a> {
                 let found = Level { path, name, owner, shape };
                 if is_within_itself {
                     continue;
-                } else if let Some(rank) = found.name.rank_as_envelope() {
+                } else if let Some(rank) = found.name.rank_as_envelope().or_else(|| self.rank_by_shape(shape)) {
                     inner.push((rank, found));
                 } else if found.path.len() <= DEPTH {
                     foreign.push(found);
