@@ -86,6 +86,17 @@ pub(crate) fn plural(word: &str) -> Option<String> {
     (!is_mass && !is_plural(word) && singular(&many) == word).then_some(many)
 }
 
+/// Whether the last of these words is a plural.
+pub(crate) fn are_many(words: &[String]) -> bool {
+    words.last().is_some_and(|word| is_plural(word))
+}
+
+/// Whether a text is a version with a number: `v1`, `v2.1`, `v1beta2`.
+pub(crate) fn is_version(text: &str) -> bool {
+    let number = text.strip_prefix(['v', 'V']).filter(|_| text.len() <= 10);
+    number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// Whether two sequences of words are the same but for singular and plural.
 pub(crate) fn are_alike(a: &[String], b: &[String]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| singular(a) == singular(b))

@@ -31,7 +31,7 @@ pub use events::Event;
 pub use features::{Feature, Features, Reach};
 pub use ids::{FeatureId, OperationId, ResourceId, TypeId};
 pub use literal::Literal;
-pub use operations::{Location, Method, Operation, Parameter, Resource, Style};
+pub use operations::{Claim, Location, Method, Operation, Parameter, Resource, Style};
 pub use paging::{Advance, Count, Direction, Flag, PageSize, Paging, PagingKind, Source, Step, Unit};
 pub use responses::{
     ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Responses, Streaming, Success, Switch, WholeEvents,
@@ -132,6 +132,23 @@ impl Api {
     #[must_use]
     pub fn resource_path(&self, operation: OperationId) -> &[String] {
         &self.resources[self.operations[operation.index()].resource.index()].path
+    }
+
+    /// Returns the resources from the client to one, which is the last.
+    #[must_use]
+    pub fn path_to(&self, resource: ResourceId) -> Vec<ResourceId> {
+        let parent = |id: &ResourceId| self.resources[id.index()].parent;
+        let mut path: Vec<ResourceId> = std::iter::successors(Some(resource), parent).collect();
+        path.reverse();
+        path
+    }
+
+    /// Returns the names of the fields on a path, outermost first.
+    pub fn names_of<'a>(&'a self, path: &'a [Step]) -> impl Iterator<Item = &'a str> {
+        path.iter().filter_map(|step| match &self.def(step.owner).shape {
+            Shape::Struct(shape) => Some(shape.fields.get(step.field)?.wire.as_str()),
+            Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_) | Shape::Alias(_) => None,
+        })
     }
 
     /// The identifiers of all operations.

@@ -224,9 +224,7 @@ impl<'a> Res<'a> {
 
     /// Returns the resources from the client to this one, which is the last.
     fn path(self) -> Vec<Self> {
-        let mut path: Vec<Self> = std::iter::successors(Some(self), |resource| resource.parent()).collect();
-        path.reverse();
-        path
+        self.cx.api.path_to(self.id).into_iter().map(|id| self.cx.resource(id)).collect()
     }
 
     /// Returns the cargo feature that the resource needs, if there is one.

@@ -55,6 +55,18 @@ impl Method {
     }
 }
 
+/// How good the claim of an operation to a name is; of two that would have the same, the one with the better claim has
+/// it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Claim {
+    /// The configuration gives it the name.
+    Configured,
+    /// Its `operationId` says the name and nothing else.
+    Stated,
+    /// It is the usual name of such an operation.
+    Usual,
+}
+
 /// One operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
@@ -70,6 +82,8 @@ pub struct Operation {
     pub resource: ResourceId,
     /// The proposed names within the resource, best first, each as words or in camel case.
     pub names: Vec<String>,
+    /// How good its claim to the first of them is.
+    pub claim: Claim,
     /// Its description in the document.
     pub docs: Docs,
     /// Path parameters in template order, then the others in the order of the document.

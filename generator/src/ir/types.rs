@@ -20,6 +20,12 @@ impl WireName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Returns the name as the configuration spells it: the steps of a JSON Pointer joined by dots.
+    #[must_use]
+    pub fn dotted(&self) -> String {
+        self.0.trim_start_matches('/').replace('/', ".")
+    }
 }
 
 /// The documentation of an item in the document.

@@ -18,7 +18,7 @@ use super::resources::{Resources, Returned};
 use super::types::Types;
 use super::{paging, security, servers};
 use crate::diagnostics::codes;
-use crate::ir::{Docs, Operation, OperationId, ResourceId};
+use crate::ir::{Claim, Docs, Operation, OperationId, ResourceId};
 
 /// Lowers every operation of the document.
 pub(super) fn lower<'a>(types: &mut Types<'a>, resources: &mut Resources<'a>) {
@@ -70,6 +70,7 @@ impl<'a> Draft<'_, 'a> {
             // Where it belongs depends on whether it pages.
             resource: ResourceId::new(0),
             names: Vec::new(),
+            claim: Claim::Usual,
             docs: Docs {
                 summary: operation.summary.clone().or(item.summary.clone()),
                 description: operation.description.clone().or(item.description.clone()),
@@ -94,6 +95,7 @@ impl<'a> Draft<'_, 'a> {
         let location = resources.locate(self.endpoint, &returned);
         lowered.resource = resources.resource(&location.resource, operation);
         lowered.names = location.names;
+        lowered.claim = location.claim;
         streaming::take_switch_of_stream(self.types, &mut lowered);
         lowered
     }

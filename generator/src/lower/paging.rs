@@ -36,9 +36,9 @@ pub(in crate::lower) fn paging(
         return None;
     }
     let (headers, descriptions) = successes(document, operation, spec);
-    let told = [&spec.summary, &spec.description].into_iter().flatten().chain(&descriptions);
-    let told = told.map(|text| text.to_ascii_lowercase()).collect::<Vec<_>>().join("\n");
-    let view = View::of(api, operation, headers, told);
+    let descriptions = [&spec.summary, &spec.description].into_iter().flatten().chain(&descriptions);
+    let descriptions = descriptions.map(|text| text.to_ascii_lowercase()).collect::<Vec<_>>().join("\n");
+    let view = View::of(api, operation, headers, descriptions);
     let problem = match (choice, reading) {
         (Some(PagingChoice::Rule(rule)), _) => match follow(view.as_ref(), rule) {
             Ok(paging) => return Some(paging),

@@ -13,13 +13,13 @@ use std::collections::HashMap;
 
 use self::ids::{Done, Ids, Located};
 use self::names::{apart, usual};
-use self::path::{Path, Paths, Segment};
+use self::path::{Path, Paths, Segment, item_of};
 pub(super) use self::returned::Returned;
 use super::endpoint::Endpoint;
 use crate::config::Config;
 use crate::document::Document;
-use crate::english::{are_alike, is_plural, is_verb, words};
-use crate::ir::{Docs, Method, Resource, ResourceId, plain};
+use crate::english::{are_alike, are_many, is_verb, words};
+use crate::ir::{Claim, Docs, Method, Resource, ResourceId, plain};
 
 /// Where an operation belongs and what it may be called.
 pub(super) struct Location {
@@ -27,6 +27,8 @@ pub(super) struct Location {
     pub(super) resource: Vec<String>,
     /// Names within it, best first.
     pub(super) names: Vec<String>,
+    /// How good its claim to the first of them is.
+    pub(super) claim: Claim,
 }
 
 /// The tree of resources.
@@ -66,7 +68,7 @@ impl<'a> Resources<'a> {
             }
             None => {
                 let (mut resource, name) = self.locate_by_path(endpoint, &path, returned);
-                if self.paths.has_earlier_version(&path, endpoint.method.as_str()) {
+                if self.paths.has_earlier_version(&path, &endpoint.method) {
                     resource.insert(0, path.version.clone());
                 }
                 (resource, name)
@@ -82,10 +84,11 @@ impl<'a> Resources<'a> {
             resource = decided.split('.').map(str::to_owned).collect();
         }
         if let Some(name) = decided.and_then(|decided| decided.method.clone()) {
-            return Location { resource, names: vec![name] };
+            return Location { resource, names: vec![name], claim: Claim::Configured };
         }
         let others = apart(&name, endpoint, &path, &resource);
-        Location { resource, names: [vec![name], others].concat() }
+        let claim = if others.first() == Some(&name) { Claim::Stated } else { Claim::Usual };
+        Location { resource, names: [vec![name], others].concat(), claim }
     }
 
     /// Returns the resource that a group of operations is about: where the path names it, else where another path
@@ -142,16 +145,17 @@ impl<'a> Resources<'a> {
         done: Option<&Done>,
     ) -> Option<(Option<String>, String)> {
         let own = words(last);
-        let (first, is_many) = (own.first()?, own.last().is_some_and(|word| is_plural(word)));
+        let (first, is_many) = (own.first()?, are_many(&own));
         if self.paths.below(&path.segments) > 0 {
             return None;
         }
-        let methods: Vec<&String> = self.paths.methods(endpoint.path).iter().filter(|name| *name != "HEAD").collect();
+        let methods: Vec<&Method> =
+            self.paths.methods(endpoint.path).iter().filter(|method| **method != Method::Head).collect();
         let is_alone = methods.len() < 2;
         let says_id = done.is_some_and(|done| done.verb == *first);
         // Several words that end with a plural are a verb and its object, or a noun made of two.
         let is_action = says_id || (is_verb(first) && (own.len() == 1 || !is_many));
-        let is_asked = methods.iter().all(|method| ["GET", "POST", "QUERY"].contains(&method.as_str()));
+        let is_asked = methods.iter().all(|method| matches!(method, Method::Get | Method::Post | Method::Query));
         let is_list = returned.is_list(last);
         let is_noun = is_alone
             && match endpoint.method {
@@ -189,16 +193,14 @@ impl<'a> Resources<'a> {
             return None;
         }
         let own = words(last);
-        let (first, is_many) = (own.first()?, own.last().is_some_and(|word| is_plural(word)));
+        let (first, is_many) = (own.first()?, are_many(&own));
         if !is_many && (is_verb(first) || done.is_some_and(|done| done.verb == *first)) {
             return Some(last.clone());
         }
         let by: Vec<&str> = own.iter().map(String::as_str).filter(|word| *word != "by").collect();
         let argument = words(parameter);
         let is_about_it = !by.is_empty() && by.iter().all(|word| argument.iter().any(|other| other == word));
-        let mut item = before.to_vec();
-        item.push(Segment::Parameter(String::new()));
-        let has_siblings = self.paths.contains(before) || self.paths.contains(&item);
+        let has_siblings = self.paths.contains(before) || self.paths.contains(&item_of(before));
         let is_one = at + 2 == path.segments.len();
         (is_one && endpoint.method == Method::Get && is_about_it && has_siblings)
             .then(|| format!("retrieve by {}", by.join(" ")))
@@ -215,21 +217,14 @@ impl<'a> Resources<'a> {
     ) -> String {
         let methods = self.paths.methods(endpoint.path);
         let usual = usual(&endpoint.method, methods);
+        let has_items = || self.paths.have_method(&item_of(&path.segments), &endpoint.method);
         match endpoint.method {
             Method::Get if returned.is_list(last) || done.is_some_and(Done::lists) => "list".to_owned(),
             Method::Post if done.is_some_and(Done::updates) => "update".to_owned(),
-            Method::Delete if self.has_items_with(path, "DELETE") => format!("{usual} all"),
-            Method::Patch if self.has_items_with(path, "PATCH") => format!("{usual} many"),
-            Method::Put if self.has_items_with(path, "PUT") => format!("{usual} many"),
+            Method::Delete if has_items() => format!("{usual} all"),
+            Method::Patch | Method::Put if has_items() => format!("{usual} many"),
             _ => usual,
         }
-    }
-
-    /// Whether the items of a collection have this method.
-    fn has_items_with(&self, path: &Path, method: &str) -> bool {
-        let mut item = path.segments.clone();
-        item.push(Segment::Parameter(String::new()));
-        self.paths.have_method(&item, method)
     }
 
     /// Returns the resource at a path of names; it and its parents are created if they do not exist.
@@ -267,12 +262,12 @@ impl<'a> Resources<'a> {
 
 /// Returns the name of an operation on one item. A POST may mean anything, so that its `operationId` says more than the
 /// shape of its path, unless it only says "POST".
-fn name_of_item(method: &Method, methods: &[String], done: Option<&Done>, resource: &[String]) -> String {
+fn name_of_item(method: &Method, methods: &[Method], done: Option<&Done>, resource: &[String]) -> String {
     let verb = done.and_then(|done| done.to(resource));
     match (method, verb) {
         (Method::Post, Some(verb)) => verb.to_owned(),
         (Method::Post, None) => {
-            let has_update = methods.iter().any(|method| method == "PUT" || method == "PATCH");
+            let has_update = methods.iter().any(|method| matches!(method, Method::Put | Method::Patch));
             let creates = done.is_some_and(|done| done.creates() && done.is_about(resource));
             if has_update || creates { "create" } else { "update" }.to_owned()
         }

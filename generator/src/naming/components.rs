@@ -4,7 +4,7 @@
 //! segments in lower case before one that begins with a capital letter, and all up to a version
 //! (`messaging.v1.domain_cert`). Two things can move a name:
 //!
-//! - A component is added whose name ends like that of another one. Both are told apart by the nearest segments in
+//! - A component is added whose name ends like that of another one. Both are distinguished by the nearest segments in
 //!   which they differ (`CoreV1Event` and `EventsV1Event`): neither has a better claim to the plain name, and a name
 //!   that changed its meaning would be worse than one that is gone. A component that has the name without any namespace
 //!   keeps it.
@@ -15,6 +15,7 @@ use std::collections::HashMap;
 
 use super::joined::joined;
 use super::words::Words;
+use crate::english::is_version;
 use crate::ir::{Api, Origin, TypeId};
 
 /// The names of components that stand in a namespace.
@@ -141,11 +142,6 @@ fn begins(segment: &str) -> bool {
     segment.starts_with(char::is_alphabetic)
 }
 
-/// Whether a segment is a version: `v1`, `v1beta1`, `v2010`.
-fn is_version(segment: &str) -> bool {
-    segment.strip_prefix(['v', 'V']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::short_names;
@@ -179,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_end_alike_are_told_apart_by_the_nearest_segments() {
+    fn names_that_end_alike_are_distinguished_by_the_nearest_segments() {
         check(&[
             ("io.k8s.api.core.v1.Event", Some("CoreV1Event")),
             ("io.k8s.api.events.v1.Event", Some("EventsV1Event")),
@@ -188,7 +184,7 @@ mod tests {
             ("io.k8s.api.core.v1.Pod", Some("Pod")),
         ]);
         check(&[("a.User", Some("AUser")), ("User", None)]);
-        // Nothing tells these apart: they keep their names.
+        // Nothing distinguishes these: they keep their names.
         check(&[("a.b.User", None), ("a.b_.User", None)]);
     }
 

@@ -1,7 +1,7 @@
-//! Joins the name of an owner and the name of a part, without saying words twice. Knows words only.
+//! Joins the name of an owner and the name of a part, without repeating words. Knows words only.
 
 use super::words::Words;
-use crate::english::singular;
+use crate::english::are_alike;
 
 /// The fewest words that are a repetition wherever they stand; a single word is one only beside itself.
 const SEQUENCE: usize = 2;
@@ -62,17 +62,13 @@ fn position(name: &[String], sequence: &[String]) -> Option<usize> {
     name.windows(sequence.len()).position(|words| are_alike(words, sequence))
 }
 
-fn are_alike(one: &[String], other: &[String]) -> bool {
-    one.iter().zip(other).all(|(one, other)| one == other || singular(one) == singular(other))
-}
-
 #[cfg(test)]
 mod tests {
     use super::joined;
     use crate::naming::words::Words;
 
     #[test]
-    fn no_words_are_said_twice() {
+    fn no_words_are_repeated() {
         for (owner, own, expected) in [
             ("order", "shipping_address", Some("OrderShippingAddress")),
             ("bank_account", "account_type", Some("BankAccountType")),

@@ -138,10 +138,8 @@ fn by_precedence(api: &Api) -> Vec<usize> {
         let operation = &api.operations[*index];
         let is_in_path = |parameter: &&Parameter| parameter.location == Location::Path;
         let parameters = operation.parameters.iter().filter(is_in_path).count();
-        // Who is called exactly that goes before who would be called that as well.
-        let is_usual = operation.names.get(1) == operation.names.first();
         let place = (parameters, operation.path.clone(), operation.method.as_str().to_owned());
-        (operation.names.len() > 1, !is_usual, place)
+        (operation.claim, place)
     });
     order
 }

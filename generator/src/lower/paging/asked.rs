@@ -1,10 +1,10 @@
 //! Requests that take a position in a list, where the document does not say how responses lead to the next one.
 
 use super::terms::Words;
-use super::view::View;
+use super::view::{Class, View, class};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, codes};
-use crate::ir::{self, Api, Operation, Scalar, Type, Wire};
+use crate::ir::{self, Api, Operation};
 use crate::lower::account::Account;
 
 /// How many operations a warning lists.
@@ -16,13 +16,9 @@ pub(in crate::lower) fn asks_for_part(api: &Api, operation: &Operation) -> bool 
     operation.parameters.iter().any(|parameter| {
         let name = Words::of(parameter.wire.as_str());
         let is_known = name.is_page() || name.is_size() || name.is_offset();
-        let is_number = matches!(api.resolve(&parameter.ty), Type::Scalar(scalar) if is_number(scalar));
+        let is_number = class(api, &parameter.ty) == Some(Class::Number);
         parameter.location == ir::Location::Query && is_known && is_number
     })
-}
-
-fn is_number(scalar: &Scalar) -> bool {
-    matches!(scalar.row().wire, Wire::Integer(_) | Wire::Number)
 }
 
 /// Warns about the lists that may be paged: the request takes a cursor or a position, but nothing is known of the
@@ -59,10 +55,9 @@ fn maybe(api: &Api, operation: &Operation) -> Option<String> {
     let position = || view.inputs.iter().filter(|input| view.class(input.ty).is_some());
     let page = || position().find(|input| input.words.is_page());
     let offset = || position().find(|input| input.words.is_offset());
-    let name = |name: &ir::WireName| name.as_str().trim_start_matches('/').replace('/', ".");
     if let Some(input) = cursor {
-        return Some(format!("{{ kind = \"cursor\", parameter = {:?}, next = \"…\" }}", name(&input.name)));
+        return Some(format!("{{ kind = \"cursor\", parameter = {:?}, next = \"…\" }}", input.name.dotted()));
     }
     let (kind, input) = page().map(|page| ("page", page)).or_else(|| Some(("offset", offset()?)))?;
-    has_size.then(|| format!("{{ kind = {kind:?}, parameter = {:?} }}", name(&input.name)))
+    has_size.then(|| format!("{{ kind = {kind:?}, parameter = {:?} }}", input.name.dotted()))
 }

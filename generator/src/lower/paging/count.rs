@@ -28,9 +28,9 @@ pub(super) fn pages(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
 /// Whether an input takes how many items to skip. `from` alone may be a time; beside `size` it is an offset.
 fn is_offset(view: &View<'_>, input: &Input<'_>) -> bool {
     let text = input.docs.description.as_deref().unwrap_or_default().to_ascii_lowercase();
-    let is_told = || ["offset", "skip", "pagina"].iter().any(|word| text.contains(word));
+    let is_described_so = || ["offset", "skip", "pagina"].iter().any(|word| text.contains(word));
     let has_size = || view.inputs.iter().any(|size| size.words.is(&["size"]) && size.in_body == input.in_body);
-    input.words.is_offset() || (input.words.is(&["from"]) && (has_size() || is_told()))
+    input.words.is_offset() || (input.words.is(&["from"]) && (has_size() || is_described_so()))
 }
 
 fn path(view: &View<'_>, group: &Group<'_>, input: &Input<'_>, unit: Unit) -> Option<Found> {

@@ -142,7 +142,7 @@ impl Pair<'_, '_> {
         } else if words.is(&["next"]) && level.has(|words| *words == input.words) && !is_url() {
             // The parameter's own name beside `next` is the position of this page.
             Some(4)
-        } else if is_same && class == Class::Text && !is_position && self.has_flag && self.is_told() {
+        } else if is_same && class == Class::Text && !is_position && self.has_flag && self.is_for_next_request() {
             Some(5)
         } else {
             None
@@ -150,7 +150,7 @@ impl Pair<'_, '_> {
     }
 
     /// Whether the document says that a value of the response is for the next request.
-    fn is_told(&self) -> bool {
+    fn is_for_next_request(&self) -> bool {
         let texts = [&self.input.docs.description, &self.field.docs.description];
         let text = texts.into_iter().flatten().map(|text| text.to_ascii_lowercase()).collect::<String>();
         ["next", "token", "cursor", "pagina", "subsequent", "previous re", "last re"]

@@ -43,23 +43,23 @@ pub(super) fn in_union(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     Some(Found { items, forward: direction(path("next")?), backward })
 }
 
-/// Recognises the `Link` header, if the document lists it or tells of it.
+/// Recognises the `Link` header, if the document lists or mentions it.
 pub(super) fn in_link_header(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     let items = group.items.clone()?;
     let named = view.headers.iter().any(|header| header.eq_ignore_ascii_case("link"));
-    let told = || {
+    let is_mentioned = || {
         let inputs = view.inputs.iter().filter(|input| input.words.is_paging_parameter());
         let texts = inputs.filter_map(|input| input.docs.description.as_deref());
-        tells_of_link(&view.told) || texts.map(str::to_ascii_lowercase).any(|text| tells_of_link(&text))
+        mentions_link(&view.descriptions) || texts.map(str::to_ascii_lowercase).any(|text| mentions_link(&text))
     };
     let is_list = view.operation.method == Method::Get && (items.is_page || pages(view));
     let direction = |relation| Direction { advance: Advance::Link(relation), more: None, in_body: false };
     let (forward, backward) = (direction("next"), Some(direction("prev")));
-    (is_list && (named || told())).then_some(Found { items, forward, backward })
+    (is_list && (named || is_mentioned())).then_some(Found { items, forward, backward })
 }
 
-/// Whether a text, in lower case, tells of the `Link` header: "the `Link` response header", `rel="next"`.
-fn tells_of_link(text: &str) -> bool {
+/// Whether a text, in lower case, mentions the `Link` header: "the `Link` response header", `rel="next"`.
+fn mentions_link(text: &str) -> bool {
     let is_mark = |letter: &char| matches!(letter, '`' | '"' | '\'' | '*' | '\\');
     let plain: String = text.chars().filter(|letter| !is_mark(letter)).collect();
     let words = plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());

@@ -24,8 +24,8 @@ pub(super) struct View<'a> {
     pub(super) groups: Vec<Group<'a>>,
     /// The headers that the document names for successes.
     pub(super) headers: Vec<String>,
-    /// What the document says about the operation and its successes, in lower case.
-    pub(super) told: String,
+    /// The descriptions of the operation and its successes, in lower case.
+    pub(super) descriptions: String,
 }
 
 /// An object with the objects in it that hold items and links.
@@ -77,7 +77,12 @@ pub(super) enum Class {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn of(api: &'a Api, operation: &'a Operation, headers: Vec<String>, told: String) -> Option<Self> {
+    pub(super) fn of(
+        api: &'a Api,
+        operation: &'a Operation,
+        headers: Vec<String>,
+        descriptions: String,
+    ) -> Option<Self> {
         let Output::Json { ty, .. } = &operation.output else { return None };
         if !matches!(operation.method, Method::Get | Method::Post) {
             return None;
@@ -89,7 +94,7 @@ impl<'a> View<'a> {
             }
             None => found.groups.push(Group { levels: Vec::new(), items: None, is_root: true }),
         }
-        let view = Self { api, operation, inputs: inputs(api, operation), groups: Vec::new(), headers, told };
+        let view = Self { api, operation, inputs: inputs(api, operation), groups: Vec::new(), headers, descriptions };
         let mut groups = found.groups;
         for group in &mut groups {
             group.items = if group.levels.is_empty() { view.whole_list(ty) } else { view.list(group) };
@@ -134,11 +139,7 @@ impl<'a> View<'a> {
 
     /// Returns a path as a JSON Pointer (RFC 6901).
     pub(super) fn pointer(&self, path: &[Step]) -> String {
-        let name = |step: &Step| match &self.api.def(step.owner).shape {
-            Shape::Struct(shape) => Some(shape.fields.get(step.field)?.wire.as_str()),
-            Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_) | Shape::Alias(_) => None,
-        };
-        let names = path.iter().filter_map(name);
+        let names = self.api.names_of(path);
         names.map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1"))).collect()
     }
 
@@ -341,7 +342,8 @@ impl<'a> Found<'a> {
     }
 }
 
-fn class(api: &Api, ty: &Type) -> Option<Class> {
+/// Returns what a value of a type may be as a cursor or a position.
+pub(super) fn class(api: &Api, ty: &Type) -> Option<Class> {
     match api.resolve(ty) {
         Type::Scalar(scalar) => match scalar.row().wire {
             Wire::Text(text) => text.is_cursor.then_some(Class::Text),

@@ -7,10 +7,10 @@ use crate::english::{is_verb, singular, words};
 use crate::ir::Method;
 
 /// Returns the usual name of what a method does to one thing. `PUT` updates it, unless a `PATCH` beside it does.
-pub(super) fn usual(method: &Method, methods: &[String]) -> String {
+pub(super) fn usual(method: &Method, methods: &[Method]) -> String {
     let verb = match method {
         Method::Get => "retrieve",
-        Method::Put if methods.iter().any(|method| method == "PATCH") => "replace",
+        Method::Put if methods.contains(&Method::Patch) => "replace",
         Method::Put | Method::Patch => "update",
         Method::Post => "create",
         Method::Delete => "delete",

@@ -1,11 +1,15 @@
 //! Paths of operations as texts: segments, versions, formats, custom verbs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::endpoint::endpoints;
 use crate::document::Document;
 use crate::document::templates::readable;
-use crate::english::{are_alike, is_verb, words};
+use crate::english::{self, are_alike, is_verb, words};
+use crate::ir::Method;
+
+/// Versions that are not stable.
+const CHANNELS: [&str; 5] = ["alpha", "beta", "preview", "experimental", "unstable"];
 
 /// A segment of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +41,7 @@ impl Path {
         // A path that is only a version keeps it: a resource needs a name.
         let prefix = if prefix < fixed { prefix } else { 0 };
         let is_dropped =
-            |index: usize, segment: &str| index < prefix || (index + 1 < all.len() && is_numbered(segment));
+            |index: usize, segment: &str| index < prefix || (index + 1 < all.len() && english::is_version(segment));
         let (version, kept): (Vec<_>, Vec<_>) =
             all.iter().enumerate().partition(|(index, segment)| is_dropped(*index, segment));
         let version = version.into_iter().map(|(_, segment)| *segment).filter(|segment| !is_common_prefix(segment));
@@ -82,8 +86,13 @@ impl Path {
     }
 }
 
+/// Returns the segments of one thing in a collection.
+pub(super) fn item_of(collection: &[Segment]) -> Vec<Segment> {
+    [collection, &[Segment::Parameter(String::new())]].concat()
+}
+
 /// Returns segments as a text that differs in nothing but them.
-pub(super) fn key(segments: &[Segment]) -> String {
+fn key(segments: &[Segment]) -> String {
     segments.iter().fold(String::new(), |key, segment| match segment {
         Segment::Fixed(text) => key + "/" + text,
         Segment::Parameter(_) => key + "/{}",
@@ -104,15 +113,15 @@ impl Segment {
 pub(super) struct Paths<'a> {
     /// Each path as it is written, with what resources see of it.
     entries: BTreeMap<&'a str, Entry>,
-    /// The keys of all paths.
-    keys: BTreeSet<String>,
+    /// The paths as they are written, by their keys.
+    keys: BTreeMap<String, Vec<&'a str>>,
 }
 
 /// A path with its methods.
 #[derive(Default)]
 struct Entry {
     path: Path,
-    methods: Vec<String>,
+    methods: Vec<Method>,
 }
 
 impl<'a> Paths<'a> {
@@ -122,10 +131,11 @@ impl<'a> Paths<'a> {
             let entry = entries
                 .entry(endpoint.path)
                 .or_insert_with(|| Entry { path: Path::read(&readable(endpoint.sent_path)), methods: Vec::new() });
-            entry.methods.push(endpoint.method.as_str().to_owned());
+            entry.methods.push(endpoint.method);
         }
         drop_formats(&mut entries);
-        let keys = entries.values().map(|entry| entry.path.key()).collect();
+        let mut keys: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        entries.iter().for_each(|(written, entry)| keys.entry(entry.path.key()).or_default().push(*written));
         Self { entries, keys }
     }
 
@@ -135,19 +145,19 @@ impl<'a> Paths<'a> {
     }
 
     /// Returns the methods of a path.
-    pub(super) fn methods(&self, written: &str) -> &[String] {
+    pub(super) fn methods(&self, written: &str) -> &[Method] {
         self.entries.get(written).map_or(&[], |entry| &entry.methods)
     }
 
     /// Whether these segments are a path.
     pub(super) fn contains(&self, segments: &[Segment]) -> bool {
-        self.keys.contains(&key(segments))
+        self.keys.contains_key(&key(segments))
     }
 
     /// Returns how many paths begin with these segments and continue; at most two.
     pub(super) fn below(&self, segments: &[Segment]) -> usize {
         let prefix = key(segments) + "/";
-        self.keys.range(prefix.clone()..).take_while(|key| key.starts_with(&prefix)).take(2).count()
+        self.keys.range(prefix.clone()..).take_while(|(key, _)| key.starts_with(&prefix)).take(2).count()
     }
 
     /// Whether something can be done to what these segments are: a path, one thing, or a verb; other words only group
@@ -161,13 +171,12 @@ impl<'a> Paths<'a> {
     }
 
     /// Whether a path of these segments has this method.
-    pub(super) fn have_method(&self, segments: &[Segment], method: &str) -> bool {
-        let key = key(segments);
-        self.keys.contains(&key)
-            && self
-                .entries
-                .values()
-                .any(|entry| entry.path.key() == key && entry.methods.iter().any(|own| own == method))
+    pub(super) fn have_method(&self, segments: &[Segment], method: &Method) -> bool {
+        self.with_key(&key(segments)).any(|entry| entry.methods.contains(method))
+    }
+
+    fn with_key(&self, key: &str) -> impl Iterator<Item = &Entry> {
+        self.keys.get(key).into_iter().flatten().filter_map(|written| self.entries.get(written))
     }
 
     /// Returns the first segment of a path that is these words, if there is one; a plural takes precedence.
@@ -182,21 +191,20 @@ impl<'a> Paths<'a> {
     }
 
     /// Whether an earlier version of the API has the same method at the same path.
-    pub(super) fn has_earlier_version(&self, path: &Path, method: &str) -> bool {
+    pub(super) fn has_earlier_version(&self, path: &Path, method: &Method) -> bool {
         let is_earlier = |entry: &Entry| {
-            entry.path.version.as_str() != path.version.as_str()
+            entry.path.version != path.version
                 && by_age(&entry.path.version) < by_age(&path.version)
-                && entry.path.segments == path.segments
                 && entry.path.verb == path.verb
-                && entry.methods.iter().any(|other| other == method)
+                && entry.methods.contains(method)
         };
-        !path.version.is_empty() && self.entries.values().any(is_earlier)
+        !path.version.is_empty() && self.with_key(&path.key()).any(is_earlier)
     }
 }
 
 /// What versions are sorted by, the stable ones first: whether it is a preview, its numbers, its text.
 fn by_age(version: &str) -> (bool, Vec<u64>, &str) {
-    let is_preview = ["alpha", "beta", "preview", "experimental", "unstable"].iter().any(|word| version.contains(word));
+    let is_preview = CHANNELS.iter().any(|word| version.contains(word));
     let numbers = version.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
     (is_preview, numbers.collect(), version)
 }
@@ -204,7 +212,7 @@ fn by_age(version: &str) -> (bool, Vec<u64>, &str) {
 /// Takes formats off the ends of paths, unless that would make two operations one.
 fn drop_formats(entries: &mut BTreeMap<&str, Entry>) {
     let mut taken: BTreeMap<(String, String, String), usize> = BTreeMap::new();
-    let wanted = |path: &Path, method: &String| (path.version.clone(), path.key(), method.clone());
+    let wanted = |path: &Path, method: &Method| (path.version.clone(), path.key(), method.as_str().to_owned());
     for entry in entries.values() {
         for path in [Some(entry.path.clone()), entry.path.without_format()].into_iter().flatten() {
             entry.methods.iter().for_each(|method| *taken.entry(wanted(&path, method)).or_default() += 1);
@@ -239,15 +247,9 @@ fn is_common_prefix(segment: &str) -> bool {
 fn is_version(segment: &str, is_first: bool) -> bool {
     let text = segment.to_ascii_lowercase();
     is_common_prefix(&text)
-        || is_numbered(&text)
+        || english::is_version(&text)
         || is_date(&text)
-        || (is_first && ["alpha", "beta", "preview", "experimental", "unstable"].contains(&text.as_str()))
-}
-
-/// Whether a text is a version with a number: `v1`, `v2.1`, `v1beta2`.
-fn is_numbered(text: &str) -> bool {
-    let number = text.strip_prefix(['v', 'V']).filter(|_| text.len() <= 10);
-    number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        || (is_first && CHANNELS.contains(&text.as_str()))
 }
 
 /// Whether a text is a date, as versions are: `2010-04-01`.

@@ -1,6 +1,6 @@
 //! What an operation returns, as far as its name depends on it.
 
-use crate::english::{is_plural, singular, words};
+use crate::english::{are_many, singular, words};
 use crate::ir::{Api, Field, Output, Struct, Type};
 
 /// Fields that hold the content of an envelope, without case and separators. A field that is added to a response later
@@ -52,7 +52,7 @@ impl Returned {
     /// lists it has, unless it is an envelope.
     pub(super) fn is_list(&self, last: &str) -> bool {
         let own = words(last);
-        let is_many = own.last().is_some_and(|word| is_plural(word));
+        let is_many = are_many(&own);
         match self {
             Self::List => true,
             Self::Object(lists) => {
