@@ -278,6 +278,22 @@ impl Words {
         self.is_cursor() || self.is_cursor_back() || self.is_offset() || self.is_page() || self.is_size()
     }
 
+    /// Whether it is the name of a field that an object about pages has.
+    pub(super) fn is_of_pages(&self) -> bool {
+        self.is_paging_parameter()
+            || self.is_next_cursor()
+            || self.is_previous_cursor()
+            || self.is_more()
+            || self.is_less()
+            || self.is_last()
+            || self.is_total(None)
+            || self.is_page_total()
+            || self.is_page_url()
+            || self.is(&["next"])
+            || self.is(&["previous"])
+            || self.is(&["prev"])
+    }
+
     /// Whether it names a URL.
     pub(super) fn is_url(&self) -> bool {
         self.has(&["url", "uri", "link", "links", "href"])

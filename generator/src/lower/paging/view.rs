@@ -274,15 +274,16 @@ impl<'a> Level<'a> {
 }
 
 impl Found<'_> {
-    /// Returns how early an object is searched for links to other pages by its shape, whatever its name is: last, if a
-    /// field is about the next page and nothing in it is a list or an object.
+    /// Returns how early an object is searched for links to other pages by its shape, whatever its name is: last, if
+    /// one of its fields is about the next page and each of them is a value about pages.
     fn rank_by_shape(&self, shape: &Struct) -> Option<usize> {
         let is_value = |field: &Field| {
             let ty = field.value.ty().map(|ty| self.api.resolve(ty));
             ty.is_none_or(|ty| matches!(ty, Type::Scalar(_)))
         };
-        let says_next = members(shape).any(|(_, field)| Words::of(field.wire.as_str()).says_next());
-        (says_next && members(shape).all(|(_, field)| is_value(field))).then_some(LAST_RANK)
+        let names: Vec<Words> = members(shape).map(|(_, field)| Words::of(field.wire.as_str())).collect();
+        let is_about_pages = names.iter().any(Words::says_next) && names.iter().all(Words::is_of_pages);
+        (is_about_pages && members(shape).all(|(_, field)| is_value(field))).then_some(LAST_RANK)
     }
 }
 
