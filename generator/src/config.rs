@@ -9,6 +9,7 @@ mod features;
 mod key_locations;
 mod package;
 mod paging;
+mod shared_paging;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -18,6 +19,8 @@ pub use self::features::{DefaultFeatures, Features};
 pub(crate) use self::key_locations::KeyLocations;
 pub use self::package::{Package, Runtime};
 pub use self::paging::{PagingChoice, PagingRule};
+pub use self::shared_paging::SharedPagingRule;
+pub(crate) use self::shared_paging::matches;
 
 use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::limits::Limits;
@@ -47,6 +50,9 @@ pub struct Config {
     pub auth: IndexMap<String, Auth>,
     /// Settings of operations, by `operationId` or by `METHOD /path`.
     pub operations: IndexMap<String, Operation>,
+    /// Paging rules for many operations. The first one that fits an operation applies, unless the operation has a
+    /// `paging` of its own or a paging extension.
+    pub paging: Vec<SharedPagingRule>,
     /// Rust names of types, fields, parameters and enum values, by the JSON Pointer of what is named. If a property has
     /// a type of its own, a name that starts with an upper-case letter names the type, any other one the field.
     pub names: IndexMap<String, String>,

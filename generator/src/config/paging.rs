@@ -54,6 +54,9 @@ pub struct PagingRule {
     pub first: Option<i64>,
 }
 
+/// The message for a rule without a kind.
+pub(super) const NO_KIND: &str = "`kind` is missing; write for instance `kind = \"offset\"`";
+
 const KINDS: [PagingKind; 7] = [
     PagingKind::Cursor,
     PagingKind::LastItem,
@@ -95,7 +98,7 @@ impl<'de> Visitor<'de> for Choice {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PagingChoice, A::Error> {
         let rule = PagingRule::deserialize(MapAccessDeserializer::new(map))?;
         if rule.kind.is_none() {
-            return Err(A::Error::custom("`kind` is missing; write for instance `kind = \"offset\"`"));
+            return Err(A::Error::custom(NO_KIND));
         }
         Ok(PagingChoice::Rule(Box::new(rule)))
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::account::Account;
 use super::endpoint::endpoints;
-use crate::config::Config;
+use crate::config::{Config, matches};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::Document;
 use crate::pointer::Pointer;
@@ -26,11 +26,12 @@ struct Decisions<'c, 'a> {
 impl Decisions<'_, '_> {
     fn report_unknown(&mut self) {
         let config = self.config;
-        if !config.operations.is_empty() {
+        if !config.operations.is_empty() || !config.paging.is_empty() {
             let known = self.operation_keys();
             for key in config.operations.keys() {
                 self.demand(&known, key, &["operations", key], "operation");
             }
+            self.report_unknown_in_paging(&known);
         }
         let components = self.component_pointers();
         let below = |section: &str| -> BTreeSet<String> {
@@ -60,6 +61,22 @@ impl Decisions<'_, '_> {
                 let near = nearest(base.as_str(), components.iter().map(String::as_str));
                 let near = near.map(|near| format!("{near}{}", at.get(base.as_str().len()..).unwrap_or_default()));
                 self.unknown_decision(at, &["names", at], "place", near.as_deref());
+            }
+        }
+    }
+
+    /// Reports the operations that only paging rules name.
+    fn report_unknown_in_paging(&mut self, known: &BTreeSet<String>) {
+        let config = self.config;
+        for (index, rule) in config.paging.iter().enumerate() {
+            for (key, list) in [("operations", &rule.operations), ("except", &rule.except)] {
+                for (number, pattern) in list.iter().enumerate() {
+                    if !known.iter().any(|name| matches(pattern, name)) {
+                        let near = nearest(pattern, known.iter().map(String::as_str));
+                        let keys = ["paging", &index.to_string(), key, &number.to_string()];
+                        self.unknown_decision(pattern, &keys, "operation", near);
+                    }
+                }
             }
         }
     }

@@ -14,6 +14,7 @@ use self::parameters::Accepted;
 use self::responses::Lowered;
 pub(crate) use self::streaming::report_plain_flags;
 use super::endpoint::{Endpoint, endpoints};
+use super::paging::Rules;
 use super::resources::{Resources, Returned};
 use super::types::Types;
 use super::{paging, security, servers};
@@ -23,6 +24,7 @@ use crate::ir::{Claim, Docs, Operation, OperationId, ResourceId};
 /// Lowers every operation of the document.
 pub(super) fn lower<'a>(types: &mut Types<'a>, resources: &mut Resources<'a>) {
     let (document, config) = (types.schemas.document, types.schemas.config);
+    let mut rules = Rules::new(config);
     for endpoint in endpoints(document) {
         let decision = endpoint.decision(config);
         if let Some(reason) = decision.and_then(|decision| decision.skip.clone()) {
@@ -30,7 +32,7 @@ pub(super) fn lower<'a>(types: &mut Types<'a>, resources: &mut Resources<'a>) {
             continue;
         }
         let id = OperationId::new(types.api.operations.len());
-        let mut draft = Draft { endpoint: &endpoint, id, types };
+        let mut draft = Draft { endpoint: &endpoint, id, types, rules: &mut rules };
         // Whatever can be a reason to skip an operation is checked before any of it is lowered.
         match draft.accept_parameters() {
             Ok(accepted) => {
@@ -40,6 +42,7 @@ pub(super) fn lower<'a>(types: &mut Types<'a>, resources: &mut Resources<'a>) {
             Err(reason) => types.account.skip(&endpoint.at, codes::UNSUPPORTED_OPERATION, reason),
         }
     }
+    rules.report(&mut types.account);
 }
 
 /// An operation while it is lowered. Once its parameters are accepted, nothing can make it fail: it becomes part of the
@@ -49,6 +52,7 @@ struct Draft<'c, 'a> {
     /// What the types of the operation are named after.
     id: OperationId,
     types: &'c mut Types<'a>,
+    rules: &'c mut Rules<'a>,
 }
 
 impl<'a> Draft<'_, 'a> {
@@ -89,7 +93,7 @@ impl<'a> Draft<'_, 'a> {
             server,
             other_servers,
         };
-        lowered.paging = paging::paging(self.types, &lowered, operation);
+        lowered.paging = paging::paging(self.types, self.rules, self.endpoint, &lowered);
         let has_pages = lowered.paging.is_some() || paging::asks_for_part(&self.types.api, &lowered);
         let returned = Returned::of(&self.types.api, &lowered.output, has_pages);
         let location = resources.locate(self.endpoint, &returned);

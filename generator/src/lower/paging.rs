@@ -1,5 +1,6 @@
-//! Paging: how the pages of an operation follow each other. The configuration decides; else an extension of another
-//! generator; else it is recognised from the shape of request and response, by evidence from both.
+//! Paging: how the pages of an operation follow each other. The configuration of the operation decides; else an
+//! extension of another generator; else the first rule of the configuration for many operations that fits; else it is
+//! recognised from the shape of request and response, by evidence from both.
 
 mod asked;
 mod count;
@@ -7,13 +8,16 @@ mod cursor;
 mod extension;
 mod names;
 mod rule;
+mod shared;
 mod terms;
 mod url;
 mod view;
 
 pub(in crate::lower) use self::asked::{asks_for_part, report_maybe_paged};
 use self::extension::Reading;
+pub(in crate::lower) use self::shared::Rules;
 use self::view::{Group, Items, View};
+use super::endpoint::Endpoint;
 use super::schemas::Schemas;
 use super::types::Types;
 use crate::config::{Config, PagingChoice};
@@ -21,48 +25,55 @@ use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::document::Document;
 use crate::ir::{Direction, Operation, Paging};
 
+/// Why an operation cannot have pages.
+const NOT_PAGED: &str = "only a GET or POST that returns JSON can be paged";
+
 /// Returns how the pages of an operation follow each other, if it has pages.
 pub(in crate::lower) fn paging(
     types: &mut Types<'_>,
+    rules: &mut Rules<'_>,
+    endpoint: &Endpoint<'_>,
     operation: &Operation,
-    spec: &openapiv3::Operation,
 ) -> Option<Paging> {
     let Types { schemas: Schemas { document, config, .. }, account, api, .. } = types;
-    let id = operation.operation_id.as_deref();
-    let decided = config.operation(id, operation.method.as_str(), &operation.path);
-    let choice = decided.and_then(|decided| decided.paging.as_ref());
+    let spec = endpoint.operation;
+    let choice = endpoint.decision(config).and_then(|decided| decided.paging.as_ref());
     let reading = extension::read(&spec.extensions, &document.openapi.extensions);
-    if choice == Some(&PagingChoice::Recognised(false)) {
-        return None;
-    }
     let (headers, descriptions) = successes(document, operation, spec);
     let descriptions = [&spec.summary, &spec.description].into_iter().flatten().chain(&descriptions);
     let descriptions = descriptions.map(|text| text.to_ascii_lowercase()).collect::<Vec<_>>().join("\n");
     let view = View::of(api, operation, headers, descriptions);
+    let shared = rules.first_fitting(endpoint, view.as_ref());
     let problem = match (choice, reading) {
+        (Some(PagingChoice::Recognised(false)), _) => return None,
         (Some(PagingChoice::Rule(rule)), _) => match follow(view.as_ref(), rule) {
             Ok(paging) => return Some(paging),
-            Err(problem) => misfit(operation, &problem, decision(config, operation)),
+            Err(problem) => Some(misfit(operation, &problem, decision(config, endpoint))),
         },
-        (_, None) => return recognise(&view?),
+        (_, None) => None,
         (_, Some((_, Reading::Nothing))) => return None,
         (_, Some((name, Reading::Rule(rule)))) => match follow(view.as_ref(), &rule) {
             Ok(paging) => return Some(paging),
-            Err(problem) => unfollowed(operation, name, &problem),
+            Err(problem) => Some(unfollowed(operation, name, &problem)),
         },
-        (_, Some((name, Reading::Unknown(problem)))) => unfollowed(operation, name, &problem),
+        (_, Some((name, Reading::Unknown(problem)))) => Some(unfollowed(operation, name, &problem)),
     };
-    account.push(problem);
-    view.as_ref().and_then(recognise)
+    problem.into_iter().for_each(|problem| account.push(problem));
+    let recognised = view.as_ref().and_then(recognise);
+    let Some((index, paging)) = shared else { return recognised };
+    rules.mark_used(index);
+    // What is recognised the same way may lead backward as well.
+    let is_same = |other: &Paging| other.forward == paging.forward && other.items == paging.items;
+    Some(recognised.filter(is_same).unwrap_or(paging))
 }
 
 /// Returns where the configuration decides about the pages of an operation.
-fn decision(config: &Config, operation: &Operation) -> Location {
-    let id = operation.operation_id.as_deref().filter(|id| config.operations.contains_key(*id));
-    let by_path = format!("{} {}", operation.method.as_str(), operation.path);
+fn decision(config: &Config, endpoint: &Endpoint<'_>) -> Location {
+    let id = endpoint.operation.operation_id.as_deref().filter(|id| config.operations.contains_key(*id));
+    let by_path = format!("{} {}", endpoint.method.as_str(), endpoint.path);
     match config.locations.location(&["operations", id.unwrap_or(&by_path), "paging"]) {
         // A configuration that was not read from text has no positions.
-        Location::Document => Location::Node(operation.at.clone()),
+        Location::Document => Location::Node(endpoint.at.clone()),
         location => location,
     }
 }
@@ -81,7 +92,7 @@ fn successes(document: &Document, operation: &Operation, spec: &openapiv3::Opera
 }
 
 fn follow(view: Option<&View<'_>>, reading: &crate::config::PagingRule) -> Result<Paging, String> {
-    rule::apply(view.ok_or("only a GET or POST that returns JSON can be paged")?, reading)
+    rule::apply(view.ok_or(NOT_PAGED)?, reading)
 }
 
 fn misfit(operation: &Operation, problem: &str, decision: Location) -> Diagnostic {

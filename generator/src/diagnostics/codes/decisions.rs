@@ -76,7 +76,7 @@ codes! {
     UNFITTING_PAGING = error(
         "unfitting-paging",
         "A paging rule of the configuration names a parameter or property that does not exist or has the wrong \
-         type.",
+         type, or a rule for many operations fits none.",
         "Correct the rule; the message says what is wrong.",
     );
     UNFOLLOWED_PAGING_EXTENSION = warning(
@@ -109,5 +109,11 @@ codes! {
         "The configuration names something that the SDK does not have: the location does not exist, or was \
          skipped.",
         "Correct the JSON Pointer, or remove the line.",
+    );
+    UNUSED_PAGING_RULE = warning(
+        "unused-paging-rule",
+        "A paging rule of the configuration for many operations has no effect: each operation that it fits has a \
+         `paging` of its own, a paging extension, or an earlier rule that fits.",
+        "Remove the rule, or move it before the others.",
     );
 }

@@ -59,7 +59,8 @@ pub(super) fn apply(view: &View<'_>, rule: &PagingRule) -> Result<Paging, String
     Ok(Found { items, forward, backward: None }.into())
 }
 
-fn items(view: &View<'_>, rule: &PagingRule) -> Result<Items, String> {
+/// Returns the items that a rule names, or else those that are recognised.
+pub(super) fn items(view: &View<'_>, rule: &PagingRule) -> Result<Items, String> {
     let Some(path) = rule.items.as_deref() else {
         let found = view.items().ok_or("no list of items is recognised in the response; name it with `items`")?;
         return Ok(found.clone());
@@ -128,7 +129,8 @@ fn parameter<'v, 'a>(view: &'v View<'a>, rule: &PagingRule) -> Result<&'v Input<
     input(view, name)
 }
 
-fn input<'v, 'a>(view: &'v View<'a>, name: &str) -> Result<&'v Input<'a>, String> {
+/// Returns the query parameter or the field of the body with this name.
+pub(super) fn input<'v, 'a>(view: &'v View<'a>, name: &str) -> Result<&'v Input<'a>, String> {
     let nested = format!("/{}", name.replace('.', "/"));
     let found = view.inputs.iter().find(|input| input.name.as_str() == name);
     let found = found.or_else(|| view.inputs.iter().find(|input| input.name.as_str() == nested));
@@ -147,7 +149,8 @@ fn output<'a>(view: &View<'a>) -> Result<&'a Type, String> {
     }
 }
 
-fn member<'a>(view: &View<'a>, path: &str) -> Result<(Vec<Step>, &'a Field), String> {
+/// Returns the property of the response at a path.
+pub(super) fn member<'a>(view: &View<'a>, path: &str) -> Result<(Vec<Step>, &'a Field), String> {
     walk(view.api, output(view)?, path)
 }
 
