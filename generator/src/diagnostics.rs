@@ -67,6 +67,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// The lines of TOML to paste into the configuration, which the help speaks of.
+    pub lines: Vec<String>,
     /// Related locations, each with a label (such as that of a first definition).
     pub related: Vec<(Location, String)>,
 }
@@ -76,7 +78,7 @@ impl Diagnostic {
     #[must_use]
     pub fn new(code: &'static Code, location: Location, message: impl Into<String>) -> Self {
         let severity = code.severity;
-        Self { code, severity, location, message: message.into(), help: None, related: Vec::new() }
+        Self { code, severity, location, message: message.into(), help: None, lines: Vec::new(), related: Vec::new() }
     }
 
     /// Makes it a warning if its code allows that and `lenient` is set.
@@ -92,6 +94,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds lines of TOML to paste into the configuration, after the help.
+    #[must_use]
+    pub(crate) fn lines(mut self, lines: Vec<String>) -> Self {
+        self.lines = lines;
         self
     }
 

@@ -43,6 +43,7 @@ pub fn json_lines(diagnostics: &Diagnostics, texts: Texts<'_>) -> String {
             severity: severity(diagnostic.severity),
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
+            lines: &diagnostic.lines,
             location: locations.locate(&diagnostic.location),
             related: diagnostic
                 .related
@@ -61,6 +62,8 @@ struct Line<'a> {
     severity: &'a str,
     message: &'a str,
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    lines: &'a [String],
     #[serde(flatten)]
     location: Located<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -232,10 +235,12 @@ fn block(diagnostic: &Diagnostic, locations: &Locations<'_>, renderer: &Renderer
 }
 
 fn with_help<'a>(group: Group<'a>, diagnostic: &'a Diagnostic) -> Group<'a> {
-    match &diagnostic.help {
-        Some(help) => group.element(Level::HELP.message(shown(help))),
-        None => group,
+    let Some(help) = &diagnostic.help else { return group };
+    if diagnostic.lines.is_empty() {
+        return group.element(Level::HELP.message(shown(help)));
     }
+    let lines = std::iter::once(help).chain(&diagnostic.lines).map(|line| shown(line));
+    group.element(Level::HELP.message(lines.collect::<Vec<_>>().join("\n")))
 }
 
 /// The lines of a text that a snippet needs, so that the renderer need not go through megabytes.

@@ -30,8 +30,8 @@ codes! {
         "maybe-paged",
         "Requests take a cursor, an offset or a page number, and responses have a list, but the document does not say \
          how a response leads to the next page. The SDK has no `pages()` for them.",
-        "Describe the cursor, the total or the `Link` header of the responses, or give the operations a `paging` rule in \
-         the configuration; `paging = false` says that they are not paged.",
+        "Describe the cursor, the total or the `Link` header of the responses, or give the operations a paging rule in \
+         the configuration, as the help of the warning shows; `paging = false` says that they are not paged.",
     );
     NAME_CLASH = lenient(
         "name-clash",

@@ -1,10 +1,12 @@
 //! Requests that take a position in a list, where the document does not say how responses lead to the next one.
 
+use indexmap::IndexMap;
+
 use super::terms::Words;
-use super::view::{Class, View, class};
+use super::view::{Class, Input, View, class};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, codes};
-use crate::ir::{self, Api, Operation};
+use crate::ir::{self, Api, Operation, PagingKind};
 use crate::lower::account::Account;
 
 /// How many operations a warning lists.
@@ -21,43 +23,106 @@ pub(in crate::lower) fn asks_for_part(api: &Api, operation: &Operation) -> bool 
     })
 }
 
+/// How a request takes a position in a list.
+#[derive(PartialEq, Eq, Hash)]
+struct Request {
+    kind: PagingKind,
+    parameter: String,
+    size: Option<String>,
+}
+
 /// Warns about the lists that may be paged: the request takes a cursor or a position, but nothing is known of the
-/// response that leads to the next page. There is one warning for all of them.
+/// response that leads to the next page. There is one warning for all whose requests are alike.
 pub(in crate::lower) fn report_maybe_paged(api: &Api, config: &Config, account: &mut Account<'_>) {
-    let found = api.operations.iter().filter_map(|operation| {
+    let mut found: IndexMap<Request, Vec<&Operation>> = IndexMap::new();
+    for operation in &api.operations {
         let id = operation.operation_id.as_deref();
         let decided = config.operation(id, operation.method.as_str(), &operation.path);
         let is_open = operation.paging.is_none() && decided.is_none_or(|decided| decided.paging.is_none());
-        Some((operation, is_open.then(|| maybe(api, operation))??))
-    });
-    let found: Vec<(&Operation, String)> = found.collect();
-    let Some((first, rule)) = found.first() else { return };
-    let name = |operation: &Operation| format!("`{} {}`", operation.method.as_str(), operation.path);
-    let names: Vec<String> = found.iter().take(LISTED).map(|(operation, _)| name(operation)).collect();
-    let others = found.len().saturating_sub(LISTED);
-    let others = if others > 0 { format!(" and {others} more") } else { String::new() };
-    let message = format!(
-        "the request takes a position in a list, but the document does not say how the response leads to the next \
-         page: {}{others}",
-        names.join(", ")
-    );
-    let key = first.operation_id.clone().unwrap_or_else(|| format!("{} {}", first.method.as_str(), first.path));
-    let help = format!("say it in the configuration: [operations] {key:?}.paging = {rule}, or = false");
-    account.push(Diagnostic::new(codes::MAYBE_PAGED, Location::Node(first.at.clone()), message).help(help));
+        if let Some(request) = is_open.then(|| maybe(api, operation)).flatten() {
+            found.entry(request).or_default().push(operation);
+        }
+    }
+    for (request, operations) in &found {
+        let Some(first) = operations.first() else { continue };
+        let names: Vec<String> = operations.iter().take(LISTED).map(|one| format!("`{}`", by_path(one))).collect();
+        let others = operations.len().saturating_sub(LISTED);
+        let others = if others > 0 { format!(" and {others} more") } else { String::new() };
+        let message = format!(
+            "the request takes a position in a list, but the document does not say how the response leads to the next \
+             page: {}{others}",
+            names.join(", ")
+        );
+        let help = "set `paging = false` for what is not paged, or complete a rule in the configuration:";
+        let maybe = Diagnostic::new(codes::MAYBE_PAGED, Location::Node(first.at.clone()), message).help(help);
+        account.push(maybe.lines(rule(api, request, operations)));
+    }
 }
 
-/// Returns the rule that a person could complete, if an operation that returns a list takes a position in it.
-fn maybe(api: &Api, operation: &Operation) -> Option<String> {
+/// Returns how the request of an operation that returns a list takes a position in it, if it does.
+fn maybe(api: &Api, operation: &Operation) -> Option<Request> {
     let view = View::of(api, operation, Vec::new(), String::new())?;
-    view.items()?;
-    let has_size = view.inputs.iter().any(|input| input.words.is_size());
-    let cursor = view.input(Words::is_cursor, |input| view.class(input.ty).is_some());
-    let position = || view.inputs.iter().filter(|input| view.class(input.ty).is_some());
-    let page = || position().find(|input| input.words.is_page());
-    let offset = || position().find(|input| input.words.is_offset());
+    let items = view.items()?;
+    let class = |input: &Input<'_>| view.class(input.ty);
+    let is_text = |input: &Input<'_>| class(input) == Some(Class::Text);
+    let is_number = |input: &Input<'_>| class(input) == Some(Class::Number);
+    // A number in the body cannot hold a cursor.
+    let cursor = view.input(Words::is_cursor, |input| is_text(input) || (is_number(input) && !input.in_body));
     if let Some(input) = cursor {
-        return Some(format!("{{ kind = \"cursor\", parameter = {:?}, next = \"…\" }}", input.name.dotted()));
+        // Beside a list that is the whole response, there is nothing but headers.
+        let kind = if items.is_page { PagingKind::Header } else { PagingKind::Cursor };
+        return Some(Request { kind, parameter: input.name.dotted(), size: None });
     }
-    let (kind, input) = page().map(|page| ("page", page)).or_else(|| Some(("offset", offset()?)))?;
-    has_size.then(|| format!("{{ kind = {kind:?}, parameter = {:?} }}", input.name.dotted()))
+    let page = view.input(Words::is_page, |input| is_number(input) || (is_text(input) && !input.in_body));
+    let page = page.map(|input| (PagingKind::Page, input));
+    let (kind, input) = page.or_else(|| Some((PagingKind::Offset, view.input(Words::is_offset, is_number)?)))?;
+    let size = view.inputs.iter().find(|input| input.words.is_size())?;
+    Some(Request { kind, parameter: input.name.dotted(), size: Some(size.name.dotted()) })
+}
+
+/// Returns the lines of a rule that a person can complete: for one operation, or for all whose requests are alike.
+fn rule(api: &Api, request: &Request, operations: &[&Operation]) -> Vec<String> {
+    let Request { kind, parameter, size } = request;
+    let unknown = || quoted("…");
+    let mut keys = vec![("kind", quoted(kind.as_str())), ("parameter", quoted(parameter))];
+    keys.extend(size.iter().map(|size| ("size", quoted(size))));
+    keys.extend((*kind == PagingKind::Cursor).then(|| ("next", unknown())));
+    keys.extend((*kind == PagingKind::Header).then(|| ("header", unknown())));
+    let link = (*kind == PagingKind::Header).then(|| "# or `kind = \"link\"` without `header`".to_owned());
+    let name = |operation: &Operation| quoted(operation.operation_id.as_deref().unwrap_or(&by_path(operation)));
+    if let [operation] = operations {
+        let keys: Vec<String> = keys.into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
+        let paging = format!("paging = {{ {} }}", keys.join(", "));
+        return [format!("[operations.{}]", name(operation)), paging].into_iter().chain(link).collect();
+    }
+    if is_taken_by_others(api, request, operations) {
+        let names: Vec<String> = operations.iter().map(|operation| name(operation)).collect();
+        keys.push(("operations", format!("[{}]", names.join(", "))));
+    } else if *kind == PagingKind::Header {
+        // The document may not declare the header.
+        keys.push(("operations", format!("[{}]", quoted("*"))));
+    }
+    let keys = keys.into_iter().map(|(key, value)| format!("{key} = {value}"));
+    std::iter::once("[[paging]]".to_owned()).chain(keys).chain(link).collect()
+}
+
+/// Returns a text as a string of JSON, which is a basic string of TOML in one line.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Whether other operations take the same position, so that a rule for these would fit them as well.
+fn is_taken_by_others(api: &Api, request: &Request, operations: &[&Operation]) -> bool {
+    let mut others = api.operations.iter().filter(|other| !operations.iter().any(|one| one.at == other.at));
+    others.any(|other| {
+        let view = View::of(api, other, Vec::new(), String::new());
+        let has = |name: &String| {
+            view.as_ref().is_some_and(|view| view.inputs.iter().any(|input| input.name.dotted() == *name))
+        };
+        has(&request.parameter) && request.size.iter().all(has)
+    })
+}
+
+fn by_path(operation: &Operation) -> String {
+    format!("{} {}", operation.method.as_str(), operation.path)
 }

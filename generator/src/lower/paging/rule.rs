@@ -86,7 +86,9 @@ pub(super) fn items(view: &View<'_>, rule: &PagingRule) -> Result<Items, String>
 
 fn counted(view: &View<'_>, rule: &PagingRule, unit: Unit) -> Result<(Advance, bool), String> {
     let input = parameter(view, rule)?;
-    if !is_number(view, input) {
+    // Some documents declare the page number as a string.
+    let is_text = unit == Unit::Pages && !input.in_body && view.class(input.ty) == Some(Class::Text);
+    if !is_number(view, input) && !is_text {
         return Err(format!("the parameter `{}` is not a number", input.name.as_str()));
     }
     let size = rule.size.as_deref().map(|name| self::input(view, name)).transpose()?;
