@@ -287,6 +287,16 @@ fn what_only_looks_like_pages_is_not_recognised() {
             ),
             true,
         ),
+        // The headers are times.
+        (
+            get_with(
+                &[("after", "string")],
+                "type: array, items: {type: object, properties: {id: {type: string}}}",
+                "X-RateLimit-Reset-After: {schema: {type: string}}, Retry-After: {schema: {type: string}}",
+                "",
+            ),
+            true,
+        ),
         // Only the request says anything.
         (get(&[("cursor", "string")], &things("")), true),
         (get(&[("page", "integer")], "name: {type: string}"), false),

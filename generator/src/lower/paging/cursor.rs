@@ -58,8 +58,10 @@ fn of_item_of_union(view: &View<'_>, items: Items, class: Class, more: &Flag, le
 pub(super) fn in_header(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     let items = group.items.clone()?;
     let inputs = || view.inputs.iter().filter(|input| !input.in_body && view.class(input.ty).is_some());
-    let (input, header) = view.headers.iter().find_map(|header| {
-        let words = Words::of(header);
+    // `X-RateLimit-Reset-After` and `Retry-After` are times.
+    let is_time = |words: &Words| words.has(&["reset"]) || words.has(&["retry"]);
+    let headers = view.headers.iter().map(|header| (header, Words::of(header)));
+    let (input, header) = headers.filter(|(_, words)| !is_time(words)).find_map(|(header, words)| {
         let is_next =
             |input: &&Input<'_>| (0..words.0.len()).any(|start| names::leads(&words.from(start), &input.words));
         let is_same = |input: &&Input<'_>| input.words.is_cursor() && words.ends_with(&input.words);
