@@ -24,7 +24,7 @@ fn paged(outcome: &Outcome) -> Vec<String> {
 fn lists(lists: &[(&str, &[&str], bool)]) -> String {
     let list = |(operation, inputs, is_list): &(&str, &[&str], bool)| {
         let (method, path) = operation.split_once(' ').expect("it is a method and a path");
-        let is_text = |name: &str| ["cursor", "page_number"].contains(&name);
+        let is_text = |name: &str| ["cursor", "page_number", "after"].contains(&name);
         let ty = |name: &str| format!("{{type: {}}}", if is_text(name) { "string" } else { "integer" });
         let inputs = inputs.iter().map(|name| match method {
             "get" => format!("{{name: {name}, in: query, schema: {}}}", ty(name)),
@@ -37,7 +37,7 @@ fn lists(lists: &[(&str, &[&str], bool)]) -> String {
                 "requestBody: {{content: {{application/json: {{schema: {{type: object, properties: {{{inputs}}}}}}}}}}}"
             ),
         };
-        let things = "{type: array, items: {type: object}}";
+        let things = "{type: array, items: {type: object, properties: {key: {type: string}}}}";
         let object = format!("{{type: object, properties: {{spot: {{type: string}}, things: {things}}}}}");
         let schema = if *is_list { things } else { &object };
         format!(
@@ -113,6 +113,15 @@ fn a_header_is_suggested_for_responses_that_are_lists() {
         assert!(paged(&completed)[0] == "GET /a: header cursor spot .", "{:?}", paged(&completed));
         assert_eq!(completed.diagnostics.iter().count(), 0, "{:?}", completed.diagnostics);
     }
+}
+
+#[test]
+fn the_last_item_is_suggested_for_what_comes_after_it() {
+    let document = lists(&[("get /a", &["after", "limit"], true), ("get /b", &["after", "limit"], false)]);
+    let suggested = suggested(&generate(&document, ""));
+    assert_eq!(suggested, ["[[paging]]\nkind = \"last-item\"\nparameter = \"after\"\nid = \"…\""]);
+    let completed = generate(&document, &suggested.join("\n").replace('…', "key"));
+    assert_eq!(paged(&completed), ["GET /a: last-item after [].key .", "GET /b: last-item after things[].key things"]);
 }
 
 #[test]

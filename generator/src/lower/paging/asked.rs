@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::names::is_after_item;
 use super::terms::Words;
 use super::view::{Class, Input, View, class};
 use crate::config::Config;
@@ -69,8 +70,13 @@ fn maybe(api: &Api, operation: &Operation) -> Option<Request> {
     // A number in the body cannot hold a cursor.
     let cursor = view.input(Words::is_cursor, |input| is_text(input) || (is_number(input) && !input.in_body));
     if let Some(input) = cursor {
-        // Beside a list that is the whole response, there is nothing but headers.
-        let kind = if items.is_page { PagingKind::Header } else { PagingKind::Cursor };
+        let has_fields = !items.keyed && !items.nullable && api.as_struct(&items.item).is_some();
+        let kind = match items.is_page {
+            _ if has_fields && is_after_item(&input.words) => PagingKind::LastItem,
+            // Beside a list that is the whole response, there is nothing but headers.
+            true => PagingKind::Header,
+            false => PagingKind::Cursor,
+        };
         return Some(Request { kind, parameter: input.name.dotted(), size: None });
     }
     let page = view.input(Words::is_page, |input| is_number(input) || (is_text(input) && !input.in_body));
@@ -86,8 +92,12 @@ fn rule(api: &Api, request: &Request, operations: &[&Operation]) -> Vec<String> 
     let unknown = || quoted("…");
     let mut keys = vec![("kind", quoted(kind.as_str())), ("parameter", quoted(parameter))];
     keys.extend(size.iter().map(|size| ("size", quoted(size))));
-    keys.extend((*kind == PagingKind::Cursor).then(|| ("next", unknown())));
-    keys.extend((*kind == PagingKind::Header).then(|| ("header", unknown())));
+    keys.extend(match kind {
+        PagingKind::Cursor => Some(("next", unknown())),
+        PagingKind::Header => Some(("header", unknown())),
+        PagingKind::LastItem => Some(("id", unknown())),
+        _ => None,
+    });
     let link = (*kind == PagingKind::Header).then(|| "# or `kind = \"link\"` without `header`".to_owned());
     let name = |operation: &Operation| quoted(operation.operation_id.as_deref().unwrap_or(&by_path(operation)));
     if let [operation] = operations {
