@@ -24,6 +24,7 @@ use quote::{ToTokens, TokenStreamExt};
 use self::file::Body;
 use self::models::groups::Groups;
 use self::models::modules::{self, Models};
+use self::operations::page_tests::PageTests;
 use self::operations::tree::Tree;
 use self::operations::{facts, operation_tests, resource};
 use self::package::features::CfgFeatures;
@@ -31,6 +32,7 @@ use self::package::split::{self, Split};
 use self::package::{api_md, client, manifest, readme};
 use crate::ir::{Api, User, first_users};
 use crate::naming::{Ident, Names};
+use crate::pointer::Pointer;
 use crate::settings::Settings;
 use crate::text::Pages;
 use crate::tree::File;
@@ -64,6 +66,8 @@ pub(crate) struct Emitted {
     pub(crate) default_features: Vec<String>,
     /// How many features its manifest has.
     pub(crate) features: usize,
+    /// The operations whose pages the generated tests do not read, each with the reason.
+    pub(crate) untested_pages: Vec<(Pointer, String)>,
 }
 
 /// A source file without its header.
@@ -105,10 +109,12 @@ pub(crate) fn emit(api: &Api, names: &Names, settings: Settings<'_>) -> Result<E
         pages: &pages,
         users: &users,
     };
+    let page_tests = settings.options.tests.then(|| PageTests::of(cx));
     let mut jobs = client::modules(cx);
     jobs.push(Box::new(move || facts::module(cx)));
     if settings.options.tests {
         jobs.extend(operation_tests::job(cx));
+        jobs.extend(page_tests.as_ref().and_then(|tests| tests.job(cx)));
     }
     // The longest files first, so that all threads finish at about the same time.
     jobs.extend(resource::modules(cx));
@@ -119,7 +125,8 @@ pub(crate) fn emit(api: &Api, names: &Names, settings: Settings<'_>) -> Result<E
     files.extend(manifest::parts(cx));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let default_features = cfg_features.by_default().into_iter().map(str::to_owned).collect();
-    Ok(Emitted { files, default_features, features: manifest::count_features(cx) })
+    let untested_pages = page_tests.iter().flat_map(PageTests::untested).collect();
+    Ok(Emitted { files, default_features, features: manifest::count_features(cx), untested_pages })
 }
 
 impl ToTokens for Ident {

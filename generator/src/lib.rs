@@ -157,6 +157,8 @@ pub fn generate_observed(
                     outcome.runtime = runtime_sources::runtime_sources(&model.api.about, &model.names, config);
                 }
                 outcome.report.generated.default_features = emitted.default_features;
+                let untested = emitted.untested_pages.into_iter().map(untested_pages);
+                untested.for_each(|warning| outcome.diagnostics.push(warning));
                 if let Some(warning) = too_many(emitted.features) {
                     outcome.diagnostics.push(warning);
                 }
@@ -274,6 +276,15 @@ fn too_many(features: usize) -> Option<Diagnostic> {
         Diagnostic::new(codes::TOO_MANY_FEATURES, Location::Document, message)
             .help("set `resources = false` in [features] of the configuration to publish it there")
     })
+}
+
+/// Returns a warning about an operation whose pages the generated tests do not read.
+fn untested_pages((at, reason): (Pointer, String)) -> Diagnostic {
+    Diagnostic::new(
+        codes::UNTESTED_PAGES,
+        Location::Node(at),
+        format!("no test reads the pages of this list: {reason}"),
+    )
 }
 
 fn assert_invariants(api: &ir::Api, diagnostics: &mut Diagnostics) {

@@ -51,7 +51,7 @@ fn code(line: &str) -> Option<&str> {
 
 /// Codes that no fixture can cause: faults of the generator, of files and arguments, or of documents that are made to
 /// be a burden, which other tests cause.
-const NOT_OF_DOCUMENTS: [&str; 13] = [
+const NOT_OF_DOCUMENTS: [&str; 14] = [
     "bad-configuration",
     "bad-overlay",
     "bad-package-name",
@@ -65,6 +65,7 @@ const NOT_OF_DOCUMENTS: [&str; 13] = [
     "unpublishable-name",
     "unreadable-file",
     "unsupported-operation",
+    "untested-pages",
 ];
 
 #[test]

@@ -15,6 +15,7 @@ mod losses;
 mod meter;
 mod npm;
 mod package;
+mod pages;
 mod prism;
 mod process;
 mod project;
@@ -57,6 +58,8 @@ enum Command {
     },
     /// Measure what the generator makes of a folder of documents
     Corpus(corpus::Arguments),
+    /// Generate SDKs, and run their tests that read paged lists
+    Pages(pages::Arguments),
     /// Count the names of types that are long, end in a number or repeat words
     TypeNames(type_names::Arguments),
     /// Compare the cost of generated SDKs with that of other generators
@@ -93,6 +96,7 @@ fn main() -> ExitCode {
         Command::Prism { install: true } => prism::install(&project),
         Command::Prism { install: false } => prism::run(&project),
         Command::Corpus(arguments) => corpus::run(&project, &arguments),
+        Command::Pages(arguments) => pages::run(&project, &arguments),
         Command::TypeNames(arguments) => type_names::run(arguments),
         Command::Cost(arguments) => cost::run(&project, &arguments),
         Command::WireVectors { check } => wire_vectors::run(&project, check),

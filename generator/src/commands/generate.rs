@@ -34,7 +34,8 @@ pub(crate) struct Arguments {
     /// Make errors about names and references warnings: number names that clash, accept any value for missing targets.
     #[arg(long)]
     lenient_names: bool,
-    /// Also write `tests/operations.rs`, which calls every operation of the server at `SDKGEN_TEST_URL`.
+    /// Also write `tests/operations.rs`, which calls every operation of the server at `SDKGEN_TEST_URL`, and
+    /// `tests/paging.rs`, which reads each paged list to its end from a server of its own.
     #[arg(long)]
     tests: bool,
     /// Split the models of a very large document into about this many crates, which cargo compiles in parallel

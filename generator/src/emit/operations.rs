@@ -7,6 +7,7 @@ pub(super) mod examples;
 pub(super) mod facts;
 pub(super) mod inputs;
 pub(super) mod operation_tests;
+pub(super) mod page_tests;
 pub(super) mod paginate;
 pub(super) mod request;
 pub(super) mod resource;

@@ -15,6 +15,7 @@ fn document() -> PathBuf {
 fn the_golden_crate_is_what_its_document_makes() {
     let mut fixture = Fixture::read(&document());
     fixture.options.runtime_path = Some("../../../runtime".to_owned());
+    fixture.options.tests = true;
     let outcome = fixture.generate();
     assert!(!outcome.files.is_empty(), "{}", reported::diagnostics(&fixture.source, &outcome));
     let folder = document().with_extension("");

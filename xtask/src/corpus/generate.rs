@@ -34,7 +34,7 @@ pub(super) struct Generator {
     pub(super) folder: PathBuf,
     /// The configuration of every crate.
     pub(super) config: Option<PathBuf>,
-    /// Whether to generate `tests/operations.rs`.
+    /// Whether to generate `tests/operations.rs` and `tests/paging.rs`.
     pub(super) tests: bool,
     /// Whether names that clash are numbered.
     pub(super) lenient_names: bool,

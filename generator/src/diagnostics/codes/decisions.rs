@@ -104,6 +104,13 @@ codes! {
          or longer than 64 characters.",
         "Choose another name if you publish the crate there: `--name my-api` or `[crate] name`.",
     );
+    UNTESTED_PAGES = warning(
+        "untested-pages",
+        "`tests/paging.rs` has no test for a list that is paged: no sample of a page can be made, or nothing in a page \
+         can say that it is the last one.",
+        "Check whether the document describes the response completely, or give the operation a `paging` rule in the \
+         configuration.",
+    );
     UNUSED_NAME = warning(
         "unused-name",
         "The configuration names something that the SDK does not have: the location does not exist, or was \

@@ -3,7 +3,7 @@
 //!
 //! Decides which inputs are set; the values come from `samples`, and `expression` writes them in Rust.
 
-mod expression;
+pub(super) mod expression;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -64,7 +64,7 @@ fn module(cx: Cx<'_>) -> Module {
 }
 
 /// The lints that the tests allow: they set deprecated fields, too.
-fn allowed(cx: Cx<'_>) -> TokenStream {
+pub(super) fn allowed(cx: Cx<'_>) -> TokenStream {
     let is_deprecated = |op| Inputs::of(op).optional().any(|input| input.docs.deprecated);
     let allowed = client::allowed(cx);
     let is_listed = allowed.to_string().contains("deprecated");
@@ -109,16 +109,19 @@ fn call(cx: Cx<'_>) -> TokenStream {
     }
 }
 
-/// Credentials for every scheme. OAuth 2.0 is left to bearer tokens and the like where an operation takes those too.
-fn credentials(cx: Cx<'_>) -> TokenStream {
-    let is_traded = |need: &Need| {
-        let scheme = cx.api.schemes.iter().find(|scheme| scheme.name == need.scheme);
-        scheme.is_some_and(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }))
-    };
-    let operations = cx.api.operations.iter().filter_map(|operation| operation.security.as_ref());
-    let must_trade = operations.chain([&cx.api.security]).any(|alternatives| {
-        !alternatives.is_empty() && alternatives.iter().all(|schemes| schemes.iter().any(is_traded))
+/// The paths at which tokens are requested with [`credentials`].
+pub(super) fn token_paths(cx: Cx<'_>) -> Vec<String> {
+    let schemes = cx.api.schemes.iter().filter(|_| must_trade(cx));
+    let urls = schemes.filter_map(|scheme| match &scheme.kind {
+        SchemeKind::ClientCredentials { token_url, .. } => Some(token_url),
+        SchemeKind::Bearer | SchemeKind::Http { .. } | SchemeKind::ApiKey { .. } | SchemeKind::Basic => None,
     });
+    urls.map(|url| path_of(url).to_owned()).collect()
+}
+
+/// Credentials for every scheme. OAuth 2.0 is left to bearer tokens and the like where an operation takes those too.
+pub(super) fn credentials(cx: Cx<'_>) -> TokenStream {
+    let must_trade = must_trade(cx);
     let schemes = cx.api.schemes.iter().zip(&cx.names.schemes);
     let calls = schemes.map(|(scheme, ident)| match &scheme.kind {
         SchemeKind::Bearer => quote!(.#ident("test-token")),
@@ -134,6 +137,18 @@ fn credentials(cx: Cx<'_>) -> TokenStream {
     calls.collect()
 }
 
+/// Whether an operation takes no other credentials than a token that the client requests.
+fn must_trade(cx: Cx<'_>) -> bool {
+    let is_traded = |need: &Need| {
+        let scheme = cx.api.schemes.iter().find(|scheme| scheme.name == need.scheme);
+        scheme.is_some_and(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }))
+    };
+    let operations = cx.api.operations.iter().filter_map(|operation| operation.security.as_ref());
+    operations.chain([&cx.api.security]).any(|alternatives| {
+        !alternatives.is_empty() && alternatives.iter().all(|schemes| schemes.iter().any(is_traded))
+    })
+}
+
 /// What follows the host in a URL.
 fn path_of(url: &str) -> &str {
     let after = url.split_once("://").map_or(url, |(_, after)| after);
@@ -142,7 +157,9 @@ fn path_of(url: &str) -> &str {
 
 /// How many of the optional inputs are set.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Amount {
+pub(super) enum Amount {
+    /// What the document requires to be set.
+    Least,
     /// What the document shows.
     Shown,
     /// Everything that the document allows to be set together.
@@ -152,7 +169,7 @@ enum Amount {
 /// The test of an operation, and the one with everything, if that sends anything else.
 fn tests(op: Op<'_>) -> TokenStream {
     let inputs = Inputs::of(op);
-    let [request, full] = [Amount::Shown, Amount::Everything].map(|amount| request(op, &inputs, amount));
+    let [request, full] = [Amount::Shown, Amount::Everything].map(|amount| request(op, &inputs, amount, &|_| None));
     let is_other = full.to_string() != request.to_string();
     let first = test(op, op.test_name(), &request);
     let second = is_other.then(|| test(op, op.full_test_name(), &full));
@@ -174,21 +191,36 @@ fn test(op: Op<'_>, test: &Ident, request: &TokenStream) -> TokenStream {
     }
 }
 
+/// The values of inputs that a test decides itself.
+type Decide<'d, 'a> = &'d dyn Fn(&Input<'_>) -> Option<&'a Json>;
+
 /// The expression that builds the request.
-fn request(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
+pub(super) fn request(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount, decide: Decide<'_, '_>) -> TokenStream {
     let (accessors, method) = (op.resource().accessors(), op.method_name());
-    let required = required(op, inputs, amount);
+    let required = required(op, inputs, amount, decide);
     let optional = inputs.optional().filter_map(|input| {
         let ident = input.ident;
-        let is_fixed = input.constant().is_some();
-        let value = if is_fixed { TokenStream::new() } else { optional(op, input, amount)? };
+        let is_fixed = input.constant().is_some() && amount != Amount::Least;
+        let value = match decide(input) {
+            Some(value) => return Some(decided(op, input, value)),
+            None if is_fixed => TokenStream::new(),
+            None => optional(op, input, amount)?,
+        };
         (amount == Amount::Everything || input.needed || !input.docs.deprecated).then(|| quote!(.#ident(#value)))
     });
     quote!(client #(.#accessors())* .#method(#required) #(#optional)*)
 }
 
+/// The setter of an optional input with a value that the test decides.
+fn decided(op: Op<'_>, input: &Input<'_>, value: &Json) -> TokenStream {
+    let ident = input.ident;
+    let is_fixed = input.constant().is_some();
+    let value = (!is_fixed).then(|| expression(op.cx, input.ty, value, form_of(input)));
+    quote!(.#ident(#value))
+}
+
 /// The arguments of the method.
-fn required(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
+fn required(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount, decide: Decide<'_, '_>) -> TokenStream {
     let by_struct = !inputs.fit_as_arguments();
     let values = inputs.required().map(|input| {
         let shown = shown(op, input).filter(|shown| **shown != Json::Null);
@@ -197,7 +229,8 @@ fn required(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
             (false, true) => Form::Borrowed,
             (false, false) => Form::Argument,
         };
-        let value = value(op, input, shown, amount).map(|value| expression(op.cx, input.ty, &value, form));
+        let value = decide(input).cloned().or_else(|| value(op, input, shown, amount));
+        let value = value.map(|value| expression(op.cx, input.ty, &value, form));
         // A type whose values all contain another one of it has no finite value.
         let value = value.unwrap_or_else(|| quote!(Default::default()));
         let value = if input.presence.nullable { quote!(Some(#value)) } else { value };
@@ -226,7 +259,7 @@ fn optional(op: Op<'_>, input: &Input<'_>, amount: Amount) -> Option<TokenStream
         let is_good = input.needed || !input.is_member() || input.constraints.is_none_or(|it| within(it, &value));
         return is_good.then(|| expression(cx, input.ty, &value, form_of(input)));
     }
-    if input.is_member() && shown.is_none() && !input.needed {
+    if (input.is_member() && shown.is_none() || amount == Amount::Least) && !input.needed {
         return None;
     }
     if shown == Some(&Json::Null) {
@@ -246,7 +279,8 @@ fn is_switch(cx: Cx<'_>, input: &Input<'_>) -> bool {
     input.wire == Some("stream") && *cx.api.resolve(input.ty) == Type::Scalar(Scalar::Boolean)
 }
 
-fn value(op: Op<'_>, input: &Input<'_>, shown: Option<&Json>, amount: Amount) -> Option<Json> {
+/// The value of an input.
+pub(super) fn value(op: Op<'_>, input: &Input<'_>, shown: Option<&Json>, amount: Amount) -> Option<Json> {
     let api = op.cx.api;
     if amount == Amount::Everything {
         let shown: Vec<&Json> = shown.into_iter().chain(&input.docs.example).collect();
@@ -266,7 +300,7 @@ fn is_in_a_form(op: Op<'_>, input: &Input<'_>) -> bool {
 }
 
 /// What the document shows for an input: the example of the body takes precedence over its own.
-fn shown<'a>(op: Op<'a>, input: &Input<'a>) -> Option<&'a Json> {
+pub(super) fn shown<'a>(op: Op<'a>, input: &Input<'a>) -> Option<&'a Json> {
     let body = op.ir.body.as_ref().and_then(|body| body.example.as_ref());
     match (body, input.wire) {
         (Some(body), None) => Some(body),

@@ -5,8 +5,7 @@ mod fits;
 mod full;
 mod pattern;
 
-use self::fits::fits;
-pub(in crate::emit) use self::fits::within;
+pub(in crate::emit) use self::fits::{fits, within};
 use self::full::Full;
 pub(in crate::emit) use self::full::value as full_value;
 use crate::ir::{Api, Constraints, Field, Item, Literal, Scalar, Shape, Struct, Type, TypeId, Union, Value, Wire};
@@ -199,7 +198,7 @@ fn another(value: &Literal, index: u64) -> Literal {
 }
 
 /// Returns the values of an enumeration in the order of the document; empty for other types.
-fn known_values(api: &Api, ty: &Type) -> Vec<Literal> {
+pub(in crate::emit) fn known_values(api: &Api, ty: &Type) -> Vec<Literal> {
     let Type::Named(id) = api.resolve(ty) else { return Vec::new() };
     match &api.def(*id).shape {
         Shape::StringEnum(shape) => {

@@ -35,7 +35,7 @@ pub(in crate::emit) fn file(cx: Cx<'_>) -> File {
         manifest.insert("workspace".to_owned(), workspace(cx).into());
     }
     if cx.settings.options.tests {
-        // What `tests/operations.rs` runs on.
+        // What `tests/operations.rs` and `tests/paging.rs` run on.
         let tokio = table([("version", "1".into()), ("features", vec!["macros", "rt"].into())]);
         manifest.insert("dev-dependencies".to_owned(), table([("tokio", tokio.into())]).into());
     }

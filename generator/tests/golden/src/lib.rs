@@ -52,7 +52,7 @@
 //! | `messages` | `client.messages()` | 1 |
 //! | `new_resource` | `client.new_resource()` | 1 |
 //! | `notes` | `client.notes()` | 1 |
-//! | `paged` | `client.paged()` | 8 |
+//! | `paged` | `client.paged()` | 15 |
 //! | `pets` | `client.pets()` | 1 |
 //! | `samples` | `client.samples()` | 1 |
 //! | `scalars` | `client.scalars()` | 1 |

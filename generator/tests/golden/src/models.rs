@@ -81,13 +81,25 @@ mod text_block;
 #[cfg(feature = "notes")]
 mod notes;
 #[cfg(feature = "paged")]
+mod cursors;
+#[cfg(feature = "paged")]
 mod footprint;
+#[cfg(feature = "paged")]
+mod headers;
 #[cfg(feature = "paged")]
 mod keys;
 #[cfg(feature = "paged")]
 mod page_of_footprints;
 #[cfg(feature = "paged")]
 mod paged;
+#[cfg(feature = "paged")]
+mod pairs;
+#[cfg(feature = "paged")]
+mod rows;
+#[cfg(feature = "paged")]
+mod totals;
+#[cfg(feature = "paged")]
+mod urls;
 #[cfg(any(feature = "paged", feature = "whole"))]
 mod unions;
 #[cfg(feature = "pets")]
@@ -242,11 +254,15 @@ pub use self::{
 pub use self::notes::{ListNotesResponse, ListNotesResponsePagination};
 #[cfg(feature = "paged")]
 pub use self::{
-    footprint::Footprint, keys::ListKeysResponse, page_of_footprints::PageOfFootprints,
+    cursors::{ListCursorsResponse, ListCursorsResponsePageInfo},
+    footprint::Footprint, headers::ListHeadersResponse, keys::ListKeysResponse,
+    page_of_footprints::PageOfFootprints,
     paged::{
-        PagedOptionalResponse, PagedOptionalResponseTrace, PagedPage,
+        PagedDoneResponse, PagedOptionalResponse, PagedOptionalResponseTrace, PagedPage,
         SearchPagedResponse, SearchPagedResponseMeta,
     },
+    pairs::ListPairsResponse, rows::CreateRowResponse, totals::ListTotalsResponse,
+    urls::{ListUrlsResponse, ListUrlsResponseLinks},
 };
 #[cfg(any(feature = "paged", feature = "whole"))]
 pub use self::unions::{

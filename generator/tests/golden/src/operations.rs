@@ -48,6 +48,20 @@ pub static OPERATIONS: &[&Operation] = &[
     &crate::resources::paged::OPTIONAL,
     #[cfg(feature = "paged")]
     &crate::resources::paged::unions::LIST,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::cursors::LIST,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::DONE,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::headers::LIST,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::urls::LIST,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::totals::LIST,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::pairs::LIST,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::rows::CREATE,
     #[cfg(feature = "pets")]
     &crate::resources::pets::UPDATE,
     #[cfg(feature = "shapes")]

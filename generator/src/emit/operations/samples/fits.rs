@@ -7,7 +7,7 @@ use crate::ir::{
 };
 
 /// Returns whether a value decodes as a type; examples in documents do not always match their schema.
-pub(super) fn fits(api: &Api, ty: &Type, value: &Literal) -> bool {
+pub(in crate::emit) fn fits(api: &Api, ty: &Type, value: &Literal) -> bool {
     match (api.resolve(ty), value) {
         (Type::Json, _) => true,
         (Type::List(item), Literal::List(values)) => values.iter().all(|value| fits_item(api, item, value)),

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::object;
 
+use crate::models::Footprint;
+
 /// `page` of `Paged::search`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -27,6 +29,21 @@ impl PagedPage {
 
 object!(PagedPage: Eq + Hash {
     cursor: optional("cursor"),
+});
+
+/// Returned by `Paged::done`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PagedDoneResponse {
+    pub items: Vec<Footprint>,
+    pub next_cursor: i64,
+    pub done: bool,
+}
+
+object!(PagedDoneResponse: Eq + Hash {
+    items: required("items"),
+    next_cursor: required_int("next_cursor"),
+    done: required_bool("done"),
 });
 
 /// Returned by `Paged::optional`.

@@ -10,13 +10,19 @@ use sdkgen_runtime::{
 };
 
 use crate::models::{
-    Footprint, PageOfFootprints, PagedOptionalResponse, PagedOptionalResponseTrace,
-    PagedPage, SearchPagedResponse,
+    Footprint, PageOfFootprints, PagedDoneResponse, PagedOptionalResponse,
+    PagedOptionalResponseTrace, PagedPage, SearchPagedResponse,
 };
 
+pub mod cursors;
+pub mod headers;
 pub mod keys;
 pub mod links;
+pub mod pairs;
+pub mod rows;
+pub mod totals;
 pub mod unions;
+pub mod urls;
 
 /// The resource `client.paged()`.
 #[derive(Clone, Debug)]
@@ -27,6 +33,18 @@ pub struct Paged {
 impl Paged {
     pub(crate) fn new(core: Core) -> Self {
         Self { core }
+    }
+
+    /// Returns the `cursors` resource.
+    #[must_use]
+    pub fn cursors(&self) -> cursors::Cursors {
+        cursors::Cursors::new(self.core.clone())
+    }
+
+    /// Returns the `headers` resource.
+    #[must_use]
+    pub fn headers(&self) -> headers::Headers {
+        headers::Headers::new(self.core.clone())
     }
 
     /// Returns the `keys` resource.
@@ -41,10 +59,34 @@ impl Paged {
         links::Links::new(self.core.clone())
     }
 
+    /// Returns the `pairs` resource.
+    #[must_use]
+    pub fn pairs(&self) -> pairs::Pairs {
+        pairs::Pairs::new(self.core.clone())
+    }
+
+    /// Returns the `rows` resource.
+    #[must_use]
+    pub fn rows(&self) -> rows::Rows {
+        rows::Rows::new(self.core.clone())
+    }
+
+    /// Returns the `totals` resource.
+    #[must_use]
+    pub fn totals(&self) -> totals::Totals {
+        totals::Totals::new(self.core.clone())
+    }
+
     /// Returns the `unions` resource.
     #[must_use]
     pub fn unions(&self) -> unions::Unions {
         unions::Unions::new(self.core.clone())
+    }
+
+    /// Returns the `urls` resource.
+    #[must_use]
+    pub fn urls(&self) -> urls::Urls {
+        urls::Urls::new(self.core.clone())
     }
 
     /// Calls `/paged/offset`.
@@ -151,6 +193,26 @@ impl Paged {
     pub fn optional(&self) -> PagedOptional {
         let call = Call::json(&self.core, &OPTIONAL, &[]);
         PagedOptional { call }
+    }
+
+    /// Calls `/paged/done`.
+    ///
+    /// `GET /paged/done`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let mut items = client.paged().done().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn done(&self) -> PagedDone {
+        let call = Call::json(&self.core, &DONE, &[]);
+        PagedDone { call }
     }
 }
 
@@ -587,6 +649,84 @@ impl Paginate for PagedOptional {
     }
 }
 
+/// A request made by [`Paged::done`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct PagedDone {
+    call: Call<PagedDoneResponse>,
+}
+
+impl PagedDone {
+    /// Sets `cursor` in the query.
+    pub fn cursor(mut self, cursor: i64) -> Self {
+        self.call.query("cursor", &cursor);
+        self
+    }
+
+    /// Sets the options of this request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request does the same.
+    pub fn send(self) -> Sending<PagedDoneResponse> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<PagedDoneResponse>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and blocks the current thread until the response arrives.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<PagedDoneResponse, Error> {
+        self.call.send_blocking()
+    }
+
+    /// Returns every page from this one on, as a stream.
+    pub fn pages(self) -> Pages<Self> {
+        Pages::new(self)
+    }
+
+    /// Returns every item of every page from this one on, as a stream.
+    pub fn items(self) -> Items<Self> {
+        Items::new(self)
+    }
+}
+
+impl IntoFuture for PagedDone {
+    type Output = Result<PagedDoneResponse, Error>;
+    type IntoFuture = Sending<PagedDoneResponse>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+impl Paginate for PagedDone {
+    type Page = PagedDoneResponse;
+    type Item = Footprint;
+
+    fn into_call(self) -> Call<PagedDoneResponse> {
+        self.call
+    }
+
+    fn items(page: PagedDoneResponse) -> Vec<Footprint> {
+        page.items
+    }
+
+    fn next(page: &PagedDoneResponse) -> Next {
+        Next::cursor_only(
+                "cursor",
+                Some(page.next_cursor).map(|value| value.to_string()).as_deref(),
+            )
+            .more(Some(page.done).map(|last| !last))
+    }
+}
+
 pub(crate) static OFFSET: Operation = Operation::new(
     "paged.offset",
     Method::GET,
@@ -615,4 +755,10 @@ pub(crate) static OPTIONAL: Operation = Operation::new(
     "paged.optional",
     Method::GET,
     "/paged/optional",
+);
+
+pub(crate) static DONE: Operation = Operation::new(
+    "paged.done",
+    Method::GET,
+    "/paged/done",
 );

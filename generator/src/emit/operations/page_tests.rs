@@ -1,0 +1,163 @@
+//! `tests/paging.rs`: for each operation with pages, a test that reads the list to its end from a server on loopback,
+//! which refuses requests that do not carry what the page before leads to.
+//!
+//! `plan` decides the pages and the requests from the document; nothing here calls or repeats the runtime.
+
+mod json;
+mod loopback;
+mod plan;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::plan::{Items, Page, Sent, Walk};
+use crate::emit::docs::{list, paragraphs, span, wrapped};
+use crate::emit::file::{Body, raw_string};
+use crate::emit::operations::inputs::{Input, Inputs};
+use crate::emit::operations::operation_tests::{Amount, allowed, credentials, request, token_paths};
+use crate::emit::views::Op;
+use crate::emit::{Cx, Job, Module};
+use crate::pointer::Pointer;
+use crate::text::own::blocks;
+
+/// The tests of all operations with pages.
+pub(in crate::emit) struct PageTests<'a> {
+    tested: Vec<(Op<'a>, Vec<Walk>)>,
+    untested: Vec<(Op<'a>, String)>,
+}
+
+impl<'a> PageTests<'a> {
+    /// Plans the tests.
+    pub(in crate::emit) fn of(cx: Cx<'a>) -> Self {
+        let (mut tested, mut untested) = (Vec::new(), Vec::new());
+        for (op, paging) in cx.ops().filter_map(|op| Some((op, op.ir.paging.as_ref()?))) {
+            match plan::walks(op, paging) {
+                Ok(walks) => tested.push((op, walks)),
+                Err(reason) => untested.push((op, reason)),
+            }
+        }
+        Self { tested, untested }
+    }
+
+    /// Returns the operations whose pages are not tested, each with the reason.
+    pub(in crate::emit) fn untested(&self) -> impl Iterator<Item = (Pointer, String)> {
+        self.untested.iter().map(|(op, reason)| (op.ir.at.clone(), reason.clone()))
+    }
+
+    /// Returns the file of tests; none if no list is paged.
+    pub(in crate::emit) fn job<'s>(&'s self, cx: Cx<'s>) -> Option<Job<'s>> {
+        let is_paged = !self.tested.is_empty() || !self.untested.is_empty();
+        is_paged.then(|| Box::new(move || self.module(cx)) as Job<'s>)
+    }
+
+    fn module(&self, cx: Cx<'_>) -> Module {
+        let krate = &cx.names.krate;
+        let (allowed, credentials) = (allowed(cx), credentials(cx));
+        let server = loopback::module(cx, &token_paths(cx));
+        let mut body = Body::of(quote! {
+            #![cfg_attr(rustfmt, rustfmt_skip)]
+            #allowed
+            #![allow(dead_code, reason = "no SDK has every kind of paging, and disabled features remove tests")]
+
+            type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+            #[doc = " Returns a client of a server."]
+            fn client(server: &std::net::TcpListener) -> Result<#krate::Client, Box<dyn std::error::Error>> {
+                let url = format!("http://{}", server.local_addr()?);
+                let builder = #krate::Client::builder() #credentials .base_url(url).max_retries(0);
+                Ok(builder.build()?)
+            }
+        });
+        self.tested.iter().for_each(|(op, walks)| body.push(test(*op, walks)));
+        body.push(server);
+        Module { path: "tests/paging.rs".to_owned(), docs: self.docs(), body }
+    }
+
+    fn docs(&self) -> String {
+        let what = wrapped(
+            "Reads each list of the document that is paged, from a server on loopback that returns a few pages of it. \
+             A test passes if all items arrive, and if each request carries what the page before leads to.",
+        );
+        let untested = self.untested.iter().map(|(op, reason)| format!("{}: {reason}", span(&op.endpoint())));
+        let untested: Vec<String> = untested.collect();
+        if untested.is_empty() {
+            return what;
+        }
+        let number = match untested.len() {
+            1 => "One list is not tested:".to_owned(),
+            number => format!("{number} lists are not tested:"),
+        };
+        blocks([what, number, list(untested)])
+    }
+}
+
+/// The test of an operation: forward and, where that is possible, backward.
+fn test(op: Op<'_>, walks: &[Walk]) -> TokenStream {
+    let kind = op.ir.paging.as_ref().map(|paging| paging.kind().as_str()).unwrap_or_default();
+    let docs = paragraphs([format!("{}, kind {}.", span(&op.endpoint()), span(kind))]);
+    let (condition, name) = (op.condition(), op.test_name());
+    let walks = walks.iter().map(|walk| self::walk(op, walk));
+    quote! {
+        #docs
+        #condition
+        #[tokio::test]
+        async fn #name() -> Outcome {
+            #(#walks)*
+            Ok(())
+        }
+    }
+}
+
+fn walk(op: Op<'_>, walk: &Walk) -> TokenStream {
+    let inputs = Inputs::of(op);
+    let decide =
+        |input: &Input<'_>| walk.decided.iter().find(|decided| decided.is(input)).map(|decided| &decided.value);
+    let request = request(op, &inputs, Amount::Least, &decide);
+    let (method, item, keyed) = (op.ir.method.as_str(), raw_string(&walk.item.to_string()), walk.keyed);
+    let backward = walk.backward.then(|| quote!(.backward()));
+    let pages = walk.pages.iter().map(page);
+    quote! {
+        let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+        let client = self::client(&server)?;
+        let items = #request.items() #backward;
+        let list = loopback::List { method: #method, item: #item, keyed: #keyed, pages: &[#(#pages),*] };
+        loopback::walk(server, list, items).await?;
+    }
+}
+
+fn page(page: &Page) -> TokenStream {
+    let body = raw_string(&page.body.to_string());
+    let sent = match &page.sent {
+        Sent::Anything => quote!(loopback::Sent::Anything),
+        Sent::Query(name, value) => {
+            let value = option(value.as_ref());
+            quote!(loopback::Sent::Query(#name, #value))
+        }
+        Sent::Body(pointer, value) => {
+            let value = option(value.as_ref().map(|value| raw_string(&value.to_string())).as_ref());
+            quote!(loopback::Sent::Body(#pointer, #value))
+        }
+        Sent::Url(number) => {
+            let number = number.to_string();
+            quote!(loopback::Sent::Url(#number))
+        }
+    };
+    let header = page.header.as_ref().map(|(name, value)| quote!((#name, #value)));
+    let header = option(header.as_ref());
+    let items = match &page.items {
+        Items::Alike(0) => quote!(&[]),
+        Items::Alike(number) => {
+            let number = proc_macro2::Literal::usize_unsuffixed(*number);
+            quote!(&[""; #number])
+        }
+        Items::Identified(ids) => {
+            let ids = ids.iter().map(|id| raw_string(&id.to_string()));
+            quote!(&[#(#ids),*])
+        }
+    };
+    quote!(loopback::Page { sent: #sent, body: #body, header: #header, items: #items })
+}
+
+fn option<T: quote::ToTokens>(value: Option<&T>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}
