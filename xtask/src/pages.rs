@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sdkgen::diagnostics::Location;
-use sdkgen::{Config, Options, Outcome, Source, tree};
+use sdkgen::{Config, Options, Outcome, Reader, Source, gather, tree};
 
 use crate::crates;
 use crate::losses::shorten;
@@ -20,9 +20,12 @@ const STACK: usize = 256 << 20;
 /// The arguments of `cargo xtask pages`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Documents of one file each
+    /// The documents
     #[arg(required = true)]
     documents: Vec<PathBuf>,
+    /// A folder that the documents may refer to, besides their own
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// Where to put crates [default: `pages` below the target folder]
     #[arg(long, value_name = "DIR")]
     work: Option<PathBuf>,
@@ -33,7 +36,7 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
     let work = arguments.work.clone().unwrap_or_else(|| project.target().join("pages"));
     let mut total = Lists::default();
     for path in &arguments.documents {
-        match test(project, &work, path) {
+        match test(project, &work, path, arguments.root.as_deref()) {
             Ok(Some(lists)) => {
                 print!("{}: {lists}", path.display());
                 total.add(lists);
@@ -50,9 +53,9 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
 }
 
 /// Tests one document; returns `None` if no list is paged.
-fn test(project: &Project, work: &Path, path: &Path) -> Result<Option<Lists>, String> {
+fn test(project: &Project, work: &Path, path: &Path, root: Option<&Path>) -> Result<Option<Lists>, String> {
     let name = crate_name(path);
-    let outcome = generate(project, path, &name)?;
+    let outcome = generate(project, path, &name, root)?;
     if outcome.diagnostics.has_errors() {
         let first = outcome.diagnostics.iter().find(|reported| reported.severity == sdkgen::Severity::Error);
         return Err(format!("refused: {}", first.map_or("", |error| error.message.as_str())));
@@ -84,9 +87,12 @@ fn test(project: &Project, work: &Path, path: &Path) -> Result<Option<Lists>, St
     Ok(Some(Lists::of(paged, &tests, untested, &printed)))
 }
 
-fn generate(project: &Project, path: &Path, name: &str) -> Result<Outcome, String> {
-    let source = Source::new(path.display().to_string(), crates::text(path)?);
+fn generate(project: &Project, path: &Path, name: &str, root: Option<&Path>) -> Result<Outcome, String> {
+    let mut source = Source::new(path.display().to_string(), crates::text(path)?);
     let mut config = Config::default();
+    let roots: Vec<PathBuf> = root.map(Path::to_owned).into_iter().collect();
+    let mut reader = Reader::new(path, &roots, config.limits.document_bytes)
+        .map_err(|(root, error)| format!("{}: {error}", root.display()))?;
     config.package.name = Some(name.to_owned());
     config.package.workspace = Some(false);
     let runtime = fs::canonicalize(project.path("runtime")).map_err(|error| format!("no runtime: {error}"))?;
@@ -96,7 +102,10 @@ fn generate(project: &Project, path: &Path, name: &str) -> Result<Outcome, Strin
         runtime_path: Some(runtime.display().to_string()),
         ..Options::default()
     };
-    let work = move || sdkgen::generate(&source, &config, &options);
+    let work = move || {
+        gather(&mut source, &config.limits, &mut |file| reader.read(file));
+        sdkgen::generate(&source, &config, &options)
+    };
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
     thread.join().map_err(|_| "the generator panicked".to_owned())
 }
@@ -118,12 +127,17 @@ struct Test {
 
 /// The tests in a file: their docs name the operation and the kind.
 fn tests(text: &str) -> impl Iterator<Item = Test> {
-    text.split("\n/// `").skip(1).filter_map(|text| {
-        let (docs, code) = text.split_once("async fn ")?;
-        let docs = docs.replace("\n/// ", " ");
-        let (operation, rest) = docs.split_once("`, kind `")?;
-        let kind = rest.split('`').next()?;
-        Some(Test { name: code.split('(').next()?.to_owned(), operation: operation.to_owned(), kind: kind.to_owned() })
+    let blocks = text.split("\n\n").filter(|block| block.contains("#[tokio::test]"));
+    blocks.filter_map(|block| {
+        let docs: Vec<&str> = block.lines().map_while(|line| line.strip_prefix("/// ")).collect();
+        let docs = docs.join(" ");
+        let (operation, kind) = docs.strip_prefix('`')?.split_once("`, kind `")?;
+        let (_, code) = block.split_once("async fn ")?;
+        Some(Test {
+            name: code.split('(').next()?.to_owned(),
+            operation: operation.to_owned(),
+            kind: kind.split('`').next()?.to_owned(),
+        })
     })
 }
 
