@@ -2053,16 +2053,11 @@ mod loopback {
                     let is_own = |(name, _): &&(String, String)| {
                         !IN_QUERY.contains(&name.as_str())
                     };
-                    let found = self
-                        .query
-                        .iter()
-                        .filter(is_own)
-                        .map(|(name, value)| (name.as_str(), value.as_str()));
-                    equal(
-                        "the query",
-                        found.collect(),
-                        vec![("sdkgen-page", * number)],
-                    )?;
+                    let found = self.query.iter().filter(is_own);
+                    let found = found
+                        .map(|(name, value)| (name.as_str(), value.as_str()))
+                        .collect();
+                    equal("the query", found, vec![("sdkgen-page", * number)])?;
                 }
             }
             equal("the path", &self.path, &first.path)?;

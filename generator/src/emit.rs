@@ -30,9 +30,8 @@ use self::operations::{facts, operation_tests, resource};
 use self::package::features::CfgFeatures;
 use self::package::split::{self, Split};
 use self::package::{api_md, client, manifest, readme};
-use crate::ir::{Api, User, first_users};
+use crate::ir::{Api, OperationId, User, first_users};
 use crate::naming::{Ident, Names};
-use crate::pointer::Pointer;
 use crate::settings::Settings;
 use crate::text::Pages;
 use crate::tree::File;
@@ -67,7 +66,7 @@ pub(crate) struct Emitted {
     /// How many features its manifest has.
     pub(crate) features: usize,
     /// The operations whose pages the generated tests do not read, each with the reason.
-    pub(crate) untested_pages: Vec<(Pointer, String)>,
+    pub(crate) untested_pages: Vec<(OperationId, String)>,
 }
 
 /// A source file without its header.
@@ -125,7 +124,7 @@ pub(crate) fn emit(api: &Api, names: &Names, settings: Settings<'_>) -> Result<E
     files.extend(manifest::parts(cx));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let default_features = cfg_features.by_default().into_iter().map(str::to_owned).collect();
-    let untested_pages = page_tests.iter().flat_map(PageTests::untested).collect();
+    let untested_pages = page_tests.as_ref().map(|tests| tests.untested().to_vec()).unwrap_or_default();
     Ok(Emitted { files, default_features, features: manifest::count_features(cx), untested_pages })
 }
 

@@ -157,8 +157,10 @@ pub fn generate_observed(
                     outcome.runtime = runtime_sources::runtime_sources(&model.api.about, &model.names, config);
                 }
                 outcome.report.generated.default_features = emitted.default_features;
-                let untested = emitted.untested_pages.into_iter().map(untested_pages);
-                untested.for_each(|warning| outcome.diagnostics.push(warning));
+                for (operation, reason) in emitted.untested_pages {
+                    let at = model.api.operations[operation.index()].at.clone();
+                    outcome.diagnostics.push(untested_pages(at, &reason));
+                }
                 if let Some(warning) = too_many(emitted.features) {
                     outcome.diagnostics.push(warning);
                 }
@@ -279,7 +281,7 @@ fn too_many(features: usize) -> Option<Diagnostic> {
 }
 
 /// Returns a warning about an operation whose pages the generated tests do not read.
-fn untested_pages((at, reason): (Pointer, String)) -> Diagnostic {
+fn untested_pages(at: Pointer, reason: &str) -> Diagnostic {
     Diagnostic::new(
         codes::UNTESTED_PAGES,
         Location::Node(at),

@@ -7,8 +7,8 @@ pub struct Options {
     /// accepts any value. For documents that the user cannot correct.
     pub lenient_names: bool,
     /// Also generates `tests/operations.rs`, which calls every operation of the server at `SDKGEN_TEST_URL`, and
-    /// `tests/paging.rs`, which reads each paged list to its end from a server of its own. Lists without such a test are
-    /// reported (`untested-pages`).
+    /// `tests/paging.rs`, which reads each paged list to its end from a server of its own. Lists without such a test
+    /// are reported (`untested-pages`).
     pub tests: bool,
     /// The number of crates that the models are split into, approximately. `None` keeps them in the SDK.
     pub split: Option<usize>,

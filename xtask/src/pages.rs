@@ -1,6 +1,6 @@
 //! `cargo xtask pages`: generates SDKs of documents with `--tests`, and runs `tests/paging.rs`, in which a server on
-//! loopback serves each paged list. Prints which lists were read to their end, by kind. Knows the tests by their docs and
-//! by how Rust's test harness prints.
+//! loopback serves each paged list. Prints which lists were read to their end, by kind. Knows the tests by their docs
+//! and by how Rust's test harness prints.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -17,31 +17,33 @@ use crate::emit::operations::inputs::{Input, Inputs};
 use crate::emit::operations::operation_tests::{Amount, allowed, credentials, request, token_paths};
 use crate::emit::views::Op;
 use crate::emit::{Cx, Job, Module};
-use crate::pointer::Pointer;
+use crate::ir::OperationId;
 use crate::text::own::blocks;
 
 /// The tests of all operations with pages.
 pub(in crate::emit) struct PageTests<'a> {
     tested: Vec<(Op<'a>, Vec<Walk>)>,
-    untested: Vec<(Op<'a>, String)>,
+    untested: Vec<(OperationId, String)>,
 }
 
 impl<'a> PageTests<'a> {
     /// Plans the tests.
     pub(in crate::emit) fn of(cx: Cx<'a>) -> Self {
         let (mut tested, mut untested) = (Vec::new(), Vec::new());
-        for (op, paging) in cx.ops().filter_map(|op| Some((op, op.ir.paging.as_ref()?))) {
-            match plan::walks(op, paging) {
-                Ok(walks) => tested.push((op, walks)),
-                Err(reason) => untested.push((op, reason)),
+        for id in cx.api.operation_ids() {
+            let op = cx.op(id);
+            match op.ir.paging.as_ref().map(|paging| plan::walks(op, paging)) {
+                Some(Ok(walks)) => tested.push((op, walks)),
+                Some(Err(reason)) => untested.push((id, reason)),
+                None => {}
             }
         }
         Self { tested, untested }
     }
 
     /// Returns the operations whose pages are not tested, each with the reason.
-    pub(in crate::emit) fn untested(&self) -> impl Iterator<Item = (Pointer, String)> {
-        self.untested.iter().map(|(op, reason)| (op.ir.at.clone(), reason.clone()))
+    pub(in crate::emit) fn untested(&self) -> &[(OperationId, String)] {
+        &self.untested
     }
 
     /// Returns the file of tests; none if no list is paged.
@@ -70,15 +72,15 @@ impl<'a> PageTests<'a> {
         });
         self.tested.iter().for_each(|(op, walks)| body.push(test(*op, walks)));
         body.push(server);
-        Module { path: "tests/paging.rs".to_owned(), docs: self.docs(), body }
+        Module { path: "tests/paging.rs".to_owned(), docs: self.docs(cx), body }
     }
 
-    fn docs(&self) -> String {
+    fn docs(&self, cx: Cx<'_>) -> String {
         let what = wrapped(
             "Reads each list of the document that is paged, from a server on loopback that returns a few pages of it. \
              A test passes if all items arrive, and if each request carries what the page before leads to.",
         );
-        let untested = self.untested.iter().map(|(op, reason)| format!("{}: {reason}", span(&op.endpoint())));
+        let untested = self.untested.iter().map(|(id, reason)| format!("{}: {reason}", span(&cx.op(*id).endpoint())));
         let untested: Vec<String> = untested.collect();
         if untested.is_empty() {
             return what;
