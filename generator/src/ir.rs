@@ -40,8 +40,8 @@ pub use scalar::{Content, Integer, Passing, Row, Scalar, Text, TextLiteral, Uplo
 pub(crate) use scalar::{is_date, is_date_time, is_local_date_time};
 pub use security::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind, Server, ServerVariable};
 pub use types::{
-    Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, NamePart, Origin, Presence, Shape, StringEnum,
-    Struct, Type, TypeDef, Union, Usage, Value, Variant, WireName, plain,
+    Alternative, Constraints, Derives, Docs, Field, Generic, IntegerEnum, Item, NamePart, Origin, Presence, Shape,
+    StringEnum, Struct, Type, TypeDef, Union, Usage, Value, Variant, WireName, plain,
 };
 pub use users::{User, first_users};
 
@@ -99,6 +99,22 @@ impl Api {
             }
         }
         ty
+    }
+
+    /// Returns the string of a union of a string and objects that have an identifier and more: the string is then the
+    /// identifier of an object.
+    #[must_use]
+    pub fn identifier<'a>(&self, union: &'a Union) -> Option<&'a Alternative> {
+        let is_text = |ty: &Type| *self.resolve(ty) == Type::Scalar(Scalar::String);
+        let is_identified = |variant: &Alternative| {
+            self.as_struct(&variant.ty).is_some_and(|(_, shape)| {
+                shape.fields.len() > 1
+                    && shape.identifier().is_some_and(|(_, field)| field.value.ty().is_some_and(is_text))
+            })
+        };
+        let text = union.variants.iter().find(|variant| is_text(&variant.ty) && variant.constant.is_none())?;
+        let mut others = union.variants.iter().filter(|variant| !std::ptr::eq(*variant, text)).peekable();
+        (others.peek().is_some() && others.all(is_identified)).then_some(text)
     }
 
     /// Returns the struct that a type is, directly or through aliases.
@@ -168,5 +184,11 @@ impl Struct {
     #[must_use]
     pub fn has_constants(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.value, Value::Constant(_)))
+    }
+
+    /// Returns the property `id`, with its index.
+    #[must_use]
+    pub fn identifier(&self) -> Option<(usize, &Field)> {
+        self.fields.iter().enumerate().find(|(_, field)| field.wire.as_str() == "id")
     }
 }

@@ -4,6 +4,7 @@ mod derives;
 mod edges;
 mod equal;
 mod features;
+mod generic;
 mod layout;
 mod prune;
 mod recursion;
@@ -28,6 +29,7 @@ pub(crate) struct Removed {
 /// `keep` names components that stay although no operation uses them; `by_resource` says whether each resource below
 /// the client can be left out.
 pub(crate) fn run(api: &mut Api, keep: &[String], by_resource: bool, diagnostics: &mut Diagnostics) -> Removed {
+    generic::run(api);
     tags::run(api);
     share::run(api);
     usage::run(api, keep);

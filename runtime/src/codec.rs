@@ -6,8 +6,8 @@
 //!
 //! The crate exports:
 //!
-//! - at the root, for users: [`Base64`], [`Fault`], [`Patch`], [`UnrecognizedInteger`], [`UnrecognizedJson`],
-//!   [`UnrecognizedValue`], and [`Secret`](crate::Secret);
+//! - at the root, for users: [`Base64`], [`Clearable`], [`Expandable`], [`Fault`], [`Patch`], [`UnrecognizedInteger`],
+//!   [`UnrecognizedJson`], [`UnrecognizedValue`], and [`Secret`](crate::Secret);
 //! - in `private`, for generated code: [`Candidate`], [`Clue`], [`Constants`], [`Decode`], [`DecodeMap`], [`Encode`],
 //!   [`EncodeMap`], [`Field`], [`Reader`], [`Show`], [`Writer`], [`blank`], [`decode_json`], [`encode_json`],
 //!   [`unrecognized`], [`unrecognized_integer`], [`serialize`], [`deserialize`] and the macros `object!`,
@@ -16,10 +16,13 @@
 mod base64;
 mod bridge;
 mod candidate;
+mod clearable;
 mod collections;
 mod constants;
 mod containers;
+mod conversions;
 mod decimal;
+mod expandable;
 mod fault;
 mod field;
 mod formats;
@@ -41,9 +44,11 @@ mod writer;
 pub use self::base64::Base64;
 pub use self::bridge::{deserialize, hash, serialize};
 pub use self::candidate::{Candidate, Clue};
+pub use self::clearable::Clearable;
 pub use self::collections::{DecodeMap, EncodeMap, Items, Sequence};
 pub use self::constants::Constants;
 use self::containers::texts;
+pub use self::expandable::Expandable;
 pub use self::fault::Fault;
 pub(crate) use self::fault::Segment;
 pub use self::field::Field;

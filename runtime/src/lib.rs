@@ -46,7 +46,9 @@ pub use {bytes, http, jiff, serde_json, uuid};
 
 pub use self::auth::credential::Credential;
 pub use self::call::RawCall;
-pub use self::codec::{Base64, Fault, Patch, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
+pub use self::codec::{
+    Base64, Clearable, Expandable, Fault, Patch, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
+};
 pub use self::error::{Error, ErrorKind};
 pub use self::page::{Items, Pages, Paginate, PaginateBackward};
 pub use self::request::Request;

@@ -21,6 +21,7 @@ pub(super) fn spelled(uses: &Uses<'_>, ty: &Type) -> syntax::Type {
         Type::List(item) => syntax::of(syntax::path(["Vec"]), spelled_item(uses, item)),
         Type::Map(item) => map_type(uses, item),
         Type::Named(id) => syntax::named(uses.model(*id)),
+        Type::Generic(generic, inner) => syntax::of(uses.path(generic.name()), spelled(uses, inner)),
     }
 }
 
@@ -128,7 +129,7 @@ pub(super) fn held(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
             Passing::ConvertedText | Passing::Converted => Argument::into(owned(uses, ty)),
             Passing::Copied => Argument::plain(owned(uses, ty)),
         },
-        Type::Json => Argument::into(owned(uses, ty)),
+        Type::Json | Type::Generic(..) => Argument::into(owned(uses, ty)),
         Type::List(item) if !item.nullable => items(cx, uses, &item.ty),
         Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::Union(_)) => Argument::into(owned(uses, ty)),
         Type::List(_) | Type::Map(_) | Type::Named(_) => Argument::plain(owned(uses, ty)),
@@ -177,6 +178,7 @@ pub(super) fn encoded(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, in_option: bool) -
             let item = item_type(uses, item);
             if in_option { Argument::plain(quote!(&[#item])) } else { Argument::slice(&item) }
         }
+        Type::Generic(..) => Argument::into(owned(uses, ty)),
         Type::Named(id) if is_enumeration(cx, *id) => Argument::plain(owned(uses, ty)),
         Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::Union(_)) => Argument::into(owned(uses, ty)),
         Type::Named(_) | Type::Map(_) | Type::Json => {
@@ -195,6 +197,6 @@ pub(super) fn is_heavy(cx: Cx<'_>, item: &Type) -> bool {
     match cx.api.resolve(item) {
         Type::Scalar(_) => false,
         Type::Named(id) => !is_enumeration(cx, *id),
-        Type::List(_) | Type::Map(_) | Type::Json => true,
+        Type::List(_) | Type::Map(_) | Type::Json | Type::Generic(..) => true,
     }
 }

@@ -25,8 +25,10 @@ const ORIGINS: [(&str, &[&str]); 6] = [
         "sdkgen_runtime",
         &[
             "ByteStream",
+            "Clearable",
             "Error",
             "EventStream",
+            "Expandable",
             "Items",
             "Pages",
             "Paginate",

@@ -68,6 +68,7 @@ fn types_exist(api: &Api, shape: &Shape, at: &Pointer, violations: &mut Vec<Viol
 fn type_exists(api: &Api, ty: &Type, at: &Pointer, violations: &mut Vec<Violation>) {
     match ty {
         Type::List(item) | Type::Map(item) => type_exists(api, &item.ty, at, violations),
+        Type::Generic(_, inner) => type_exists(api, inner, at, violations),
         Type::Named(id) if id.index() >= api.types.len() => {
             violations.push(Violation { at: at.clone(), message: format!("type {} is not defined", id.index()) });
         }

@@ -271,6 +271,28 @@ pub enum Type {
     Map(Box<Item>),
     /// A definition.
     Named(TypeId),
+    /// A value of a type, or a string in its place.
+    Generic(Generic, Box<Type>),
+}
+
+/// The types of the runtime for a value or a string in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Generic {
+    /// An object, or only its identifier.
+    Expandable,
+    /// A value, or the empty string, which clears it.
+    Clearable,
+}
+
+impl Generic {
+    /// Returns its name in the runtime.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Expandable => "Expandable",
+            Self::Clearable => "Clearable",
+        }
+    }
 }
 
 impl Type {
@@ -285,20 +307,21 @@ impl Type {
     pub fn upload(&self) -> Option<Upload> {
         match self {
             Self::Scalar(scalar) => scalar.upload(),
-            Self::Json | Self::List(_) | Self::Map(_) | Self::Named(_) => None,
+            Self::Json | Self::List(_) | Self::Map(_) | Self::Named(_) | Self::Generic(..) => None,
         }
     }
 
-    /// Returns the definition that it refers to, directly or through lists and maps.
+    /// Returns the definition that it refers to, directly or through lists, maps and generic types.
     #[must_use]
     pub fn mentioned(&self) -> Option<TypeId> {
         let mut ty = self;
-        while let Self::List(item) | Self::Map(item) = ty {
-            ty = &item.ty;
-        }
-        match ty {
-            Self::Named(id) => Some(*id),
-            _ => None,
+        loop {
+            ty = match ty {
+                Self::List(item) | Self::Map(item) => &item.ty,
+                Self::Generic(_, inner) => inner,
+                Self::Named(id) => return Some(*id),
+                Self::Scalar(_) | Self::Json => return None,
+            };
         }
     }
 }

@@ -179,16 +179,18 @@ fn outside(types: &[TypeNames]) -> Rc<HashSet<String>> {
 }
 
 /// Names of the runtime that modules of resources import, and one that reads like a constructor.
-const RUNTIME: [&str; 28] = [
+const RUNTIME: [&str; 30] = [
     "BodyFormat",
     "ByteStream",
     "Bytes",
     "Call",
     "Case",
+    "Clearable",
     "Core",
     "Encoding",
     "Error",
     "EventStream",
+    "Expandable",
     "FileUpload",
     "FormStyle",
     "Framing",

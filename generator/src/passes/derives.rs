@@ -40,6 +40,7 @@ fn type_is_total(ty: &Type, total: &[bool]) -> bool {
         Type::Scalar(scalar) => scalar.row().is_total,
         Type::Json => false,
         Type::List(item) | Type::Map(item) => type_is_total(&item.ty, total),
+        Type::Generic(_, inner) => type_is_total(inner, total),
         Type::Named(id) => total[id.index()],
     }
 }

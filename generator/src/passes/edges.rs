@@ -1,6 +1,6 @@
 //! Visits the definitions that operations and webhooks mention, and those that these mention. Shared by the passes.
 
-use crate::ir::{Api, BodyContent, Field, Operation, Origin, Shape, Type, TypeId, Value};
+use crate::ir::{Api, BodyContent, Field, Operation, Origin, Paging, Shape, Type, TypeId, Value};
 
 /// Returns the definitions in the requests of an operation.
 pub(super) fn of_request(operation: &Operation) -> impl Iterator<Item = TypeId> {
@@ -42,40 +42,52 @@ pub(super) fn reached(api: &Api, mut waiting: Vec<TypeId>, keep: impl Fn(&Field)
 pub(super) fn rewrite(api: &mut Api, rename: &dyn Fn(TypeId) -> TypeId) {
     for def in &mut api.types {
         rewrite_origin(&mut def.origin, rename);
-        rewrite_shape(&mut def.shape, rename);
     }
-    api.events.iter_mut().filter_map(|event| event.payload.as_mut()).for_each(|ty| rewrite_type(ty, rename));
-    for operation in &mut api.operations {
-        operation.parameters.iter_mut().for_each(|parameter| rewrite_type(&mut parameter.ty, rename));
-        match operation.body.as_mut().map(|body| &mut body.content) {
-            Some(BodyContent::Whole(ty)) => rewrite_type(ty, rename),
-            Some(BodyContent::Fields(fields)) => {
-                fields.iter_mut().for_each(|field| rewrite_value(&mut field.value, rename));
-            }
-            None => {}
-        }
-        operation.output.types_mut().into_iter().for_each(|ty| rewrite_type(ty, rename));
-        let streamed = operation.responses.stream.as_mut().and_then(|stream| stream.records.item.as_mut());
-        streamed.into_iter().for_each(|ty| rewrite_type(ty, rename));
-        operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()).for_each(|ty| rewrite_type(ty, rename));
-        if let Some(paging) = &mut operation.paging {
-            rewrite_type(&mut paging.item, rename);
-            for step in paging.steps_mut() {
-                step.owner = rename(step.owner);
-            }
-        }
+    for step in api.operations.iter_mut().filter_map(|operation| operation.paging.as_mut()).flat_map(Paging::steps_mut)
+    {
+        step.owner = rename(step.owner);
     }
+    replace(api, &|id| Type::Named(rename(id)));
 }
 
 /// Renames every reference to a definition in a shape.
 pub(super) fn rewrite_shape(shape: &mut Shape, rename: &dyn Fn(TypeId) -> TypeId) {
+    replace_in_shape(shape, &|id| Type::Named(rename(id)));
+}
+
+/// Replaces every definition that a type in the model mentions by a type.
+pub(super) fn replace(api: &mut Api, by: &dyn Fn(TypeId) -> Type) {
+    for def in &mut api.types {
+        replace_in_shape(&mut def.shape, by);
+    }
+    api.events.iter_mut().filter_map(|event| event.payload.as_mut()).for_each(|ty| replace_in(ty, by));
+    for operation in &mut api.operations {
+        operation.parameters.iter_mut().for_each(|parameter| replace_in(&mut parameter.ty, by));
+        match operation.body.as_mut().map(|body| &mut body.content) {
+            Some(BodyContent::Whole(ty)) => replace_in(ty, by),
+            Some(BodyContent::Fields(fields)) => {
+                fields.iter_mut().for_each(|field| replace_in_value(&mut field.value, by));
+            }
+            None => {}
+        }
+        operation.output.types_mut().into_iter().for_each(|ty| replace_in(ty, by));
+        let streamed = operation.responses.stream.as_mut().and_then(|stream| stream.records.item.as_mut());
+        streamed.into_iter().for_each(|ty| replace_in(ty, by));
+        operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()).for_each(|ty| replace_in(ty, by));
+        if let Some(paging) = &mut operation.paging {
+            replace_in(&mut paging.item, by);
+        }
+    }
+}
+
+fn replace_in_shape(shape: &mut Shape, by: &dyn Fn(TypeId) -> Type) {
     match shape {
         Shape::Struct(shape) => {
-            shape.fields.iter_mut().for_each(|field| rewrite_value(&mut field.value, rename));
-            shape.rest.iter_mut().for_each(|item| rewrite_type(&mut item.ty, rename));
+            shape.fields.iter_mut().for_each(|field| replace_in_value(&mut field.value, by));
+            shape.rest.iter_mut().for_each(|item| replace_in(&mut item.ty, by));
         }
-        Shape::Union(union) => union.variants.iter_mut().for_each(|variant| rewrite_type(&mut variant.ty, rename)),
-        Shape::Alias(ty) => rewrite_type(ty, rename),
+        Shape::Union(union) => union.variants.iter_mut().for_each(|variant| replace_in(&mut variant.ty, by)),
+        Shape::Alias(ty) => replace_in(ty, by),
         Shape::StringEnum(_) | Shape::IntegerEnum(_) => {}
     }
 }
@@ -88,16 +100,17 @@ fn rewrite_origin(origin: &mut Origin, rename: &dyn Fn(TypeId) -> TypeId) {
     }
 }
 
-fn rewrite_value(value: &mut Value, rename: &dyn Fn(TypeId) -> TypeId) {
+fn replace_in_value(value: &mut Value, by: &dyn Fn(TypeId) -> Type) {
     if let Value::Typed(ty) = value {
-        rewrite_type(ty, rename);
+        replace_in(ty, by);
     }
 }
 
-fn rewrite_type(ty: &mut Type, rename: &dyn Fn(TypeId) -> TypeId) {
+fn replace_in(ty: &mut Type, by: &dyn Fn(TypeId) -> Type) {
     match ty {
-        Type::List(item) | Type::Map(item) => rewrite_type(&mut item.ty, rename),
-        Type::Named(id) => *id = rename(*id),
+        Type::List(item) | Type::Map(item) => replace_in(&mut item.ty, by),
+        Type::Generic(_, inner) => replace_in(inner, by),
+        Type::Named(id) => *ty = by(*id),
         Type::Scalar(_) | Type::Json => {}
     }
 }

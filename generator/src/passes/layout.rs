@@ -2,7 +2,7 @@
 //!
 //! Sizes are estimates for a 64-bit machine, and never too small.
 
-use crate::ir::{Api, Field, Presence, Shape, Type, TypeId, Value};
+use crate::ir::{Api, Field, Generic, Presence, Shape, Type, TypeId, Value};
 
 /// The most bytes that an alternative may take without a box. Clippy's `large_enum_variant` asks for less than 200.
 const MOST_BYTES: usize = 192;
@@ -37,6 +37,8 @@ impl Sizes<'_> {
             Type::Scalar(scalar) => scalar.row().size,
             Type::Json => 72,
             Type::List(_) | Type::Map(_) => 24,
+            Type::Generic(Generic::Expandable, _) => 48,
+            Type::Generic(Generic::Clearable, inner) => self.of_type(inner).max(16) + 8,
             Type::Named(id) => self.of_definition(*id),
         }
     }

@@ -3,7 +3,7 @@
 //! A cycle of required fields describes infinite values; one of its fields becomes optional, with a warning.
 
 use crate::diagnostics::{Diagnostics, codes};
-use crate::ir::{Api, Shape, Type, TypeId, Value};
+use crate::ir::{Api, Generic, Shape, Type, TypeId, Value};
 
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     for (id, member) in back_edges(api, &|_| true) {
@@ -72,12 +72,17 @@ fn back_edges(api: &Api, keep: &dyn Fn(&Edge) -> bool) -> Vec<(TypeId, usize)> {
     found
 }
 
-fn by_value(api: &Api, id: TypeId) -> Vec<Edge> {
-    let target = |ty: &Type| match api.resolve(ty) {
+/// Returns the definition whose values a value of a type contains.
+fn target(api: &Api, ty: &Type) -> Option<TypeId> {
+    match api.resolve(ty) {
         Type::Named(target) => Some(*target),
-        // Lists and maps store their items behind a pointer.
-        Type::Scalar(_) | Type::Json | Type::List(_) | Type::Map(_) => None,
-    };
+        Type::Generic(Generic::Clearable, inner) => target(api, inner),
+        // These store what they hold behind a pointer.
+        Type::Scalar(_) | Type::Json | Type::List(_) | Type::Map(_) | Type::Generic(Generic::Expandable, _) => None,
+    }
+}
+
+fn by_value(api: &Api, id: TypeId) -> Vec<Edge> {
     match &api.def(id).shape {
         Shape::Struct(shape) => {
             let fields = shape.fields.iter().enumerate();
@@ -86,7 +91,7 @@ fn by_value(api: &Api, id: TypeId) -> Vec<Edge> {
                     Value::Typed(ty) => {
                         let is_struct = api.as_struct(ty).is_some();
                         let required = field.presence.required && !field.presence.nullable && is_struct;
-                        Some(Edge { member, target: target(ty)?, required })
+                        Some(Edge { member, target: target(api, ty)?, required })
                     }
                     Value::Constant(_) => None,
                 })
@@ -95,7 +100,9 @@ fn by_value(api: &Api, id: TypeId) -> Vec<Edge> {
         Shape::Union(union) => {
             let variants = union.variants.iter().enumerate();
             variants
-                .filter_map(|(member, variant)| Some(Edge { member, target: target(&variant.ty)?, required: false }))
+                .filter_map(|(member, variant)| {
+                    Some(Edge { member, target: target(api, &variant.ty)?, required: false })
+                })
                 .collect()
         }
         Shape::Alias(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) => Vec::new(),

@@ -84,7 +84,7 @@ fn as_literal(api: &Api, field: &Field, value: &str) -> Option<Literal> {
             Shape::IntegerEnum(_) => number(),
             Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_) => None,
         },
-        Type::List(_) | Type::Map(_) => None,
+        Type::List(_) | Type::Map(_) | Type::Generic(..) => None,
     }
 }
 

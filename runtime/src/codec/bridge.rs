@@ -80,3 +80,22 @@ macro_rules! __serde_impls {
         }
     )+};
 }
+
+/// Implements serde's traits for a type around another that implements `Encode` and `Decode`.
+macro_rules! serde_impls_of_generic {
+    ($name:ident) => {
+        impl<T: $crate::private::Encode> ::serde::Serialize for $name<T> {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::private::serialize(self, serializer)
+            }
+        }
+
+        impl<'de, T: $crate::private::Decode> ::serde::Deserialize<'de> for $name<T> {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::private::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+pub(super) use serde_impls_of_generic;

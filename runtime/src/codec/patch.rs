@@ -1,7 +1,6 @@
 //! A field of an update, which is left unchanged, cleared or set. Knows only the two codec traits.
 
-use super::{Decode, Encode, Fault, Reader, Writer, texts};
-use crate::Secret;
+use super::{Decode, Encode, Fault, Reader, Writer};
 
 /// A field of an update: left unchanged, cleared, or set to a new value.
 ///
@@ -94,92 +93,7 @@ impl<T> Patch<T> {
     }
 }
 
-impl<T> From<T> for Patch<T> {
-    fn from(value: T) -> Self {
-        Self::Value(value)
-    }
-}
-
-impl<T> From<Option<T>> for Patch<T> {
-    /// `None` clears the field.
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Self::Value)
-    }
-}
-
-impl<T: Clone> From<&T> for Patch<T> {
-    fn from(value: &T) -> Self {
-        Self::Value(value.clone())
-    }
-}
-
-impl From<&str> for Patch<String> {
-    fn from(value: &str) -> Self {
-        Self::Value(value.to_owned())
-    }
-}
-
-impl From<&str> for Patch<Secret> {
-    fn from(value: &str) -> Self {
-        Self::Value(Secret::from(value))
-    }
-}
-
-impl From<String> for Patch<Secret> {
-    fn from(value: String) -> Self {
-        Self::Value(Secret::from(value))
-    }
-}
-
-impl From<&String> for Patch<Secret> {
-    fn from(value: &String) -> Self {
-        Self::Value(Secret::from(value))
-    }
-}
-
-impl<T, const N: usize> From<[T; N]> for Patch<Vec<T>> {
-    fn from(value: [T; N]) -> Self {
-        Self::Value(Vec::from(value))
-    }
-}
-
-impl<T: Clone, const N: usize> From<&[T; N]> for Patch<Vec<T>> {
-    fn from(value: &[T; N]) -> Self {
-        Self::Value(value.to_vec())
-    }
-}
-
-impl<T: Clone> From<&[T]> for Patch<Vec<T>> {
-    fn from(value: &[T]) -> Self {
-        Self::Value(value.to_vec())
-    }
-}
-
-// Not from `Vec<&str>`: with a second conversion from vectors, the type of `Vec::new()` and `.collect()` would be
-// ambiguous. A reference to such a vector converts.
-impl From<&Vec<&str>> for Patch<Vec<String>> {
-    fn from(value: &Vec<&str>) -> Self {
-        Self::Value(texts(value))
-    }
-}
-
-impl From<&[&str]> for Patch<Vec<String>> {
-    fn from(value: &[&str]) -> Self {
-        Self::Value(texts(value))
-    }
-}
-
-impl<const N: usize> From<[&str; N]> for Patch<Vec<String>> {
-    fn from(value: [&str; N]) -> Self {
-        Self::Value(texts(value))
-    }
-}
-
-impl<const N: usize> From<&[&str; N]> for Patch<Vec<String>> {
-    fn from(value: &[&str; N]) -> Self {
-        Self::Value(texts(value))
-    }
-}
+super::conversions::conversions!(Patch, Null, "`None` clears the field.");
 
 impl<T: Encode> Encode for Patch<T> {
     fn encode(&self, writer: &mut Writer<'_>) {

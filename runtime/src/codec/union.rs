@@ -30,6 +30,22 @@ impl<'j> Reader<'j> {
         tag
     }
 
+    /// Returns the identifier of the next value, and whether it is all there is: a string is read, of an object that
+    /// has an `id` nothing.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the value is neither.
+    pub(super) fn identifier(&mut self) -> Result<(String, bool), Fault> {
+        if self.shape()? == Shape::String {
+            return Ok((self.string()?.to_owned(), true));
+        }
+        match self.tag("id")? {
+            Some(id) => Ok((id.into_owned(), false)),
+            None => Err(self.mismatch("a string or an object with `id`")),
+        }
+    }
+
     /// Chooses among `candidates` by looking ahead, and calls `attempt` to read the value as one of them: the best
     /// match first, and the next one if that fails. Returns `false` if none matches; then nothing is read.
     ///

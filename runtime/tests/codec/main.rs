@@ -2,6 +2,7 @@
 
 mod faults;
 mod floats;
+mod generic;
 mod models;
 mod objects;
 mod open;

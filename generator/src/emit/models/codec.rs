@@ -67,7 +67,7 @@ fn required_kind(field: &Field, ty: &Type) -> &'static str {
             Wire::Integer(_) => "required_int",
             Wire::Number | Wire::Text(_) | Wire::Body(_) => "required",
         },
-        Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) => "required",
+        Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Generic(..) => "required",
     }
 }
 
@@ -76,6 +76,7 @@ fn holds_instants(cx: Cx<'_>, ty: &Type) -> bool {
     match cx.api.resolve(ty) {
         Type::Scalar(scalar) => *scalar == Scalar::Timestamp,
         Type::List(item) | Type::Map(item) => holds_instants(cx, &item.ty),
+        Type::Generic(_, inner) => holds_instants(cx, inner),
         // A union of unions is as deep as the document, and what is in it has members of its own.
         Type::Named(id) => match &cx.api.def(*id).shape {
             Shape::Union(union) => union.variants.iter().any(|variant| {

@@ -7,7 +7,7 @@ use quote::quote;
 use crate::emit::Cx;
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
-use crate::ir::{Alternative, Field, Shape, Struct, Type, TypeId, Union, Value, Wire, WireName};
+use crate::ir::{Alternative, Field, Generic, Shape, Struct, Type, TypeId, Union, Value, Wire, WireName};
 
 /// The most unions or objects below the one that is read in which evidence is searched.
 pub(in crate::emit) const DEEPEST: usize = 4;
@@ -108,6 +108,14 @@ impl<'a> Evidence<'a> {
             Type::Json => return quote!(#candidate::any()),
             Type::List(_) => return quote!(#candidate::array()),
             Type::Map(_) => return quote!(#candidate::map()),
+            Type::Generic(generic, inner) => {
+                let text = match generic {
+                    Generic::Expandable => quote!(#candidate::string()),
+                    Generic::Clearable => quote!(#candidate::string_of(&[""])),
+                };
+                let inner = self.of_type(inner, seen, depth);
+                return quote!(#candidate::one_of(&[#text, #inner]));
+            }
             Type::Named(id) => *id,
         };
         match &self.cx.api.def(id).shape {

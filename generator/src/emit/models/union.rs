@@ -129,7 +129,7 @@ fn spelled_alike(a: &Type, b: &Type) -> bool {
 fn accessors(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
     let cx = def.cx;
     let structs: Option<Vec<(TypeId, &Struct)>> = shape.variants.iter().map(|v| cx.api.as_struct(&v.ty)).collect();
-    let Some(structs) = structs.filter(|structs| structs.len() > 1) else { return TokenStream::new() };
+    let Some(structs) = structs.filter(|structs| structs.len() > 1) else { return identifier(def, uses, shape) };
     let (first_id, first) = structs[0];
     let list: Vec<TokenStream> = first
         .fields
@@ -149,6 +149,44 @@ fn accessors(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
     }
     let ident = def.type_name();
     quote!(impl #ident { #(#list)* })
+}
+
+/// The accessor for the identifier of a union of a string and objects that have one.
+fn identifier(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
+    let cx = def.cx;
+    if cx.api.identifier(shape).is_none() {
+        return TokenStream::new();
+    }
+    let arm = |(variant, member): (&Alternative, &Ident)| {
+        let Some((id, shape)) = cx.api.as_struct(&variant.ty) else {
+            return Some(quote!(Self::#member(id) => Some(id),));
+        };
+        let (index, field) = shape.identifier()?;
+        let ident = cx.def(id).member(index);
+        let value = match (wrapping(field.presence, cx.def(id).is_sent()), field.boxed) {
+            (Wrapping::Bare, _) => quote!(Some(&value.#ident)),
+            (Wrapping::Option, _) => quote!(value.#ident.as_deref()),
+            (Wrapping::Patch, _) => quote!(value.#ident.as_option().map(String::as_str)),
+        };
+        Some(quote!(Self::#member(value) => #value,))
+    };
+    let Some(arms) = shape.variants.iter().zip(def.members()).map(arm).collect::<Option<Vec<_>>>() else {
+        return TokenStream::new();
+    };
+    let docs = uses.docs(["Returns the identifier, if it is known.".to_owned()]);
+    let ident = def.type_name();
+    quote! {
+        impl #ident {
+            #docs
+            #[must_use]
+            pub fn id(&self) -> Option<&str> {
+                match self {
+                    #(#arms)*
+                    Self::Unrecognized(_) => None,
+                }
+            }
+        }
+    }
 }
 
 /// Returns the same field of another struct: same wire name, type and presence.

@@ -12,7 +12,7 @@ use crate::emit::operations::values;
 use crate::emit::types::is_heavy;
 use crate::emit::views::Op;
 use crate::emit::{Cx, file, syntax};
-use crate::ir::{Literal as Json, Method, Output, Shape, Type};
+use crate::ir::{Generic, Literal as Json, Method, Output, Shape, Type};
 use crate::text::own::code_block;
 
 /// The names of an example's own variables: a model of such a name is built where it is used.
@@ -132,7 +132,8 @@ fn is_model(cx: Cx<'_>, ty: &Type) -> bool {
     match cx.api.resolve(ty) {
         Type::Named(id) => matches!(cx.api.def(*id).shape, Shape::Struct(_) | Shape::Union(_)),
         Type::List(item) => is_model(cx, &item.ty),
-        Type::Scalar(_) | Type::Map(_) | Type::Json => false,
+        Type::Generic(Generic::Clearable, inner) => is_model(cx, inner),
+        Type::Scalar(_) | Type::Map(_) | Type::Json | Type::Generic(Generic::Expandable, _) => false,
     }
 }
 
@@ -150,7 +151,7 @@ fn as_parameter(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>
     let borrowed = match cx.api.resolve(input.ty) {
         Type::Named(id) => matches!(cx.api.def(*id).shape, Shape::Struct(_)),
         Type::Map(_) | Type::Json => true,
-        Type::List(_) | Type::Scalar(_) => false,
+        Type::List(_) | Type::Scalar(_) | Type::Generic(..) => false,
     };
     let ty = match cx.api.resolve(input.ty) {
         Type::List(item) => {
@@ -184,6 +185,10 @@ pub(in crate::emit) fn full(cx: Cx<'_>, ty: &Type) -> TokenStream {
         Type::Named(id) => {
             let ident = &cx.names.ty(*id).ident;
             quote!(#krate::models::#ident)
+        }
+        Type::Generic(generic, inner) => {
+            let (name, inner) = (syntax::ident(generic.name()), full(cx, inner));
+            quote!(#krate::#name<#inner>)
         }
     }
 }

@@ -8,7 +8,9 @@ mod pattern;
 pub(in crate::emit) use self::fits::{fits, within};
 use self::full::Full;
 pub(in crate::emit) use self::full::value as full_value;
-use crate::ir::{Api, Constraints, Field, Item, Literal, Scalar, Shape, Struct, Type, TypeId, Union, Value, Wire};
+use crate::ir::{
+    Api, Constraints, Field, Generic, Item, Literal, Scalar, Shape, Struct, Type, TypeId, Union, Value, Wire,
+};
 
 /// The longest text that is made for a `minLength`; a greater `minLength` is ignored.
 const LONGEST: u64 = 4096;
@@ -70,6 +72,10 @@ impl<'a> Samples<'a> {
             Type::List(item) => Some(Literal::List(self.items(item, constraints))),
             Type::Map(item) => Some(self.members(item, constraints)),
             Type::Named(id) => self.defined(*id, constraints),
+            Type::Generic(Generic::Expandable, _) => Some(scalar_value(Scalar::String, constraints)),
+            Type::Generic(Generic::Clearable, inner) => {
+                self.made_up(inner, constraints).or_else(|| Some(Literal::String(String::new())))
+            }
         }
     }
 

@@ -5,11 +5,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::Cx;
 use crate::emit::models::structure::has_new;
 use crate::emit::models::union;
 use crate::emit::types::{Wrapping, typed_fields, wrapping};
-use crate::ir::{Literal as Json, Scalar, Shape, Struct, Type, TypeId, Union, Wire};
+use crate::emit::{Cx, syntax};
+use crate::ir::{Generic, Literal as Json, Scalar, Shape, Struct, Type, TypeId, Union, Wire};
 
 /// The greatest depth of nested models in one example; deeper ones would hide its purpose.
 const DEEPEST: usize = 3;
@@ -23,6 +23,8 @@ fn value(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<&Json>, depth: usize) 
     match cx.api.resolve(ty) {
         Type::Scalar(scalar) => scalar_value(*scalar, word, shown),
         Type::Map(_) | Type::Json => None,
+        Type::Generic(Generic::Expandable, _) => value(cx, &Type::Scalar(Scalar::String), word, shown, depth),
+        Type::Generic(Generic::Clearable, inner) => value(cx, inner, word, shown, depth),
         Type::List(item) if item.nullable => None,
         Type::List(item) => {
             let first = match shown {
@@ -51,6 +53,10 @@ fn exactly(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<&Json>, depth: usize
         Type::Scalar(Scalar::Secret) => {
             let krate = &cx.names.krate;
             Some(quote!(#krate::Secret::from(#value)))
+        }
+        Type::Generic(generic, _) => {
+            let (krate, name) = (&cx.names.krate, syntax::ident(generic.name()));
+            Some(quote!(#krate::#name::from(#value)))
         }
         _ => Some(value),
     }

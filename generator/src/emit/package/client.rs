@@ -55,7 +55,7 @@ fn runtime() -> TokenStream {
         pub use sdkgen_runtime::testing;
         #[rustfmt::skip]
         pub use sdkgen_runtime::{
-            Base64, Body, BoxFuture, ByteStream, Credential, Error, ErrorKind, EventStream, FileUpload, Items,
+            Base64, Body, BoxFuture, ByteStream, Clearable, Credential, Error, ErrorKind, EventStream, Expandable, FileUpload, Items,
             MultipartForm, Pages, Paginate, PaginateBackward, Patch, RawCall, Reply, Request, RequestBody,
             RequestOptions, Response, Secret, Sending, ServerSentEvent, SimpleRequest, StreamEnd, StreamItem,
             Transport, TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
@@ -95,6 +95,7 @@ fn has_deep_types(cx: Cx<'_>) -> bool {
             + match ty {
                 Type::List(of) => item(of, depth + 1),
                 Type::Map(of) => 10 * (depth + 1) + item(of, depth + 1),
+                Type::Generic(_, inner) => score(inner, depth + 1),
                 _ => 0,
             }
     }

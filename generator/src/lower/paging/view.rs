@@ -351,7 +351,7 @@ pub(super) fn class(api: &Api, ty: &Type) -> Option<Class> {
             Wire::Integer(_) | Wire::Number => Some(Class::Number),
             Wire::Boolean | Wire::Body(_) => None,
         },
-        Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) => None,
+        Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Generic(..) => None,
     }
 }
 

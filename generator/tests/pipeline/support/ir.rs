@@ -180,6 +180,7 @@ fn spell(api: &Api, ty: &Type) -> String {
         Type::List(item) => format!("[{}]", self::item(api, item)),
         Type::Map(item) => format!("{{{}}}", self::item(api, item)),
         Type::Named(id) => format!("<{}>", label(api, *id)),
+        Type::Generic(generic, inner) => format!("{}<{}>", generic.name(), spell(api, inner)),
     }
 }
 

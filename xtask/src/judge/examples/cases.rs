@@ -174,6 +174,10 @@ pub(super) fn spelled(model: &Model, item: &Item) -> String {
         Type::List(item) => format!("Vec<{}>", spelled(model, item)),
         Type::Map(item) => format!("std::collections::BTreeMap<String, {}>", spelled(model, item)),
         Type::Named(id) => format!("sdk::models::{}", model.names.ty(*id).ident.as_str()),
+        Type::Generic(generic, inner) => {
+            let inner = Item { ty: (**inner).clone(), nullable: false };
+            format!("sdk::{}<{}>", generic.name(), spelled(model, &inner))
+        }
     };
     if item.nullable { format!("Option<{ty}>") } else { ty }
 }

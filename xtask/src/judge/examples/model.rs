@@ -1,7 +1,7 @@
 //! Finds whether the model of an SDK has a property of an example. Knows the generator's model, and nothing of JSON
 //! Schema: of a union only those variants count that can hold the value, since the SDK can choose no other.
 
-use sdkgen::ir::{self, Scalar, Shape, Type, Wire};
+use sdkgen::ir::{self, Generic, Scalar, Shape, Type, Wire};
 use serde_json::Value;
 
 /// Whether the model has the property of `value` at `path`; if not, the document does not describe it.
@@ -17,6 +17,8 @@ pub(super) fn describes(api: &ir::Api, ty: &Type, value: &Value, path: &[String]
         Type::Json => true,
         Type::Scalar(_) => false,
         Type::List(item) | Type::Map(item) => describes(api, &item.ty, below, rest),
+        // A value that does not fit is kept as it is.
+        Type::Generic(_, inner) => !fits(api, inner, value) || describes(api, inner, value, path),
         Type::Named(id) => match &api.def(*id).shape {
             Shape::Struct(shape) => match shape.fields.iter().find(|field| field.wire.as_str() == key) {
                 Some(ir::Field { value: ir::Value::Typed(ty), .. }) => describes(api, ty, below, rest),
@@ -43,6 +45,10 @@ fn fits(api: &ir::Api, ty: &Type, value: &Value) -> bool {
         (Type::List(item), Value::Array(items)) => items.iter().all(|value| item_fits(api, item, value)),
         (Type::Map(item), Value::Object(members)) => members.values().all(|value| item_fits(api, item, value)),
         (Type::List(_) | Type::Map(_), _) => false,
+        (Type::Generic(Generic::Expandable, _), value) => {
+            value.is_string() || value.get("id").is_some_and(|id| !id.is_null())
+        }
+        (Type::Generic(Generic::Clearable, _), _) => true,
         (Type::Named(id), value) => match (&api.def(*id).shape, value) {
             (Shape::Struct(shape), Value::Object(members)) => {
                 let is_known = |key: &str| shape.fields.iter().any(|field| field.wire.as_str() == key);

@@ -60,6 +60,7 @@ pub(super) fn expression(cx: Cx<'_>, ty: &Type, value: &Json, form: Form) -> Tok
         }
         (Type::Map(_) | Type::Json, _) if form == Form::Borrowed => borrowed(cx, value),
         (Type::Map(_) | Type::Json, _) => made(cx, ty, value),
+        (Type::Generic(..), _) => decoded(cx, ty, value),
     }
 }
 
@@ -85,7 +86,7 @@ fn is_unknown_to_serde(cx: Cx<'_>, ty: &Type) -> bool {
     match cx.api.resolve(ty) {
         Type::Scalar(scalar) => scalar.text().is_some_and(|text| text.literal == TextLiteral::Parsed),
         Type::List(item) | Type::Map(item) => is_unknown_to_serde(cx, &item.ty),
-        Type::Named(_) | Type::Json => false,
+        Type::Named(_) | Type::Json | Type::Generic(..) => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::known_values;
 use crate::ir::{
-    Api, Constraints, Item, Literal, Scalar, Shape, Struct, Type, Upload, Value, Wire, is_date, is_date_time,
+    Api, Constraints, Generic, Item, Literal, Scalar, Shape, Struct, Type, Upload, Value, Wire, is_date, is_date_time,
     is_local_date_time,
 };
 
@@ -13,6 +13,9 @@ pub(in crate::emit) fn fits(api: &Api, ty: &Type, value: &Literal) -> bool {
         (Type::List(item), Literal::List(values)) => values.iter().all(|value| fits_item(api, item, value)),
         (Type::Map(item), Literal::Object(members)) => members.iter().all(|(_, value)| fits_item(api, item, value)),
         (Type::Scalar(scalar), value) => fits_scalar(*scalar, value),
+        (Type::Generic(Generic::Expandable, _), Literal::String(_)) => true,
+        (Type::Generic(Generic::Clearable, _), Literal::String(text)) if text.is_empty() => true,
+        (Type::Generic(_, inner), value) => fits(api, inner, value),
         (Type::Named(id), value) => match (&api.def(*id).shape, value) {
             (Shape::Struct(shape), Literal::Object(members)) => fits_struct(api, shape, members),
             (Shape::StringEnum(_) | Shape::IntegerEnum(_), value) => known_values(api, ty).contains(value),
