@@ -220,6 +220,13 @@ impl Client {
         crate::resources::pets::Pets::new(self.core.clone())
     }
 
+    /// Returns the `rentals` resource.
+    #[cfg(feature = "rentals")]
+    #[must_use]
+    pub fn rentals(&self) -> crate::resources::rentals::Rentals {
+        crate::resources::rentals::Rentals::new(self.core.clone())
+    }
+
     /// Returns the `samples` resource.
     #[cfg(feature = "samples")]
     #[must_use]

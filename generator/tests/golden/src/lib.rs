@@ -54,6 +54,7 @@
 //! | `notes` | `client.notes()` | 1 |
 //! | `paged` | `client.paged()` | 15 |
 //! | `pets` | `client.pets()` | 1 |
+//! | `rentals` | `client.rentals()` | 1 |
 //! | `samples` | `client.samples()` | 1 |
 //! | `scalars` | `client.scalars()` | 1 |
 //! | `secured` | `client.secured()` | 2 |

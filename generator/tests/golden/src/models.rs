@@ -110,6 +110,16 @@ mod dog;
 mod fish;
 #[cfg(feature = "pets")]
 mod pet;
+#[cfg(feature = "rentals")]
+mod former_tenant;
+#[cfg(feature = "rentals")]
+mod rental;
+#[cfg(feature = "rentals")]
+mod rentals;
+#[cfg(feature = "rentals")]
+mod tenant;
+#[cfg(feature = "rentals")]
+mod tenant_or_former_tenant;
 #[cfg(feature = "scalars")]
 mod called;
 #[cfg(feature = "scalars")]
@@ -271,6 +281,11 @@ pub use self::unions::{
 };
 #[cfg(feature = "pets")]
 pub use self::{cat::Cat, dog::Dog, fish::Fish, pet::Pet};
+#[cfg(feature = "rentals")]
+pub use self::{
+    former_tenant::FormerTenant, rental::Rental, rentals::RentalPlace, tenant::Tenant,
+    tenant_or_former_tenant::TenantOrFormerTenant,
+};
 #[cfg(feature = "scalars")]
 pub use self::{
     called::{Called, CalledErr, CalledItem, CalledOutput},

@@ -132,6 +132,8 @@ pub static OPERATIONS: &[&Operation] = &[
     &crate::resources::new_resource::REQUEST_NEW,
     #[cfg(feature = "client")]
     &crate::resources::client::Π_2,
+    #[cfg(feature = "rentals")]
+    &crate::resources::rentals::UPDATE,
     #[cfg(feature = "foo_bar")]
     &crate::resources::foo_bar::FOO_BAR,
     #[cfg(feature = "foo_bar")]

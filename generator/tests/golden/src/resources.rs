@@ -34,6 +34,8 @@ pub mod notes;
 pub mod paged;
 #[cfg(feature = "pets")]
 pub mod pets;
+#[cfg(feature = "rentals")]
+pub mod rentals;
 #[cfg(feature = "samples")]
 pub mod samples;
 #[cfg(feature = "scalars")]

@@ -2,9 +2,9 @@
 
 use sdkgen_golden::models::{
     Account, Block, BlockRule, ByTarget, Card, Cat, Circle, Condition, Dog, Event, Fish, Group, ImageBlock,
-    ImageBlockType, Pet, Shape, Source, TextBlock, Value,
+    ImageBlockType, Pet, RentalPlace, Shape, Source, TenantOrFormerTenant, TextBlock, Value,
 };
-use sdkgen_golden::serde_json;
+use sdkgen_golden::{Clearable, Expandable, serde_json};
 
 use super::{body, json, responding};
 
@@ -150,4 +150,23 @@ fn a_tag_decides_where_it_is_and_evidence_where_it_is_not() {
     assert!(matches!(read(r#"{"members":[],"@type":null}"#), Shape::Group(_)));
     let newer = read(r#"{"radius":1,"members":[],"@type":"Triangle"}"#);
     assert!(matches!(newer, Shape::Unrecognized(_)), "{newer:?}");
+}
+
+#[tokio::test]
+async fn what_is_expanded_and_what_is_not_have_an_identifier() {
+    let text =
+        r#"{"id":"r","tenant":{"id":"t","rentals":["r",{"id":"q","tenant":"t"}]},"owner":{"id":"o","left":true}}"#;
+    let (client, mock) = responding(text);
+    let place = RentalPlace::new(3);
+    let rental = client.rentals().update().days(5).tools(["saw"]).labels(Clearable::Clear).place(place).await;
+    let rental = rental.expect("the call succeeds");
+    assert_eq!(json(&body(&mock)), json(r#"{"days":5,"tools":["saw"],"labels":"","place":{"shelf":3}}"#));
+    let tenant = rental.tenant.object().expect("it is expanded");
+    assert_eq!((rental.tenant.id(), tenant.id.as_str()), ("t", "t"));
+    assert_eq!(tenant.rentals.iter().map(Expandable::id).collect::<Vec<_>>(), ["r", "q"]);
+    assert_eq!(tenant.rentals[0].object(), None);
+    let owner = rental.owner.as_ref().expect("there is one");
+    assert_eq!(owner.id(), "o");
+    assert!(matches!(owner.object(), Some(TenantOrFormerTenant::FormerTenant(former)) if former.left));
+    assert_eq!(json(&serde_json::to_string(&rental).expect("text")), json(text));
 }
