@@ -13,6 +13,7 @@
 mod about;
 mod bodies;
 pub mod check;
+mod constraints;
 mod events;
 mod features;
 mod ids;
@@ -27,6 +28,7 @@ mod users;
 
 pub use about::About;
 pub use bodies::{Body, BodyContent, BodyEncoding, FormStyle, MemberEncoding};
+pub use constraints::Constraints;
 pub use events::Event;
 pub use features::{Feature, Features, Reach};
 pub use ids::{FeatureId, OperationId, ResourceId, TypeId};
@@ -40,8 +42,8 @@ pub use scalar::{Content, Integer, Passing, Row, Scalar, Text, TextLiteral, Uplo
 pub(crate) use scalar::{is_date, is_date_time, is_local_date_time};
 pub use security::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind, Server, ServerVariable};
 pub use types::{
-    Alternative, Constraints, Derives, Docs, Field, Generic, IntegerEnum, Item, NamePart, Origin, Presence, Shape,
-    StringEnum, Struct, Type, TypeDef, Union, Usage, Value, Variant, WireName, plain,
+    Alternative, Derives, Docs, Field, Generic, IntegerEnum, Item, NamePart, Origin, Presence, Shape, StringEnum,
+    Struct, Type, TypeDef, Union, Usage, Value, Variant, WireName, plain,
 };
 pub use users::{User, first_users};
 

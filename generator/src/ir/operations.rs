@@ -1,11 +1,12 @@
 //! The operations of an SDK and the resources they belong to.
 
 use super::bodies::Body;
+use super::constraints::Constraints;
 use super::ids::ResourceId;
 use super::paging::Paging;
 use super::responses::{ErrorResponse, Output, Responses};
 use super::security::{Requirement, Server};
-use super::types::{Constraints, Docs, Presence, Type, WireName};
+use super::types::{Docs, Presence, Type, WireName};
 use crate::pointer::Pointer;
 
 /// A group of operations: `organizations`, `organizations().service_accounts()`.
