@@ -1335,6 +1335,44 @@ async fn client_π() -> Outcome {
     call("client.π", request).await
 }
 
+/// `PUT /rentals`
+#[cfg(feature = "rentals")]
+#[tokio::test]
+async fn rentals_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.rentals().update();
+    call("rentals.update", request).await
+}
+
+/// `PUT /rentals`
+#[cfg(feature = "rentals")]
+#[tokio::test]
+async fn rentals_update_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .rentals()
+        .update()
+        .labels(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::Clearable<std::collections::BTreeMap<String, String>>,
+            >(r#"{"key":"text"}"#)?,
+        )
+        .tools(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::Clearable<Vec<String>>,
+            >(r#"["text"]"#)?,
+        )
+        .days(
+            sdkgen_golden::serde_json::from_str::<sdkgen_golden::Clearable<i64>>(r#"1"#)?,
+        )
+        .place(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::Clearable<sdkgen_golden::models::RentalPlace>,
+            >(r#"{"shelf":1}"#)?,
+        );
+    call("rentals.update", request).await
+}
+
 /// `GET /foo_bar`
 #[cfg(feature = "foo_bar")]
 #[tokio::test]

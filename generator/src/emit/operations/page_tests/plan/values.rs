@@ -73,7 +73,7 @@ fn nth(api: &Api, ty: &Type, number: usize) -> Option<Literal> {
             Wire::Boolean | Wire::Body(_) => None,
         },
         Type::Named(_) => known_values(api, ty).into_iter().nth(number),
-        Type::List(_) | Type::Map(_) => None,
+        Type::List(_) | Type::Map(_) | Type::Generic(..) => None,
     }
 }
 
