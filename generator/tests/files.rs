@@ -261,3 +261,27 @@ fn the_account_says_in_which_file_something_is_written() {
     assert_eq!(account[0]["pointer"], format!("/paths/~1a{inner}"), "{said}");
     assert_eq!(account[0]["written"], serde_json::json!({"file": "a.yaml", "pointer": inner}), "{said}");
 }
+
+#[test]
+fn a_description_may_be_a_markdown_file() {
+    let root = |file: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: Zoo, version: '1', description: {{$ref: {file}}}}}\nservers: [{{url: 'https://zoo.example'}}]\n\
+             paths:\n  /a: {{get: {{operationId: a, responses: {{'204': {{description: {{$ref: ./{file}}}}}}}}}}}\n"
+        )
+    };
+    let text = "# Zoo\n\nAll: our animals.\n";
+    let (outcome, said) = run(&source(&root("texts/intro.md"), &[("texts/intro.md", text)]).0, false);
+    assert!(file(&outcome, "src/lib.rs").contains("All: our animals."), "{said}");
+    // A text file of another kind may be a secret, and is no part of a document.
+    let (_, said) = run(&source(&root("texts/key.pem"), &[("texts/key.pem", "SECRET our animals\n")]).0, false);
+    assert!(said.contains("`texts/key.pem` cannot be read") && !said.contains("our animals"), "{said}");
+}
+
+#[test]
+fn a_markdown_file_is_no_schema() {
+    let root = "openapi: 3.0.3\ninfo: {title: Zoo, version: '1'}\nservers: [{url: 'https://zoo.example'}]\n\
+                paths: {}\ncomponents: {schemas: {A: {$ref: a.md}}}\n";
+    let (_, said) = run(&source(root, &[("a.md", "type: string")]).0, false);
+    assert!(said.contains("error"), "{said}");
+}

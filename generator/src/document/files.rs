@@ -29,6 +29,9 @@ pub(super) fn parse(key: &str, file: &SourceFile, lenient: bool, diagnostics: &m
         SourceFile::Outside { folder } => return Part::Outside(folder.clone()),
         SourceFile::TooLarge => return Part::TooLarge,
     };
+    if is_markdown(key) {
+        return Part::Value(Value::String(text.clone()));
+    }
     let mut own = Diagnostics::new();
     let value = parse_text(key, text, lenient, &mut own);
     match value {
@@ -43,6 +46,13 @@ pub(super) fn parse(key: &str, file: &SourceFile, lenient: bool, diagnostics: &m
     }
     own.iter().for_each(|diagnostic| diagnostics.push(diagnostic.clone()));
     value.map_or(Part::Broken, Part::Value)
+}
+
+/// Returns whether a file is a description in Markdown, by its name: some documents refer to such files where the
+/// specification wants the text.
+fn is_markdown(key: &str) -> bool {
+    let extension = key.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|extension| ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
 /// Parses the text of a file or an overlay known as `key`.
