@@ -110,6 +110,14 @@ impl<T> Call<T> {
         self.builder.set_query(name, value);
     }
 
+    /// Sets a query parameter as [`query`](Self::query) does, unless it is set already.
+    pub fn or_query(mut self, name: &'static str, value: &dyn Encode) -> Self {
+        if self.builder.parameter(name, false).is_none() {
+            self.query(name, value);
+        }
+        self
+    }
+
     /// Sets a query parameter in another style.
     pub fn query_styled(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
         self.builder.set_query_styled(name, style, value);

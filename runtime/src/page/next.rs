@@ -123,7 +123,8 @@ impl Next {
     }
 
     /// Returns the page at the URL at a path of the JSON body, as [`url`](Self::url) does with a URL and
-    /// [`cursor_at`](Self::cursor_at) with a path.
+    /// [`cursor_at`](Self::cursor_at) with a path. If an object is there, its `href` or `url` is the URL, as in
+    /// [links of JSON:API](https://jsonapi.org/format/#document-links).
     pub fn url_at(path: &'static str) -> Self {
         Self::of(Step::At { parameter: None, path })
     }
@@ -147,6 +148,15 @@ impl Next {
     /// Sets the number or offset of the first page.
     pub fn first(self, first: i64) -> Self {
         self.counting(|count| count.first = first)
+    }
+
+    /// Ends the list if this page has no items; `received` is their number. This is for cursors that refer to an item of
+    /// the page or to the position after it, which a server may also send with the last page.
+    pub fn until_empty(mut self, received: usize) -> Self {
+        if received == 0 {
+            self.step = Step::End;
+        }
+        self
     }
 
     /// Sets the number or offset of this page as the server sends it; it is used if the request has none.

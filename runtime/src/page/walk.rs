@@ -170,10 +170,13 @@ impl Walk {
                     Some(cursor) => self.go_to_cursor(parameter, cursor, next.in_body),
                 }
             }
-            Step::At { parameter, path } => match (text_at(&response.body, path), parameter) {
-                (None, _) => Ok(false),
-                (Some(cursor), Some(name)) => self.go_to_cursor(name, &cursor, next.in_body),
-                (Some(url), None) => self.go_to_url(&url),
+            Step::At { parameter: Some(name), path } => match text_at(&response.body, path, &[]) {
+                Some(cursor) => self.go_to_cursor(name, &cursor, next.in_body),
+                None => Ok(false),
+            },
+            Step::At { parameter: None, path } => match text_at(&response.body, path, &URLS) {
+                Some(url) => self.go_to_url(&url),
+                None => Ok(false),
             },
             Step::Count(count) => match self.linked(response, next.in_body)? {
                 Some(more) => Ok(more),
@@ -294,14 +297,19 @@ impl Walk {
     }
 }
 
-/// Returns the text or the number at a path of a JSON text, unless it is empty; `-` is the last item of a list.
-fn text_at(body: &[u8], path: &str) -> Option<String> {
+/// The properties of a link that is an object that may hold its URL; see `Next::url_at`.
+const URLS: [&str; 2] = ["href", "url"];
+
+/// Returns the text or the number at a path of a JSON text, unless it is empty; `-` is the last item of a list. If an
+/// object is there, the first of its properties `within` that it has is meant.
+fn text_at(body: &[u8], path: &str, within: &[&str]) -> Option<String> {
     let whole: Value = decode_json(body).ok()?;
     let found = path.split('/').skip(1).try_fold(&whole, |value, part| match value {
         Value::Array(items) if part == "-" => items.last(),
         Value::Array(items) => items.get(part.parse::<usize>().ok()?),
         _ => value.get(part.replace("~1", "/").replace("~0", "~")),
     })?;
+    let found = if found.is_object() { within.iter().find_map(|name| found.get(name))? } else { found };
     let text = match found {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),

@@ -98,6 +98,8 @@ list!(ByLink, |_| Next::link("next"));
 list!(ByHeader, |_| Next::header("token", "x-next-token"));
 list!(ByPathOfUrl, |_| Next::url_at("/links/0/next~1page"));
 list!(ByPathOfLast, |_| Next::cursor_at("after", "/items/-"));
+list!(ByPathOfLink, |_| Next::url_at("/links/next"));
+list!(ByEdge, |page| Next::cursor_only("after", page.next.as_deref()).until_empty(page.items.len()));
 list!(ByBody, |page| Next::cursor_only("/page/after", page.next.as_deref()).in_body());
 list!(ByBodyOffset, |page| Next::offset("offset", page.items.len()).total(page.total).in_body());
 
@@ -283,6 +285,47 @@ fn a_path_leads_to_what_no_field_has() {
     mock.enqueue(page(&[], ""));
     assert_eq!(all(ByPathOfLast::new(&client(&mock))), "abc");
     assert_eq!(queries(&mock), ["", "after=b", "after=c"]);
+}
+
+#[test]
+fn a_link_may_be_an_object() {
+    let mock = MockTransport::new();
+    mock.enqueue(page(&["a"], r#", "links": {"next": "?x=2"}"#));
+    mock.enqueue(page(&["b"], r#", "links": {"next": {"href": "?x=3", "meta": {}}}"#));
+    mock.enqueue(page(&["c"], r#", "links": {"next": {"meta": {}, "url": "?x=4"}}"#));
+    mock.enqueue(page(&["d"], r#", "links": {"next": {"meta": {}}}"#));
+    assert_eq!(all(ByPathOfLink::new(&client(&mock))), "abcd");
+    assert_eq!(queries(&mock), ["", "x=2", "x=3", "x=4"]);
+    for end in ["", r#", "links": null"#, r#", "links": {"next": null}"#, r#", "links": {"next": {"href": ""}}"#] {
+        let mock = MockTransport::new();
+        mock.enqueue(page(&["a"], end));
+        assert_eq!(all(ByPathOfLink::new(&client(&mock))), "a", "{end}");
+    }
+    let mock = MockTransport::new();
+    mock.enqueue(page(&["a"], r#", "links": {"next": {"href": "https://evil.example.com/x"}}"#));
+    assert_eq!(led_astray(ByPathOfLink::new(&client(&mock))).0, "a");
+    assert_eq!(mock.requests().len(), 1);
+}
+
+#[test]
+fn a_cursor_of_an_empty_page_may_lead_nowhere() {
+    let mock = MockTransport::new();
+    mock.enqueue(page(&["a"], r#", "next": "1""#));
+    mock.enqueue(page(&[], r#", "next": "1""#));
+    assert_eq!(all(ByEdge::new(&client(&mock))), "a");
+    assert_eq!(queries(&mock), ["", "after=1"]);
+}
+
+#[test]
+fn a_position_is_sent_if_the_caller_sends_none() {
+    let mock = letters(r#", "pages": 1"#);
+    let list = ByPageFromZero::new(&client(&mock));
+    assert_eq!(all(ByPageFromZero(list.0.or_query("page", &0))), "ab");
+    assert_eq!(queries(&mock), ["page=0"]);
+    let mock = letters(r#", "pages": 1"#);
+    let list = ByPageFromZero::new(&client(&mock)).with("page", 2);
+    assert_eq!(all(ByPageFromZero(list.0.or_query("page", &0))), "cd");
+    assert_eq!(queries(&mock), ["page=2"]);
 }
 
 #[test]
