@@ -23,7 +23,9 @@ pub(crate) fn inventory(api: &Api, names: &Names) -> Vec<Listed> {
 fn paging_of(api: &Api, paging: &Paging) -> ListedPaging {
     let items = path(api, &paging.items);
     let next = match &paging.forward.advance {
-        Advance::Cursor { cursor: Source::Page(steps), .. } | Advance::Url(steps) => Some(path(api, steps)),
+        Advance::Cursor { cursor: Source::Page(steps) | Source::Edge(steps), .. } | Advance::Url(steps) => {
+            Some(path(api, steps))
+        }
         Advance::Cursor { cursor: Source::LastItem(steps) | Source::FirstItem(steps), .. } => {
             let list = if items == "." { "" } else { &items };
             Some(format!("{list}[].{}", path(api, steps)))

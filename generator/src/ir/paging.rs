@@ -16,6 +16,9 @@ pub struct Paging {
     pub nullable: bool,
     /// Whether the items are the values of a map: an item is a pair of a key and a value.
     pub keyed: bool,
+    /// The position to send for the first page if the caller sets none, where the server returns the whole list without
+    /// one.
+    pub first: Option<i64>,
     /// How to get the page after this one.
     pub forward: Direction,
     /// How to get the page before this one.
@@ -55,12 +58,14 @@ pub enum Advance {
     Count(Count),
     /// Follow the URL in a property.
     Url(Vec<Step>),
-    /// Read a value that is within a union from the JSON of the response.
+    /// Read a value that is within a union or a map from the JSON of the response.
     At {
         /// The parameter that takes it; `None` if it is a URL to follow.
         parameter: Option<WireName>,
         /// The path to it: a JSON Pointer (RFC 6901) in which `-` is the last item of a list.
         path: String,
+        /// Whether a page without items is the last one, whatever is there.
+        until_empty: bool,
     },
     /// Follow the `Link` header (RFC 8288) under this relation: `next` or `prev`.
     Link(&'static str),
@@ -71,6 +76,8 @@ pub enum Advance {
 pub enum Source {
     /// A property of the page.
     Page(Vec<Step>),
+    /// A property of the page that refers to its first or last item; a page without items has none.
+    Edge(Vec<Step>),
     /// A property of the last item of the page.
     LastItem(Vec<Step>),
     /// A property of the first item of the page.
@@ -186,7 +193,8 @@ impl Paging {
     #[must_use]
     pub fn kind(&self) -> PagingKind {
         match &self.forward.advance {
-            Advance::Cursor { cursor: Source::Page(_), .. } => PagingKind::Cursor,
+            Advance::Cursor { cursor: Source::Page(_) | Source::Edge(_), .. }
+            | Advance::At { parameter: Some(_), until_empty: true, .. } => PagingKind::Cursor,
             Advance::At { parameter: None, .. } => PagingKind::Url,
             Advance::Cursor { .. } | Advance::At { .. } => PagingKind::LastItem,
             Advance::Header { .. } => PagingKind::Header,
@@ -219,7 +227,7 @@ impl Direction {
     fn steps_mut(&mut self) -> impl Iterator<Item = &mut Step> {
         let lists: Vec<&mut Vec<Step>> = match &mut self.advance {
             Advance::Cursor {
-                cursor: Source::Page(steps) | Source::LastItem(steps) | Source::FirstItem(steps),
+                cursor: Source::Page(steps) | Source::Edge(steps) | Source::LastItem(steps) | Source::FirstItem(steps),
                 ..
             }
             | Advance::Url(steps) => vec![steps],

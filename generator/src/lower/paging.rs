@@ -6,7 +6,10 @@ mod asked;
 mod count;
 mod cursor;
 mod extension;
+mod input;
+mod items;
 mod names;
+mod prose;
 mod rule;
 mod shared;
 mod terms;
@@ -16,7 +19,7 @@ mod view;
 pub(in crate::lower) use self::asked::{asks_for_part, report_maybe_paged};
 use self::extension::Reading;
 pub(in crate::lower) use self::shared::Rules;
-use self::view::{Group, Items, View};
+use self::view::{Group, Header, Items, View};
 use super::endpoint::Endpoint;
 use super::schemas::Schemas;
 use super::types::Types;
@@ -78,17 +81,22 @@ fn decision(config: &Config, endpoint: &Endpoint<'_>) -> Location {
     }
 }
 
-/// Returns the names of the headers of successful responses, and their descriptions.
-fn successes(document: &Document, operation: &Operation, spec: &openapiv3::Operation) -> (Vec<String>, Vec<String>) {
+/// Returns the headers of successful responses, and the descriptions of these responses.
+fn successes(document: &Document, operation: &Operation, spec: &openapiv3::Operation) -> (Vec<Header>, Vec<String>) {
     let section = operation.at.child("responses");
     let coded = spec.responses.responses.iter().filter(|(status, _)| status.to_string().starts_with('2'));
     let found = coded.filter_map(|(status, node)| document.response(node, &section.child(&status.to_string())));
-    let (mut names, mut descriptions) = (Vec::new(), Vec::new());
+    let (mut headers, mut descriptions) = (Vec::new(), Vec::new());
     for response in found {
-        names.extend(response.value.headers.keys().cloned());
+        let declared = response.value.headers.iter().map(|(name, node)| {
+            let header = document.header(node, &response.at.child("headers").child(name));
+            let description = header.and_then(|header| header.value.description.as_deref());
+            Header { name: name.clone(), description: description.unwrap_or_default().to_ascii_lowercase() }
+        });
+        headers.extend(declared);
         descriptions.push(response.value.description.clone());
     }
-    (names, descriptions)
+    (headers, descriptions)
 }
 
 fn follow(view: Option<&View<'_>>, reading: &crate::config::PagingRule) -> Result<Paging, String> {
@@ -118,7 +126,7 @@ struct Found {
 impl From<Found> for Paging {
     fn from(Found { items, forward, backward }: Found) -> Self {
         let Items { path, item, nullable, keyed, .. } = items;
-        Self { items: path, item, nullable, keyed, forward, backward }
+        Self { items: path, item, nullable, keyed, first: None, forward, backward }
     }
 }
 
@@ -127,13 +135,15 @@ fn recognise(view: &View<'_>) -> Option<Paging> {
     let root = view.groups.first()?;
     let found = across(view, cursor::in_body)
         .or_else(|| across(view, url::in_body))
+        .or_else(|| url::in_link(view, root))
         .or_else(|| url::in_link_header(view, root))
         .or_else(|| cursor::in_header(view, root))
         .or_else(|| cursor::of_item(view, root))
         .or_else(|| across(view, count::offset))
         .or_else(|| across(view, count::pages))
         .or_else(|| url::in_union(view, root))?;
-    Some(found.into())
+    let first = count::explicit_first(view, &found.forward);
+    Some(Paging { first, ..found.into() })
 }
 
 /// Recognises pages in the whole response, or else in the only object within it that has them.

@@ -50,6 +50,10 @@ pub(in crate::emit) fn implementations(op: Op<'_>, uses: &Uses<'_>) -> TokenStre
     let unless =
         |otherwise: TokenStream| is_optional.then(|| quote!(let Some(page) = page else { return #otherwise };));
     let no_items = unless(quote!(Vec::new()));
+    let first = paging.first.and_then(|first| {
+        let (name, first) = (paging.forward.parameter()?.as_str(), Literal::i64_unsuffixed(first));
+        Some(quote!(.or_query(#name, &#first)))
+    });
     let backward = paging.backward.as_ref();
     let next = next(cx, uses, paging, &paging.forward, backward);
     let argument = argument(&paging.forward);
@@ -77,7 +81,7 @@ pub(in crate::emit) fn implementations(op: Op<'_>, uses: &Uses<'_>) -> TokenStre
             type Item = #item;
 
             fn into_call(self) -> #call<#page> {
-                self.call
+                self.call #first
             }
 
             fn items(page: #page) -> Vec<#item> {
@@ -98,7 +102,11 @@ pub(in crate::emit) fn implementations(op: Op<'_>, uses: &Uses<'_>) -> TokenStre
 /// Returns the name of the argument that is the page: `_` if what leads to the next page is not read from it.
 fn argument(direction: &Direction) -> TokenStream {
     match &direction.advance {
-        Advance::Header { .. } | Advance::Link(_) | Advance::At { .. } if direction.more.is_none() => quote!(_),
+        Advance::Header { .. } | Advance::Link(_) | Advance::At { until_empty: false, .. }
+            if direction.more.is_none() =>
+        {
+            quote!(_)
+        }
         Advance::Header { .. }
         | Advance::Link(_)
         | Advance::At { .. }
@@ -143,11 +151,11 @@ fn next(
             let url = reach::text(cx, page(), skip(steps, &envelope));
             quote!(#next::url(#url))
         }
-        Advance::At { parameter: Some(parameter), path } => {
+        Advance::At { parameter: Some(parameter), path, .. } => {
             let parameter = parameter.as_str();
             quote!(#next::cursor_at(#parameter, #path))
         }
-        Advance::At { parameter: None, path } => quote!(#next::url_at(#path)),
+        Advance::At { parameter: None, path, .. } => quote!(#next::url_at(#path)),
         Advance::Link(relation) => quote!(#next::link(#relation)),
     };
     let more = direction.more.as_ref().filter(|_| !is_flag_used).map(|flag| {
@@ -161,13 +169,19 @@ fn next(
         let name = name.as_str();
         quote!(.without(#name))
     });
-    quote!(#envelope #base #more #in_body #without)
+    let until_empty = ends_empty(&direction.advance).then(|| {
+        let received = received(cx, paging);
+        quote!(.until_empty(#received))
+    });
+    quote!(#envelope #base #more #until_empty #in_body #without)
 }
 
 fn cursor(cx: Cx<'_>, paging: &Paging, start: &TokenStream, envelope: &TokenStream, cursor: &Source) -> TokenStream {
     let items = || reach::list(cx, quote!(page), &paging.items);
     match cursor {
-        Source::Page(steps) => reach::text(cx, Reached::There(start.clone()), skip(steps, envelope)),
+        Source::Page(steps) | Source::Edge(steps) => {
+            reach::text(cx, Reached::There(start.clone()), skip(steps, envelope))
+        }
         Source::LastItem(steps) => {
             let items = items();
             reach::text(cx, Reached::Maybe(quote!(#items.last())), steps)
@@ -179,14 +193,24 @@ fn cursor(cx: Cx<'_>, paging: &Paging, start: &TokenStream, envelope: &TokenStre
     }
 }
 
-fn count(cx: Cx<'_>, next: &TokenStream, paging: &Paging, count: &Count) -> TokenStream {
-    let parameter = count.parameter.as_str();
-    let received = if paging.keyed {
+/// Whether a page without items is the last one, whatever it says.
+fn ends_empty(advance: &Advance) -> bool {
+    matches!(advance, Advance::At { until_empty: true, .. } | Advance::Cursor { cursor: Source::Edge(_), .. })
+}
+
+/// Returns the number of items of a page.
+fn received(cx: Cx<'_>, paging: &Paging) -> TokenStream {
+    if paging.keyed {
         reach::len_of_map(cx, quote!(page), &paging.items)
     } else {
         let items = reach::list(cx, quote!(page), &paging.items);
         quote!(#items.len())
-    };
+    }
+}
+
+fn count(cx: Cx<'_>, next: &TokenStream, paging: &Paging, count: &Count) -> TokenStream {
+    let parameter = count.parameter.as_str();
+    let received = received(cx, paging);
     let (base, usual) = match count.unit {
         Unit::Items => (quote!(#next::offset(#parameter, #received)), 0),
         Unit::Pages => (quote!(#next::page(#parameter, #received)), 1),

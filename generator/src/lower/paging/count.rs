@@ -2,9 +2,11 @@
 
 use super::Found;
 use super::cursor::more;
+use super::input::{Input, integer};
+use super::prose::{counted_from, describes_page_number, returns_all_without};
 use super::terms::Words;
-use super::view::{Class, Group, Input, View};
-use crate::ir::{Advance, Count, Direction, Field, Literal, Method, PageSize, Unit};
+use super::view::{Class, Group, Items, Level, View};
+use crate::ir::{Advance, Count, Direction, Field, Method, PageSize, Type, Unit};
 
 /// Recognises an offset, if there is a list, and a page size or a total beside it.
 pub(super) fn offset(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
@@ -27,7 +29,7 @@ pub(super) fn pages(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
 
 /// Whether an input takes how many items to skip. `from` alone may be a time; beside `size` it is an offset.
 fn is_offset(view: &View<'_>, input: &Input<'_>) -> bool {
-    let text = input.docs.description.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let text = input.description();
     let is_described_so = || ["offset", "skip", "pagina"].iter().any(|word| text.contains(word));
     let has_size = || view.inputs.iter().any(|size| size.words.is(&["size"]) && size.in_body == input.in_body);
     input.words.is_offset() || (input.words.is(&["from"]) && (has_size() || is_described_so()))
@@ -49,20 +51,30 @@ fn path(view: &View<'_>, group: &Group<'_>, input: &Input<'_>, unit: Unit) -> Op
     let here = group.member(is_here, number);
     // A response that says which page it is and how long pages are is a page.
     let is_described = here.is_some() && group.member(Words::is_size, number).is_some();
-    let has_total = total.is_some() || pages.is_some() || more.is_some() || is_described;
+    let in_headers = || {
+        let counts = |words: &Words| words.is_total(None) || words.is_page_total();
+        let mut names = view.headers.iter().map(|header| Words::of(&header.name));
+        names.any(|words| (0..words.0.len()).any(|start| counts(&words.from(start))))
+    };
+    let has_total = total.is_some() || pages.is_some() || more.is_some() || is_described || in_headers();
     // Beside the token of a page, a number may be for the client only.
     let has_token =
         unit == Unit::Pages && view.inputs.iter().any(|other| other.words.has(&["token"]) && other.words.is_cursor());
     let evidence = match view.operation.method {
         Method::Get if group.is_root && !has_token => {
-            size.is_some() || has_total || (unit == Unit::Pages && describes_pages(input))
+            size.is_some() || has_total || (unit == Unit::Pages && describes_page_number(&input.description()))
         }
         _ => {
             (size.is_some() || group.is_root) && has_total
                 || (size.is_some() && !has_token && is_only_list(view, group))
         }
     };
-    if !evidence || view.sends_items(&items) || (!group.is_root && !is_page_by_itself(view, group)) {
+    // A thing with an identifier is no page, and the list is only a part of it.
+    let is_part = group.levels.first().is_some_and(|base| view.has_identifier(&base.path));
+    if !has_total && is_part_of_thing(view, group, &items) {
+        return None;
+    }
+    if !evidence || view.sends_items(&items) || (!group.is_root && is_part) {
         return None;
     }
     let count = Count {
@@ -78,51 +90,53 @@ fn path(view: &View<'_>, group: &Group<'_>, input: &Input<'_>, unit: Unit) -> Op
     Some(Found { items, forward, backward: None })
 }
 
+/// Whether a list is part of something else that the response is about: a list of texts or numbers in an object with
+/// values of its own, or a list beside an object that has a list and counts it.
+fn is_part_of_thing(view: &View<'_>, group: &Group<'_>, items: &Items) -> bool {
+    let holder = items.path.last().and_then(|step| group.levels.iter().find(|level| level.owner == step.owner));
+    let Some(Level { shape, .. }) = holder else { return false };
+    let is_scalar = |ty: &Type| matches!(view.api.resolve(ty), Type::Scalar(_));
+    let is_value = |field: &Field| {
+        let is_flag = view.is_flag(field);
+        field.value.ty().is_some_and(is_scalar) && !is_flag && !Words::of(field.wire.as_str()).is_of_pages()
+    };
+    let is_counted_list = |field: &Field| {
+        let object = field.value.ty().and_then(|ty| view.api.as_struct(ty));
+        let is_list = |field: &Field| matches!(field.value.ty().map(|ty| view.api.resolve(ty)), Some(Type::List(_)));
+        let is_count = |field: &Field| {
+            let words = Words::of(field.wire.as_str());
+            view.is_class(field, Class::Number) && (words.is_total(None) || words.is(&["count"]))
+        };
+        object.is_some_and(|(_, object)| object.fields.iter().any(is_list) && object.fields.iter().any(is_count))
+    };
+    (is_scalar(&items.item) && shape.fields.iter().any(is_value)) || shape.fields.iter().any(is_counted_list)
+}
+
 /// Whether the response of a GET has no other list.
 fn is_only_list(view: &View<'_>, group: &Group<'_>) -> bool {
     let lists = view.groups.iter().filter(|group| group.items.is_some()).count();
     view.operation.method == Method::Get && lists == 1 && group.items.is_some()
 }
 
-/// Whether an object within a response can be a page: not if the response is a thing with an identifier, of which the
-/// list is only a part.
-fn is_page_by_itself(view: &View<'_>, group: &Group<'_>) -> bool {
-    let path = group.levels.first().map_or(&[][..], |base| &base.path);
-    path.iter().all(|step| match &view.api.def(step.owner).shape {
-        crate::ir::Shape::Struct(shape) => shape.fields.iter().all(|field| field.wire.as_str() != "id"),
-        _ => true,
-    })
-}
-
-/// Returns the position of the first page: the default of the parameter, or its minimum.
+/// Returns the position of the first page: the default of the parameter, what its description says, its minimum, or an
+/// example.
 pub(super) fn first(input: &Input<'_>, unit: Unit) -> i64 {
     let usual = if unit == Unit::Items { 0 } else { 1 };
-    let text = input.docs.description.as_deref().unwrap_or_default().to_ascii_lowercase();
-    let from_zero = [
-        "zero-based",
-        "0-based",
-        "zero based",
-        "0 based",
-        "0-indexed",
-        "zero-indexed",
-        "starts at 0",
-        "start at 0",
-        "starting at 0",
-        "starts from 0",
-        "starting from 0",
-        "starts with 0",
-    ];
     let default = input.constraints.default.as_ref().and_then(integer).filter(|first| (0..=1).contains(first));
     let least = input.constraints.minimum.as_ref().and_then(|(text, excluded)| {
         let least = text.parse::<i64>().ok()?;
         Some(if *excluded { least + 1 } else { least })
     });
-    match (default, least) {
-        (Some(first), _) => first,
-        (None, Some(1)) => 1,
-        _ if from_zero.iter().any(|words| text.contains(words)) => 0,
-        _ => usual,
-    }
+    let described = || counted_from(&input.description());
+    let example = || input.docs.example.as_ref().and_then(integer).filter(|example| *example == 0);
+    default.or(least.filter(|least| *least == 1)).or_else(described).or_else(example).unwrap_or(usual)
+}
+
+/// Returns the position to send for the first page, where the server returns the whole list without one.
+pub(super) fn explicit_first(view: &View<'_>, forward: &Direction) -> Option<i64> {
+    let Advance::Count(count) = &forward.advance else { return None };
+    let input = view.inputs.iter().find(|input| input.name == count.parameter && !input.in_body)?;
+    returns_all_without(&input.description()).then_some(count.first)
 }
 
 pub(super) fn page_size(input: &Input<'_>) -> PageSize {
@@ -137,19 +151,4 @@ pub(super) fn page_size(input: &Input<'_>) -> PageSize {
 
 pub(super) fn is_number(view: &View<'_>, input: &Input<'_>) -> bool {
     view.class(input.ty) == Some(Class::Number)
-}
-
-/// Returns whether the description of a parameter shows that it is a page number: `page` alone can be something else.
-fn describes_pages(input: &Input<'_>) -> bool {
-    let text = input.docs.description.as_deref().unwrap_or_default().to_ascii_lowercase();
-    ["pagina", "page number", "number of the page", "page of results", "results page", "page of the results"]
-        .iter()
-        .any(|words| text.contains(words))
-}
-
-fn integer(literal: &Literal) -> Option<i64> {
-    match literal {
-        Literal::Number(text) => text.strip_suffix(".0").unwrap_or(text).parse().ok(),
-        _ => None,
-    }
 }

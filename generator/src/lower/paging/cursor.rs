@@ -1,5 +1,7 @@
 //! Cursors: in the body of a page, in a header, or the identifier of the item at its edge.
 
+use super::input::description;
+use super::prose::{says_cursor, says_paging};
 use super::terms::Words;
 use super::url::holds_url;
 use super::view::{Class, Group, Input, Items, Level, View};
@@ -44,7 +46,8 @@ fn of_item_of_union(view: &View<'_>, items: Items, class: Class, more: &Flag, le
     let accepts = |input: &&Input<'_>| view.class(input.ty) == Some(class) && fits(view, input);
     let list = view.pointer(&items.path);
     let direction = |input: &Input<'_>, item: &str, more: Option<Flag>| {
-        let advance = Advance::At { parameter: Some(input.name.clone()), path: format!("{list}/{item}/id") };
+        let advance =
+            Advance::At { parameter: Some(input.name.clone()), path: format!("{list}/{item}/id"), until_empty: false };
         Direction { advance, more, in_body: input.in_body }
     };
     let after = view.inputs.iter().filter(accepts).find(|input| names::is_after_item(&input.words))?;
@@ -60,14 +63,14 @@ pub(super) fn in_header(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     let inputs = || view.inputs.iter().filter(|input| !input.in_body && view.class(input.ty).is_some());
     // `X-RateLimit-Reset-After` and `Retry-After` are times.
     let is_time = |words: &Words| words.has(&["reset"]) || words.has(&["retry"]);
-    let headers = view.headers.iter().map(|header| (header, Words::of(header)));
+    let headers = view.headers.iter().map(|header| (header, Words::of(&header.name)));
     let (input, header) = headers.filter(|(_, words)| !is_time(words)).find_map(|(header, words)| {
         let is_next =
             |input: &&Input<'_>| (0..words.0.len()).any(|start| names::leads(&words.from(start), &input.words));
         let is_same = |input: &&Input<'_>| input.words.is_cursor() && words.ends_with(&input.words);
         inputs().find(is_next).or_else(|| inputs().find(is_same)).map(|input| (input, header))
     })?;
-    let advance = Advance::Header { parameter: input.name.clone(), header: header.clone() };
+    let advance = Advance::Header { parameter: input.name.clone(), header: header.name.clone() };
     Some(Found { items, forward: Direction { advance, more: None, in_body: false }, backward: None })
 }
 
@@ -87,7 +90,10 @@ pub(super) fn more(view: &View<'_>, group: &Group<'_>, beside: Option<&Level<'_>
 
 /// Recognises the cursor in the fields of a level: that with the strongest evidence.
 fn at_level(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<(Direction, Items)> {
-    let items = view.items_beside(group, level)?;
+    let found = view.items_beside(group, level);
+    let items = found.as_ref().and_then(|found| view.items_of_named(level, found)).or_else(|| found.clone());
+    let items = items.or_else(|| view.items_within(level))?;
+    let is_beside = found.is_some();
     let more = more(view, group, Some(level));
     // Lists under several names may be groups of results rather than items.
     if items.keyed && more.is_none() && matches!(view.api.resolve(&items.item), Type::List(_)) {
@@ -96,15 +102,30 @@ fn at_level(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<(Di
     let takes = |input: &&Input<'_>| fits(view, input) && !input.words.is_size() && !is_switched(view, input);
     let inputs = view.inputs.iter().filter(takes);
     let pairs = inputs.flat_map(|input| level.shape.fields.iter().enumerate().map(move |field| (input, field)));
-    let found = pairs.filter_map(|(input, (index, field))| {
+    let pairs = pairs.filter_map(|(input, (index, field))| {
         let evidence = Pair { view, level, input, field, has_flag: more.is_some() }.evidence()?;
         Some((evidence, input, index))
     });
-    let (_, input, field) = found.min_by_key(|(evidence, ..)| *evidence)?;
-    let mut cursor = level.path.clone();
-    cursor.push(Step { owner: level.owner, field });
-    let advance = Advance::Cursor { parameter: input.name.clone(), cursor: Source::Page(cursor) };
+    // Items that are within another object need a cursor that is certain.
+    let most = if is_beside { u8::MAX } else { 1 };
+    let (_, input, field) = pairs.min_by_key(|(evidence, ..)| *evidence).filter(|(evidence, ..)| *evidence <= most)?;
+    let advance = advance(view, level, input, field)?;
     Some((Direction { advance, more, in_body: input.in_body }, items))
+}
+
+/// Returns the step to the next page, with the cursor in a field of a level.
+fn advance(view: &View<'_>, level: &Level<'_>, input: &Input<'_>, index: usize) -> Option<Advance> {
+    let field = level.shape.fields.get(index)?;
+    let mut steps = level.path.clone();
+    steps.push(Step { owner: level.owner, field: index });
+    let parameter = input.name.clone();
+    if view.is_text_or_number(field.value.ty()?) {
+        let path = view.pointer(&steps);
+        return Some(Advance::At { parameter: Some(parameter), path, until_empty: true });
+    }
+    let is_edge = Words::of(field.wire.as_str()).is(&["last"]);
+    let cursor = if is_edge { Source::Edge(steps) } else { Source::Page(steps) };
+    Some(Advance::Cursor { parameter, cursor })
 }
 
 /// An input and a field that may hold its next value.
@@ -122,10 +143,10 @@ impl Pair<'_, '_> {
     fn evidence(&self) -> Option<u8> {
         let Self { view, level, input, field, .. } = self;
         let words = Words::of(field.wire.as_str());
-        let class = view.class(field.value.ty()?)?;
-        let is_accepted = view.class(input.ty) == Some(class)
+        let class = view.cursor_class(field.value.ty()?)?;
+        let is_accepted = view.cursor_class(input.ty) == Some(class)
             || (class == Class::Number && input.words.is_cursor() && words.is_next_cursor());
-        if !is_accepted || words.says_previous() || level.name.says_previous() || holds_url(field, &level.name) {
+        if !is_accepted || words.says_previous() || level.name.says_previous() || holds_url(field, Some(level)) {
             return None;
         }
         let is_about_next = level.name.says_next() || level.name.is(&["cursors"]) || level.name.is(&["cursor"]);
@@ -146,9 +167,34 @@ impl Pair<'_, '_> {
             Some(4)
         } else if is_same && class == Class::Text && !is_position && self.has_flag && self.is_for_next_request() {
             Some(5)
+        } else if is_same && input.words.is_cursor() && self.is_for_next_request() {
+            // A number that is a cursor.
+            Some(6)
+        } else if is_same && is_position && view.is_text_or_number(field.value.ty()?) && level.name.is_about_pages() {
+            // A position that may be a text is not counted.
+            Some(6)
+        } else if class == Class::Text && self.leads_by_place_or_description(&words) {
+            Some(7)
         } else {
             None
         }
+    }
+
+    /// Whether a text whose name does not say so leads to the next page: by the object that holds it, or by what the
+    /// document says about it.
+    fn leads_by_place_or_description(&self, words: &Words) -> bool {
+        let Self { level, input, field, .. } = self;
+        let text = description(&field.docs);
+        let is_other = |other: &Words| other.is_next_cursor() || other.is(&["next"]);
+        let is_about_turning =
+            level.name.is_about_pages() && level.name.has(&["page", "paging", "pagination", "cursor"]);
+        let is_only_cursor =
+            (words.is(&["cursor"]) || words.is(&["token"])) && is_about_turning && !level.has(is_other);
+        let is_itself = words.is_about_pages() && !words.says_next() && says_cursor(&text);
+        let is_edge = words.is(&["last"]) && input.words.has(&["after"]) && says_cursor(&text);
+        let is_described =
+            words.says_next() && input.words.is_offset() && says_paging(&text) && says_paging(&input.description());
+        (input.words.is_cursor() && (is_only_cursor || is_itself || is_edge)) || is_described
     }
 
     /// Whether the document says that a value of the response is for the next request.
@@ -166,13 +212,19 @@ fn backward(view: &View<'_>, group: &Group<'_>, forward: &Direction) -> Option<D
     let shared = || view.inputs.iter().find(|input| Some(&input.name) == forward.parameter() && is_general(input));
     let input = own.or_else(shared)?;
     let class = view.class(input.ty)?;
+    let is_at_edge = matches!(forward.advance, Advance::Cursor { cursor: Source::Edge(_), .. });
     group.levels.iter().find_map(|level| {
-        let is = |field: &Field| view.is_class(field, class) && !holds_url(field, &level.name);
+        let is = |field: &Field| view.is_class(field, class) && !holds_url(field, Some(level));
         let leads_back = |words: &Words| match own {
             Some(own) => words.is_previous_cursor() || *words == own.words || words.is(&["before"]),
             None => words.is_previous_cursor() && !words.is_first_item(),
         };
-        let cursor = Source::Page(level.member(leads_back, is)?);
+        let described =
+            |field: &Field| is(field) && (says_cursor(&description(&field.docs)) || says_cursor(&level.about));
+        let is_before = |words: &Words| words.says_previous() && words.core().0.is_empty();
+        let is_edge = |words: &Words| is_at_edge && words.is(&["first"]);
+        let page = || level.member(leads_back, is).or_else(|| level.member(is_before, described)).map(Source::Page);
+        let cursor = page().or_else(|| level.member(is_edge, described).map(Source::Edge))?;
         let more = level.member(Words::is_less, |field| view.is_flag(field)).map(|at| Flag { at, is_last: false });
         let advance = Advance::Cursor { parameter: input.name.clone(), cursor };
         Some(Direction { advance, more, in_body: input.in_body })
@@ -189,7 +241,7 @@ fn fits(view: &View<'_>, input: &Input<'_>) -> bool {
     match view.class(input.ty) {
         Some(Class::Text) => true,
         Some(Class::Number) => !input.in_body,
-        None => false,
+        None => !input.in_body && view.is_text_or_number(input.ty),
     }
 }
 

@@ -25,3 +25,9 @@ pub(super) fn is_named(list: &Words, name: &Words) -> bool {
     let start = list.0.len().saturating_sub(name.0.len());
     !name.0.is_empty() && english::are_alike(&list.from(start).0, &name.0)
 }
+
+/// Whether the name of a list begins with another name: `notification_groups` and `notifications`.
+pub(super) fn is_begun(list: &Words, name: &Words) -> bool {
+    let start = Words(list.0.iter().take(name.0.len()).cloned().collect());
+    !name.0.is_empty() && list.0.len() > name.0.len() && english::are_alike(&start.0, &name.0)
+}

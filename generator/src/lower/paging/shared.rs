@@ -156,7 +156,7 @@ fn unlikely(view: &View<'_>, shared: &SharedPagingRule) -> Option<String> {
     };
     // Documents often leave headers out, but then something else of the response has to show that it is a page.
     if let Some(header) = header.filter(|_| named_properties(rule).next().is_none())
-        && !view.headers.iter().any(|name| name.eq_ignore_ascii_case(header))
+        && !view.headers.iter().any(|known| known.name.eq_ignore_ascii_case(header))
     {
         return Some(format!(
             "its responses declare no header `{header}`; if they have it nevertheless, list the operations: `operations = \

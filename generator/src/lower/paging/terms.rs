@@ -247,8 +247,22 @@ impl Words {
 
     /// Whether it is the name of a flag that says whether there is another page.
     pub(super) fn is_more(&self) -> bool {
-        const KNOWN: [&str; 12] =
-            ["has", "have", "more", "next", "is", "page", "truncated", "available", "there", "exist", "are", "list"];
+        const KNOWN: [&str; 14] = [
+            "has",
+            "have",
+            "more",
+            "next",
+            "is",
+            "page",
+            "truncated",
+            "available",
+            "there",
+            "exist",
+            "are",
+            "list",
+            "in",
+            "collection",
+        ];
         let says = self.has(&["more", "next", "truncated"]) && !self.says_previous();
         says && self.are_of(&[&KNOWN, &UNITS])
     }

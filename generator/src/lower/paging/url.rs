@@ -1,6 +1,8 @@
 //! URLs of neighbouring pages: in the body, or in the `Link` header.
 
 use super::Found;
+use super::input::description;
+use super::prose::{describes_url, mentions_link, names_link, names_next_relation, says_cursor};
 use super::terms::Words;
 use super::view::{Class, Group, Level, View};
 use crate::ir::{Advance, Direction, Field, Literal, Method, Step, Type};
@@ -19,6 +21,56 @@ pub(super) fn in_body(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     Some(Found { items, forward: direction(forward), backward: backward.map(direction) })
 }
 
+/// Recognises a link to the next page that is an object or a text, as in JSON:API, or in a map of links.
+pub(super) fn in_link(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
+    let is_list = view.operation.method == Method::Get && group.is_root && pages(view);
+    let items = group.items.clone().filter(|items| is_list && !view.has_identifier(&items.path))?;
+    let link = |is_direction: fn(&Words) -> bool| {
+        let about = group.levels.iter().filter(|level| level.name.is_about_pages());
+        let steps = about.filter_map(|level| level.member(is_direction, |field| is_link(view, field))).next()?;
+        Some(at(view.pointer(&steps)))
+    };
+    let next = link(|words| words.is(&["next"]) || words.is(&["next", "page"]));
+    let previous = || link(|words| words.says_previous() && words.core().0.is_empty());
+    match next {
+        Some(forward) => Some(Found { items, forward, backward: previous() }),
+        None => Some(Found { items, forward: in_map(view, group, "next")?, backward: in_map(view, group, "prev") }),
+    }
+}
+
+/// Whether a field is a text or an object with a URL.
+fn is_link(view: &View<'_>, field: &Field) -> bool {
+    let alternatives = field.value.ty().and_then(|ty| view.alternatives(ty)).unwrap_or_default();
+    let is_text = |ty: &&Type| view.class(ty) == Some(Class::Text);
+    alternatives.iter().any(|ty| is_text(ty)) && alternatives.iter().any(|ty| has_href(view, ty))
+}
+
+/// Whether a type is an object with a URL.
+fn has_href(view: &View<'_>, ty: &Type) -> bool {
+    let is_href = |field: &Field| is_href(&Words::of(field.wire.as_str())) && view.is_class(field, Class::Text);
+    view.api.as_struct(ty).is_some_and(|(_, shape)| shape.fields.iter().any(is_href))
+}
+
+/// Recognises a link in a map of links, if the document says that the map has it.
+fn in_map(view: &View<'_>, group: &Group<'_>, relation: &str) -> Option<Direction> {
+    let level = group.levels.first()?;
+    let is_links = |words: &Words| words.is(&["links"]);
+    let is_shown = |field: &Field| match &field.docs.example {
+        Some(Literal::Object(entries)) => entries.iter().any(|(name, _)| name == relation),
+        _ => false,
+    };
+    let is_told = || view.inputs.iter().any(|input| names_link(&input.description(), relation));
+    let is_map = |field: &Field| match field.value.ty().map(|ty| view.api.resolve(ty)) {
+        Some(Type::Map(item)) => has_href(view, &item.ty) && (is_shown(field) || is_told()),
+        _ => false,
+    };
+    Some(at(format!("{}/{relation}", view.pointer(&level.member(is_links, is_map)?))))
+}
+
+fn at(path: String) -> Direction {
+    Direction { advance: Advance::At { parameter: None, path, until_empty: false }, more: None, in_body: false }
+}
+
 /// Recognises the URL of the next page in an object about pages that is a union: links forward, or backward, or both.
 pub(super) fn in_union(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     let items = group.items.clone().filter(|_| view.operation.method == Method::Get && group.is_root)?;
@@ -27,7 +79,7 @@ pub(super) fn in_union(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     let path = |name: &str| {
         let holds = |field: &Field| {
             let is_text = view.is_class(field, Class::Text);
-            field.wire.as_str() == name && is_text && holds_url(field, &Words::default())
+            field.wire.as_str() == name && is_text && holds_url(field, None)
         };
         links.clone().find_map(|(level, (index, field))| {
             let is_about_pages = Words::of(field.wire.as_str()).is_about_pages();
@@ -38,7 +90,7 @@ pub(super) fn in_union(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
             variants.iter().flatten().any(|shape| shape.fields.iter().any(holds)).then_some(path)
         })
     };
-    let direction = |path| Direction { advance: Advance::At { parameter: None, path }, more: None, in_body: false };
+    let direction = at;
     let backward = path("prev").or_else(|| path("previous")).map(direction);
     Some(Found { items, forward: direction(path("next")?), backward })
 }
@@ -46,27 +98,18 @@ pub(super) fn in_union(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
 /// Recognises the `Link` header, if the document lists or mentions it.
 pub(super) fn in_link_header(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     let items = group.items.clone()?;
-    let named = view.headers.iter().any(|header| header.eq_ignore_ascii_case("link"));
+    let mut headers = view.headers.iter().filter(|header| header.name.eq_ignore_ascii_case("link"));
+    let is_declared = headers.clone().any(|header| names_next_relation(&header.description));
+    let named = headers.next().is_some();
     let is_mentioned = || {
         let inputs = view.inputs.iter().filter(|input| input.words.is_paging_parameter());
         let texts = inputs.filter_map(|input| input.docs.description.as_deref());
         mentions_link(&view.descriptions) || texts.map(str::to_ascii_lowercase).any(|text| mentions_link(&text))
     };
-    let is_list = view.operation.method == Method::Get && (items.is_page || pages(view));
+    let is_list = view.operation.method == Method::Get && (items.is_page || pages(view) || is_declared);
     let direction = |relation| Direction { advance: Advance::Link(relation), more: None, in_body: false };
     let (forward, backward) = (direction("next"), Some(direction("prev")));
     (is_list && (named || is_mentioned())).then_some(Found { items, forward, backward })
-}
-
-/// Whether a text, in lower case, mentions the `Link` header: "the `Link` response header", `rel="next"`.
-fn mentions_link(text: &str) -> bool {
-    let is_mark = |letter: &char| matches!(letter, '`' | '"' | '\'' | '*' | '\\');
-    let plain: String = text.chars().filter(|letter| !is_mark(letter)).collect();
-    let words = plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<&str> = words.collect();
-    let is_before_header = |index: usize| words[index..].iter().skip(1).take(3).any(|word| word.starts_with("header"));
-    let mut links = words.iter().enumerate().filter(|(_, word)| **word == "link" || **word == "links");
-    plain.contains("rel=next") || links.any(|(index, _)| is_before_header(index))
 }
 
 fn next(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<Vec<Step>> {
@@ -79,14 +122,22 @@ fn next(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<Vec<Ste
     // Beside `first` and `last`, which no cursor has, `next` is a URL.
     let is_among_links =
         ["first", "last"].iter().all(|name| level.member(|words| words.is(&[name]), is_text).is_some());
-    let url = |field: &Field| is_text(field) && (is_among_links || holds_url(field, &level.name));
+    let url = |field: &Field| is_text(field) && (is_among_links || holds_url(field, Some(level)));
+    let is_next = |words: &Words| words.is(&["next"]) || words.is(&["next", "page"]);
     // Without a parameter, the neighbours on both sides show that `next` leads to a page.
     let has_neighbours = || level.has(|words| words.is(&["last"]) || words.says_previous());
-    let is_about_pages = group.is_root && (is_named || (level.name.is_about_pages() && has_neighbours()));
+    // So does a count of all, or a flag that says that a page is the last one.
+    let is_turned = || {
+        let is_flag = |field: &Field| view.is_flag(field);
+        let is_described = |field: &Field| url(field) && level.name.0.is_empty();
+        let has_next = level.member(is_next, is_described).is_some();
+        has_next && (level.has(Words::says_previous) || level.member(Words::is_last, is_flag).is_some())
+    };
+    let is_about_pages =
+        group.is_root && (is_named || (level.name.is_about_pages() && has_neighbours()) || is_turned());
     if !pages(view) && !is_about_pages {
         return None;
     }
-    let is_next = |words: &Words| words.is(&["next"]) || words.is(&["next", "page"]);
     let href = || level.name.is(&["next"]).then(|| level.member(is_href, is_text)).flatten();
     let counted = || level.member(|words| words.is(&["next"]), |field| is_text(field) && counts_pages(view, level));
     level.member(is_next, url).or_else(href).or_else(counted)
@@ -94,7 +145,7 @@ fn next(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<Vec<Ste
 
 fn previous(view: &View<'_>, level: &Level<'_>) -> Option<Vec<Step>> {
     let is_text = |field: &Field| view.is_class(field, Class::Text);
-    let url = |field: &Field| is_text(field) && (holds_url(field, &level.name) || counts_pages(view, level));
+    let url = |field: &Field| is_text(field) && (holds_url(field, Some(level)) || counts_pages(view, level));
     let is_in_previous = level.name.is(&["prev"]) || level.name.is(&["previous"]);
     let href = || is_in_previous.then(|| level.member(is_href, is_text)).flatten();
     let named = level.member(|words| words.says_previous() && words.is_page_url(), is_text);
@@ -125,9 +176,9 @@ fn counts_pages(view: &View<'_>, level: &Level<'_>) -> bool {
         && view.inputs.iter().any(|input| input.words.is_offset() || input.words.is_page())
 }
 
-/// Whether a text is a URL by its name, format, description or example. A cursor is none, even if its description has a
-/// link.
-pub(super) fn holds_url(field: &Field, envelope: &Words) -> bool {
+/// Whether a text is a URL by its name, format, description or example, or by an object called `links` that holds it. A
+/// cursor is none, even if its description has a link.
+pub(super) fn holds_url(field: &Field, level: Option<&Level<'_>>) -> bool {
     let name = Words::of(field.wire.as_str());
     let formats = &field.constraints.formats;
     let is_format = formats.iter().any(|format| format.starts_with("ur") || format.starts_with("iri"));
@@ -138,20 +189,10 @@ pub(super) fn holds_url(field: &Field, envelope: &Words) -> bool {
     let is_text = field.value.ty().is_some_and(|ty| !matches!(ty, Type::Json));
     let by_words = || {
         let is_cursor = name.has(&["cursor", "token", "marker", "key", "id", "offset", "after"]);
-        let text = field.docs.description.as_deref().unwrap_or_default().to_ascii_lowercase();
-        !is_cursor && (envelope.is(&["links"]) || describes_url(&text))
+        let text = description(&field.docs);
+        let says_cursor = || says_cursor(&text) || level.is_some_and(|level| says_cursor(&level.about));
+        let is_link = || level.is_some_and(|level| level.name.is(&["links"])) && !says_cursor();
+        !is_cursor && (describes_url(&text) || is_link())
     };
     is_text && (name.is_url() || is_format || is_example || by_words())
-}
-
-/// Whether a description, in lower case, says that a value is a URL; the targets of links in it say nothing.
-fn describes_url(text: &str) -> bool {
-    let without_targets = text
-        .split("](")
-        .enumerate()
-        .map(|(index, part)| if index == 0 { part } else { part.split_once(')').map_or("", |(_, rest)| rest) });
-    let text: String = without_targets.collect();
-    let words = text.split(|letter: char| !letter.is_alphanumeric());
-    let is_url = |word: &str| matches!(word, "url" | "uri" | "urls" | "uris" | "hyperlink" | "href" | "http" | "https");
-    words.into_iter().any(is_url) || text.contains("link to")
 }

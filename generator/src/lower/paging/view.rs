@@ -1,12 +1,10 @@
 //! What the recognisers look at: the inputs of an operation, and the fields of its page level by level. Knows no kind
 //! of paging.
 
-use super::names::is_named;
+pub(super) use super::input::Input;
+use super::input::{description, inputs};
 use super::terms::Words;
-use crate::ir::{
-    Api, BodyContent, BodyEncoding, Constraints, Docs, Field, Item, Location, Method, Operation, Output, Scalar, Shape,
-    Step, Struct, Style, Type, TypeId, Wire, WireName,
-};
+use crate::ir::{Api, BodyContent, Field, Method, Operation, Output, Scalar, Shape, Step, Struct, Type, TypeId, Wire};
 
 /// How deep in a page its items and its links to other pages may be.
 const DEPTH: usize = 3;
@@ -23,9 +21,16 @@ pub(super) struct View<'a> {
     /// What the response consists of: the page first, then each object in it that may be a page by itself.
     pub(super) groups: Vec<Group<'a>>,
     /// The headers that the document names for successes.
-    pub(super) headers: Vec<String>,
+    pub(super) headers: Vec<Header>,
     /// The descriptions of the operation and its successes, in lower case.
     pub(super) descriptions: String,
+}
+
+/// A header of a response.
+pub(super) struct Header {
+    pub(super) name: String,
+    /// Its description, in lower case.
+    pub(super) description: String,
 }
 
 /// An object with the objects in it that hold items and links.
@@ -50,21 +55,13 @@ pub(super) struct Items {
     pub(super) is_page: bool,
 }
 
-/// A query parameter or a field of the body.
-pub(super) struct Input<'a> {
-    pub(super) name: WireName,
-    pub(super) words: Words,
-    pub(super) ty: &'a Type,
-    pub(super) constraints: &'a Constraints,
-    pub(super) docs: &'a Docs,
-    pub(super) in_body: bool,
-}
-
 /// An object within a page.
 pub(super) struct Level<'a> {
     pub(super) path: Vec<Step>,
     /// The words of the field that holds it; none for the page itself.
     pub(super) name: Words,
+    /// What the document says about it, in lower case.
+    pub(super) about: String,
     pub(super) owner: TypeId,
     pub(super) shape: &'a Struct,
 }
@@ -80,7 +77,7 @@ impl<'a> View<'a> {
     pub(super) fn of(
         api: &'a Api,
         operation: &'a Operation,
-        headers: Vec<String>,
+        headers: Vec<Header>,
         descriptions: String,
     ) -> Option<Self> {
         let Output::Json { ty, .. } = &operation.output else { return None };
@@ -90,7 +87,8 @@ impl<'a> View<'a> {
         let mut found = Found { api, groups: Vec::new(), count: 0 };
         match api.as_struct(ty) {
             Some((owner, shape)) => {
-                found.group(Level { path: Vec::new(), name: Words::default(), owner, shape }, true);
+                let about = description(&api.def(owner).docs);
+                found.group(Level { path: Vec::new(), name: Words::default(), about, owner, shape }, true);
             }
             None => found.groups.push(Group { levels: Vec::new(), items: None, is_root: true }),
         }
@@ -132,15 +130,41 @@ impl<'a> View<'a> {
 
     /// Returns the alternatives of a union, each with its object if it is one.
     pub(super) fn variants(&self, ty: &Type) -> Option<Vec<Option<&'a Struct>>> {
+        let alternatives = self.alternatives(ty)?;
+        Some(alternatives.into_iter().map(|ty| Some(self.api.as_struct(ty)?.1)).collect())
+    }
+
+    /// Returns the types of the alternatives of a union.
+    pub(super) fn alternatives(&self, ty: &Type) -> Option<Vec<&'a Type>> {
         let Type::Named(id) = self.api.resolve(ty) else { return None };
         let Shape::Union(union) = &self.api.def(*id).shape else { return None };
-        Some(union.variants.iter().map(|variant| Some(self.api.as_struct(&variant.ty)?.1)).collect())
+        Some(union.variants.iter().map(|variant| &variant.ty).collect())
+    }
+
+    /// Whether a type is a union of texts and numbers, as that of a position that is a cursor for some lists and an
+    /// offset for others.
+    pub(super) fn is_text_or_number(&self, ty: &Type) -> bool {
+        let classes = || self.alternatives(ty).into_iter().flatten().map(|ty| self.class(ty));
+        classes().all(|class| class.is_some()) && classes().any(|class| class == Some(Class::Text))
+    }
+
+    /// Returns what a value of a type may be as a cursor: a union of texts and numbers is written as text.
+    pub(super) fn cursor_class(&self, ty: &Type) -> Option<Class> {
+        self.class(ty).or_else(|| self.is_text_or_number(ty).then_some(Class::Text))
     }
 
     /// Returns a path as a JSON Pointer (RFC 6901).
     pub(super) fn pointer(&self, path: &[Step]) -> String {
         let names = self.api.names_of(path);
         names.map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1"))).collect()
+    }
+
+    /// Whether one of the objects on a path has an identifier.
+    pub(super) fn has_identifier(&self, path: &[Step]) -> bool {
+        path.iter().any(|step| match &self.api.def(step.owner).shape {
+            Shape::Struct(shape) => shape.fields.iter().any(|field| field.wire.as_str() == "id"),
+            _ => false,
+        })
     }
 
     /// Whether the body of the request has the items of the response: they are created, not listed.
@@ -161,87 +185,6 @@ impl<'a> View<'a> {
     /// Returns the items of the whole response.
     pub(super) fn items(&self) -> Option<&Items> {
         self.groups.first()?.items.as_ref()
-    }
-
-    fn whole_list(&self, ty: &Type) -> Option<Items> {
-        let Type::List(item) = self.api.resolve(ty) else { return None };
-        let (item, nullable) = (item.ty.clone(), item.nullable);
-        Some(Items { path: Vec::new(), item, nullable, keyed: false, is_page: true })
-    }
-
-    fn list(&self, group: &Group<'a>) -> Option<Items> {
-        let base = group.levels.first()?.path.len();
-        let near = || group.levels.iter().filter(|level| level.path.len() < base + 2);
-        let mut holders = near().filter(|level| level.path.len() == base || level.name.is_container());
-        // What is about pages holds the items only if nothing else does.
-        let mut others = near().filter(|level| level.path.len() > base && !level.name.is_container());
-        holders.find_map(|level| self.list_of(level)).or_else(|| others.find_map(|level| self.list_of(level)))
-    }
-
-    /// Returns the items of a page whose cursor is at a level: those beside the cursor first.
-    pub(super) fn items_beside(&self, group: &Group<'a>, level: &Level<'a>) -> Option<Items> {
-        let beside = || self.list_of(level).filter(|_| !level.name.is_about_pages());
-        beside().or_else(|| group.items.clone())
-    }
-
-    fn list_of(&self, level: &Level<'a>) -> Option<Items> {
-        let lists = members(level.shape).filter_map(|(index, field)| match self.api.resolve(field.value.ty()?) {
-            Type::List(item) => Some((index, Words::of(field.wire.as_str()), &**item)),
-            _ => None,
-        });
-        let lists: Vec<(usize, Words, &Item)> = lists.collect();
-        let usual = || {
-            let ranked = lists.iter().filter_map(|list| Some((list.1.rank_of_items()?, list)));
-            ranked.min_by_key(|(rank, _)| *rank).map(|(_, list)| list)
-        };
-        let main = || lists.iter().filter(|(_, words, _)| !words.is_beside());
-        let alone = || main().next().filter(|_| main().count() == 1);
-        let objects = || main().filter(|(_, _, item)| self.api.as_struct(&item.ty).is_some());
-        let alone_of_objects = || objects().next().filter(|_| objects().count() == 1);
-        let found = usual().or_else(|| self.named(level, &lists)).or_else(alone).or_else(alone_of_objects);
-        let (index, item, keyed) = match found {
-            Some((index, _, item)) => (*index, *item, false),
-            None if lists.is_empty() => {
-                let (index, item) = self.map_of(level)?;
-                (index, item, true)
-            }
-            None => return None,
-        };
-        let mut path = level.path.clone();
-        path.push(Step { owner: level.owner, field: index });
-        Some(Items { path, item: item.ty.clone(), nullable: item.nullable, keyed, is_page: false })
-    }
-
-    /// Returns the list that a total, the path or the `operationId` names, the last word of these first.
-    fn named<'l>(
-        &self,
-        level: &Level<'a>,
-        lists: &'l [(usize, Words, &'a Item)],
-    ) -> Option<&'l (usize, Words, &'a Item)> {
-        let has_total = |(_, words, _): &&(usize, Words, &Item)| {
-            level.has(|name| name.is_total(Some(words)) && !name.is_total(None))
-        };
-        let parts = self.operation.path.rsplit('/').filter(|part| !part.is_empty() && !part.contains('{'));
-        let parts = parts.map(|part| Words::of(part.split('.').next().unwrap_or_default()));
-        let id = Words::of(self.operation.operation_id.as_deref().unwrap_or_default());
-        let words = id.0.into_iter().rev().map(|word| Words(vec![word]));
-        let fits = |name: &Words| lists.iter().find(|(_, words, _)| is_named(words, name));
-        lists.iter().find(has_total).or_else(|| parts.chain(words).find_map(|name| fits(&name)))
-    }
-
-    /// Returns the only map of a level whose values are objects or lists.
-    fn map_of(&self, level: &Level<'a>) -> Option<(usize, &'a Item)> {
-        let mut maps = members(level.shape).filter_map(|(index, field)| match self.api.resolve(field.value.ty()?) {
-            Type::Map(item) if !Words::of(field.wire.as_str()).is_beside() => {
-                let inner = match self.api.resolve(&item.ty) {
-                    Type::List(inner) => &inner.ty,
-                    _ => &item.ty,
-                };
-                self.api.as_struct(inner).map(|_| (index, &**item))
-            }
-            _ => None,
-        });
-        maps.next().filter(|_| maps.next().is_none())
     }
 }
 
@@ -274,21 +217,34 @@ impl<'a> Level<'a> {
 }
 
 impl Found<'_> {
-    /// Returns how early an object is searched for links to other pages by its shape, whatever its name is: last, if
-    /// one of its fields is about the next page and each of them is a value about pages.
+    /// Returns how early an object is searched for links to other pages by its shape, whatever its name is: last, if it
+    /// says something about the next page and all of it is about pages.
     fn rank_by_shape(&self, shape: &Struct) -> Option<usize> {
         let is_value = |field: &Field| {
             let ty = field.value.ty().map(|ty| self.api.resolve(ty));
             ty.is_none_or(|ty| matches!(ty, Type::Scalar(_)))
         };
-        let names: Vec<Words> = members(shape).map(|(_, field)| Words::of(field.wire.as_str())).collect();
-        let is_about_pages = names.iter().any(Words::says_next) && names.iter().all(Words::is_of_pages);
-        (is_about_pages && members(shape).all(|(_, field)| is_value(field))).then_some(LAST_RANK)
+        let is_part = |field: &Field| {
+            let object = field.value.ty().and_then(|ty| self.api.as_struct(ty));
+            object.is_some_and(|(_, shape)| says_turn(shape) && members(shape).all(|(_, field)| is_value(field)))
+        };
+        let is_about_pages = |field: &Field| {
+            let words = Words::of(field.wire.as_str());
+            (words.is_of_pages() && is_value(field)) || (words.is_about_pages() && is_part(field))
+        };
+        let has_part = || members(shape).any(|(_, field)| is_part(field));
+        let all = members(shape).all(|(_, field)| is_about_pages(field));
+        (all && (says_turn(shape) || has_part())).then_some(LAST_RANK)
     }
 }
 
+/// Whether a field of an object is about the next page.
+fn says_turn(shape: &Struct) -> bool {
+    members(shape).map(|(_, field)| Words::of(field.wire.as_str())).any(|words| words.says_next() || words.is_more())
+}
+
 /// Returns the fields of an object with their indices.
-fn members(shape: &Struct) -> impl Iterator<Item = (usize, &Field)> {
+pub(super) fn members(shape: &Struct) -> impl Iterator<Item = (usize, &Field)> {
     shape.fields.iter().enumerate()
 }
 
@@ -325,7 +281,8 @@ impl<'a> Found<'a> {
                 let name = Words::of(field.wire.as_str());
                 let mut path = level.path.clone();
                 path.push(Step { owner: level.owner, field: index });
-                let found = Level { path, name, owner, shape };
+                let about = [&field.docs, &self.api.def(owner).docs].map(description).join("\n");
+                let found = Level { path, name, about, owner, shape };
                 if is_within_itself {
                     continue;
                 } else if let Some(rank) = found.name.rank_as_envelope().or_else(|| self.rank_by_shape(shape)) {
@@ -352,47 +309,5 @@ pub(super) fn class(api: &Api, ty: &Type) -> Option<Class> {
             Wire::Boolean | Wire::Body(_) => None,
         },
         Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Generic(..) => None,
-    }
-}
-
-fn inputs<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Input<'a>> {
-    let query = operation.parameters.iter().filter(|parameter| {
-        parameter.location == Location::Query && parameter.style != Style::Json && parameter.constant.is_none()
-    });
-    let query = query.map(|parameter| Input {
-        name: parameter.wire.clone(),
-        words: Words::of(parameter.wire.as_str()),
-        ty: &parameter.ty,
-        constraints: &parameter.constraints,
-        docs: &parameter.docs,
-        in_body: false,
-    });
-    let mut inputs: Vec<Input<'a>> = query.collect();
-    // A position can be set in a JSON body only.
-    let json = operation.body.as_ref().filter(|body| body.encoding == BodyEncoding::Json);
-    let fields = match json.map(|body| &body.content) {
-        Some(BodyContent::Fields(fields)) => fields.as_slice(),
-        Some(BodyContent::Whole(ty)) => api.as_struct(ty).map_or(&[][..], |(_, shape)| &shape.fields),
-        None => &[],
-    };
-    body_fields(api, "", fields, &mut inputs);
-    inputs
-}
-
-/// Adds the fields of a body, and those of an object in it that is about paging.
-fn body_fields<'a>(api: &'a Api, prefix: &str, fields: &'a [Field], inputs: &mut Vec<Input<'a>>) {
-    for field in fields {
-        let Some(ty) = field.value.ty() else { continue };
-        let wire = field.wire.as_str();
-        let words = Words::of(wire);
-        if let Some((_, shape)) = api.as_struct(ty) {
-            if prefix.is_empty() && words.is_about_pages() {
-                body_fields(api, &format!("/{wire}/"), &shape.fields, inputs);
-            }
-        } else if !wire.contains(['/', '~']) {
-            let name = WireName::new(format!("{prefix}{wire}"));
-            let (constraints, docs) = (&field.constraints, &field.docs);
-            inputs.push(Input { name, words, ty, constraints, docs, in_body: true });
-        }
     }
 }

@@ -370,6 +370,7 @@ fn advance(api: &Api, name: &str, neighbour: &Direction) -> String {
         Advance::Cursor { parameter, cursor } => {
             let cursor = match cursor {
                 Source::Page(steps) => path_of(api, steps),
+                Source::Edge(steps) => format!("{} of a page with items", path_of(api, steps)),
                 Source::LastItem(steps) => format!("last item's {}", path_of(api, steps)),
                 Source::FirstItem(steps) => format!("first item's {}", path_of(api, steps)),
             };
@@ -378,8 +379,8 @@ fn advance(api: &Api, name: &str, neighbour: &Direction) -> String {
         Advance::Header { parameter, header } => format!("header {header} -> {}", parameter.as_str()),
         Advance::Count(count) => self::count(api, count),
         Advance::Url(steps) => format!("URL {}", path_of(api, steps)),
-        Advance::At { parameter: Some(parameter), path } => format!("{path} of the JSON -> {}", parameter.as_str()),
-        Advance::At { parameter: None, path } => format!("URL {path} of the JSON"),
+        Advance::At { parameter: Some(parameter), path, .. } => format!("{path} of the JSON -> {}", parameter.as_str()),
+        Advance::At { parameter: None, path, .. } => format!("URL {path} of the JSON"),
         Advance::Link(relation) => format!("Link header {relation}"),
     };
     let more = neighbour.more.as_ref().map(|flag| {

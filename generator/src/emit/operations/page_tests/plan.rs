@@ -104,7 +104,7 @@ impl<'a> Planner<'a> {
                 self.identify_items(steps)?;
                 self.by_item(backward)?
             }
-            Advance::At { parameter: Some(_), path } => match self.path_in_item(path) {
+            Advance::At { parameter: Some(_), path, until_empty: false } => match self.path_in_item(path) {
                 Some(rest) => {
                     json::set(&mut self.item, &rest, Literal::String(ID.to_owned()));
                     self.by_item(backward)?
@@ -123,16 +123,29 @@ impl<'a> Planner<'a> {
 
     /// Plans pages that have a cursor or a URL apart from their items.
     fn by_lead(&mut self) -> Result<Vec<Page>, String> {
+        let counts: &[usize] = match (self.ends_empty(), self.direction.more.is_some()) {
+            (false, _) => &USUAL,
+            (true, true) => &[2, 1, 1],
+            (true, false) => &[2, 1, 1, 0],
+        };
         let mut sent = self.first();
         let mut pages = Vec::new();
-        for (index, items) in USUAL.into_iter().enumerate() {
-            let is_last = index + 1 == USUAL.len();
+        for (index, &items) in counts.iter().enumerate() {
+            let is_last = index + 1 == counts.len();
             let mut page = Page { sent, body: self.page.clone(), header: None, items: Items::Alike(items) };
             sent = self.lead(&mut page, index + 1, is_last)?;
             self.announce(&mut page.body, is_last)?;
             pages.push(page);
         }
         Ok(pages)
+    }
+
+    /// Whether a page without items is the last one, whatever leads on from it.
+    fn ends_empty(&self) -> bool {
+        matches!(
+            self.direction.advance,
+            Advance::Cursor { cursor: Source::Edge(_), .. } | Advance::At { until_empty: true, .. }
+        )
     }
 
     /// Plans pages that are followed by an identifier of an item. Without a flag, the last page has no items.
@@ -166,12 +179,12 @@ impl<'a> Planner<'a> {
     fn lead(&self, page: &mut Page, number: usize, is_last: bool) -> Result<Sent, String> {
         let api = self.op.cx.api;
         // A flag says that a page is the last one although it has a cursor.
-        let is_over = is_last && self.direction.more.is_none();
+        let is_over = is_last && self.direction.more.is_none() && !self.ends_empty();
         // Absolute and relative URLs are followed.
         let url = format!("{}?{PAGE}={}", if number == 1 { HERE } else { "" }, number + 1);
         let url = || Literal::String(url.clone());
         match &self.direction.advance {
-            Advance::Cursor { cursor: Source::Page(steps), .. } => {
+            Advance::Cursor { cursor: Source::Page(steps) | Source::Edge(steps), .. } => {
                 let cursor = values::nth_of_step(api, steps, number)?;
                 if is_over {
                     end(api, &mut page.body, steps)?
@@ -188,7 +201,7 @@ impl<'a> Planner<'a> {
                 }
                 Ok(Sent::Url(number + 1))
             }
-            Advance::At { parameter, path } => {
+            Advance::At { parameter, path, .. } => {
                 let path = json::steps(path);
                 let value = match parameter {
                     Some(_) => values::like(json::get(&page.body, &path), number),
