@@ -218,6 +218,7 @@ fn items_may_be_within_an_object_beside_the_cursor() {
     let things = holder("things", &list("parts"));
     let other = holder("box", &list("parts"));
     let parameters = [text("nextPageToken")];
+    let map = "{type: object, additionalProperties: {type: object, properties: {name: {type: string}}}}";
     check(&[
         (&parameters, &format!("{other}, {token}"), Some("cursor nextPageToken nextPageToken box.parts")),
         (&parameters, &format!("{things}, {other}, {token}"), Some("cursor nextPageToken nextPageToken things.parts")),
@@ -227,6 +228,16 @@ fn items_may_be_within_an_object_beside_the_cursor() {
             Some("cursor nextPageToken nextPageToken things.parts"),
         ),
         (&parameters, &format!("{other}, {}, {token}", holder("crate", &list("parts"))), None),
+        // What is beside the items holds none; the items may be a map.
+        (&parameters, &format!("{}, {token}", holder("warning", &list("data"))), None),
+        (
+            &parameters,
+            &format!(
+                "{}, {token}, unreachables: {{type: array, items: {{type: string}}}}, items: {map}",
+                holder("warning", &list("data"))
+            ),
+            Some("cursor nextPageToken nextPageToken items (map)"),
+        ),
         (&parameters, &format!("{}, {token}", holder("box", &[list("parts"), list("seals")].join(", "))), None),
         // The cursor is not certain.
         (

@@ -62,7 +62,8 @@ impl<'a> View<'a> {
             let mut path = level.path.clone();
             path.push(Step { owner: level.owner, field: index });
             let within = Level { path, name, about: String::new(), owner, shape };
-            let items = self.list_of(&within).filter(|_| lists == 1 && !within.name.is_about_pages())?;
+            let is_other = within.name.is_about_pages() || within.name.is_beside();
+            let items = self.list_of(&within).filter(|_| lists == 1 && !is_other)?;
             Some((within.name, items))
         })
     }
@@ -85,7 +86,7 @@ impl<'a> View<'a> {
         let found = found.or_else(|| self.begun(&lists));
         let (index, item, keyed) = match found {
             Some((index, _, item)) => (*index, *item, false),
-            None if lists.is_empty() => {
+            None if main().next().is_none() => {
                 let (index, item) = self.map_of(level)?;
                 (index, item, true)
             }

@@ -11,6 +11,12 @@ pub(super) fn says_cursor(text: &str) -> bool {
     words(text).iter().any(|word| matches!(word.strip_suffix('s').unwrap_or(word), "cursor" | "token" | "marker"))
 }
 
+/// Whether a description says that a value is a cursor, and nothing of links.
+pub(super) fn says_cursor_only(text: &str) -> bool {
+    let is_link = |word: &&str| matches!(*word, "link" | "links");
+    says_cursor(text) && !describes_url(text) && !words(text).iter().any(is_link)
+}
+
 /// Whether a description says that a value is for paging.
 pub(super) fn says_paging(text: &str) -> bool {
     text.contains("pagina") || text.contains("paging")
@@ -134,6 +140,7 @@ mod tests {
     fn cursors_are_told_from_urls() {
         assert!(says_cursor("cursor values for pagination.") && !describes_url("cursor values for pagination."));
         assert!(!says_cursor("link to the next page.") && describes_url("link to the next page."));
+        assert!(says_cursor_only("cursor values.") && !says_cursor_only("links with a cursor."));
         assert!(!describes_url("see [the guide](https://a.example)"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::input::description;
-use super::prose::{describes_url, mentions_link, names_link, names_next_relation, says_cursor};
+use super::prose::{describes_url, mentions_link, names_link, names_next_relation, says_cursor_only};
 use super::terms::Words;
 use super::view::{Class, Group, Level, View};
 use crate::ir::{Advance, Direction, Field, Literal, Method, Step, Type};
@@ -42,7 +42,7 @@ pub(super) fn in_link(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
 fn is_link(view: &View<'_>, field: &Field) -> bool {
     let alternatives = field.value.ty().and_then(|ty| view.alternatives(ty)).unwrap_or_default();
     let is_text = |ty: &&Type| view.class(ty) == Some(Class::Text);
-    alternatives.iter().any(|ty| is_text(ty)) && alternatives.iter().any(|ty| has_href(view, ty))
+    alternatives.iter().any(is_text) && alternatives.iter().any(|ty| has_href(view, ty))
 }
 
 /// Whether a type is an object with a URL.
@@ -190,7 +190,7 @@ pub(super) fn holds_url(field: &Field, level: Option<&Level<'_>>) -> bool {
     let by_words = || {
         let is_cursor = name.has(&["cursor", "token", "marker", "key", "id", "offset", "after"]);
         let text = description(&field.docs);
-        let says_cursor = || says_cursor(&text) || level.is_some_and(|level| says_cursor(&level.about));
+        let says_cursor = || says_cursor_only(&text) || level.is_some_and(|level| says_cursor_only(&level.about));
         let is_link = || level.is_some_and(|level| level.name.is(&["links"])) && !says_cursor();
         !is_cursor && (describes_url(&text) || is_link())
     };
