@@ -150,8 +150,8 @@ impl Next {
         self.counting(|count| count.first = first)
     }
 
-    /// Ends the list if this page has no items; `received` is their number. This is for cursors that refer to an item of
-    /// the page or to the position after it, which a server may also send with the last page.
+    /// Ends the list if this page has no items; `received` is their number. This is for cursors that refer to an item
+    /// of the page or to the position after it, which a server may also send with the last page.
     pub fn until_empty(mut self, received: usize) -> Self {
         if received == 0 {
             self.step = Step::End;
