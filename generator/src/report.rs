@@ -68,7 +68,7 @@ pub struct Generated {
 /// An operation that was generated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Listed {
-    /// Its HTTP method and path, such as `GET /users/{id}`.
+    /// Its HTTP method and its path as the document writes it, such as `GET /users/{id}`.
     pub operation: String,
     /// The methods from the client to its resource, joined by dots: `organizations.users`.
     pub resource: String,

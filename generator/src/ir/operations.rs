@@ -79,6 +79,8 @@ pub struct Operation {
     pub method: Method,
     /// The path template, with its placeholders; the slashes in the value of `{+name}` are not encoded.
     pub path: String,
+    /// The path as the document writes it: also with what follows `?` or `#`.
+    pub written_path: String,
     /// The resource it belongs to.
     pub resource: ResourceId,
     /// The proposed names within the resource, best first, each as words or in camel case.

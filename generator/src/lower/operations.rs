@@ -71,6 +71,7 @@ impl<'a> Draft<'_, 'a> {
             operation_id: operation.operation_id.clone(),
             method: self.endpoint.method.clone(),
             path: sent_path.to_owned(),
+            written_path: self.endpoint.path.to_owned(),
             // Where it belongs depends on whether it pages.
             resource: ResourceId::new(0),
             names: Vec::new(),
