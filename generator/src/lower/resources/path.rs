@@ -242,14 +242,21 @@ fn is_common_prefix(segment: &str) -> bool {
     ["api", "rest"].contains(&segment.to_ascii_lowercase().as_str())
 }
 
-/// Whether a segment is a version or a common prefix: `api`, `v1`, `v2.1`, `v1beta2`, `2010-04-01`; and, if it is the
-/// first segment, `beta`.
+/// Whether a segment is a version or a common prefix: `api`, `v1`, `v2.1`, `v1beta2`, `2.0`, `2010-04-01`; and, if it is
+/// the first segment, `1` or `beta`.
 fn is_version(segment: &str, is_first: bool) -> bool {
     let text = segment.to_ascii_lowercase();
     is_common_prefix(&text)
         || english::is_version(&text)
         || is_date(&text)
+        || is_number(&text, is_first)
         || (is_first && CHANNELS.contains(&text.as_str()))
+}
+
+/// Whether a text is a number as versions are: `2.0`, or `2` if it may be `whole`.
+fn is_number(text: &str, whole: bool) -> bool {
+    let is = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split('.').all(is) && (whole || text.contains('.'))
 }
 
 /// Whether a text is a date, as versions are: `2010-04-01`.
@@ -277,9 +284,13 @@ mod tests {
 
     #[test]
     fn versions_are_no_resources() {
-        assert!(["v1", "v2.1", "v1beta2", "api", "2010-04-01"].into_iter().all(|text| is_version(text, false)));
-        assert!(!["vaults", "apis", "versions", "beta", "2010"].into_iter().any(|text| is_version(text, false)));
-        assert!(is_version("beta", true));
+        assert!(["v1", "v2.1", "v1beta2", "api", "2010-04-01", "2.0"].into_iter().all(|text| is_version(text, false)));
+        assert!(
+            !["vaults", "apis", "versions", "beta", "2010", ".5", "1.", "12345.0"]
+                .into_iter()
+                .any(|text| is_version(text, false))
+        );
+        assert!(is_version("beta", true) && is_version("1", true));
         assert_eq!(Path::read("/api/v1/zones/{id}").key(), "/zones/{}");
         assert_eq!(Path::read("/apis/batch/v1/jobs/{name}").key(), "/apis/batch/jobs/{}");
         assert_eq!(Path::read("/v1").key(), "/v1", "a path of versions only keeps its name");
