@@ -34,6 +34,14 @@ pub(super) fn describes_url(text: &str) -> bool {
     words.into_iter().any(is_url) || text.contains("link to")
 }
 
+/// Whether a description says that a value leads to the next page: "Path to the subsequent page", "URI of the next page".
+pub(super) fn leads_to_next_page(text: &str) -> bool {
+    let words = words(text);
+    let is_next = |pair: &[&str]| matches!(pair[0], "next" | "subsequent" | "following") && pair[1] == "page";
+    let Some(next) = words.windows(2).position(is_next) else { return false };
+    words.iter().take(next).any(|word| matches!(*word, "path" | "link" | "url" | "uri" | "href" | "hyperlink"))
+}
+
 /// Whether a text mentions the `Link` header: "the `Link` response header", `rel="next"`.
 pub(super) fn mentions_link(text: &str) -> bool {
     let plain = without_marks(text);
@@ -134,6 +142,18 @@ mod tests {
         assert!(returns_all_without("the page. if this argument is not specified, the request returns all things."));
         assert!(returns_all_without("if omitted, all things are returned"));
         assert!(!returns_all_without("if omitted, the first page is returned. filters all things."));
+    }
+
+    #[test]
+    fn what_leads_to_the_next_page_is_noticed() {
+        for text in
+            ["path to subsequent page of results.", "uri of the next page of resources", "link to the next page"]
+        {
+            assert!(leads_to_next_page(text), "{text}");
+        }
+        for text in ["the next page.", "path of the thing", "the next page has a link", "url of the next thing"] {
+            assert!(!leads_to_next_page(text), "{text}");
+        }
     }
 
     #[test]

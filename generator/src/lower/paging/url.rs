@@ -2,7 +2,9 @@
 
 use super::Found;
 use super::input::description;
-use super::prose::{describes_url, mentions_link, names_link, names_next_relation, says_cursor_only};
+use super::prose::{
+    describes_url, leads_to_next_page, mentions_link, names_link, names_next_relation, says_cursor_only,
+};
 use super::terms::Words;
 use super::view::{Class, Group, Level, View};
 use crate::ir::{Advance, Direction, Field, Literal, Method, Step, Type};
@@ -126,21 +128,30 @@ fn next(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<Vec<Ste
     let is_next = |words: &Words| words.is(&["next"]) || words.is(&["next", "page"]);
     // Without a parameter, the neighbours on both sides show that `next` leads to a page.
     let has_neighbours = || level.has(|words| words.is(&["last"]) || words.says_previous());
-    // So does a count of all, or a flag that says that a page is the last one.
+    // So does a count of all, or a flag that says whether there are more.
     let is_turned = || {
         let is_flag = |field: &Field| view.is_flag(field);
         let is_described = |field: &Field| url(field) && level.name.0.is_empty();
         let has_next = level.member(is_next, is_described).is_some();
-        has_next && (level.has(Words::says_previous) || level.member(Words::is_last, is_flag).is_some())
+        let has_flag = [Words::is_last, Words::is_more].into_iter().any(|role| level.member(role, is_flag).is_some());
+        has_next && (level.has(Words::says_previous) || has_flag)
     };
     let is_about_pages =
         group.is_root && (is_named || (level.name.is_about_pages() && has_neighbours()) || is_turned());
     if !pages(view) && !is_about_pages {
-        return None;
+        return described(group, level, is_text);
     }
     let href = || level.name.is(&["next"]).then(|| level.member(is_href, is_text)).flatten();
     let counted = || level.member(|words| words.is(&["next"]), |field| is_text(field) && counts_pages(view, level));
     level.member(is_next, url).or_else(href).or_else(counted)
+}
+
+/// Returns the URL in a link called `next` that is described as one to the next page: it needs no parameter.
+fn described(group: &Group<'_>, level: &Level<'_>, is_text: impl Fn(&Field) -> bool) -> Option<Vec<Step>> {
+    let is_described =
+        |field: &Field| leads_to_next_page(&description(&field.docs)) || leads_to_next_page(&level.about);
+    let is_next = group.is_root && level.name.is(&["next"]);
+    is_next.then(|| level.member(is_href, |field| is_text(field) && is_described(field))).flatten()
 }
 
 fn previous(view: &View<'_>, level: &Level<'_>) -> Option<Vec<Step>> {
@@ -192,7 +203,7 @@ pub(super) fn holds_url(field: &Field, level: Option<&Level<'_>>) -> bool {
         let text = description(&field.docs);
         let says_cursor = || says_cursor_only(&text) || level.is_some_and(|level| says_cursor_only(&level.about));
         let is_link = || level.is_some_and(|level| level.name.is(&["links"])) && !says_cursor();
-        !is_cursor && (describes_url(&text) || is_link())
+        !is_cursor && (describes_url(&text) || leads_to_next_page(&text) || is_link())
     };
     is_text && (name.is_url() || is_format || is_example || by_words())
 }

@@ -1,6 +1,8 @@
 //! What shows how pages follow each other beyond the names of fields: shapes, formats, descriptions and examples; and
 //! near each what shows nothing.
 
+mod certain;
+
 use sdkgen::{Config, Options, Outcome, Source};
 
 /// Generates one operation of `/things` with these parameters and this response, both in YAML.
