@@ -133,7 +133,7 @@ impl From<Found> for Paging {
 /// Recognises paging: the kinds with the strongest evidence first.
 fn recognise(view: &View<'_>) -> Option<Paging> {
     let root = view.groups.first()?;
-    let found = across(view, cursor::in_body)
+    let found = across(view, cursor_or_page)
         .or_else(|| across(view, url::in_body))
         .or_else(|| url::in_link(view, root))
         .or_else(|| url::in_link_header(view, root))
@@ -144,6 +144,12 @@ fn recognise(view: &View<'_>) -> Option<Paging> {
         .or_else(|| url::in_union(view, root))?;
     let first = count::explicit_first(view, &found.forward);
     Some(Paging { first, ..found.into() })
+}
+
+/// Recognises a cursor in the body, or a page number where the cursor is nothing but the number of the next page.
+fn cursor_or_page(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
+    let cursor = cursor::in_body(view, group)?;
+    Some(count::instead_of(view, group, &cursor).unwrap_or(cursor))
 }
 
 /// Recognises pages in the whole response, or else in the only object within it that has them.

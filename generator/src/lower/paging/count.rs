@@ -6,7 +6,7 @@ use super::input::{Input, integer};
 use super::prose::{counted_from, describes_page_number, returns_all_without};
 use super::terms::Words;
 use super::view::{Class, Group, Items, Level, View};
-use crate::ir::{Advance, Count, Direction, Field, Method, PageSize, Type, Unit};
+use crate::ir::{Advance, Count, Direction, Field, Method, PageSize, Source, Type, Unit};
 
 /// Recognises an offset, if there is a list, and a page size or a total beside it.
 pub(super) fn offset(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
@@ -21,10 +21,24 @@ pub(super) fn pages(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     let is_count = |words: &Words| words.is_page_total() || words.is_total(None);
     let counted = || group.member(is_count, number).is_some();
     let echoed = || group.member(Words::is_page, number).is_some();
-    let is_text = |input: &Input<'_>| !input.in_body && view.class(input.ty) == Some(Class::Text);
-    let as_text = |input: &Input<'_>| is_text(input) && (counted() || echoed());
+    let as_text = |input: &Input<'_>| is_text(view, input) && (counted() || echoed());
     let input = view.input(Words::is_page, |input| is_number(view, input) || as_text(input))?;
     path(view, group, input, Unit::Pages)
+}
+
+/// Recognises a page number where the number of the next page was found as a cursor, but beside it, the response says
+/// which page it is and how many there are.
+pub(super) fn instead_of(view: &View<'_>, group: &Group<'_>, cursor: &Found) -> Option<Found> {
+    let Advance::Cursor { parameter, cursor: Source::Page(steps) } = &cursor.forward.advance else { return None };
+    let step = steps.last()?;
+    let level = group.levels.iter().find(|level| level.owner == step.owner && level.path.len() + 1 == steps.len())?;
+    let is_number = |field: &Field| view.is_class(field, Class::Number) && !field.presence.nullable;
+    let is_next = level.shape.fields.get(step.field).is_some_and(|field| view.is_class(field, Class::Number));
+    let is_counted =
+        is_next && [Words::is_page, Words::is_page_total].iter().all(|role| level.member(role, is_number).is_some());
+    let counted = pages(view, group).filter(|_| is_counted)?;
+    let is_same = counted.items.path == cursor.items.path && counted.forward.parameter() == Some(parameter);
+    is_same.then_some(counted)
 }
 
 /// Whether an input takes how many items to skip. `from` alone may be a time; beside `size` it is an offset.
@@ -147,6 +161,11 @@ pub(super) fn page_size(input: &Input<'_>) -> PageSize {
     let default = input.constraints.default.as_ref().and_then(integer);
     let positive = |number: &i64| *number > 0;
     PageSize { parameter: input.name.clone(), default: default.filter(positive), maximum: maximum.filter(positive) }
+}
+
+/// Whether an input is a text of the query, which may hold a number.
+fn is_text(view: &View<'_>, input: &Input<'_>) -> bool {
+    !input.in_body && view.class(input.ty) == Some(Class::Text)
 }
 
 pub(super) fn is_number(view: &View<'_>, input: &Input<'_>) -> bool {
