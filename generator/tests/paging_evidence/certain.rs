@@ -1,5 +1,7 @@
 //! Pages that are certain by a description, by a count beside the number of the next page, or by the name of a cursor.
 
+use sdkgen::{Config, Options, Source};
+
 use super::{THINGS, check, code, generate, number, object, paging, text};
 
 #[test]
@@ -65,4 +67,32 @@ fn the_number_of_the_next_page_counts_where_the_number_of_pages_is_known() {
     ]);
     let outcome = generate("get", &parameters.join(", "), &object(&meta(&format!("{next}, {all}"))));
     assert!(code(&outcome).contains(".pages("), "{}", code(&outcome));
+}
+
+#[test]
+fn a_query_takes_the_digits_of_a_cursor() {
+    let meta = |token: &str| {
+        let token = format!("{{type: string, {token}}}");
+        format!("{THINGS}, meta: {{type: object, properties: {{previous_token: {token}, next_token: {token}}}}}")
+    };
+    let digits = meta("pattern: '^[0-9]+$'");
+    check(&[
+        (&[number("pagination_token")], &digits, Some("cursor pagination_token meta.next_token things")),
+        // These may be times.
+        (&[number("after")], &digits, None),
+        (&[number("token_count")], &digits, None),
+        // A position that is counted is no cursor.
+        (&[number("page"), number("limit")], &digits, Some("page page - things")),
+    ]);
+    let outcome = generate("get", &number("pagination_token"), &object(&digits));
+    assert!(code(&outcome).contains("fn previous"), "{}", code(&outcome));
+    let body = "requestBody: {content: {application/json: {schema: {type: object, properties: {page_token: {type: integer}}}}}}";
+    let document = format!(
+        "{{openapi: 3.0.3, info: {{title: Things, version: '1'}}, servers: [{{url: 'https://a.example'}}], paths: {{/things: \
+         {{post: {{{body}, responses: {{'200': {{description: A page, {}}}}}}}}}}}}}",
+        object(&format!("{THINGS}, next_page_token: {{type: string}}"))
+    );
+    let outcome = sdkgen::generate(&Source::new("things.yaml", document), &Config::default(), &Options::default());
+    assert!(!outcome.diagnostics.has_errors(), "{:?}", outcome.diagnostics);
+    assert_eq!(paging(&outcome), None);
 }

@@ -145,7 +145,8 @@ impl Pair<'_, '_> {
         let words = Words::of(field.wire.as_str());
         let class = view.cursor_class(field.value.ty()?)?;
         let is_accepted = view.cursor_class(input.ty) == Some(class)
-            || (class == Class::Number && input.words.is_cursor() && words.is_next_cursor());
+            || (class == Class::Number && input.words.is_cursor() && words.is_next_cursor())
+            || (takes_digits(view, input) && words.is_next_cursor());
         if !is_accepted || words.says_previous() || level.name.says_previous() || holds_url(field, Some(level)) {
             return None;
         }
@@ -214,7 +215,10 @@ fn backward(view: &View<'_>, group: &Group<'_>, forward: &Direction) -> Option<D
     let class = view.class(input.ty)?;
     let is_at_edge = matches!(forward.advance, Advance::Cursor { cursor: Source::Edge(_), .. });
     group.levels.iter().find_map(|level| {
-        let is = |field: &Field| view.is_class(field, class) && !holds_url(field, Some(level));
+        let is_accepted = |field: &Field| {
+            view.is_class(field, class) || (takes_digits(view, input) && view.is_class(field, Class::Text))
+        };
+        let is = |field: &Field| is_accepted(field) && !holds_url(field, Some(level));
         let leads_back = |words: &Words| match own {
             Some(own) => words.is_previous_cursor() || *words == own.words || words.is(&["before"]),
             None => words.is_previous_cursor() && !words.is_first_item(),
@@ -243,6 +247,11 @@ fn fits(view: &View<'_>, input: &Input<'_>) -> bool {
         Some(Class::Number) => !input.in_body,
         None => !input.in_body && view.is_text_or_number(input.ty),
     }
+}
+
+/// Whether an input takes a cursor that is declared as a number: the text of a response is sent as it is in a query.
+fn takes_digits(view: &View<'_>, input: &Input<'_>) -> bool {
+    !input.in_body && view.class(input.ty) == Some(Class::Number) && is_general(input) && input.words.is_cursor()
 }
 
 /// Whether another input, a flag, turns this one on: `marker` has no effect without `use_marker=true`.
