@@ -2,7 +2,7 @@
 
 use sdkgen::{Config, Options, Source};
 
-use super::{THINGS, check, code, generate, number, object, paging, text};
+use super::{THINGS, check, code, generate, number, object, paging, query, text};
 
 #[test]
 fn a_path_of_the_next_page_beside_a_flag_needs_no_parameter() {
@@ -95,4 +95,29 @@ fn a_query_takes_the_digits_of_a_cursor() {
     let outcome = sdkgen::generate(&Source::new("things.yaml", document), &Config::default(), &Options::default());
     assert!(!outcome.diagnostics.has_errors(), "{:?}", outcome.diagnostics);
     assert_eq!(paging(&outcome), None);
+}
+
+#[test]
+fn a_position_within_each_item_does_not_lead_to_other_pages() {
+    let start = |description: &str| query("start", &format!("schema: {{type: integer}}, description: {description}"));
+    let page = format!("{THINGS}, start: {{type: integer}}, limit: {{type: integer}}");
+    check(&[
+        (&[start("The index of the parts in the returned things."), number("limit")], &page, None),
+        (&[start("The index of the returned things."), number("limit")], &page, Some("offset start - things")),
+        (
+            &[start("The index of the first thing in the returned list."), number("limit")],
+            &page,
+            Some("offset start - things"),
+        ),
+    ]);
+    // A text that the response shows to be a number.
+    check(&[
+        (&[text("start"), text("limit")], &page, Some("offset start - things")),
+        (&[text("start"), text("limit")], &format!("{THINGS}, start: {{type: integer}}"), None),
+        (
+            &[text("start"), text("limit")],
+            &format!("{THINGS}, start: {{type: string}}, limit: {{type: integer}}"),
+            None,
+        ),
+    ]);
 }

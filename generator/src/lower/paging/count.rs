@@ -3,14 +3,26 @@
 use super::Found;
 use super::cursor::more;
 use super::input::{Input, integer};
-use super::prose::{counted_from, describes_page_number, returns_all_without};
+use super::prose::{self, counted_from, describes_page_number, returns_all_without};
 use super::terms::Words;
 use super::view::{Class, Group, Items, Level, View};
 use crate::ir::{Advance, Count, Direction, Field, Method, PageSize, Source, Type, Unit};
 
 /// Recognises an offset, if there is a list, and a page size or a total beside it.
 pub(super) fn offset(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
-    let input = view.inputs.iter().find(|input| is_number(view, input) && is_offset(view, input))?;
+    // Some documents declare it as a string, and the response shows that it is a number.
+    let is_echoed = |input: &Input<'_>| {
+        let number = |field: &Field| view.is_class(field, Class::Number);
+        let has = |role: &dyn Fn(&Words) -> bool| group.member(role, number).is_some();
+        has(&|words| *words == input.words) && has(&Words::is_size)
+    };
+    let as_text = |input: &Input<'_>| is_text(view, input) && input.words.is_offset() && is_echoed(input);
+    let mut inputs = view.inputs.iter();
+    let input = inputs.find(|input| (is_number(view, input) && is_offset(view, input)) || as_text(input))?;
+    let mut parts = view.operation.path.rsplit('/').filter(|part| !part.is_empty() && !part.contains('{'));
+    if parts.next().is_some_and(|name| prose::counts_within(&input.description(), &Words::of(name))) {
+        return None;
+    }
     path(view, group, input, Unit::Items)
 }
 

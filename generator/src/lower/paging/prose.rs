@@ -1,5 +1,8 @@
 //! What descriptions say about pages. Texts are in lower case. Knows no document.
 
+use super::terms::Words;
+use crate::english;
+
 /// Returns the words of a text, with digits for the numbers that pages are counted from.
 fn words(text: &str) -> Vec<&str> {
     let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -40,6 +43,22 @@ pub(super) fn leads_to_next_page(text: &str) -> bool {
     let is_next = |pair: &[&str]| matches!(pair[0], "next" | "subsequent" | "following") && pair[1] == "page";
     let Some(next) = words.windows(2).position(is_next) else { return false };
     words.iter().take(next).any(|word| matches!(*word, "path" | "link" | "url" | "uri" | "href" | "hyperlink"))
+}
+
+/// Whether a description says that a position is one within each of the items, which have this name: "the index of the
+/// parts in the returned things", "within each thing".
+pub(super) fn counts_within(text: &str, items: &Words) -> bool {
+    text.split(['.', ';', '\n']).any(|sentence| {
+        let words = words(sentence);
+        let is_item =
+            |word: &str| items.0.last().is_some_and(|item| english::singular(item) == english::singular(word));
+        let Some(at) = words.iter().position(|word| is_item(word)) else { return false };
+        let before = &words[..at];
+        let of_each = before.iter().rev().find(|word| **word != "the").is_some_and(|word| *word == "each");
+        let is_returned = before.ends_with(&["the", "returned"]);
+        let is_inside = |word: &&str| matches!(*word, "in" | "within" | "inside");
+        (of_each || is_returned) && before.iter().rev().take(3).any(is_inside)
+    })
 }
 
 /// Whether a text mentions the `Link` header: "the `Link` response header", `rel="next"`.
@@ -153,6 +172,26 @@ mod tests {
         }
         for text in ["the next page.", "path of the thing", "the next page has a link", "url of the next thing"] {
             assert!(!leads_to_next_page(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn positions_within_each_item_are_noticed() {
+        let things = Words::of("big_things");
+        for text in [
+            "the index of the parts in the returned things.",
+            "where to start within each thing",
+            "inside of each thing",
+        ] {
+            assert!(counts_within(text, &things), "{text}");
+        }
+        for text in [
+            "the index of the returned things",
+            "the index of the first item in the returned list",
+            "the index of the first thing in the returned things",
+            "the parts of each thing",
+        ] {
+            assert!(!counts_within(text, &things), "{text}");
         }
     }
 
