@@ -121,3 +121,23 @@ fn a_position_within_each_item_does_not_lead_to_other_pages() {
         ),
     ]);
 }
+
+#[test]
+fn lists_under_keys_are_items_beside_a_certain_cursor() {
+    let lists = "things: {type: object, additionalProperties: {type: array, items: {type: object, properties: {id: {type: string}}}}}";
+    let token = "next_page_token: {type: string}";
+    check(&[
+        (&[text("page_token")], &format!("{lists}, {token}"), Some("cursor page_token next_page_token things (map)")),
+        (&[text("page_token")], &format!("{lists}, cursor: {{type: string}}"), None),
+        (&[text("cursor")], &format!("{lists}, cursor: {{type: string}}"), None),
+        (
+            &[text("page_token")],
+            &format!("{lists}, {token}, others: {{type: array, items: {{type: string}}}}"),
+            Some("cursor page_token next_page_token others"),
+        ),
+    ]);
+    let outcome = generate("get", &text("page_token"), &object(&format!("{lists}, {token}")));
+    let file =
+        outcome.files.iter().find(|file| file.text.contains("can come again")).expect("repeated keys are documented");
+    assert!(file.text.contains("pub fn items(self)"), "{}", file.text);
+}

@@ -11,13 +11,15 @@ use crate::emit::operations::responses::output;
 use crate::emit::types::owned;
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
-use crate::ir::{Advance, Count, Direction, Output, Paging, Source, Step, Unit};
+use crate::ir::{Advance, Count, Direction, Output, Paging, Source, Step, Type, Unit};
 
 /// `pages` and `items`.
 pub(in crate::emit) fn methods(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
     let Some(paging) = &op.ir.paging else { return TokenStream::new() };
     let left_out = if paging.nullable { " Items that are `null` are skipped." } else { "" };
-    let items_docs = format!(" Returns every item of every page from this one on, as a stream.{left_out}");
+    let are_lists = paging.keyed && matches!(op.cx.api.resolve(&paging.item), Type::List(_));
+    let again = if are_lists { " An item is a key with a list; a key can come again on a later page." } else { "" };
+    let items_docs = format!(" Returns every item of every page from this one on, as a stream.{left_out}{again}");
     let [pages, items] = ["Pages", "Items"].map(|name| uses.name(name));
     quote! {
         #[doc = " Returns every page from this one on, as a stream."]

@@ -95,10 +95,8 @@ fn at_level(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<(Di
     let items = items.or_else(|| view.items_within(level))?;
     let is_beside = found.is_some();
     let more = more(view, group, Some(level));
-    // Lists under several names may be groups of results rather than items.
-    if items.keyed && more.is_none() && matches!(view.api.resolve(&items.item), Type::List(_)) {
-        return None;
-    }
+    // Lists under several names may be groups of results rather than items: they need a cursor that is certain.
+    let are_lists = items.keyed && matches!(view.api.resolve(&items.item), Type::List(_));
     let takes = |input: &&Input<'_>| fits(view, input) && !input.words.is_size() && !is_switched(view, input);
     let inputs = view.inputs.iter().filter(takes);
     let pairs = inputs.flat_map(|input| level.shape.fields.iter().enumerate().map(move |field| (input, field)));
@@ -106,8 +104,12 @@ fn at_level(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<(Di
         let evidence = Pair { view, level, input, field, has_flag: more.is_some() }.evidence()?;
         Some((evidence, input, index))
     });
-    // Items that are within another object need a cursor that is certain.
-    let most = if is_beside { u8::MAX } else { 1 };
+    // So do items that are within another object.
+    let most = match is_beside {
+        true if are_lists && more.is_none() => 0,
+        true => u8::MAX,
+        false => 1,
+    };
     let (_, input, field) = pairs.min_by_key(|(evidence, ..)| *evidence).filter(|(evidence, ..)| *evidence <= most)?;
     let advance = advance(view, level, input, field)?;
     Some((Direction { advance, more, in_body: input.in_body }, items))
