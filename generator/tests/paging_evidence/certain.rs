@@ -136,6 +136,11 @@ fn lists_under_keys_are_items_beside_a_certain_cursor() {
             Some("cursor page_token next_page_token others"),
         ),
     ]);
+    // Groups of results.
+    let cut = "cut: {type: object, additionalProperties: {type: boolean}}";
+    check(&[(&[text("page_token")], &format!("{lists}, {token}, {cut}"), None)]);
+    let posted = generate("post", &text("page_token"), &object(&format!("{lists}, {token}")));
+    assert_eq!(paging(&posted), None);
     let outcome = generate("get", &text("page_token"), &object(&format!("{lists}, {token}")));
     let file =
         outcome.files.iter().find(|file| file.text.contains("can come again")).expect("repeated keys are documented");

@@ -6,7 +6,7 @@ use super::terms::Words;
 use super::url::holds_url;
 use super::view::{Class, Group, Input, Items, Level, View};
 use super::{Found, names};
-use crate::ir::{Advance, Direction, Field, Flag, Scalar, Source, Step, Type};
+use crate::ir::{Advance, Direction, Field, Flag, Method, Scalar, Source, Step, Type};
 
 /// Recognises the cursor of the next page, and that of the previous one.
 pub(super) fn in_body(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
@@ -95,8 +95,12 @@ fn at_level(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<(Di
     let items = items.or_else(|| view.items_within(level))?;
     let is_beside = found.is_some();
     let more = more(view, group, Some(level));
-    // Lists under several names may be groups of results rather than items: they need a cursor that is certain.
+    // Lists under several names may be groups of results rather than items: a GET of nothing else, with a cursor that
+    // is certain, shows that they are items. A search may send them, with another map that says something of each.
     let are_lists = items.keyed && matches!(view.api.resolve(&items.item), Type::List(_));
+    if are_lists && more.is_none() && (view.operation.method != Method::Get || maps(view, level) > 1) {
+        return None;
+    }
     let takes = |input: &&Input<'_>| fits(view, input) && !input.words.is_size() && !is_switched(view, input);
     let inputs = view.inputs.iter().filter(takes);
     let pairs = inputs.flat_map(|input| level.shape.fields.iter().enumerate().map(move |field| (input, field)));
@@ -113,6 +117,12 @@ fn at_level(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<(Di
     let (_, input, field) = pairs.min_by_key(|(evidence, ..)| *evidence).filter(|(evidence, ..)| *evidence <= most)?;
     let advance = advance(view, level, input, field)?;
     Some((Direction { advance, more, in_body: input.in_body }, items))
+}
+
+/// Returns how many maps a level has.
+fn maps(view: &View<'_>, level: &Level<'_>) -> usize {
+    let is_map = |field: &&Field| matches!(field.value.ty().map(|ty| view.api.resolve(ty)), Some(Type::Map(_)));
+    level.shape.fields.iter().filter(is_map).count()
 }
 
 /// Returns the step to the next page, with the cursor in a field of a level.
