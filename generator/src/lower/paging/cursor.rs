@@ -98,7 +98,9 @@ fn at_level(view: &View<'_>, group: &Group<'_>, level: &Level<'_>) -> Option<(Di
     // Lists under several names may be groups of results rather than items: a GET of nothing else, with a cursor that
     // is certain, shows that they are items. A search may send them, with another map that says something of each.
     let are_lists = items.keyed && matches!(view.api.resolve(&items.item), Type::List(_));
-    if are_lists && more.is_none() && (view.operation.method != Method::Get || maps(view, level) > 1) {
+    let name = items.path.last().and_then(|step| level.shape.fields.get(step.field));
+    let is_named = name.is_some_and(|field| view.is_last_of_path(&Words::of(field.wire.as_str())));
+    if are_lists && more.is_none() && (!is_named || view.operation.method != Method::Get || maps(view, level) > 1) {
         return None;
     }
     let takes = |input: &&Input<'_>| fits(view, input) && !input.words.is_size() && !is_switched(view, input);

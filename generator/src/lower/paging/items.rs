@@ -46,7 +46,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether the last fixed part of the path is this name.
-    fn is_last_of_path(&self, name: &Words) -> bool {
+    pub(super) fn is_last_of_path(&self, name: &Words) -> bool {
         let mut parts = self.operation.path.rsplit('/').filter(|part| !part.is_empty() && !part.contains('{'));
         parts.next().is_some_and(|part| Words::of(part) == *name)
     }
