@@ -13,6 +13,7 @@ mod measure;
 mod mend;
 mod notes;
 mod operations;
+mod order;
 mod overlay;
 mod path;
 mod refs;
@@ -57,6 +58,7 @@ pub fn load(
     if diagnostics.has_errors() {
         return None;
     }
+    order::sort(&mut root);
     let version = versions::detect(&root, diagnostics)?;
     let notes = Notes::default();
     let mut requested = HashSet::new();
@@ -77,6 +79,8 @@ pub fn load(
         part
     };
     refs::resolve_all(&mut root, &source.name, lenient, &mut fetch, &mut budget, &notes, diagnostics);
+    // Parts of other files are among the components now.
+    order::sort(&mut root);
     if !measure::measure(&root, limits, diagnostics) {
         return None;
     }

@@ -19,14 +19,14 @@ mod reserved;
 mod scope;
 mod signs;
 mod types;
+mod variables;
 mod words;
-
-use std::collections::HashSet;
 
 pub use ident::Ident;
 pub use inputs::{Input, InputSource};
 pub use operations::{OperationNames, OutputNames, ResourceNames};
 pub use types::TypeNames;
+pub use variables::Variable;
 
 use self::reserved::{BUILDER_METHODS, DEVICES};
 use self::scope::{Clash, Help, Scope};
@@ -52,8 +52,8 @@ pub struct Names {
     pub schemes: Vec<Ident>,
     /// For schemes that exchange other credentials for a token: the method that accepts a token.
     pub access_tokens: Vec<Option<Ident>>,
-    /// The suffixes of environment variables that are not the default of their kind, in the order of the API's schemes.
-    pub variables: Vec<Option<String>>,
+    /// The environment variables of credentials, in the order of the API's schemes.
+    pub variables: Vec<Variable>,
     /// The cargo features, in the order of the API's.
     pub features: Vec<String>,
     types: Vec<TypeNames>,
@@ -163,7 +163,7 @@ pub(crate) fn decide(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagno
     let version = config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
     let features = features::decide(api, &resources, config, diagnostics);
     let (schemes, access_tokens) = schemes(api, settings, diagnostics);
-    let variables = variables(api);
+    let variables = variables::decide(api);
     Names {
         package,
         krate,
@@ -216,7 +216,8 @@ fn publishable(package: &str, settings: Settings<'_>, diagnostics: &mut Diagnost
     diagnostics.push(Diagnostic::new(codes::UNPUBLISHABLE_NAME, location, message).help(help));
 }
 
-/// Names the methods for credentials after the kind of credential; a second scheme of the same kind has its own name.
+/// Names the methods for credentials after the kind of credential; of several schemes of one kind, the one that most
+/// operations prefer has that name, and the others have their own, so that an added scheme takes no name away.
 fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> (Vec<Ident>, Vec<Option<Ident>>) {
     let mut scope = Scope::reserving(&BUILDER_METHODS);
     let mut choose = |scheme: &Scheme, kind: &str| {
@@ -227,7 +228,11 @@ fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> 
         let clash = Clash { what: "this security scheme", at: &at, lenient: settings.options.lenient_names, help };
         scope.choose(&spellings, Case::Snake, &clash, diagnostics)
     };
-    let schemes = api.schemes.iter().map(|scheme| {
+    let mut schemes: Vec<(usize, Ident)> = Vec::new();
+    let mut tokens: Vec<Option<Ident>> = vec![None; api.schemes.len()];
+    let order = variables::by_preference(api);
+    for index in &order {
+        let scheme = &api.schemes[*index];
         let kind = match &scheme.kind {
             SchemeKind::Bearer => "bearer token",
             SchemeKind::Basic => "basic auth",
@@ -235,69 +240,14 @@ fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> 
             SchemeKind::ApiKey { .. } => "api key",
             SchemeKind::ClientCredentials { .. } => "client credentials",
         };
-        choose(scheme, kind)
-    });
-    let schemes = schemes.collect();
-    let tokens = api.schemes.iter().map(|scheme| {
-        let trades = matches!(scheme.kind, SchemeKind::ClientCredentials { .. });
-        trades.then(|| choose(scheme, "access token"))
-    });
-    (schemes, tokens.collect())
-}
-
-/// Names environment variables. If several schemes would share one, each has a variable with its own name.
-fn variables(api: &Api) -> Vec<Option<String>> {
-    let kind = |scheme: &Scheme| std::mem::discriminant(&scheme.kind);
-    let shared = |scheme: &Scheme| {
-        let trades = matches!(scheme.kind, SchemeKind::ClientCredentials { .. });
-        // A name in the configuration for one of them does not change the names of the others.
-        let alike = |other: &&Scheme| kind(other) == kind(scheme);
-        !trades && api.schemes.iter().filter(alike).count() > 1
-    };
-    let mut taken: HashSet<String> = api.schemes.iter().filter_map(|scheme| scheme.variable.clone()).collect();
-    let schemes = api.schemes.iter();
-    schemes
-        .map(|scheme| {
-            if scheme.variable.is_some() || !shared(scheme) {
-                return scheme.variable.clone();
-            }
-            let own = Words::split(&scheme.name).ascii().shouty();
-            let free = (2..).map(|number| format!("{own}_{number}"));
-            let free = std::iter::once(own.clone()).chain(free).find(|name| !taken.contains(name))?;
-            taken.insert(free.clone());
-            Some(free)
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::settings::Settings;
-    use crate::{Config, Options, Outcome, Source};
-
-    #[test]
-    fn the_variable_of_one_scheme_is_not_that_of_another() {
-        let document = "openapi: 3.0.0
-info: {title: a, version: '1'}
-servers: [{url: 'https://a.example'}]
-paths:
-  /a: {get: {security: [{first: []}, {second: []}, {key: []}], responses: {'204': {description: ok}}}}
-components:
-  securitySchemes:
-    first: {type: http, scheme: bearer}
-    second: {type: http, scheme: bearer}
-    key: {type: apiKey, in: header, name: X-Key}
-";
-        let variables = |config: &str| {
-            let config = Config::parse(config).expect("it is a configuration");
-            let settings = Settings { config: &config, options: &Options::default() };
-            let model =
-                crate::named_model(&Source::new("a.yaml", document), settings, &mut Outcome::default(), &mut |_| {});
-            model.expect("there is a model").names.variables
-        };
-        let some = |text: &str| Some(text.to_owned());
-        assert_eq!(variables(""), [some("FIRST"), some("SECOND"), None]);
-        assert_eq!(variables("[auth.first]\nenvironment = \"MINE\"\n"), [some("MINE"), some("SECOND"), None]);
-        assert_eq!(variables("[auth.key]\nenvironment = \"SECOND\"\n")[..2], [some("FIRST"), some("SECOND_2")]);
+        schemes.push((*index, choose(scheme, kind)));
     }
+    for index in order {
+        let scheme = &api.schemes[index];
+        if matches!(scheme.kind, SchemeKind::ClientCredentials { .. }) {
+            tokens[index] = Some(choose(scheme, "access token"));
+        }
+    }
+    schemes.sort_unstable_by_key(|(index, _)| *index);
+    (schemes.into_iter().map(|(_, ident)| ident).collect(), tokens)
 }

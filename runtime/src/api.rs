@@ -101,8 +101,10 @@ impl Api {
 pub struct Scheme {
     pub(crate) name: &'static str,
     pub(crate) kind: SchemeKind,
-    /// The suffix of the environment variable, if it is not the default of the kind.
+    /// The suffix of the environment variable that is named after the scheme.
     pub(crate) variable: Option<&'static str>,
+    /// Whether the usual variable of its kind is read if that one is not set.
+    pub(crate) reads_usual: bool,
     /// The prefix of an API key.
     pub(crate) prefix: &'static str,
 }
@@ -170,14 +172,23 @@ impl Scheme {
         self
     }
 
-    /// Sets the suffix of the environment variable that holds the bearer token or the key; for [`basic`](Self::basic),
-    /// the part before `_USERNAME` and `_PASSWORD`.
+    /// Sets the suffix of the environment variable that holds the bearer token or the key, in place of the usual one of
+    /// its kind; for [`basic`](Self::basic), the part before `_USERNAME` and `_PASSWORD`.
     pub const fn variable(mut self, suffix: &'static str) -> Self {
         self.variable = Some(suffix);
+        self.reads_usual = false;
+        self
+    }
+
+    /// Sets the suffix of an environment variable that takes precedence over the usual one of its kind; for
+    /// [`basic`](Self::basic), the part before `_USERNAME` and `_PASSWORD`.
+    pub const fn own_variable(mut self, suffix: &'static str) -> Self {
+        self.variable = Some(suffix);
+        self.reads_usual = true;
         self
     }
 
     const fn new(name: &'static str, kind: SchemeKind) -> Self {
-        Self { name, kind, variable: None, prefix: "" }
+        Self { name, kind, variable: None, reads_usual: true, prefix: "" }
     }
 }

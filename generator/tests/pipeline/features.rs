@@ -178,16 +178,16 @@ fn the_model_says_which_features_need_a_definition() {
         }
     };
     assert_eq!(reach("Pet"), "pets events");
-    assert_eq!(reach("Owner"), "pets owners events");
-    assert_eq!(reach("Address"), "pets owners clinics events");
+    assert_eq!(reach("Owner"), "owners pets events");
+    assert_eq!(reach("Address"), "clinics owners pets events");
     assert_eq!(reach("Clinic"), "clinics");
     assert_eq!(reach("Reason"), "pets visits");
-    assert_eq!(reach("Topic"), "pets owners visits clinics webhooks");
+    assert_eq!(reach("Topic"), "clinics owners pets visits webhooks");
     assert_eq!(reach("Price"), "events");
     assert_eq!([reach("Kept"), reach("KeptPart")], ["always", "always"]);
     assert_eq!(
         model.names.features,
-        ["pets", "owners", "visits", "clinics", "webhooks_resource", "health", "webhooks"]
+        ["clinics", "health", "owners", "pets", "visits", "webhooks_resource", "webhooks"]
     );
 }
 

@@ -8,6 +8,7 @@ mod golden;
 mod large;
 mod layers;
 mod manifest;
+mod order;
 mod random;
 mod scalars;
 mod support;

@@ -96,19 +96,24 @@ impl Credential {
 /// Fails if only one of client id and client secret is set.
 pub(crate) fn from_variables(scheme: &Scheme, prefix: Prefix, lookup: Lookup<'_>) -> Result<Option<Credential>, Error> {
     let read = |suffix: &str| prefix.read(lookup, suffix);
+    let either = |usual: &str| {
+        let own = scheme.variable.and_then(read);
+        own.or_else(|| scheme.reads_usual.then(|| read(usual)).flatten())
+    };
     Ok(match scheme.kind {
-        SchemeKind::Bearer => read(scheme.variable.unwrap_or("TOKEN")).map(Credential::bearer),
+        SchemeKind::Bearer => either("TOKEN").map(Credential::bearer),
         SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => {
-            read(scheme.variable.unwrap_or("API_KEY")).map(Credential::api_key)
+            either("API_KEY").map(Credential::api_key)
         }
-        SchemeKind::Http(_) => read(scheme.variable.unwrap_or("AUTHORIZATION")).map(Credential::api_key),
+        SchemeKind::Http(_) => either("AUTHORIZATION").map(Credential::api_key),
         SchemeKind::Basic => {
-            let own = |suffix: &str| read(&scheme.variable.map_or(suffix.to_owned(), |own| format!("{own}_{suffix}")));
             // Some APIs expect a key as the user name, others as the password.
-            match (own("USERNAME"), own("PASSWORD")) {
+            let pair = |own: &str| match (read(&format!("{own}USERNAME")), read(&format!("{own}PASSWORD"))) {
                 (None, None) => None,
                 (user, password) => Some(Credential::basic(user.unwrap_or_default(), password.unwrap_or_default())),
-            }
+            };
+            let own = scheme.variable.and_then(|own| pair(&format!("{own}_")));
+            own.or_else(|| scheme.reads_usual.then(|| pair("")).flatten())
         }
         SchemeKind::ClientCredentials { .. } => match (read("CLIENT_ID"), read("CLIENT_SECRET")) {
             (Some(id), Some(secret)) => Some(Credential::client_credentials(id, secret)),

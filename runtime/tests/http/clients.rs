@@ -113,6 +113,33 @@ fn schemes_of_one_kind_have_separate_variables() {
 }
 
 #[test]
+fn the_variable_of_a_scheme_goes_before_that_of_its_kind() {
+    static BOTH: Api = Api::new("both", "1")
+        .environment_prefix("BOTH")
+        .servers(&[Server::new("https://a.example.com")])
+        .schemes(&[
+            Scheme::api_key_header("main", "x-main").own_variable("MAIN"),
+            Scheme::api_key_header("other", "x-other").variable("OTHER"),
+            Scheme::basic("login").own_variable("LOGIN"),
+        ])
+        .security(&[&["main"], &["other"], &["login"]]);
+    let sent_with = |variables: &[(&str, &str)]| {
+        let mock = MockTransport::from_fn(|_| ok());
+        let core = from_variables(ClientBuilder::new(&BOTH).transport(mock.clone()), variables).unwrap();
+        let request = sent(&mock, get(&core));
+        let text = |name| request.header(name).unwrap_or("-").to_owned();
+        [text("x-main"), text("x-other"), text("authorization")]
+    };
+    assert_eq!(sent_with(&[("BOTH_API_KEY", "a")]), ["a", "-", "-"]);
+    assert_eq!(sent_with(&[("BOTH_API_KEY", "a"), ("BOTH_MAIN", "b")]), ["b", "-", "-"]);
+    assert_eq!(sent_with(&[("BOTH_API_KEY", "a"), ("BOTH_MAIN", " ")]), ["a", "-", "-"], "blank is unset");
+    assert_eq!(sent_with(&[("BOTH_OTHER", "c")]), ["-", "c", "-"]);
+    assert_eq!(sent_with(&[("BOTH_USERNAME", "u")]), ["-", "-", "Basic dTo="]);
+    let own = [("BOTH_USERNAME", "v"), ("BOTH_LOGIN_USERNAME", "u")];
+    assert_eq!(sent_with(&own), ["-", "-", "Basic dTo="]);
+}
+
+#[test]
 fn client_credentials_come_in_pairs() {
     let mock = MockTransport::new();
     let error = |name| from_variables(builder(&mock), &[(name, "distinctive-value")]).unwrap_err();

@@ -8,7 +8,7 @@ use crate::emit::docs::{list, paragraphs, wrapped};
 use crate::emit::prose::code;
 use crate::emit::uses::Uses;
 use crate::ir::{KeyLocation, Need, Operation, Requirement, Scheme, SchemeKind};
-use crate::naming::Ident;
+use crate::naming::{Ident, Variable};
 use crate::text::own::blocks;
 
 /// The security schemes, as a part of the API's facts.
@@ -19,7 +19,10 @@ pub(in crate::emit) fn schemes(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let ty = uses.name("Scheme");
     let schemes = cx.api.schemes.iter().zip(&cx.names.variables).map(|(scheme, variable)| {
         let made = scheme_value(&ty, scheme);
-        let variable = variable.as_ref().map(|variable| quote!(.variable(#variable)));
+        let variable = variable.own.as_ref().map(|own| match variable.reads_usual {
+            true => quote!(.own_variable(#own)),
+            false => quote!(.variable(#own)),
+        });
         let prefix = scheme.prefix.as_ref().map(|prefix| quote!(.prefix(#prefix)));
         quote!(#made #variable #prefix)
     });
@@ -48,21 +51,24 @@ pub(in crate::emit) fn variables(cx: Cx<'_>) -> Vec<String> {
     let lines = schemes.flat_map(|(scheme, variable)| {
         let usual = format!("{}: {}", variable_names(prefix, scheme, variable), what(scheme));
         let trades = matches!(scheme.kind, SchemeKind::ClientCredentials { .. });
-        let token = || format!("`{prefix}_{}`: an access token", variable.as_deref().unwrap_or("ACCESS_TOKEN"));
+        let token = || format!("`{prefix}_{}`: an access token", variable.own.as_deref().unwrap_or("ACCESS_TOKEN"));
         [Some(usual), trades.then(token)].into_iter().flatten()
     });
     lines.collect()
 }
 
 /// The names of the variables of a scheme, as code.
-pub(in crate::emit) fn variable_names(prefix: &str, scheme: &Scheme, variable: &Option<String>) -> String {
-    let one = |usual: &str| format!("`{prefix}_{}`", variable.as_deref().unwrap_or(usual));
+pub(in crate::emit) fn variable_names(prefix: &str, scheme: &Scheme, variable: &Variable) -> String {
+    let either = |usual: &str, own: &dyn Fn(&str) -> String| {
+        let usual = variable.reads_usual.then(|| usual.to_owned());
+        usual.into_iter().chain(variable.own.as_deref().map(own)).collect::<Vec<_>>().join(" or ")
+    };
+    let one = |usual: &str| either(&format!("`{prefix}_{usual}`"), &|own| format!("`{prefix}_{own}`"));
     match &scheme.kind {
         SchemeKind::ClientCredentials { .. } => format!("`{prefix}_CLIENT_ID` and `{prefix}_CLIENT_SECRET`"),
-        SchemeKind::Basic => {
-            let own = variable.as_ref().map(|own| format!("{own}_")).unwrap_or_default();
-            format!("`{prefix}_{own}USERNAME` and `{prefix}_{own}PASSWORD`")
-        }
+        SchemeKind::Basic => either(&format!("`{prefix}_USERNAME` and `{prefix}_PASSWORD`"), &|own| {
+            format!("`{prefix}_{own}_USERNAME` and `{prefix}_{own}_PASSWORD`")
+        }),
         SchemeKind::Bearer => one("TOKEN"),
         SchemeKind::ApiKey { .. } => one("API_KEY"),
         SchemeKind::Http { .. } => one("AUTHORIZATION"),

@@ -256,9 +256,13 @@ fn environment_docs(cx: Cx<'_>) -> TokenStream {
     }
     lines.push(format!("`{prefix}_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line"));
     lines.dedup();
+    let has_both = cx.names.variables.iter().any(|variable| variable.reads_usual && variable.own.is_some());
+    let both = "A variable that has the name of a security scheme takes precedence over the usual one, and no other \
+                scheme that the API comes to have changes its meaning.";
     paragraphs([
         "Creates a client from environment variables; all of them are optional.".to_owned(),
         list(lines),
+        if has_both { wrapped(both) } else { String::new() },
         section("# Errors", ["Fails if a variable is invalid, such as a malformed base URL.".to_owned()]),
     ])
 }

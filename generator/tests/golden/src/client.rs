@@ -36,19 +36,19 @@ static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
     )
     .schemes(
         &[
+            Scheme::api_key_cookie("cookie_key", "session").variable("COOKIE_KEY"),
+            Scheme::http("digest", "digest").variable("DIGEST"),
+            Scheme::api_key_header("header_key", "X-Api-Key").own_variable("HEADER_KEY"),
+            Scheme::basic("login"),
             Scheme::client_credentials(
                 "machine",
                 "https://id.example.com/token",
                 &["read"],
             ),
-            Scheme::bearer("token").variable("SERVICE_TOKEN"),
-            Scheme::basic("login"),
-            Scheme::api_key_header("header_key", "X-Api-Key").variable("HEADER_KEY"),
             Scheme::api_key_query("query_key", "key").variable("QUERY_KEY"),
-            Scheme::api_key_cookie("cookie_key", "session").variable("COOKIE_KEY"),
-            Scheme::http("digest", "digest").variable("DIGEST"),
             Scheme::api_key_header("tenant", "X-Tenant-Key").variable("TENANT"),
-            Scheme::http("vouch", "Voucher").variable("VOUCH"),
+            Scheme::bearer("token").variable("SERVICE_TOKEN"),
+            Scheme::http("vouch", "Voucher").own_variable("VOUCH"),
         ],
     )
     .security(&[&["machine"], &["token"]]);
@@ -74,19 +74,23 @@ impl Client {
 
     /// Creates a client from environment variables; all of them are optional.
     ///
-    /// - `GOLDEN_CLIENT_ID` and `GOLDEN_CLIENT_SECRET`: OAuth 2.0 client credentials
-    /// - `GOLDEN_ACCESS_TOKEN`: an access token
-    /// - `GOLDEN_SERVICE_TOKEN`: a bearer token
-    /// - `GOLDEN_USERNAME` and `GOLDEN_PASSWORD`: user name and password
-    /// - `GOLDEN_HEADER_KEY`: an API key
-    /// - `GOLDEN_QUERY_KEY`: an API key
     /// - `GOLDEN_COOKIE_KEY`: an API key
     /// - `GOLDEN_DIGEST`: the credentials after the word `digest` in `Authorization`
+    /// - `GOLDEN_API_KEY` or `GOLDEN_HEADER_KEY`: an API key
+    /// - `GOLDEN_USERNAME` and `GOLDEN_PASSWORD`: user name and password
+    /// - `GOLDEN_CLIENT_ID` and `GOLDEN_CLIENT_SECRET`: OAuth 2.0 client credentials
+    /// - `GOLDEN_ACCESS_TOKEN`: an access token
+    /// - `GOLDEN_QUERY_KEY`: an API key
     /// - `GOLDEN_TENANT`: an API key
-    /// - `GOLDEN_VOUCH`: the credentials after the word `Voucher` in `Authorization`
+    /// - `GOLDEN_SERVICE_TOKEN`: a bearer token
+    /// - `GOLDEN_AUTHORIZATION` or `GOLDEN_VOUCH`: the credentials after the word `Voucher` in
+    ///   `Authorization`
     /// - `GOLDEN_BASE_URL`: the base URL of requests
     /// - `GOLDEN_TOKEN_URL`: the URL that issues tokens
     /// - `GOLDEN_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line
+    ///
+    /// A variable that has the name of a security scheme takes precedence over the usual one, and
+    /// no other scheme that the API comes to have changes its meaning.
     ///
     /// # Errors
     ///
@@ -327,6 +331,36 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
+    /// Sends an API key as the cookie `session`.
+    pub fn cookie_key(mut self, key: impl Into<Secret>) -> Self {
+        self.inner = self.inner.credential("cookie_key", Credential::api_key(key));
+        self
+    }
+
+    /// Sends credentials in `Authorization`, after the word `digest`.
+    ///
+    /// They are sent unchanged; challenges of the server are not handled.
+    pub fn digest(mut self, credentials: impl Into<Secret>) -> Self {
+        self.inner = self.inner.credential("digest", Credential::api_key(credentials));
+        self
+    }
+
+    /// Sends an API key in the header `X-Api-Key`.
+    pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
+        self.inner = self.inner.credential("header_key", Credential::api_key(key));
+        self
+    }
+
+    /// Sends a user name and a password.
+    pub fn basic_auth(
+        mut self,
+        user: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Self {
+        self.inner = self.inner.credential("login", Credential::basic(user, password));
+        self
+    }
+
     /// Exchanges OAuth 2.0 client credentials for access tokens, which are cached and renewed.
     pub fn client_credentials(
         mut self,
@@ -345,51 +379,21 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends a bearer token.
-    pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
-        self.inner = self.inner.credential("token", Credential::bearer(token));
-        self
-    }
-
-    /// Sends a user name and a password.
-    pub fn basic_auth(
-        mut self,
-        user: impl Into<String>,
-        password: impl Into<Secret>,
-    ) -> Self {
-        self.inner = self.inner.credential("login", Credential::basic(user, password));
-        self
-    }
-
-    /// Sends an API key in the header `X-Api-Key`.
-    pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
-        self.inner = self.inner.credential("header_key", Credential::api_key(key));
-        self
-    }
-
     /// Sends an API key in the query, as `key`.
     pub fn query_key(mut self, key: impl Into<Secret>) -> Self {
         self.inner = self.inner.credential("query_key", Credential::api_key(key));
         self
     }
 
-    /// Sends an API key as the cookie `session`.
-    pub fn cookie_key(mut self, key: impl Into<Secret>) -> Self {
-        self.inner = self.inner.credential("cookie_key", Credential::api_key(key));
-        self
-    }
-
-    /// Sends credentials in `Authorization`, after the word `digest`.
-    ///
-    /// They are sent unchanged; challenges of the server are not handled.
-    pub fn digest(mut self, credentials: impl Into<Secret>) -> Self {
-        self.inner = self.inner.credential("digest", Credential::api_key(credentials));
-        self
-    }
-
     /// Sends an API key in the header `X-Tenant-Key`.
     pub fn tenant(mut self, key: impl Into<Secret>) -> Self {
         self.inner = self.inner.credential("tenant", Credential::api_key(key));
+        self
+    }
+
+    /// Sends a bearer token.
+    pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
+        self.inner = self.inner.credential("token", Credential::bearer(token));
         self
     }
 
@@ -407,14 +411,14 @@ impl ClientBuilder {
     ///
     /// Use `Credential::token_source` for tokens that change during the lifetime of the client.
     ///
-    /// - `machine`
-    /// - `token`
-    /// - `login`
-    /// - `header_key`
-    /// - `query_key`
     /// - `cookie_key`
     /// - `digest`
+    /// - `header_key`
+    /// - `login`
+    /// - `machine`
+    /// - `query_key`
     /// - `tenant`
+    /// - `token`
     /// - `vouch`
     pub fn credential(
         mut self,

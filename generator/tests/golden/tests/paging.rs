@@ -23,15 +23,15 @@ fn client(
 ) -> Result<sdkgen_golden::Client, Box<dyn std::error::Error>> {
     let url = format!("http://{}", server.local_addr() ?);
     let builder = sdkgen_golden::Client::builder()
-        .bearer_token("test-token")
-        .basic_auth("test-user", "test-password")
-        .api_key("test-key")
-        .query_key("test-key")
         .cookie_key("test-key")
         .digest(
             "username=\"test\", realm=\"test\", nonce=\"test\", uri=\"test\", response=\"0123456789abcdef\"",
         )
+        .api_key("test-key")
+        .basic_auth("test-user", "test-password")
+        .query_key("test-key")
         .tenant("test-key")
+        .bearer_token("test-token")
         .voucher("test-key")
         .base_url(url)
         .max_retries(0);
@@ -168,364 +168,6 @@ async fn notes_list() -> Outcome {
                 body: r#"{"data":"sdkgen:items","pagination":{"after_cursor":"c3/+=","has_more":false}}"#,
                 header: None,
                 items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /paged/offset`, kind `offset`.
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_offset() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().offset().limit(2).items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("offset", None),
-                body: r#"{"traces":"sdkgen:items","has_more":true,"total":5}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("offset", Some("2")),
-                body: r#"{"traces":"sdkgen:items","has_more":true,"total":5}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("offset", Some("4")),
-                body: r#"{"traces":"sdkgen:items","has_more":false,"total":5}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /paged/number`, kind `page`.
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_number() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().number().per_page(2).items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("page", None),
-                body: r#""sdkgen:items""#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("2")),
-                body: r#""sdkgen:items""#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("3")),
-                body: r#""sdkgen:items""#,
-                header: None,
-                items: &[""; 1],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("4")),
-                body: r#""sdkgen:items""#,
-                header: None,
-                items: &[],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /paged/links`, kind `link`.
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_links_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().links().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Anything,
-                body: r#""sdkgen:items""#,
-                header: Some(("Link", "<sdkgen:here?sdkgen-page=2>; rel=\"next\"")),
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("2"),
-                body: r#""sdkgen:items""#,
-                header: Some(("Link", "<?sdkgen-page=3>; rel=\"next\"")),
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("3"),
-                body: r#""sdkgen:items""#,
-                header: Some(("Link", "<?sdkgen-page=4>; rel=\"first\"")),
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().links().list().items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Anything,
-                body: r#""sdkgen:items""#,
-                header: Some(("Link", "<sdkgen:here?sdkgen-page=2>; rel=\"prev\"")),
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("2"),
-                body: r#""sdkgen:items""#,
-                header: Some(("Link", "<?sdkgen-page=3>; rel=\"prev\"")),
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("3"),
-                body: r#""sdkgen:items""#,
-                header: Some(("Link", "<?sdkgen-page=4>; rel=\"first\"")),
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /paged/last`, kind `last-item`.
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_last() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().last().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"sdkgen:id"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("starting_after", None),
-                body: r#"{"traces":"sdkgen:items","has_more":true}"#,
-                header: None,
-                items: &[r#"11"#, r#"21"#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("starting_after", Some("21")),
-                body: r#"{"traces":"sdkgen:items","has_more":true}"#,
-                header: None,
-                items: &[r#"31"#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("starting_after", Some("31")),
-                body: r#"{"traces":"sdkgen:items","has_more":false}"#,
-                header: None,
-                items: &[r#"41"#],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().last().items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"sdkgen:id"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("ending_before", None),
-                body: r#"{"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[r#"11"#, r#"21"#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("ending_before", Some("11")),
-                body: r#"{"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[r#"31"#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("ending_before", Some("31")),
-                body: r#"{"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[r#"41"#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("ending_before", Some("41")),
-                body: r#"{"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `POST /paged/search`, kind `cursor`.
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_search() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().search("text").items();
-    let list = loopback::List {
-        method: "POST",
-        item: r#""text""#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Body("/page/cursor", None),
-                body: r#"{"traces":"sdkgen:items","meta":{"next_cursor":"c1/+="}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Body("/page/cursor", Some(r#""c1/+=""#)),
-                body: r#"{"traces":"sdkgen:items","meta":{"next_cursor":"c2/+="}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Body("/page/cursor", Some(r#""c2/+=""#)),
-                body: r#"{"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /paged/keys`, kind `page`.
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_keys_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().keys().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: true,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("page", None),
-                body: r#"{"footprints":"sdkgen:items","total":5}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("2")),
-                body: r#"{"footprints":"sdkgen:items","total":5}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("3")),
-                body: r#"{"footprints":"sdkgen:items","total":5}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /paged/optional`, kind `cursor`.
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_optional() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().optional().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{}"#,
-        keyed: true,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", None),
-                body: r#"{"traces":"sdkgen:items","next_cursor":"c1/+="}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", Some("c1/+=")),
-                body: r#"{"traces":"sdkgen:items","next_cursor":"c2/+="}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", Some("c2/+=")),
-                body: r#"{"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /paged/unions`, kind `last-item`.
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_unions_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().unions().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"sdkgen:id","depth":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("starting_after", None),
-                body: r#"{"has_more":true,"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[r#""c1/+=""#, r#""c2/+=""#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("starting_after", Some("c2/+=")),
-                body: r#"{"has_more":true,"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[r#""c3/+=""#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("starting_after", Some("c3/+=")),
-                body: r#"{"has_more":false,"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[r#""c4/+=""#],
             },
         ],
     };
@@ -670,62 +312,33 @@ async fn paged_headers_list() -> Outcome {
     Ok(())
 }
 
-/// `GET /paged/urls`, kind `url`.
+/// `GET /paged/keys`, kind `page`.
 #[cfg(feature = "paged")]
 #[tokio::test]
-async fn paged_urls_list() -> Outcome {
+async fn paged_keys_list() -> Outcome {
     let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
     let client = self::client(&server)?;
-    let items = client.paged().urls().list().items();
+    let items = client.paged().keys().list().items();
     let list = loopback::List {
         method: "GET",
         item: r#"{"id":1}"#,
-        keyed: false,
+        keyed: true,
         pages: &[
             loopback::Page {
-                sent: loopback::Sent::Anything,
-                body: r#"{"items":"sdkgen:items","links":{"next":"sdkgen:here?sdkgen-page=2"}}"#,
+                sent: loopback::Sent::Query("page", None),
+                body: r#"{"footprints":"sdkgen:items","total":5}"#,
                 header: None,
                 items: &[""; 2],
             },
             loopback::Page {
-                sent: loopback::Sent::Url("2"),
-                body: r#"{"items":"sdkgen:items","links":{"next":"?sdkgen-page=3"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("3"),
-                body: r#"{"items":"sdkgen:items","links":{"next":null}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().urls().list().items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Anything,
-                body: r#"{"items":"sdkgen:items","links":{"prev":"sdkgen:here?sdkgen-page=2"}}"#,
+                sent: loopback::Sent::Query("page", Some("2")),
+                body: r#"{"footprints":"sdkgen:items","total":5}"#,
                 header: None,
                 items: &[""; 2],
             },
             loopback::Page {
-                sent: loopback::Sent::Url("2"),
-                body: r#"{"items":"sdkgen:items","links":{"prev":"?sdkgen-page=3"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("3"),
-                body: r#"{"items":"sdkgen:items","links":{"prev":null}}"#,
+                sent: loopback::Sent::Query("page", Some("3")),
+                body: r#"{"footprints":"sdkgen:items","total":5}"#,
                 header: None,
                 items: &[""; 1],
             },
@@ -735,13 +348,149 @@ async fn paged_urls_list() -> Outcome {
     Ok(())
 }
 
-/// `GET /paged/totals`, kind `page`.
+/// `GET /paged/last`, kind `last-item`.
 #[cfg(feature = "paged")]
 #[tokio::test]
-async fn paged_totals_list() -> Outcome {
+async fn paged_last() -> Outcome {
     let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
     let client = self::client(&server)?;
-    let items = client.paged().totals().list().per_page(2).items();
+    let items = client.paged().last().items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"sdkgen:id"}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("starting_after", None),
+                body: r#"{"traces":"sdkgen:items","has_more":true}"#,
+                header: None,
+                items: &[r#"11"#, r#"21"#],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("starting_after", Some("21")),
+                body: r#"{"traces":"sdkgen:items","has_more":true}"#,
+                header: None,
+                items: &[r#"31"#],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("starting_after", Some("31")),
+                body: r#"{"traces":"sdkgen:items","has_more":false}"#,
+                header: None,
+                items: &[r#"41"#],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.paged().last().items().backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"sdkgen:id"}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("ending_before", None),
+                body: r#"{"traces":"sdkgen:items"}"#,
+                header: None,
+                items: &[r#"11"#, r#"21"#],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("ending_before", Some("11")),
+                body: r#"{"traces":"sdkgen:items"}"#,
+                header: None,
+                items: &[r#"31"#],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("ending_before", Some("31")),
+                body: r#"{"traces":"sdkgen:items"}"#,
+                header: None,
+                items: &[r#"41"#],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("ending_before", Some("41")),
+                body: r#"{"traces":"sdkgen:items"}"#,
+                header: None,
+                items: &[],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /paged/links`, kind `link`.
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_links_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.paged().links().list().items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":1}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Anything,
+                body: r#""sdkgen:items""#,
+                header: Some(("Link", "<sdkgen:here?sdkgen-page=2>; rel=\"next\"")),
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Url("2"),
+                body: r#""sdkgen:items""#,
+                header: Some(("Link", "<?sdkgen-page=3>; rel=\"next\"")),
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Url("3"),
+                body: r#""sdkgen:items""#,
+                header: Some(("Link", "<?sdkgen-page=4>; rel=\"first\"")),
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.paged().links().list().items().backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":1}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Anything,
+                body: r#""sdkgen:items""#,
+                header: Some(("Link", "<sdkgen:here?sdkgen-page=2>; rel=\"prev\"")),
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Url("2"),
+                body: r#""sdkgen:items""#,
+                header: Some(("Link", "<?sdkgen-page=3>; rel=\"prev\"")),
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Url("3"),
+                body: r#""sdkgen:items""#,
+                header: Some(("Link", "<?sdkgen-page=4>; rel=\"first\"")),
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /paged/number`, kind `page`.
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_number() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.paged().number().per_page(2).items();
     let list = loopback::List {
         method: "GET",
         item: r#"{"id":1}"#,
@@ -749,19 +498,97 @@ async fn paged_totals_list() -> Outcome {
         pages: &[
             loopback::Page {
                 sent: loopback::Sent::Query("page", None),
-                body: r#"{"items":"sdkgen:items","total_pages":3,"page":1,"total":5}"#,
+                body: r#""sdkgen:items""#,
                 header: None,
                 items: &[""; 2],
             },
             loopback::Page {
                 sent: loopback::Sent::Query("page", Some("2")),
-                body: r#"{"items":"sdkgen:items","total_pages":3,"page":2,"total":5}"#,
+                body: r#""sdkgen:items""#,
                 header: None,
                 items: &[""; 2],
             },
             loopback::Page {
                 sent: loopback::Sent::Query("page", Some("3")),
-                body: r#"{"items":"sdkgen:items","total_pages":3,"page":3,"total":5}"#,
+                body: r#""sdkgen:items""#,
+                header: None,
+                items: &[""; 1],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("page", Some("4")),
+                body: r#""sdkgen:items""#,
+                header: None,
+                items: &[],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /paged/offset`, kind `offset`.
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_offset() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.paged().offset().limit(2).items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":1}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("offset", None),
+                body: r#"{"traces":"sdkgen:items","has_more":true,"total":5}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("offset", Some("2")),
+                body: r#"{"traces":"sdkgen:items","has_more":true,"total":5}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("offset", Some("4")),
+                body: r#"{"traces":"sdkgen:items","has_more":false,"total":5}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /paged/optional`, kind `cursor`.
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_optional() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.paged().optional().items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{}"#,
+        keyed: true,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("cursor", None),
+                body: r#"{"traces":"sdkgen:items","next_cursor":"c1/+="}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("cursor", Some("c1/+=")),
+                body: r#"{"traces":"sdkgen:items","next_cursor":"c2/+="}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("cursor", Some("c2/+=")),
+                body: r#"{"traces":"sdkgen:items"}"#,
                 header: None,
                 items: &[""; 1],
             },
@@ -834,6 +661,179 @@ async fn paged_rows_create() -> Outcome {
             loopback::Page {
                 sent: loopback::Sent::Body("/offset", Some(r#"4"#)),
                 body: r#"{"items":"sdkgen:items","total":5}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `POST /paged/search`, kind `cursor`.
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_search() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.paged().search("text").items();
+    let list = loopback::List {
+        method: "POST",
+        item: r#""text""#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Body("/page/cursor", None),
+                body: r#"{"traces":"sdkgen:items","meta":{"next_cursor":"c1/+="}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Body("/page/cursor", Some(r#""c1/+=""#)),
+                body: r#"{"traces":"sdkgen:items","meta":{"next_cursor":"c2/+="}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Body("/page/cursor", Some(r#""c2/+=""#)),
+                body: r#"{"traces":"sdkgen:items"}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /paged/totals`, kind `page`.
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_totals_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.paged().totals().list().per_page(2).items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":1}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("page", None),
+                body: r#"{"items":"sdkgen:items","total_pages":3,"page":1,"total":5}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("page", Some("2")),
+                body: r#"{"items":"sdkgen:items","total_pages":3,"page":2,"total":5}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("page", Some("3")),
+                body: r#"{"items":"sdkgen:items","total_pages":3,"page":3,"total":5}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /paged/unions`, kind `last-item`.
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_unions_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.paged().unions().list().items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"sdkgen:id","depth":1}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("starting_after", None),
+                body: r#"{"has_more":true,"traces":"sdkgen:items"}"#,
+                header: None,
+                items: &[r#""c1/+=""#, r#""c2/+=""#],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("starting_after", Some("c2/+=")),
+                body: r#"{"has_more":true,"traces":"sdkgen:items"}"#,
+                header: None,
+                items: &[r#""c3/+=""#],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("starting_after", Some("c3/+=")),
+                body: r#"{"has_more":false,"traces":"sdkgen:items"}"#,
+                header: None,
+                items: &[r#""c4/+=""#],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /paged/urls`, kind `url`.
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_urls_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.paged().urls().list().items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":1}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Anything,
+                body: r#"{"items":"sdkgen:items","links":{"next":"sdkgen:here?sdkgen-page=2"}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Url("2"),
+                body: r#"{"items":"sdkgen:items","links":{"next":"?sdkgen-page=3"}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Url("3"),
+                body: r#"{"items":"sdkgen:items","links":{"next":null}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.paged().urls().list().items().backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":1}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Anything,
+                body: r#"{"items":"sdkgen:items","links":{"prev":"sdkgen:here?sdkgen-page=2"}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Url("2"),
+                body: r#"{"items":"sdkgen:items","links":{"prev":"?sdkgen-page=3"}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Url("3"),
+                body: r#"{"items":"sdkgen:items","links":{"prev":null}}"#,
                 header: None,
                 items: &[""; 1],
             },

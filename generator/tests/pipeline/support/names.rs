@@ -22,7 +22,10 @@ pub(crate) fn print(model: &Model) -> String {
         let _ = writeln!(text, "scheme {} -> {}", scheme.name, ident.as_str());
     }
     for (scheme, variable) in api.schemes.iter().zip(&names.variables) {
-        text.extend(variable.as_ref().map(|variable| format!("variable of {}: …_{variable}\n", scheme.name)));
+        if let Some(own) = &variable.own {
+            let usual = if variable.reads_usual { ", or the usual one" } else { "" };
+            let _ = writeln!(text, "variable of {}: …_{own}{usual}", scheme.name);
+        }
     }
     for id in api.type_ids() {
         let def = names.ty(id);

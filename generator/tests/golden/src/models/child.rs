@@ -9,7 +9,7 @@ use crate::models::Parent;
 #[non_exhaustive]
 pub struct Child {
     pub name: String,
-    pub parent: Option<Box<Parent>>,
+    pub parent: Option<Parent>,
 }
 
 object!(Child: Eq + Hash {

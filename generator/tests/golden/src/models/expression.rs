@@ -5,7 +5,7 @@ use sdkgen_runtime::private::{Candidate, union};
 
 use crate::models::{Negation, Number, Sum};
 
-/// `left` of `Sum`.
+/// `expression` of `Grove`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Expression {

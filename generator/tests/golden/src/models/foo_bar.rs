@@ -2,13 +2,13 @@
 
 use sdkgen_runtime::private::object;
 
-/// `foo_bar` of `Obstacles`.
+/// `FooBar` of `Obstacles`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FooBar {
-    pub a: Option<String>,
+    pub b: Option<String>,
 }
 
 object!(FooBar: Eq + Hash {
-    a: optional("a"),
+    b: optional("b"),
 });

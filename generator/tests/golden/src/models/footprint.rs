@@ -2,7 +2,7 @@
 
 use sdkgen_runtime::private::object;
 
-/// Returned by `Paged::number`.
+/// Returned by `Links::list`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Footprint {

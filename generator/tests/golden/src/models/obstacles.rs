@@ -23,9 +23,9 @@ pub struct Obstacles {
     pub field: Option<Field>,
     pub vec: Option<VecModel>,
     pub map: Option<BTreeMap>,
-    pub foo_bar: Option<FooBar>,
+    pub foo_bar: Option<FooBarModel>,
     /// The API calls this `FooBar`.
-    pub foo_bar_capital: Option<FooBarModel>,
+    pub foo_bar_capital: Option<FooBar>,
     pub call: Option<Call>,
     /// Format `date-time`.
     pub time: Option<Timestamp>,

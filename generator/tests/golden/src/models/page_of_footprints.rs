@@ -4,7 +4,7 @@ use sdkgen_runtime::private::object;
 
 use crate::models::Footprint;
 
-/// Returned by `Paged::offset`.
+/// Returned by `Paged::last`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageOfFootprints {

@@ -6,31 +6,6 @@ use sdkgen_runtime::private::object;
 
 use crate::models::Footprint;
 
-/// `page` of `Paged::search`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PagedPage {
-    pub cursor: Option<String>,
-}
-
-impl PagedPage {
-    /// Creates a value with no field set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { cursor: None }
-    }
-
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-}
-
-object!(PagedPage: Eq + Hash {
-    cursor: optional("cursor"),
-});
-
 /// Returned by `Paged::done`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -68,6 +43,31 @@ pub struct PagedOptionalResponseTrace {
 
 object!(PagedOptionalResponseTrace: Eq + Hash {
     id: optional("id"),
+});
+
+/// `page` of `Paged::search`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PagedPage {
+    pub cursor: Option<String>,
+}
+
+impl PagedPage {
+    /// Creates a value with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { cursor: None }
+    }
+
+    #[must_use]
+    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
+        self.cursor = Some(cursor.into());
+        self
+    }
+}
+
+object!(PagedPage: Eq + Hash {
+    cursor: optional("cursor"),
 });
 
 /// Returned by `Paged::search`.

@@ -8,7 +8,7 @@ use crate::models::Child;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parent {
-    pub child: Option<Child>,
+    pub child: Option<Box<Child>>,
 }
 
 object!(Parent: Eq + Hash {

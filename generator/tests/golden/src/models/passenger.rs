@@ -2,7 +2,7 @@
 
 use sdkgen_runtime::private::object;
 
-/// `optional_nullable_object` of `Presence`.
+/// `f` of `Booking`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Passenger {

@@ -6,7 +6,7 @@ use sdkgen_runtime::jiff::civil::Date;
 use sdkgen_runtime::private::{blank, object};
 use sdkgen_runtime::uuid::Uuid;
 
-/// Returned by `Samples::update`.
+/// Returned by `Jobs::create`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sample {

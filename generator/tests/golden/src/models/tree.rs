@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sdkgen_runtime::Patch;
 use sdkgen_runtime::private::object;
 
-/// `next` of `Tree`.
+/// `tree` of `Grove`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {

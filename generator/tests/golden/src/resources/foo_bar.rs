@@ -16,23 +16,6 @@ impl FooBarResource {
         Self { core }
     }
 
-    /// Calls `/foo_bar`.
-    ///
-    /// `GET /foo_bar`
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// client.foo_bar().foo_bar().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn foo_bar(&self) -> FooBarFooBar {
-        let call = Call::empty(&self.core, &FOO_BAR, &[]);
-        SimpleRequest::new(call)
-    }
-
     /// Calls `/fooBar`.
     ///
     /// `GET /fooBar`
@@ -49,24 +32,41 @@ impl FooBarResource {
         let call = Call::empty(&self.core, &RETRIEVE, &[]);
         SimpleRequest::new(call)
     }
-}
 
-/// A request made by [`FooBarResource::foo_bar`]; await it.
-pub type FooBarFooBar = SimpleRequest<()>;
+    /// Calls `/foo_bar`.
+    ///
+    /// `GET /foo_bar`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// client.foo_bar().foo_bar().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn foo_bar(&self) -> FooBarFooBar {
+        let call = Call::empty(&self.core, &FOO_BAR, &[]);
+        SimpleRequest::new(call)
+    }
+}
 
 /// A request made by [`FooBarResource::retrieve`]; await it.
 pub type RetrieveFooBar = SimpleRequest<()>;
 
-pub(crate) static FOO_BAR: Operation = Operation::new(
-        "foo_bar.foo_bar",
-        Method::GET,
-        "/foo_bar",
-    )
-    .accept("*/*");
+/// A request made by [`FooBarResource::foo_bar`]; await it.
+pub type FooBarFooBar = SimpleRequest<()>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "foo_bar.retrieve",
         Method::GET,
         "/fooBar",
+    )
+    .accept("*/*");
+
+pub(crate) static FOO_BAR: Operation = Operation::new(
+        "foo_bar.foo_bar",
+        Method::GET,
+        "/foo_bar",
     )
     .accept("*/*");

@@ -89,24 +89,44 @@ impl Paged {
         urls::Urls::new(self.core.clone())
     }
 
-    /// Calls `/paged/offset`.
+    /// Calls `/paged/done`.
     ///
-    /// `GET /paged/offset`
+    /// `GET /paged/done`
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let mut items = client.paged().offset().items();
+    /// let mut items = client.paged().done().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub fn offset(&self) -> PagedOffset {
-        let call = Call::json(&self.core, &OFFSET, &[]);
-        PagedOffset { call }
+    pub fn done(&self) -> PagedDone {
+        let call = Call::json(&self.core, &DONE, &[]);
+        PagedDone { call }
+    }
+
+    /// Calls `/paged/last`.
+    ///
+    /// `GET /paged/last`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let mut items = client.paged().last().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn last(&self) -> PagedLast {
+        let call = Call::json(&self.core, &LAST, &[]);
+        PagedLast { call }
     }
 
     /// Calls `/paged/number`.
@@ -129,24 +149,44 @@ impl Paged {
         PagedNumber { call }
     }
 
-    /// Calls `/paged/last`.
+    /// Calls `/paged/offset`.
     ///
-    /// `GET /paged/last`
+    /// `GET /paged/offset`
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let mut items = client.paged().last().items();
+    /// let mut items = client.paged().offset().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub fn last(&self) -> PagedLast {
-        let call = Call::json(&self.core, &LAST, &[]);
-        PagedLast { call }
+    pub fn offset(&self) -> PagedOffset {
+        let call = Call::json(&self.core, &OFFSET, &[]);
+        PagedOffset { call }
+    }
+
+    /// Calls `/paged/optional`.
+    ///
+    /// `GET /paged/optional`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let mut items = client.paged().optional().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn optional(&self) -> PagedOptional {
+        let call = Call::json(&self.core, &OPTIONAL, &[]);
+        PagedOptional { call }
     }
 
     /// Calls `/paged/search`.
@@ -174,66 +214,20 @@ impl Paged {
         call.body_field("query", &query);
         SearchPaged { call }
     }
-
-    /// Calls `/paged/optional`.
-    ///
-    /// `GET /paged/optional`
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let mut items = client.paged().optional().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn optional(&self) -> PagedOptional {
-        let call = Call::json(&self.core, &OPTIONAL, &[]);
-        PagedOptional { call }
-    }
-
-    /// Calls `/paged/done`.
-    ///
-    /// `GET /paged/done`
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let mut items = client.paged().done().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn done(&self) -> PagedDone {
-        let call = Call::json(&self.core, &DONE, &[]);
-        PagedDone { call }
-    }
 }
 
-/// A request made by [`Paged::offset`]; await it, or call [`pages`](Self::pages) or
+/// A request made by [`Paged::done`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
-pub struct PagedOffset {
-    call: Call<PageOfFootprints>,
+pub struct PagedDone {
+    call: Call<PagedDoneResponse>,
 }
 
-impl PagedOffset {
-    /// Sets `offset` in the query.
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.call.query("offset", &offset);
-        self
-    }
-
-    /// Sets `limit` in the query. At most 3. The server's default is `2`.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.call.query("limit", &limit);
+impl PagedDone {
+    /// Sets `cursor` in the query.
+    pub fn cursor(mut self, cursor: i64) -> Self {
+        self.call.query("cursor", &cursor);
         self
     }
 
@@ -244,18 +238,18 @@ impl PagedOffset {
     }
 
     /// Sends the request; awaiting the request does the same.
-    pub fn send(self) -> Sending<PageOfFootprints> {
+    pub fn send(self) -> Sending<PagedDoneResponse> {
         self.call.send()
     }
 
     /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<PageOfFootprints>> {
+    pub fn send_with_response(self) -> Sending<Response<PagedDoneResponse>> {
         self.call.send_with_response()
     }
 
     /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<PageOfFootprints, Error> {
+    pub fn send_blocking(self) -> Result<PagedDoneResponse, Error> {
         self.call.send_blocking()
     }
 
@@ -270,112 +264,33 @@ impl PagedOffset {
     }
 }
 
-impl IntoFuture for PagedOffset {
-    type Output = Result<PageOfFootprints, Error>;
-    type IntoFuture = Sending<PageOfFootprints>;
+impl IntoFuture for PagedDone {
+    type Output = Result<PagedDoneResponse, Error>;
+    type IntoFuture = Sending<PagedDoneResponse>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
     }
 }
 
-impl Paginate for PagedOffset {
-    type Page = PageOfFootprints;
+impl Paginate for PagedDone {
+    type Page = PagedDoneResponse;
     type Item = Footprint;
 
-    fn into_call(self) -> Call<PageOfFootprints> {
+    fn into_call(self) -> Call<PagedDoneResponse> {
         self.call
     }
 
-    fn items(page: PageOfFootprints) -> Vec<Footprint> {
-        page.traces.unwrap_or_default()
+    fn items(page: PagedDoneResponse) -> Vec<Footprint> {
+        page.items
     }
 
-    fn next(page: &PageOfFootprints) -> Next {
-        Next::offset("offset", page.traces.as_deref().unwrap_or_default().len())
-            .size("limit", Some(2), Some(3))
-            .total(page.total.map(i64::from))
-            .more(page.has_more)
-    }
-}
-
-/// A request made by [`Paged::number`]; await it, or call [`pages`](Self::pages) or
-/// [`items`](Self::items).
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct PagedNumber {
-    call: Call<Vec<Footprint>>,
-}
-
-impl PagedNumber {
-    /// Sets `page` in the query.
-    pub fn page(mut self, page: i64) -> Self {
-        self.call.query("page", &page);
-        self
-    }
-
-    /// Sets `per_page` in the query. The server's default is `30`.
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.call.query("per_page", &per_page);
-        self
-    }
-
-    /// Sets the options of this request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request does the same.
-    pub fn send(self) -> Sending<Vec<Footprint>> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Vec<Footprint>>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and blocks the current thread until the response arrives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Vec<Footprint>, Error> {
-        self.call.send_blocking()
-    }
-
-    /// Returns every page from this one on, as a stream.
-    pub fn pages(self) -> Pages<Self> {
-        Pages::new(self)
-    }
-
-    /// Returns every item of every page from this one on, as a stream.
-    pub fn items(self) -> Items<Self> {
-        Items::new(self)
-    }
-}
-
-impl IntoFuture for PagedNumber {
-    type Output = Result<Vec<Footprint>, Error>;
-    type IntoFuture = Sending<Vec<Footprint>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
-
-impl Paginate for PagedNumber {
-    type Page = Vec<Footprint>;
-    type Item = Footprint;
-
-    fn into_call(self) -> Call<Vec<Footprint>> {
-        self.call
-    }
-
-    fn items(page: Vec<Footprint>) -> Vec<Footprint> {
-        page
-    }
-
-    fn next(page: &Vec<Footprint>) -> Next {
-        Next::page("page", page.len()).size("per_page", Some(30), None)
+    fn next(page: &PagedDoneResponse) -> Next {
+        Next::cursor_only(
+                "cursor",
+                Some(page.next_cursor).map(|value| value.to_string()).as_deref(),
+            )
+            .more(Some(page.done).map(|last| !last))
     }
 }
 
@@ -488,19 +403,24 @@ impl PaginateBackward for PagedLast {
     }
 }
 
-/// A request made by [`Paged::search`]; await it, or call [`pages`](Self::pages) or
+/// A request made by [`Paged::number`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
-pub struct SearchPaged {
-    call: Call<SearchPagedResponse>,
+pub struct PagedNumber {
+    call: Call<Vec<Footprint>>,
 }
 
-impl SearchPaged {
-    /// Sets `page` in the request body.
-    pub fn page(mut self, page: impl Borrow<PagedPage>) -> Self {
-        let page: &PagedPage = page.borrow();
-        self.call.body_field("page", &page);
+impl PagedNumber {
+    /// Sets `page` in the query.
+    pub fn page(mut self, page: i64) -> Self {
+        self.call.query("page", &page);
+        self
+    }
+
+    /// Sets `per_page` in the query. The server's default is `30`.
+    pub fn per_page(mut self, per_page: i64) -> Self {
+        self.call.query("per_page", &per_page);
         self
     }
 
@@ -511,18 +431,18 @@ impl SearchPaged {
     }
 
     /// Sends the request; awaiting the request does the same.
-    pub fn send(self) -> Sending<SearchPagedResponse> {
+    pub fn send(self) -> Sending<Vec<Footprint>> {
         self.call.send()
     }
 
     /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<SearchPagedResponse>> {
+    pub fn send_with_response(self) -> Sending<Response<Vec<Footprint>>> {
         self.call.send_with_response()
     }
 
     /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<SearchPagedResponse, Error> {
+    pub fn send_blocking(self) -> Result<Vec<Footprint>, Error> {
         self.call.send_blocking()
     }
 
@@ -531,39 +451,118 @@ impl SearchPaged {
         Pages::new(self)
     }
 
-    /// Returns every item of every page from this one on, as a stream. Items that are `null` are skipped.
+    /// Returns every item of every page from this one on, as a stream.
     pub fn items(self) -> Items<Self> {
         Items::new(self)
     }
 }
 
-impl IntoFuture for SearchPaged {
-    type Output = Result<SearchPagedResponse, Error>;
-    type IntoFuture = Sending<SearchPagedResponse>;
+impl IntoFuture for PagedNumber {
+    type Output = Result<Vec<Footprint>, Error>;
+    type IntoFuture = Sending<Vec<Footprint>>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
     }
 }
 
-impl Paginate for SearchPaged {
-    type Page = SearchPagedResponse;
-    type Item = String;
+impl Paginate for PagedNumber {
+    type Page = Vec<Footprint>;
+    type Item = Footprint;
 
-    fn into_call(self) -> Call<SearchPagedResponse> {
+    fn into_call(self) -> Call<Vec<Footprint>> {
         self.call
     }
 
-    fn items(page: SearchPagedResponse) -> Vec<String> {
-        page.traces.unwrap_or_default().into_iter().flatten().collect()
+    fn items(page: Vec<Footprint>) -> Vec<Footprint> {
+        page
     }
 
-    fn next(page: &SearchPagedResponse) -> Next {
-        Next::cursor_only(
-                "/page/cursor",
-                page.meta.as_ref().and_then(|value| value.next_cursor.as_deref()),
-            )
-            .in_body()
+    fn next(page: &Vec<Footprint>) -> Next {
+        Next::page("page", page.len()).size("per_page", Some(30), None)
+    }
+}
+
+/// A request made by [`Paged::offset`]; await it, or call [`pages`](Self::pages) or
+/// [`items`](Self::items).
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct PagedOffset {
+    call: Call<PageOfFootprints>,
+}
+
+impl PagedOffset {
+    /// Sets `offset` in the query.
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.call.query("offset", &offset);
+        self
+    }
+
+    /// Sets `limit` in the query. At most 3. The server's default is `2`.
+    pub fn limit(mut self, limit: i32) -> Self {
+        self.call.query("limit", &limit);
+        self
+    }
+
+    /// Sets the options of this request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request does the same.
+    pub fn send(self) -> Sending<PageOfFootprints> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<PageOfFootprints>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and blocks the current thread until the response arrives.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<PageOfFootprints, Error> {
+        self.call.send_blocking()
+    }
+
+    /// Returns every page from this one on, as a stream.
+    pub fn pages(self) -> Pages<Self> {
+        Pages::new(self)
+    }
+
+    /// Returns every item of every page from this one on, as a stream.
+    pub fn items(self) -> Items<Self> {
+        Items::new(self)
+    }
+}
+
+impl IntoFuture for PagedOffset {
+    type Output = Result<PageOfFootprints, Error>;
+    type IntoFuture = Sending<PageOfFootprints>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+impl Paginate for PagedOffset {
+    type Page = PageOfFootprints;
+    type Item = Footprint;
+
+    fn into_call(self) -> Call<PageOfFootprints> {
+        self.call
+    }
+
+    fn items(page: PageOfFootprints) -> Vec<Footprint> {
+        page.traces.unwrap_or_default()
+    }
+
+    fn next(page: &PageOfFootprints) -> Next {
+        Next::offset("offset", page.traces.as_deref().unwrap_or_default().len())
+            .size("limit", Some(2), Some(3))
+            .total(page.total.map(i64::from))
+            .more(page.has_more)
     }
 }
 
@@ -649,18 +648,19 @@ impl Paginate for PagedOptional {
     }
 }
 
-/// A request made by [`Paged::done`]; await it, or call [`pages`](Self::pages) or
+/// A request made by [`Paged::search`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
-pub struct PagedDone {
-    call: Call<PagedDoneResponse>,
+pub struct SearchPaged {
+    call: Call<SearchPagedResponse>,
 }
 
-impl PagedDone {
-    /// Sets `cursor` in the query.
-    pub fn cursor(mut self, cursor: i64) -> Self {
-        self.call.query("cursor", &cursor);
+impl SearchPaged {
+    /// Sets `page` in the request body.
+    pub fn page(mut self, page: impl Borrow<PagedPage>) -> Self {
+        let page: &PagedPage = page.borrow();
+        self.call.body_field("page", &page);
         self
     }
 
@@ -671,18 +671,18 @@ impl PagedDone {
     }
 
     /// Sends the request; awaiting the request does the same.
-    pub fn send(self) -> Sending<PagedDoneResponse> {
+    pub fn send(self) -> Sending<SearchPagedResponse> {
         self.call.send()
     }
 
     /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<PagedDoneResponse>> {
+    pub fn send_with_response(self) -> Sending<Response<SearchPagedResponse>> {
         self.call.send_with_response()
     }
 
     /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<PagedDoneResponse, Error> {
+    pub fn send_blocking(self) -> Result<SearchPagedResponse, Error> {
         self.call.send_blocking()
     }
 
@@ -691,52 +691,46 @@ impl PagedDone {
         Pages::new(self)
     }
 
-    /// Returns every item of every page from this one on, as a stream.
+    /// Returns every item of every page from this one on, as a stream. Items that are `null` are skipped.
     pub fn items(self) -> Items<Self> {
         Items::new(self)
     }
 }
 
-impl IntoFuture for PagedDone {
-    type Output = Result<PagedDoneResponse, Error>;
-    type IntoFuture = Sending<PagedDoneResponse>;
+impl IntoFuture for SearchPaged {
+    type Output = Result<SearchPagedResponse, Error>;
+    type IntoFuture = Sending<SearchPagedResponse>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
     }
 }
 
-impl Paginate for PagedDone {
-    type Page = PagedDoneResponse;
-    type Item = Footprint;
+impl Paginate for SearchPaged {
+    type Page = SearchPagedResponse;
+    type Item = String;
 
-    fn into_call(self) -> Call<PagedDoneResponse> {
+    fn into_call(self) -> Call<SearchPagedResponse> {
         self.call
     }
 
-    fn items(page: PagedDoneResponse) -> Vec<Footprint> {
-        page.items
+    fn items(page: SearchPagedResponse) -> Vec<String> {
+        page.traces.unwrap_or_default().into_iter().flatten().collect()
     }
 
-    fn next(page: &PagedDoneResponse) -> Next {
+    fn next(page: &SearchPagedResponse) -> Next {
         Next::cursor_only(
-                "cursor",
-                Some(page.next_cursor).map(|value| value.to_string()).as_deref(),
+                "/page/cursor",
+                page.meta.as_ref().and_then(|value| value.next_cursor.as_deref()),
             )
-            .more(Some(page.done).map(|last| !last))
+            .in_body()
     }
 }
 
-pub(crate) static OFFSET: Operation = Operation::new(
-    "paged.offset",
+pub(crate) static DONE: Operation = Operation::new(
+    "paged.done",
     Method::GET,
-    "/paged/offset",
-);
-
-pub(crate) static NUMBER: Operation = Operation::new(
-    "paged.number",
-    Method::GET,
-    "/paged/number",
+    "/paged/done",
 );
 
 pub(crate) static LAST: Operation = Operation::new(
@@ -745,10 +739,16 @@ pub(crate) static LAST: Operation = Operation::new(
     "/paged/last",
 );
 
-pub(crate) static SEARCH: Operation = Operation::new(
-    "paged.search",
-    Method::POST,
-    "/paged/search",
+pub(crate) static NUMBER: Operation = Operation::new(
+    "paged.number",
+    Method::GET,
+    "/paged/number",
+);
+
+pub(crate) static OFFSET: Operation = Operation::new(
+    "paged.offset",
+    Method::GET,
+    "/paged/offset",
 );
 
 pub(crate) static OPTIONAL: Operation = Operation::new(
@@ -757,8 +757,8 @@ pub(crate) static OPTIONAL: Operation = Operation::new(
     "/paged/optional",
 );
 
-pub(crate) static DONE: Operation = Operation::new(
-    "paged.done",
-    Method::GET,
-    "/paged/done",
+pub(crate) static SEARCH: Operation = Operation::new(
+    "paged.search",
+    Method::POST,
+    "/paged/search",
 );

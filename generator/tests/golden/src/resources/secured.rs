@@ -16,25 +16,6 @@ impl Secured {
         Self { core }
     }
 
-    /// Calls `/secured/either`.
-    ///
-    /// `GET /secured/either`
-    ///
-    /// Credentials: `header_key`, or `query_key`, or `cookie_key`.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// client.secured().either().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn either(&self) -> SecuredEither {
-        let call = Call::empty(&self.core, &EITHER, &[]);
-        SimpleRequest::new(call)
-    }
-
     /// Calls `/secured/both`.
     ///
     /// `GET /secured/both`
@@ -53,21 +34,32 @@ impl Secured {
         let call = Call::empty(&self.core, &BOTH, &[]);
         SimpleRequest::new(call)
     }
-}
 
-/// A request made by [`Secured::either`]; await it.
-pub type SecuredEither = SimpleRequest<()>;
+    /// Calls `/secured/either`.
+    ///
+    /// `GET /secured/either`
+    ///
+    /// Credentials: `header_key`, or `query_key`, or `cookie_key`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// client.secured().either().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn either(&self) -> SecuredEither {
+        let call = Call::empty(&self.core, &EITHER, &[]);
+        SimpleRequest::new(call)
+    }
+}
 
 /// A request made by [`Secured::both`]; await it.
 pub type SecuredBoth = SimpleRequest<()>;
 
-pub(crate) static EITHER: Operation = Operation::new(
-        "secured.either",
-        Method::GET,
-        "/secured/either",
-    )
-    .accept("*/*")
-    .security(&[&["header_key"], &["query_key"], &["cookie_key"]]);
+/// A request made by [`Secured::either`]; await it.
+pub type SecuredEither = SimpleRequest<()>;
 
 pub(crate) static BOTH: Operation = Operation::new(
         "secured.both",
@@ -76,3 +68,11 @@ pub(crate) static BOTH: Operation = Operation::new(
     )
     .accept("*/*")
     .security(&[&["login", "header_key"]]);
+
+pub(crate) static EITHER: Operation = Operation::new(
+        "secured.either",
+        Method::GET,
+        "/secured/either",
+    )
+    .accept("*/*")
+    .security(&[&["header_key"], &["query_key"], &["cookie_key"]]);

@@ -1,0 +1,143 @@
+//! Sorts what has no order in OpenAPI: paths, responses and components are members of JSON objects, which are unordered
+//! (RFC 8259, section 4). All that follows may then take "the first" of them, and nothing depends on how a document
+//! happens to be written. Properties keep their order, since fields and arguments have it, and so does every array.
+
+use std::cmp::Ordering;
+
+use serde_json::{Map, Value};
+
+/// Members of the root whose own members are sorted by name; all but `webhooks` are of Swagger 2.0.
+const SECTIONS: [&str; 5] = ["definitions", "parameters", "responses", "securityDefinitions", "webhooks"];
+
+/// Members of an operation that are sorted by name.
+const OF_OPERATIONS: [&str; 2] = ["callbacks", "responses"];
+
+/// Sorts paths, the responses and callbacks of operations, webhooks, and all sections of components.
+pub(super) fn sort(root: &mut Value) {
+    let Value::Object(root) = root else { return };
+    if let Some(Value::Object(paths)) = root.get_mut("paths") {
+        sort_by(paths, by_path);
+        paths.values_mut().for_each(sort_path_item);
+    }
+    for section in SECTIONS {
+        sort_member(root, section);
+    }
+    for section in ["webhooks", "x-webhooks"] {
+        if let Some(Value::Object(items)) = root.get_mut(section) {
+            items.values_mut().for_each(sort_path_item);
+        }
+    }
+    let Some(Value::Object(components)) = root.get_mut("components") else { return };
+    for (section, value) in components {
+        let Value::Object(members) = value else { continue };
+        sort_by(members, |a, b| a.cmp(b));
+        match section.as_str() {
+            "pathItems" => members.values_mut().for_each(sort_path_item),
+            "callbacks" => members.values_mut().for_each(sort_callback),
+            _ => {}
+        }
+    }
+}
+
+/// Sorts the responses and callbacks of the operations of a path item.
+fn sort_path_item(item: &mut Value) {
+    let Value::Object(item) = item else { return };
+    sort_member(item, "additionalOperations");
+    let (more, usual): (Vec<_>, Vec<_>) = item.iter_mut().partition(|(name, _)| *name == "additionalOperations");
+    let more = more.into_iter().filter_map(|(_, value)| value.as_object_mut()).flat_map(Map::values_mut);
+    for operation in usual.into_iter().map(|(_, value)| value).chain(more).filter_map(Value::as_object_mut) {
+        for name in OF_OPERATIONS {
+            sort_member(operation, name);
+        }
+        let callbacks = operation.get_mut("callbacks").and_then(Value::as_object_mut);
+        callbacks.into_iter().flat_map(Map::values_mut).for_each(sort_callback);
+    }
+}
+
+/// Sorts the path items of a callback by their expressions.
+fn sort_callback(callback: &mut Value) {
+    let Value::Object(items) = callback else { return };
+    sort_by(items, |a, b| a.cmp(b));
+    items.values_mut().for_each(sort_path_item);
+}
+
+fn sort_member(object: &mut Map<String, Value>, name: &str) {
+    if let Some(Value::Object(members)) = object.get_mut(name) {
+        sort_by(members, |a, b| a.cmp(b));
+    }
+}
+
+fn sort_by(members: &mut Map<String, Value>, order: impl Fn(&str, &str) -> Ordering) {
+    if members.keys().zip(members.keys().skip(1)).all(|(a, b)| order(a, b).is_le()) {
+        return;
+    }
+    let mut sorted: Vec<(String, Value)> = std::mem::take(members).into_iter().collect();
+    sorted.sort_by(|(a, _), (b, _)| order(a, b));
+    members.extend(sorted);
+}
+
+/// Compares paths segment by segment, so that a path precedes those below it. The name of a placeholder does not
+/// count, and a placeholder precedes all fixed segments: `/pets`, `/pets/{id}`, `/pets/{id}/photos`, `/pets/search`.
+fn by_path(a: &str, b: &str) -> Ordering {
+    let segments = |path: &str| path.split('/').map(without_names).collect::<Vec<_>>();
+    segments(a).cmp(&segments(b)).then_with(|| a.cmp(b))
+}
+
+/// Returns a segment without the names of its placeholders, each of which becomes the least character.
+fn without_names(segment: &str) -> String {
+    let mut text = String::new();
+    let mut rest = segment;
+    while let Some((before, name)) = rest.split_once('{') {
+        text.push_str(before);
+        text.push('\0');
+        rest = name.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::sort;
+
+    fn keys(value: &Value) -> Vec<&str> {
+        value.as_object().expect("it is an object").keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn a_path_precedes_those_below_it() {
+        let paths = ["/pets/search", "/pets/{id}/photos", "/pets-2", "/pets/{name}", "/pets/{id}", "/owners", "/pets"];
+        let paths: Value =
+            paths.iter().map(|path| ((*path).to_owned(), json!({}))).collect::<serde_json::Map<_, _>>().into();
+        let mut root = json!({ "paths": paths });
+        sort(&mut root);
+        let sorted = ["/owners", "/pets", "/pets/{id}", "/pets/{name}", "/pets/{id}/photos", "/pets/search", "/pets-2"];
+        assert_eq!(keys(&root["paths"]), sorted);
+    }
+
+    #[test]
+    fn members_of_objects_are_sorted_but_not_properties() {
+        let operation = json!({ "responses": { "default": {}, "404": {}, "200": {}, "2XX": {} } });
+        let schema = json!({ "properties": { "b": {}, "a": {} } });
+        let mut root = json!({
+            "paths": { "/a": { "get": operation } },
+            "components": { "schemas": { "B": schema, "A": {}, "a": {} } },
+            "tags": [{ "name": "b" }, { "name": "a" }],
+        });
+        sort(&mut root);
+        assert_eq!(keys(&root["paths"]["/a"]["get"]["responses"]), ["200", "2XX", "404", "default"]);
+        assert_eq!(keys(&root["components"]["schemas"]), ["A", "B", "a"]);
+        assert_eq!(keys(&root["components"]["schemas"]["B"]["properties"]), ["b", "a"]);
+        assert_eq!(root["tags"][0]["name"], "b");
+    }
+
+    #[test]
+    fn what_is_not_an_object_is_left_alone() {
+        for value in [json!(null), json!([1]), json!({ "paths": [], "components": { "schemas": 1 } })] {
+            let mut sorted = value.clone();
+            sort(&mut sorted);
+            assert_eq!(sorted, value);
+        }
+    }
+}
