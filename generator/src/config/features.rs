@@ -11,10 +11,10 @@ use serde::{Deserialize, Deserializer};
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Features {
-    /// Whether each resource directly below the client is a cargo feature. Default: `true`, if there is more than one.
+    /// Whether each resource directly below the client is a cargo feature. Default: `true`.
     pub resources: Option<bool>,
     /// The features that are enabled by default: `"all"`, `"none"` or a list. Default: all in a small SDK, none in a
-    /// large one.
+    /// large one; set it when the SDK is published, so that it does not change when the API grows.
     pub default: Option<DefaultFeatures>,
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::views::{Def, Op};
 use crate::emit::{Cx, prose};
-use crate::ir::{Docs, Origin, Shape, Type, User, WireName, plain};
+use crate::ir::{Docs, Feature, Origin, Reach, Shape, Type, User, WireName, plain};
 use crate::text::{self, with_stop};
 
 impl<'a> Cx<'a> {
@@ -65,9 +65,14 @@ impl<'a> Cx<'a> {
         text::link(label.as_deref().map_or("More", |label| label.trim().trim_end_matches('.')), url, self.pages)
     }
 
-    /// Whether all of the API is part of one crate, whatever its features.
+    /// Whether all of the API is in one crate, and what is compiled of it is all or nothing.
     fn is_whole(self) -> bool {
-        self.api.features.list.is_empty() && self.split.all().next().is_none()
+        let is_one = match self.api.features.list.as_slice() {
+            [] => true,
+            [Feature::Resource(_)] => self.api.type_ids().all(|id| *self.api.features.reach(id) != Reach::Always),
+            _ => false,
+        };
+        is_one && self.split.all().next().is_none()
     }
 }
 
@@ -89,7 +94,7 @@ impl Def<'_> {
         })
     }
 
-    /// Returns the name of the type, linked if it is part of the crate under all features.
+    /// Returns the name of the type, linked if it is compiled whenever these docs are.
     fn link(self) -> String {
         let name = self.type_name().as_str();
         if self.cx.is_whole() { format!("[`{name}`](crate::models::{name})") } else { format!("`{name}`") }
@@ -97,7 +102,7 @@ impl Def<'_> {
 }
 
 impl Op<'_> {
-    /// Returns the method with its resource, linked if it is part of the crate under all features.
+    /// Returns the method with its resource, linked if it is compiled whenever these docs are.
     fn link(self) -> String {
         let resource = self.resource();
         let name = format!("{}::{}", resource.handle().as_str(), self.method_name().as_str());

@@ -63,7 +63,7 @@ fn reserved(config: &Config) -> HashSet<&str> {
 fn unknown(name: &str, names: &[String], location: Location) -> Diagnostic {
     let message = format!("the default feature `{name}` does not exist");
     let help = match names {
-        [] => "the SDK has too few resources to have features for them".to_owned(),
+        [] => "the SDK has no features for resources".to_owned(),
         names => format!("the features are {}", names.join(", ")),
     };
     Diagnostic::new(codes::UNKNOWN_FEATURE, location, message).help(help)
