@@ -40,15 +40,16 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
         PAGED_METHODS.iter().for_each(|name| scope.reserve(name));
     }
     let mut inputs = Vec::new();
-    let mut claim = |wire: &str, location: &str, at: &Pointer, source: InputSource| {
+    let mut claim = |wire: &str, location: &str, at: &Pointer, source: InputSource, required: bool| {
         let name = settings.config.names.get(at.as_str()).map_or(wire, String::as_str);
         let words = Words::split(name);
         let qualified = Words::split(location).then(&words);
         // `StartTime<` beside `StartTime`.
         let with_sign = Words::with_last_sign(name);
         let apart = apart::alone(name);
-        let spellings: Vec<Words> =
-            [words.clone()].into_iter().chain(with_sign).chain([qualified]).chain(apart).collect();
+        // The struct of required inputs has a function of this name.
+        let plain = Some(words.clone()).filter(|words| !(required && words.snake() == "new"));
+        let spellings: Vec<Words> = plain.into_iter().chain(with_sign).chain([qualified]).chain(apart).collect();
         let clash = Clash { what: "this input", at, lenient: settings.options.lenient_names, help: Help::Name(at) };
         let ident = scope.choose(&spellings, Case::Snake, &clash, diagnostics);
         let plain = words.snake();
@@ -61,7 +62,8 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
             let fixed = parameter.constant.is_some() && parameter.presence.required;
             if parameter.location == location && !fixed {
                 let source = InputSource::Parameter(index);
-                inputs.push(claim(parameter.wire.as_str(), location.as_str(), &parameter.at, source));
+                let required = parameter.presence.required;
+                inputs.push(claim(parameter.wire.as_str(), location.as_str(), &parameter.at, source, required));
             }
         }
     }
@@ -71,10 +73,13 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
             inputs.extend(plain_first(
                 typed,
                 |(_, field)| field.wire.as_str(),
-                |(index, field)| claim(field.wire.as_str(), "body", &field.at, InputSource::Field(index)),
+                |(index, field)| {
+                    let source = InputSource::Field(index);
+                    claim(field.wire.as_str(), "body", &field.at, source, field.presence.required)
+                },
             ));
         }
-        Some(BodyContent::Whole(_)) => inputs.push(claim("body", "request", &operation.at, InputSource::Body)),
+        Some(BodyContent::Whole(_)) => inputs.push(claim("body", "request", &operation.at, InputSource::Body, false)),
         None => {}
     }
     inputs

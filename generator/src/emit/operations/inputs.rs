@@ -153,7 +153,7 @@ impl Input<'_> {
         }
     }
 
-    /// The type that a struct of inputs holds it as.
+    /// The type of its values in a struct of inputs.
     pub(in crate::emit) fn held(&self, uses: &Uses<'_>) -> TokenStream {
         let ty = owned(uses, self.ty);
         if self.presence.nullable { quote!(Option<#ty>) } else { ty }
@@ -220,6 +220,11 @@ impl Input<'_> {
             Target::Parameter(parameter) => constant_parameter(parameter),
             Target::Path | Target::Field | Target::Body => None,
         }
+    }
+
+    /// Whether it is in the path.
+    pub(in crate::emit) fn is_in_path(&self) -> bool {
+        matches!(self.target, Target::Path)
     }
 
     /// Whether it is in the path, the query, a header or a cookie.

@@ -222,7 +222,7 @@ fn decided(op: Op<'_>, input: &Input<'_>, value: &Json) -> TokenStream {
 /// The arguments of the method.
 fn required(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount, decide: Decide<'_, '_>) -> TokenStream {
     let by_struct = !inputs.fit_as_arguments();
-    let values = inputs.required().map(|input| {
+    let value_of = |input: &Input<'_>| {
         let shown = shown(op, input).filter(|shown| **shown != Json::Null);
         let form = match (by_struct, input.presence.nullable) {
             (true, _) => Form::Held,
@@ -233,16 +233,20 @@ fn required(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount, decide: Decide<'_, 
         let value = value.map(|value| expression(op.cx, input.ty, &value, form));
         // A type whose values all contain another one of it has no finite value.
         let value = value.unwrap_or_else(|| quote!(Default::default()));
-        let value = if input.presence.nullable { quote!(Some(#value)) } else { value };
-        let ident = input.ident;
-        if by_struct { quote!(#ident: #value) } else { value }
-    });
+        if input.presence.nullable { quote!(Some(#value)) } else { value }
+    };
     if !by_struct {
+        let values = inputs.required().map(value_of);
         return quote!(#(#values),*);
     }
     let krate = &op.cx.names.krate;
     let (path, ident) = (op.resource().modules(), op.arguments_type());
-    quote!(&#krate::resources::#(#path)::*::#ident { #(#values),* })
+    let in_path = inputs.path().map(value_of);
+    let setters = inputs.required().filter(|input| !input.is_in_path()).map(|input| {
+        let (ident, value) = (input.ident, value_of(input));
+        quote!(.#ident(#value))
+    });
+    quote!(&#krate::resources::#(#path)::*::#ident::new(#(#in_path),*) #(#setters)*)
 }
 
 /// The argument of a setter; `None` if nothing is set. Parameters are all set, so that each spelling is seen; members

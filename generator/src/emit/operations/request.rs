@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::descriptions::deprecated;
-use crate::emit::docs::{Block, list, paragraphs, section, span, wrapped};
-use crate::emit::models::structure::is_renamed;
+use crate::emit::docs::{Block, list, section, span, wrapped};
+use crate::emit::operations::input_docs::{input_docs, renamed};
 use crate::emit::operations::inputs::{Input, Inputs, constants, constants_words};
-use crate::emit::operations::{access, examples, paginate, responses, servers};
+use crate::emit::operations::{access, examples, paginate, responses, servers, struct_of_inputs};
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
 use crate::emit::{Cx, lints, prose};
@@ -23,11 +23,10 @@ pub(in crate::emit) fn method(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
     let (method, request, facts) = (op.method_name(), op.request_type(), op.facts_name());
     let arguments = arguments(op, uses, &inputs);
     let by_struct = !inputs.fit_as_arguments();
-    let read = |input: &Input<'_>| {
+    let path = inputs.path().map(|input| {
         let ident = input.ident;
         if by_struct { quote!(&inputs.#ident) } else { quote!(&#ident) }
-    };
-    let path = inputs.path().map(read);
+    });
     let prepare = inputs.required().filter(|_| !by_struct).map(|input| input.prepare(cx, uses));
     let constructor = responses::constructor(cx, &operation.output);
     let call = quote!(call);
@@ -39,7 +38,10 @@ pub(in crate::emit) fn method(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
         apply.push(quote!(call.body_object();));
     }
     apply.push(constants(uses, operation, &call));
-    apply.extend(inputs.required().map(|input| input.apply(uses, &call, &read(input))));
+    apply.extend(inputs.required().map(|input| {
+        let ident = input.ident;
+        if by_struct { struct_of_inputs::apply(input, uses, &call) } else { input.apply(uses, &call, &quote!(&#ident)) }
+    }));
     apply.retain(|statement| !statement.is_empty());
     let mutable = if apply.is_empty() { TokenStream::new() } else { quote!(mut) };
     let made = if is_simple(operation, &inputs) {
@@ -82,7 +84,7 @@ pub(in crate::emit) fn request(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
     let inputs = Inputs::of(op);
     let output = responses::output(op, uses);
     let docs = request_docs(op, uses);
-    let struct_of_inputs = arguments_struct(op, uses, &inputs);
+    let struct_of_inputs = struct_of_inputs::declaration(op, uses, &inputs);
     let outcome = responses::outcome(op, uses);
     if is_simple(op.ir, &inputs) {
         let simple = uses.name("SimpleRequest");
@@ -126,26 +128,6 @@ pub(in crate::emit) fn request(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
 fn is_simple(operation: &Operation, inputs: &Inputs<'_>) -> bool {
     let Responses { stream, others, .. } = &operation.responses;
     inputs.optional().next().is_none() && operation.paging.is_none() && stream.is_none() && others.is_empty()
-}
-
-/// The struct that holds the required inputs if there are too many for arguments.
-fn arguments_struct(op: Op<'_>, uses: &Uses<'_>, inputs: &Inputs<'_>) -> TokenStream {
-    if inputs.fit_as_arguments() {
-        return TokenStream::new();
-    }
-    let ident = op.arguments_type();
-    let docs = paragraphs([format!("The required parameters and fields of [`{}`].", op.request_type().as_str())]);
-    let fields = inputs.required().map(|input| {
-        let member = input.ident;
-        let docs = input_docs(op.cx, uses, input);
-        let ty = input.held(uses);
-        quote!(#docs pub #member: #ty)
-    });
-    quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        pub struct #ident { #(#fields),* }
-    }
 }
 
 fn request_docs(op: Op<'_>, uses: &Uses<'_>) -> Block {
@@ -233,40 +215,6 @@ fn into_future(uses: &Uses<'_>, request: &Ident, output: &TokenStream) -> TokenS
             }
         }
     }
-}
-
-/// The docs of an input.
-pub(in crate::emit) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> Block {
-    let constraints =
-        input.constraints.map(|constraints| prose::constraints_beside(input.docs, constraints, Some(input.ty)));
-    let constant = input.constant_words().map(|words| format!("Sends {words}."));
-    let sentences = constraints.into_iter().chain(constant).filter(|sentence| !sentence.is_empty());
-    let sentences: Vec<String> = sentences.collect();
-    let renamed = renamed(input);
-    let beside: Vec<&str> = sentences.iter().chain(&renamed).map(String::as_str).collect();
-    let names = [Some(input.ident.as_str()), cx.model_name(input.ty)];
-    let names: Vec<&str> = names.into_iter().flatten().collect();
-    let text = cx.description_with(&names, input.docs, &beside.join(" ")).unwrap_or_else(|| {
-        let what = match input.wire {
-            Some(wire) => format!("Sets {} in the {}.", prose::code(wire), location(input)),
-            None => "Sets the body.".to_owned(),
-        };
-        wrapped(&[what].into_iter().chain(sentences).collect::<Vec<_>>().join(" "))
-    });
-    uses.docs([text].into_iter().chain(cx.more(input.docs)))
-}
-
-fn location<'a>(input: &Input<'a>) -> &'a str {
-    if input.location == "body" { "request body" } else { input.location }
-}
-
-fn renamed(input: &Input<'_>) -> Option<String> {
-    let wire = input.wire?;
-    let calls = || format!("The API calls this {}.", prose::code(wire));
-    if input.qualified {
-        return Some(format!("The API calls this {}; it goes into the {}.", prose::code(wire), location(input)));
-    }
-    is_renamed(wire, input.ident).then(calls)
 }
 
 /// The docs of a method: the description of the document, the endpoint, arguments, error responses, an example.

@@ -226,24 +226,28 @@ async fn flights_bookings_create() -> Outcome {
         .flights()
         .bookings()
         .create(
-            &sdkgen_golden::resources::flights::bookings::CreateBookingInputs {
-                airline: "text".to_owned(),
-                currency: "text".to_owned(),
-                from: "text".to_owned(),
-                to: "text".to_owned(),
-                day: "2024-01-02".parse::<sdkgen_golden::jiff::civil::Date>()?,
-                seats: sdkgen_golden::serde_json::from_str::<
-                    Vec<String>,
-                >(r#"["text"]"#)?,
-                class: sdkgen_golden::models::CreateBookingClass::First,
-                price: Some(1.0),
-                passenger: sdkgen_golden::serde_json::from_str::<
-                    sdkgen_golden::models::Passenger,
-                >(r#"{"name":"text"}"#)?,
-                remarks: sdkgen_golden::serde_json::from_str::<
-                    Vec<Option<String>>,
-                >(r#"["text"]"#)?,
-            },
+            &sdkgen_golden::resources::flights::bookings::CreateBookingInputs::new(
+                    "text".to_owned(),
+                )
+                .currency("text".to_owned())
+                .from("text".to_owned())
+                .to("text".to_owned())
+                .day("2024-01-02".parse::<sdkgen_golden::jiff::civil::Date>()?)
+                .seats(
+                    sdkgen_golden::serde_json::from_str::<Vec<String>>(r#"["text"]"#)?,
+                )
+                .class(sdkgen_golden::models::CreateBookingClass::First)
+                .price(Some(1.0))
+                .passenger(
+                    sdkgen_golden::serde_json::from_str::<
+                        sdkgen_golden::models::Passenger,
+                    >(r#"{"name":"text"}"#)?,
+                )
+                .remarks(
+                    sdkgen_golden::serde_json::from_str::<
+                        Vec<Option<String>>,
+                    >(r#"["text"]"#)?,
+                ),
         );
     call("flights.bookings.create", request).await
 }
@@ -257,24 +261,28 @@ async fn flights_bookings_create_with_everything() -> Outcome {
         .flights()
         .bookings()
         .create(
-            &sdkgen_golden::resources::flights::bookings::CreateBookingInputs {
-                airline: "text".to_owned(),
-                currency: "text".to_owned(),
-                from: "text".to_owned(),
-                to: "text".to_owned(),
-                day: "2024-01-02".parse::<sdkgen_golden::jiff::civil::Date>()?,
-                seats: sdkgen_golden::serde_json::from_str::<
-                    Vec<String>,
-                >(r#"["text"]"#)?,
-                class: sdkgen_golden::models::CreateBookingClass::First,
-                price: Some(1.0),
-                passenger: sdkgen_golden::serde_json::from_str::<
-                    sdkgen_golden::models::Passenger,
-                >(r#"{"name":"text"}"#)?,
-                remarks: sdkgen_golden::serde_json::from_str::<
-                    Vec<Option<String>>,
-                >(r#"["text"]"#)?,
-            },
+            &sdkgen_golden::resources::flights::bookings::CreateBookingInputs::new(
+                    "text".to_owned(),
+                )
+                .currency("text".to_owned())
+                .from("text".to_owned())
+                .to("text".to_owned())
+                .day("2024-01-02".parse::<sdkgen_golden::jiff::civil::Date>()?)
+                .seats(
+                    sdkgen_golden::serde_json::from_str::<Vec<String>>(r#"["text"]"#)?,
+                )
+                .class(sdkgen_golden::models::CreateBookingClass::First)
+                .price(Some(1.0))
+                .passenger(
+                    sdkgen_golden::serde_json::from_str::<
+                        sdkgen_golden::models::Passenger,
+                    >(r#"{"name":"text"}"#)?,
+                )
+                .remarks(
+                    sdkgen_golden::serde_json::from_str::<
+                        Vec<Option<String>>,
+                    >(r#"["text"]"#)?,
+                ),
         )
         .meal("text");
     call("flights.bookings.create", request).await

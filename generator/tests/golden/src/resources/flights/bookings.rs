@@ -65,15 +65,33 @@ impl Bookings {
     pub fn create(&self, inputs: &CreateBookingInputs) -> CreateBooking {
         let mut call = Call::json(&self.core, &CREATE, &[&inputs.airline]);
         call.body_object();
-        call.query("currency", &inputs.currency);
-        call.body_field("from", &inputs.from);
-        call.body_field("to", &inputs.to);
-        call.body_field("day", &inputs.day);
-        call.body_field("seats", &inputs.seats);
-        call.body_field("class", &inputs.class);
-        call.body_field("price", &Patch::Value(&inputs.price));
-        call.body_field("passenger", &inputs.passenger);
-        call.body_field("remarks", &inputs.remarks);
+        if let Some(value) = &inputs.currency {
+            call.query("currency", value);
+        }
+        if let Some(value) = &inputs.from {
+            call.body_field("from", value);
+        }
+        if let Some(value) = &inputs.to {
+            call.body_field("to", value);
+        }
+        if let Some(value) = &inputs.day {
+            call.body_field("day", value);
+        }
+        if let Some(value) = &inputs.seats {
+            call.body_field("seats", value);
+        }
+        if let Some(value) = &inputs.class {
+            call.body_field("class", value);
+        }
+        if let Some(value) = &inputs.price {
+            call.body_field("price", &Patch::Value(value));
+        }
+        if let Some(value) = &inputs.passenger {
+            call.body_field("passenger", value);
+        }
+        if let Some(value) = &inputs.remarks {
+            call.body_field("remarks", value);
+        }
         CreateBooking { call }
     }
 }
@@ -82,28 +100,104 @@ impl Bookings {
 pub type UpdateBooking = SimpleRequest<()>;
 
 /// The required parameters and fields of [`CreateBooking`].
+///
+/// The API requires all of them; what is not set is not sent.
 #[derive(Clone, Debug)]
 pub struct CreateBookingInputs {
-    /// Sets `airline` in the path.
-    pub airline: String,
+    airline: String,
+    currency: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    day: Option<Date>,
+    seats: Option<Vec<String>>,
+    class: Option<CreateBookingClass>,
+    price: Option<Option<f64>>,
+    passenger: Option<Passenger>,
+    remarks: Option<Vec<Option<String>>>,
+}
+
+impl CreateBookingInputs {
+    /// Creates inputs with the parameters of the path; no other input is set.
+    #[must_use]
+    pub fn new(airline: impl Into<String>) -> Self {
+        Self {
+            airline: airline.into(),
+            currency: None,
+            from: None,
+            to: None,
+            day: None,
+            seats: None,
+            class: None,
+            price: None,
+            passenger: None,
+            remarks: None,
+        }
+    }
+
     /// Prices are in it.
-    pub currency: String,
+    #[must_use]
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.currency = Some(currency.into());
+        self
+    }
+
     /// Where it starts.
-    pub from: String,
+    #[must_use]
+    pub fn from(mut self, from: impl Into<String>) -> Self {
+        self.from = Some(from.into());
+        self
+    }
+
     /// Sets `to` in the request body.
-    pub to: String,
+    #[must_use]
+    pub fn to(mut self, to: impl Into<String>) -> Self {
+        self.to = Some(to.into());
+        self
+    }
+
     /// Sets `day` in the request body.
-    pub day: Date,
+    #[must_use]
+    pub fn day(mut self, day: Date) -> Self {
+        self.day = Some(day);
+        self
+    }
+
     /// Sets `seats` in the request body.
-    pub seats: Vec<String>,
+    #[must_use]
+    pub fn seats(mut self, seats: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.seats = Some(
+            seats.into_iter().map(|item| item.as_ref().to_owned()).collect(),
+        );
+        self
+    }
+
     /// Sets `class` in the request body.
-    pub class: CreateBookingClass,
+    #[must_use]
+    pub fn class(mut self, class: CreateBookingClass) -> Self {
+        self.class = Some(class);
+        self
+    }
+
     /// Sets `price` in the request body.
-    pub price: Option<f64>,
+    #[must_use]
+    pub fn price(mut self, price: Option<f64>) -> Self {
+        self.price = Some(price);
+        self
+    }
+
     /// Sets `passenger` in the request body.
-    pub passenger: Passenger,
+    #[must_use]
+    pub fn passenger(mut self, passenger: Passenger) -> Self {
+        self.passenger = Some(passenger);
+        self
+    }
+
     /// Sets `remarks` in the request body.
-    pub remarks: Vec<Option<String>>,
+    #[must_use]
+    pub fn remarks(mut self, remarks: Vec<Option<String>>) -> Self {
+        self.remarks = Some(remarks);
+        self
+    }
 }
 
 /// A request made by [`Bookings::create`]; await it.

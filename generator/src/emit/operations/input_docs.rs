@@ -1,0 +1,42 @@
+//! The docs of an input: the description of the document, its constraints, and what it sets.
+
+use crate::emit::docs::{Block, wrapped};
+use crate::emit::models::structure::is_renamed;
+use crate::emit::operations::inputs::Input;
+use crate::emit::uses::Uses;
+use crate::emit::{Cx, prose};
+
+/// The docs of an input.
+pub(in crate::emit) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> Block {
+    let constraints =
+        input.constraints.map(|constraints| prose::constraints_beside(input.docs, constraints, Some(input.ty)));
+    let constant = input.constant_words().map(|words| format!("Sends {words}."));
+    let sentences = constraints.into_iter().chain(constant).filter(|sentence| !sentence.is_empty());
+    let sentences: Vec<String> = sentences.collect();
+    let renamed = renamed(input);
+    let beside: Vec<&str> = sentences.iter().chain(&renamed).map(String::as_str).collect();
+    let names = [Some(input.ident.as_str()), cx.model_name(input.ty)];
+    let names: Vec<&str> = names.into_iter().flatten().collect();
+    let text = cx.description_with(&names, input.docs, &beside.join(" ")).unwrap_or_else(|| {
+        let what = match input.wire {
+            Some(wire) => format!("Sets {} in the {}.", prose::code(wire), location(input)),
+            None => "Sets the body.".to_owned(),
+        };
+        wrapped(&[what].into_iter().chain(sentences).collect::<Vec<_>>().join(" "))
+    });
+    uses.docs([text].into_iter().chain(cx.more(input.docs)))
+}
+
+fn location<'a>(input: &Input<'a>) -> &'a str {
+    if input.location == "body" { "request body" } else { input.location }
+}
+
+/// Returns a sentence with the name of an input in the document, if its Rust name differs.
+pub(super) fn renamed(input: &Input<'_>) -> Option<String> {
+    let wire = input.wire?;
+    let calls = || format!("The API calls this {}.", prose::code(wire));
+    if input.qualified {
+        return Some(format!("The API calls this {}; it goes into the {}.", prose::code(wire), location(input)));
+    }
+    is_renamed(wire, input.ident).then(calls)
+}
