@@ -5,7 +5,7 @@ use crate::ir::{Advance, Api, OperationId, Paging, Source, Step, WireName};
 use crate::naming::Names;
 use crate::report::{Listed, ListedPaging};
 
-/// Lists the operations in the order of the document.
+/// Lists the operations in the order of their paths.
 pub(crate) fn inventory(api: &Api, names: &Names) -> Vec<Listed> {
     let listed = |(index, operation): (usize, &crate::ir::Operation)| {
         let path = api.path_to(operation.resource);

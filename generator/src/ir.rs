@@ -72,9 +72,9 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// The resources, indexed by [`ResourceId`]; parents precede their children.
     pub resources: Vec<Resource>,
-    /// The operations, indexed by [`OperationId`], in the order of the document.
+    /// The operations, indexed by [`OperationId`], in the order of their paths.
     pub operations: Vec<Operation>,
-    /// The requests that the API sends, in the order of the document.
+    /// The requests that the API sends: webhooks and callbacks.
     pub events: Vec<Event>,
     /// The parts that users can leave out; filled in by the pass `features`.
     pub features: Features,

@@ -43,7 +43,7 @@ impl<'a> Cx<'a> {
         Op { cx: self, id, ir: &self.api.operations[id.index()], names: self.names.operation(id) }
     }
 
-    /// Returns all operations in the order of the document.
+    /// Returns all operations in the order of their paths.
     pub(super) fn ops(self) -> impl Iterator<Item = Op<'a>> {
         self.api.operation_ids().map(move |id| self.op(id))
     }
@@ -207,7 +207,7 @@ impl<'a> Res<'a> {
         self.cx.tree.children(Some(self.id)).iter().map(move |id| self.cx.resource(*id))
     }
 
-    /// Returns the operations of the resource, in the order of the document.
+    /// Returns the operations of the resource, in the order of their paths.
     pub(super) fn operations(self) -> impl ExactSizeIterator<Item = Op<'a>> {
         self.cx.tree.operations(self.id).iter().map(move |id| self.cx.op(*id))
     }

@@ -34,7 +34,7 @@ impl<'a> Endpoint<'a> {
     }
 }
 
-/// Returns every operation of a document in its order; within a path item, those with a usual method first.
+/// Returns every operation of a document by path; within a path item, those with a usual method first.
 pub(super) fn endpoints(document: &Document) -> impl Iterator<Item = Endpoint<'_>> {
     let section = Pointer::root().child("paths");
     document.openapi.paths.paths.iter().flat_map(move |(path, node)| {

@@ -1,7 +1,7 @@
 //! Names of environment variables that hold credentials. An added scheme must not change the variable of another one,
 //! since nothing shows that a deployment reads the wrong one.
 //!
-//! Each scheme has a variable with its own name (`ACME_ADMIN_KEY`), which depends on no other scheme. One scheme of each
+//! Each scheme has a variable with its own name (`ACME_ADMIN_KEY`), which depends on no other scheme. One scheme of a
 //! kind has the usual variable of that kind too (`ACME_API_KEY`): the one that most operations prefer. A scheme that is
 //! added takes it only if it comes to be preferred by more operations.
 
@@ -74,7 +74,7 @@ fn usual(scheme: &Scheme) -> Option<&'static str> {
     }
 }
 
-/// Returns the indexes of all schemes, those first that have a better claim to what one scheme of a kind can have: those
+/// Returns the indexes of all schemes, those first that have a better claim to what one scheme of a kind has: those
 /// that more operations list before all others of their kind, then those that more operations list, then by name.
 pub(super) fn by_preference(api: &Api) -> Vec<usize> {
     let listed = api.operations.iter().map(|operation| operation.security.as_deref().unwrap_or(&api.security));

@@ -71,9 +71,9 @@ pub(in crate::emit) fn module(cx: Cx<'_>) -> Module {
     let body = Uses::file(cx, |uses, body| {
         let operation = uses.name("Operation");
         let docs = paragraphs([if cx.cfg_features.resources().is_empty() {
-            "Every operation of the API, in the order of its document.".to_owned()
+            "Every operation of the API, in the order of the paths.".to_owned()
         } else {
-            "Every operation of the API whose cargo feature is enabled, in the order of its document.".to_owned()
+            "Every operation of the API whose cargo feature is enabled, in the order of the paths.".to_owned()
         }]);
         body.push(quote! {
             #docs

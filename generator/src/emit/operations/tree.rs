@@ -9,7 +9,7 @@ pub(in crate::emit) struct Tree {
     top: Vec<ResourceId>,
     /// The same below each resource.
     below: Vec<Vec<ResourceId>>,
-    /// The operations of each resource, in the order of the document.
+    /// The operations of each resource, in the order of their paths.
     operations: Vec<Vec<OperationId>>,
 }
 
@@ -37,7 +37,7 @@ impl Tree {
         parent.map_or(&self.top, |parent| &self.below[parent.index()])
     }
 
-    /// The operations of a resource, in the order of the document.
+    /// The operations of a resource, in the order of their paths.
     pub(in crate::emit) fn operations(&self, resource: ResourceId) -> &[OperationId] {
         &self.operations[resource.index()]
     }

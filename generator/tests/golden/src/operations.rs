@@ -4,7 +4,7 @@
 
 use sdkgen_runtime::private::Operation;
 
-/// Every operation of the API whose cargo feature is enabled, in the order of its document.
+/// Every operation of the API whose cargo feature is enabled, in the order of the paths.
 pub static OPERATIONS: &[&Operation] = &[
     #[cfg(feature = "animals")]
     &crate::resources::animals::RETRIEVE,
