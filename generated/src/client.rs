@@ -12,12 +12,12 @@ static API: Api = Api::new("keycard", env!("CARGO_PKG_VERSION"))
     .servers(&[Server::new("https://api.keycard.ai")])
     .schemes(
         &[
+            Scheme::bearer("bearer").variable("API_KEY"),
             Scheme::client_credentials(
                 "oauth2",
                 "https://api.keycard.ai/service-account-token",
                 &[],
             ),
-            Scheme::bearer("bearer").variable("API_KEY"),
         ],
     )
     .security(&[&["oauth2"], &["bearer"]]);
@@ -43,9 +43,9 @@ impl Client {
 
     /// Creates a client from environment variables; all of them are optional.
     ///
+    /// - `KEYCARD_API_API_KEY`: a bearer token
     /// - `KEYCARD_API_CLIENT_ID` and `KEYCARD_API_CLIENT_SECRET`: OAuth 2.0 client credentials
     /// - `KEYCARD_API_ACCESS_TOKEN`: an access token
-    /// - `KEYCARD_API_API_KEY`: a bearer token
     /// - `KEYCARD_API_BASE_URL`: the base URL of requests
     /// - `KEYCARD_API_TOKEN_URL`: the URL that issues tokens
     /// - `KEYCARD_API_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line
@@ -100,6 +100,14 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
+    /// Sends a bearer token.
+    ///
+    /// A JSON Web Token that was obtained elsewhere.
+    pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
+        self.inner = self.inner.credential("bearer", Credential::bearer(token));
+        self
+    }
+
     /// Exchanges OAuth 2.0 client credentials for access tokens, which are cached and renewed.
     ///
     /// A client ID and a client secret are traded for an access token, which is sent as a bearer
@@ -121,20 +129,12 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends a bearer token.
-    ///
-    /// A JSON Web Token that was obtained elsewhere.
-    pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
-        self.inner = self.inner.credential("bearer", Credential::bearer(token));
-        self
-    }
-
     /// Sets the credential of a security scheme, by its name in the document.
     ///
     /// Use `Credential::token_source` for tokens that change during the lifetime of the client.
     ///
-    /// - `oauth2`
     /// - `bearer`
+    /// - `oauth2`
     pub fn credential(
         mut self,
         scheme: impl Into<String>,

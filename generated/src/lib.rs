@@ -10,10 +10,10 @@
 //! as *service accounts*, with a client ID and a secret.
 //!
 //! ```no_run
-//! # #[cfg(feature = "zones")]
+//! # #[cfg(feature = "organizations")]
 //! # async fn example() -> Result<(), keycard::Error> {
 //! let client = keycard::Client::from_env()?;
-//! let mut items = client.zones().list().items();
+//! let mut items = client.organizations().list().items();
 //! while let Some(item) = items.try_next().await? {
 //!     println!("{item:?}");
 //! }
@@ -30,7 +30,7 @@
 //! ```toml
 //! [dependencies]
 //! # Or `path = "…"` instead of `version`.
-//! keycard = { version = "0.1.0", default-features = false, features = ["reqwest", "zones"] }
+//! keycard = { version = "0.1.0", default-features = false, features = ["reqwest", "organizations"] }
 //! ```
 //!
 //! | feature | resource | operations |

@@ -4,160 +4,12 @@
 
 use sdkgen_runtime::private::Operation;
 
-/// Every operation of the API whose cargo feature is enabled, in the order of its document.
+/// Every operation of the API whose cargo feature is enabled, in the order of the paths.
 pub static OPERATIONS: &[&Operation] = &[
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::CREATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::DELETE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::UPDATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::applications::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::applications::CREATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::applications::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::applications::DELETE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::applications::UPDATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::applications::LIST_CREDENTIALS,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::applications::LIST_RESOURCES,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::applications::dependencies::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::applications::dependencies::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::applications::dependencies::ADD,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::applications::dependencies::REMOVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::application_credentials::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::application_credentials::CREATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::application_credentials::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::application_credentials::DELETE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::application_credentials::UPDATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::delegated_grants::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::delegated_grants::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::delegated_grants::DELETE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::delegated_grants::UPDATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::providers::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::providers::CREATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::providers::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::providers::DELETE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::providers::UPDATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::resources::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::resources::CREATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::resources::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::resources::DELETE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::resources::UPDATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::sessions::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::sessions::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::sessions::DELETE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::sessions::UPDATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::user_agents::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::user_agents::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::users::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::users::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::members::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::members::ADD,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::members::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::members::DELETE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::members::UPDATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::secrets::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::secrets::CREATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::secrets::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::secrets::DELETE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::secrets::UPDATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_schemas::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_schemas::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_schemas::SET_DEFAULT,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policies::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policies::CREATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policies::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policies::ARCHIVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policies::UPDATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policies::versions::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policies::versions::CREATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policies::versions::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policies::versions::ARCHIVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_sets::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_sets::CREATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_sets::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_sets::ARCHIVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_sets::UPDATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_sets::versions::LIST,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_sets::versions::CREATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_sets::versions::RETRIEVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_sets::versions::ARCHIVE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_sets::versions::UPDATE,
-    #[cfg(feature = "zones")]
-    &crate::resources::zones::policy_sets::versions::LIST_POLICIES,
+    #[cfg(feature = "invitations")]
+    &crate::resources::invitations::RETRIEVE,
+    #[cfg(feature = "invitations")]
+    &crate::resources::invitations::ACCEPT,
     #[cfg(feature = "organizations")]
     &crate::resources::organizations::LIST,
     #[cfg(feature = "organizations")]
@@ -167,25 +19,15 @@ pub static OPERATIONS: &[&Operation] = &[
     #[cfg(feature = "organizations")]
     &crate::resources::organizations::UPDATE,
     #[cfg(feature = "organizations")]
-    &crate::resources::organizations::EXCHANGE_TOKEN,
-    #[cfg(feature = "organizations")]
     &crate::resources::organizations::LIST_IDENTITIES,
-    #[cfg(feature = "organizations")]
-    &crate::resources::organizations::LIST_ROLES,
-    #[cfg(feature = "organizations")]
-    &crate::resources::organizations::users::LIST,
-    #[cfg(feature = "organizations")]
-    &crate::resources::organizations::users::RETRIEVE,
-    #[cfg(feature = "organizations")]
-    &crate::resources::organizations::users::DELETE,
-    #[cfg(feature = "organizations")]
-    &crate::resources::organizations::users::UPDATE,
     #[cfg(feature = "organizations")]
     &crate::resources::organizations::invitations::LIST,
     #[cfg(feature = "organizations")]
     &crate::resources::organizations::invitations::CREATE,
     #[cfg(feature = "organizations")]
     &crate::resources::organizations::invitations::DELETE,
+    #[cfg(feature = "organizations")]
+    &crate::resources::organizations::LIST_ROLES,
     #[cfg(feature = "organizations")]
     &crate::resources::organizations::service_accounts::LIST,
     #[cfg(feature = "organizations")]
@@ -214,8 +56,166 @@ pub static OPERATIONS: &[&Operation] = &[
     &crate::resources::organizations::sso_connection::DISABLE,
     #[cfg(feature = "organizations")]
     &crate::resources::organizations::sso_connection::UPDATE,
-    #[cfg(feature = "invitations")]
-    &crate::resources::invitations::RETRIEVE,
-    #[cfg(feature = "invitations")]
-    &crate::resources::invitations::ACCEPT,
+    #[cfg(feature = "organizations")]
+    &crate::resources::organizations::EXCHANGE_TOKEN,
+    #[cfg(feature = "organizations")]
+    &crate::resources::organizations::users::LIST,
+    #[cfg(feature = "organizations")]
+    &crate::resources::organizations::users::RETRIEVE,
+    #[cfg(feature = "organizations")]
+    &crate::resources::organizations::users::DELETE,
+    #[cfg(feature = "organizations")]
+    &crate::resources::organizations::users::UPDATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::CREATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::DELETE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::UPDATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::application_credentials::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::application_credentials::CREATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::application_credentials::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::application_credentials::DELETE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::application_credentials::UPDATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::applications::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::applications::CREATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::applications::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::applications::DELETE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::applications::UPDATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::applications::LIST_CREDENTIALS,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::applications::dependencies::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::applications::dependencies::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::applications::dependencies::ADD,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::applications::dependencies::REMOVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::applications::LIST_RESOURCES,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::delegated_grants::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::delegated_grants::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::delegated_grants::DELETE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::delegated_grants::UPDATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::members::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::members::ADD,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::members::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::members::DELETE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::members::UPDATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policies::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policies::CREATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policies::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policies::ARCHIVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policies::UPDATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policies::versions::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policies::versions::CREATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policies::versions::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policies::versions::ARCHIVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_schemas::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_schemas::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_schemas::SET_DEFAULT,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_sets::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_sets::CREATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_sets::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_sets::ARCHIVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_sets::UPDATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_sets::versions::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_sets::versions::CREATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_sets::versions::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_sets::versions::ARCHIVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_sets::versions::UPDATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::policy_sets::versions::LIST_POLICIES,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::providers::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::providers::CREATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::providers::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::providers::DELETE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::providers::UPDATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::resources::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::resources::CREATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::resources::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::resources::DELETE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::resources::UPDATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::secrets::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::secrets::CREATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::secrets::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::secrets::DELETE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::secrets::UPDATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::sessions::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::sessions::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::sessions::DELETE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::sessions::UPDATE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::user_agents::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::user_agents::RETRIEVE,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::users::LIST,
+    #[cfg(feature = "zones")]
+    &crate::resources::zones::users::RETRIEVE,
 ];

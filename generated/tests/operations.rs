@@ -43,1600 +43,32 @@ async fn call<T>(
     Ok(())
 }
 
-/// `GET /zones`
-#[cfg(feature = "zones")]
+/// `GET /invitations/{token}`
+#[cfg(feature = "invitations")]
 #[tokio::test]
-async fn zones_list() -> Outcome {
+async fn invitations_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
     let request = client
-        .zones()
-        .list()
-        .after("text")
-        .before("text")
-        .cursor("text")
-        .expand([
-            keycard::models::ZoneListExpand::TotalCount,
-            keycard::models::ZoneListExpand::Permissions,
-        ])
-        .filter_organization_id("text")
-        .limit(100)
-        .slug("text");
-    call("zones.list", request).await
-}
-
-/// `POST /zones`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .create("name")
-        .default_mcp_gateway_application(true)
-        .description("description")
-        .encryption_key(
-            keycard::serde_json::from_str::<
-                keycard::models::EncryptionKeyAwsKmsConfig,
-            >(
-                r#"{"arn":"arn:aws:kms:us-east-1:123456789012:key/ab3def8h","type":"aws"}"#,
-            )?,
-        )
-        .organization_id("ab3def8hij2klm9opq5rst7uvw")
-        .protocols(
-            keycard::serde_json::from_str::<
-                keycard::models::CreateZoneProtocols,
-            >(
-                r#"{"oauth2":{"cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"pkce_required":true}}"#,
-            )?,
-        )
-        .requires_invitation(true);
-    call("zones.create", request).await
-}
-
-/// `GET /zones/{zoneId}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw")
-        .expand([keycard::models::ZoneExpand::Permissions]);
-    call("zones.retrieve", request).await
-}
-
-/// `DELETE /zones/{zoneId}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_delete() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.zones().delete("ab3def8hij2klm9opq5rst7uvw");
-    call("zones.delete", request).await
-}
-
-/// `PATCH /zones/{zoneId}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .update("ab3def8hij2klm9opq5rst7uvw")
-        .default_mcp_gateway_application_id("ab3def8hij2klm9opq5rst7uvw")
-        .default_resource_id("ab3def8hij2klm9opq5rst7uvw")
-        .description("description")
-        .encryption_key(
-            keycard::serde_json::from_str::<
-                keycard::models::EncryptionKeyAwsKmsConfig,
-            >(
-                r#"{"arn":"arn:aws:kms:us-east-1:123456789012:key/ab3def8h","type":"aws"}"#,
-            )?,
-        )
-        .name("name")
-        .protocols(
-            keycard::serde_json::from_str::<
-                keycard::models::UpdateZoneProtocols,
-            >(
-                r#"{"oauth2":{"cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"pkce_required":true}}"#,
-            )?,
-        )
-        .requires_invitation(true)
-        .user_identity_provider_id("ab3def8hij2klm9opq5rst7uvw");
-    call("zones.update", request).await
-}
-
-/// `GET /zones/{zoneId}/applications`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_applications_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .applications()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .cursor("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .identifier("text")
-        .limit(100)
-        .slug("text")
-        .traits([
-            keycard::models::ApplicationTrait::Gateway,
-            keycard::models::ApplicationTrait::McpProvider,
-        ])
-        .traits_all([
-            keycard::models::ApplicationTrait::Gateway,
-            keycard::models::ApplicationTrait::McpProvider,
-        ]);
-    call("zones.applications.list", request).await
-}
-
-/// `POST /zones/{zoneId}/applications`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_applications_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .applications()
-        .create("ab3def8hij2klm9opq5rst7uvw", "identifier", "name")
-        .consent(keycard::models::ApplicationConsent::Implicit)
-        .dependencies(
-            keycard::serde_json::from_str::<
-                Vec<keycard::models::ApplicationDependency>,
-            >(r#"[{"id":"ab3def8hij2klm9opq5rst7uvw","type":"type"}]"#)?,
-        )
-        .description("description")
-        .metadata(
-            keycard::serde_json::from_str::<
-                keycard::models::Metadata,
-            >(r#"{"docs_url":"https://example.com/docs"}"#)?,
-        )
-        .protocols(
-            keycard::serde_json::from_str::<
-                keycard::models::CreateApplicationProtocols,
-            >(
-                r#"{"oauth2":{"post_logout_redirect_uris":["https://example.com"],"redirect_uris":["https://example.com/callback"]}}"#,
-            )?,
-        );
-    call("zones.applications.create", request).await
-}
-
-/// `GET /zones/{zoneId}/applications/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_applications_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .applications()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.applications.retrieve", request).await
-}
-
-/// `DELETE /zones/{zoneId}/applications/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_applications_delete() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .applications()
-        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.applications.delete", request).await
-}
-
-/// `PATCH /zones/{zoneId}/applications/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_applications_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .applications()
-        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .consent(keycard::models::ApplicationConsent::Implicit)
-        .description("description")
-        .identifier("identifier")
-        .metadata(
-            keycard::serde_json::from_str::<
-                keycard::models::MetadataUpdate,
-            >(r#"{"docs_url":"https://example.com/docs"}"#)?,
-        )
-        .name("name")
-        .protocols(
-            keycard::serde_json::from_str::<
-                keycard::models::UpdateApplicationProtocols,
-            >(
-                r#"{"oauth2":{"post_logout_redirect_uris":["https://example.com"],"redirect_uris":["https://example.com/callback"]}}"#,
-            )?,
-        );
-    call("zones.applications.update", request).await
-}
-
-/// `GET /zones/{zoneId}/applications/{id}/application-credentials`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_applications_list_credentials() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .applications()
-        .list_credentials("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .cursor("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .limit(100);
-    call("zones.applications.list_credentials", request).await
-}
-
-/// `GET /zones/{zoneId}/applications/{id}/resources`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_applications_list_resources() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .applications()
-        .list_resources("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .cursor("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .limit(100);
-    call("zones.applications.list_resources", request).await
-}
-
-/// `GET /zones/{zoneId}/applications/{id}/dependencies`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_applications_dependencies_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .applications()
-        .dependencies()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .cursor("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .limit(100)
-        .when_accessing("text");
-    call("zones.applications.dependencies.list", request).await
-}
-
-/// `GET /zones/{zoneId}/applications/{id}/dependencies/{dependencyId}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_applications_dependencies_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .applications()
-        .dependencies()
-        .retrieve(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-        );
-    call("zones.applications.dependencies.retrieve", request).await
-}
-
-/// `PUT /zones/{zoneId}/applications/{id}/dependencies/{dependencyId}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_applications_dependencies_add() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .applications()
-        .dependencies()
-        .add(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-        )
-        .when_accessing(["text"]);
-    call("zones.applications.dependencies.add", request).await
-}
-
-/// `DELETE /zones/{zoneId}/applications/{id}/dependencies/{dependencyId}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_applications_dependencies_remove() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .applications()
-        .dependencies()
-        .remove(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-        );
-    call("zones.applications.dependencies.remove", request).await
-}
-
-/// `GET /zones/{zoneId}/application-credentials`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_application_credentials_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .application_credentials()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .application_id("text")
-        .before("text")
-        .cursor("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .limit(100)
-        .slug("text");
-    call("zones.application_credentials.list", request).await
-}
-
-/// `POST /zones/{zoneId}/application-credentials`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_application_credentials_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .application_credentials()
-        .create(
-            "ab3def8hij2klm9opq5rst7uvw",
-            keycard::serde_json::from_str::<
-                keycard::models::ApplicationCredentialCreate,
-            >(
-                r#"{"application_id":"ab3def8hij2klm9opq5rst7uvw","provider_id":"ab3def8hij2klm9opq5rst7uvw","type":"token","subject":"subject"}"#,
-            )?,
-        );
-    call("zones.application_credentials.create", request).await
-}
-
-/// `GET /zones/{zoneId}/application-credentials/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_application_credentials_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .application_credentials()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.application_credentials.retrieve", request).await
-}
-
-/// `DELETE /zones/{zoneId}/application-credentials/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_application_credentials_delete() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .application_credentials()
-        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.application_credentials.delete", request).await
-}
-
-/// `PATCH /zones/{zoneId}/application-credentials/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_application_credentials_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .application_credentials()
-        .update(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            keycard::serde_json::from_str::<
-                keycard::models::ApplicationCredentialUpdate,
-            >(r#"{"subject":"subject","type":"token"}"#)?,
-        );
-    call("zones.application_credentials.update", request).await
-}
-
-/// `GET /zones/{zoneId}/delegated-grants`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_delegated_grants_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .delegated_grants()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .active()
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .limit(1)
-        .resource_id("text")
-        .status(keycard::models::GrantStatus::Active)
-        .user_id("text");
-    call("zones.delegated_grants.list", request).await
-}
-
-/// `GET /zones/{zoneId}/delegated-grants/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_delegated_grants_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .delegated_grants()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.delegated_grants.retrieve", request).await
-}
-
-/// `DELETE /zones/{zoneId}/delegated-grants/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_delegated_grants_delete() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .delegated_grants()
-        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.delegated_grants.delete", request).await
-}
-
-/// `PATCH /zones/{zoneId}/delegated-grants/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_delegated_grants_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .delegated_grants()
-        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.delegated_grants.update", request).await
-}
-
-/// `GET /zones/{zoneId}/providers`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_providers_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .providers()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .cursor("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .identifier("text")
-        .limit(100)
-        .slug("text")
-        .type_(keycard::models::ProviderType::External);
-    call("zones.providers.list", request).await
-}
-
-/// `POST /zones/{zoneId}/providers`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_providers_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .providers()
-        .create("ab3def8hij2klm9opq5rst7uvw", "https://example.com", "name")
-        .client_id("client_id")
-        .client_secret("client_secret")
-        .description("description")
-        .metadata(
-            keycard::serde_json::from_str::<
-                keycard::serde_json::Value,
-            >(r#"{"key":"value"}"#)?,
-        )
-        .protocols(
-            keycard::serde_json::from_str::<
-                keycard::models::CreateProviderProtocols,
-            >(
-                r#"{"oauth2":{"authorization_endpoint":"https://example.com/authorization_endpoint","authorization_parameters":{"prompt":"consent"},"authorization_resource_enabled":true,"authorization_resource_parameter":"resource","code_challenge_methods_supported":["S256"],"issuer":"https://example.com","jwks_uri":"https://example.com/jwks_uri","registration_endpoint":"https://example.com/registration_endpoint","scope_parameter":"scope","scope_separator":" ","scopes_supported":["openid","email"],"token_endpoint":"https://example.com/token_endpoint","token_response_access_token_pointer":"access_token"},"openid":{"user_identifier_claim":"email","userinfo_endpoint":"https://example.com/userinfo_endpoint"}}"#,
-            )?,
-        );
-    call("zones.providers.create", request).await
-}
-
-/// `GET /zones/{zoneId}/providers/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_providers_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .providers()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.providers.retrieve", request).await
-}
-
-/// `DELETE /zones/{zoneId}/providers/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_providers_delete() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .providers()
-        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.providers.delete", request).await
-}
-
-/// `PATCH /zones/{zoneId}/providers/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_providers_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .providers()
-        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .client_id("client_id")
-        .client_secret("client_secret")
-        .description("description")
-        .identifier("https://example.com")
-        .metadata(
-            keycard::serde_json::from_str::<
-                keycard::serde_json::Value,
-            >(r#"{"key":"value"}"#)?,
-        )
-        .name("name")
-        .protocols(
-            keycard::serde_json::from_str::<
-                keycard::models::UpdateProviderProtocols,
-            >(
-                r#"{"oauth2":{"authorization_endpoint":"https://example.com/authorization_endpoint","authorization_parameters":{"prompt":"consent"},"authorization_resource_enabled":true,"authorization_resource_parameter":"resource","code_challenge_methods_supported":["S256"],"issuer":"https://example.com","jwks_uri":"https://example.com/jwks_uri","registration_endpoint":"https://example.com/registration_endpoint","scope_parameter":"scope","scope_separator":" ","scopes_supported":["openid","email"],"token_endpoint":"https://example.com/token_endpoint","token_response_access_token_pointer":"access_token"},"openid":{"user_identifier_claim":"email","userinfo_endpoint":"https://example.com/userinfo_endpoint"}}"#,
-            )?,
-        );
-    call("zones.providers.update", request).await
-}
-
-/// `GET /zones/{zoneId}/resources`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_resources_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .resources()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .credential_provider_id("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .identifier("text")
-        .limit(1)
-        .slug("text");
-    call("zones.resources.list", request).await
-}
-
-/// `POST /zones/{zoneId}/resources`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_resources_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .resources()
-        .create("ab3def8hij2klm9opq5rst7uvw", "https://api.example.com", "name")
-        .application_id("ab3def8hij2klm9opq5rst7uvw")
-        .application_type(keycard::models::ApplicationType::Native)
-        .credential_lifetime_seconds(3600)
-        .credential_provider_id("ab3def8hij2klm9opq5rst7uvw")
-        .description("description")
-        .metadata(
-            keycard::serde_json::from_str::<
-                keycard::models::Metadata,
-            >(r#"{"docs_url":"https://example.com/docs"}"#)?,
-        )
-        .prefix(true)
-        .scopes(["read", "write"]);
-    call("zones.resources.create", request).await
-}
-
-/// `GET /zones/{zoneId}/resources/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_resources_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .resources()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.resources.retrieve", request).await
-}
-
-/// `DELETE /zones/{zoneId}/resources/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_resources_delete() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .resources()
-        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.resources.delete", request).await
-}
-
-/// `PATCH /zones/{zoneId}/resources/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_resources_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .resources()
-        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .application_id("ab3def8hij2klm9opq5rst7uvw")
-        .application_type(keycard::models::ApplicationType::Native)
-        .credential_lifetime_seconds(3600i64)
-        .credential_provider_id("ab3def8hij2klm9opq5rst7uvw")
-        .description("description")
-        .identifier("https://api.example.com")
-        .metadata(
-            keycard::serde_json::from_str::<
-                keycard::models::MetadataUpdate,
-            >(r#"{"docs_url":"https://example.com/docs"}"#)?,
-        )
-        .name("name")
-        .prefix(true)
-        .scopes(keycard::serde_json::from_str::<Vec<String>>(r#"["read","write"]"#)?);
-    call("zones.resources.update", request).await
-}
-
-/// `GET /zones/{zoneId}/sessions`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_sessions_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .sessions()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .active()
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .include_nested()
-        .limit(1)
-        .session_type(keycard::models::SessionType::User)
-        .status(keycard::models::SessionStatus::Active)
-        .user_id("text");
-    call("zones.sessions.list", request).await
-}
-
-/// `GET /zones/{zoneId}/sessions/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_sessions_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .sessions()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.sessions.retrieve", request).await
-}
-
-/// `DELETE /zones/{zoneId}/sessions/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_sessions_delete() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .sessions()
-        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.sessions.delete", request).await
-}
-
-/// `PATCH /zones/{zoneId}/sessions/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_sessions_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .sessions()
-        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.sessions.update", request).await
-}
-
-/// `GET /zones/{zoneId}/user-agents`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_user_agents_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .user_agents()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .limit(1);
-    call("zones.user_agents.list", request).await
-}
-
-/// `GET /zones/{zoneId}/user-agents/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_user_agents_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .user_agents()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.user_agents.retrieve", request).await
-}
-
-/// `GET /zones/{zoneId}/users`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_users_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .users()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .filter_email(["someone@example.com"])
-        .filter_id(["text"])
-        .limit(1)
-        .query(["text"])
-        .query_email(["text"])
-        .query_subject(["text"])
-        .sort("-created_at,email");
-    call("zones.users.list", request).await
-}
-
-/// `GET /zones/{zoneId}/users/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_users_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .users()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.users.retrieve", request).await
-}
-
-/// `GET /zones/{zoneId}/members`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_members_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .members()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .limit(1)
-        .role(keycard::models::ZoneRole::ZoneManager);
-    call("zones.members.list", request).await
-}
-
-/// `POST /zones/{zoneId}/members`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_members_add() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .members()
-        .add(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            keycard::models::ZoneRole::ZoneManager,
-        );
-    call("zones.members.add", request).await
-}
-
-/// `GET /zones/{zoneId}/members/{organizationUserId}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_members_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .members()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.members.retrieve", request).await
-}
-
-/// `DELETE /zones/{zoneId}/members/{organizationUserId}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_members_delete() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .members()
-        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
-    call("zones.members.delete", request).await
-}
-
-/// `PATCH /zones/{zoneId}/members/{organizationUserId}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_members_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .members()
-        .update(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            keycard::models::ZoneRole::ZoneManager,
-        );
-    call("zones.members.update", request).await
-}
-
-/// `GET /zones/{zone_id}/secrets`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_secrets_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .secrets()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .entity_id("text")
-        .type_(keycard::models::SecretType::Token)
+        .invitations()
+        .retrieve("token")
         .x_client_request_id(
             "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
         );
-    call("zones.secrets.list", request).await
+    call("invitations.retrieve", request).await
 }
 
-/// `POST /zones/{zone_id}/secrets`
-#[cfg(feature = "zones")]
+/// `POST /invitations/{token}/accept`
+#[cfg(feature = "invitations")]
 #[tokio::test]
-async fn zones_secrets_create() -> Outcome {
+async fn invitations_accept() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
     let request = client
-        .zones()
-        .secrets()
-        .create(
-            "ab3def8hij2klm9opq5rst7uvw",
-            keycard::serde_json::from_str::<
-                keycard::models::SecretData,
-            >(r#"{"token":"token","type":"token"}"#)?,
-            "ab3def8hij2klm9opq5rst7uvw",
-            "name",
-        )
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        )
-        .description("description")
-        .metadata(
-            keycard::serde_json::from_str::<
-                keycard::serde_json::Value,
-            >(r#"{"key":"value"}"#)?,
-        )
-        .body_zone_id("ab3def8hij2klm9opq5rst7uvw");
-    call("zones.secrets.create", request).await
-}
-
-/// `GET /zones/{zone_id}/secrets/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_secrets_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .secrets()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .invitations()
+        .accept("token")
         .x_client_request_id(
             "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
         );
-    call("zones.secrets.retrieve", request).await
-}
-
-/// `DELETE /zones/{zone_id}/secrets/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_secrets_delete() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .secrets()
-        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.secrets.delete", request).await
-}
-
-/// `PATCH /zones/{zone_id}/secrets/{id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_secrets_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .secrets()
-        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        )
-        .data(
-            keycard::serde_json::from_str::<
-                keycard::models::SecretData,
-            >(r#"{"token":"token","type":"token"}"#)?,
-        )
-        .description("description")
-        .metadata(
-            keycard::serde_json::from_str::<
-                keycard::serde_json::Value,
-            >(r#"{"key":"value"}"#)?,
-        )
-        .name("name");
-    call("zones.secrets.update", request).await
-}
-
-/// `GET /zones/{zone_id}/policy-schemas`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_schemas_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_schemas()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .filter_default(true)
-        .format(keycard::models::CedarFormat::Cedar)
-        .limit(1)
-        .order(keycard::models::SortOrder::Asc)
-        .sort()
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_schemas.list", request).await
-}
-
-/// `GET /zones/{zone_id}/policy-schemas`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_schemas_list_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_schemas()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .legacy_expand([keycard::models::ListExpand::TotalCount])
-        .filter_default(true)
-        .format(keycard::models::CedarFormat::Cedar)
-        .is_default(true)
-        .limit(1)
-        .order(keycard::models::SortOrder::Asc)
-        .sort()
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_schemas.list", request).await
-}
-
-/// `GET /zones/{zone_id}/policy-schemas/{version}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_schemas_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_schemas()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw", "2026-02-01")
-        .format(keycard::models::CedarFormat::Cedar)
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_schemas.retrieve", request).await
-}
-
-/// `PATCH /zones/{zone_id}/policy-schemas/{version}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_schemas_set_default() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_schemas()
-        .set_default("ab3def8hij2klm9opq5rst7uvw", "2026-02-01")
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        )
-        .body(keycard::serde_json::from_str::<keycard::serde_json::Value>(r#"{}"#)?);
-    call("zones.policy_schemas.set_default", request).await
-}
-
-/// `GET /zones/{zone_id}/policies`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policies()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .filter_id(["text"])
-        .filter_owner_type(["text"])
-        .limit(1)
-        .order(keycard::models::SortOrder::Asc)
-        .query(["text"])
-        .query_description(["text"])
-        .query_name(["text"])
-        .sort()
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policies.list", request).await
-}
-
-/// `GET /zones/{zone_id}/policies`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_list_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policies()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .legacy_expand([keycard::models::ListExpand::TotalCount])
-        .filter_id(["text"])
-        .filter_owner_type(["text"])
-        .limit(1)
-        .order(keycard::models::SortOrder::Asc)
-        .query(["text"])
-        .query_description(["text"])
-        .query_name(["text"])
-        .sort()
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policies.list", request).await
-}
-
-/// `POST /zones/{zone_id}/policies`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policies()
-        .create("ab3def8hij2klm9opq5rst7uvw", "name")
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        )
-        .description("description");
-    call("zones.policies.create", request).await
-}
-
-/// `GET /zones/{zone_id}/policies/{policy_id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policies()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policies.retrieve", request).await
-}
-
-/// `DELETE /zones/{zone_id}/policies/{policy_id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_archive() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policies()
-        .archive("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policies.archive", request).await
-}
-
-/// `PATCH /zones/{zone_id}/policies/{policy_id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policies()
-        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .if_match("text")
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        )
-        .description("description")
-        .name("name");
-    call("zones.policies.update", request).await
-}
-
-/// `GET /zones/{zone_id}/policies/{policy_id}/versions`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_versions_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policies()
-        .versions()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .format(keycard::models::CedarFormat::Cedar)
-        .limit(1)
-        .order(keycard::models::SortOrder::Asc)
-        .sort()
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policies.versions.list", request).await
-}
-
-/// `GET /zones/{zone_id}/policies/{policy_id}/versions`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_versions_list_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policies()
-        .versions()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .legacy_expand([keycard::models::ListExpand::TotalCount])
-        .format(keycard::models::CedarFormat::Cedar)
-        .limit(1)
-        .order(keycard::models::SortOrder::Asc)
-        .sort()
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policies.versions.list", request).await
-}
-
-/// `POST /zones/{zone_id}/policies/{policy_id}/versions`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_versions_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policies()
-        .versions()
-        .create("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw", "2026-02-01")
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        )
-        .cedar_raw("permit(principal, action, resource);");
-    call("zones.policies.versions.create", request).await
-}
-
-/// `POST /zones/{zone_id}/policies/{policy_id}/versions`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_versions_create_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policies()
-        .versions()
-        .create("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw", "2026-02-01")
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        )
-        .cedar_json(
-            keycard::serde_json::from_str::<keycard::serde_json::Value>(r#"{}"#)?,
-        )
-        .cedar_raw("permit(principal, action, resource);");
-    call("zones.policies.versions.create", request).await
-}
-
-/// `GET /zones/{zone_id}/policies/{policy_id}/versions/{version_id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_versions_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policies()
-        .versions()
-        .retrieve(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-        )
-        .format(keycard::models::CedarFormat::Cedar)
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policies.versions.retrieve", request).await
-}
-
-/// `DELETE /zones/{zone_id}/policies/{policy_id}/versions/{version_id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_versions_archive() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policies()
-        .versions()
-        .archive(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-        )
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policies.versions.archive", request).await
-}
-
-/// `GET /zones/{zone_id}/policy-sets`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .filter_active(true)
-        .filter_owner_type(["text"])
-        .filter_scope_type(["text"])
-        .limit(1)
-        .order(keycard::models::SortOrder::Asc)
-        .query(["text"])
-        .query_name(["text"])
-        .sort(keycard::models::PolicySetSortKey::CreatedAt)
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_sets.list", request).await
-}
-
-/// `GET /zones/{zone_id}/policy-sets`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_list_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .active(true)
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .legacy_expand([keycard::models::ListExpand::TotalCount])
-        .filter_active(true)
-        .filter_owner_type(["text"])
-        .filter_scope_type(["text"])
-        .limit(1)
-        .order(keycard::models::SortOrder::Asc)
-        .query(["text"])
-        .query_name(["text"])
-        .sort(keycard::models::PolicySetSortKey::CreatedAt)
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_sets.list", request).await
-}
-
-/// `POST /zones/{zone_id}/policy-sets`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .create("ab3def8hij2klm9opq5rst7uvw", "name")
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        )
-        .scope_type(keycard::models::PolicySetScope::Zone);
-    call("zones.policy_sets.create", request).await
-}
-
-/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_sets.retrieve", request).await
-}
-
-/// `DELETE /zones/{zone_id}/policy-sets/{policy_set_id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_archive() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .archive("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .if_match("text")
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_sets.archive", request).await
-}
-
-/// `PATCH /zones/{zone_id}/policy-sets/{policy_set_id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .if_match("text")
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        )
-        .name("name");
-    call("zones.policy_sets.update", request).await
-}
-
-/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_versions_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .limit(1)
-        .order(keycard::models::SortOrder::Asc)
-        .sort()
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_sets.versions.list", request).await
-}
-
-/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_versions_list_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .legacy_expand([keycard::models::ListExpand::TotalCount])
-        .limit(1)
-        .order(keycard::models::SortOrder::Asc)
-        .sort()
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_sets.versions.list", request).await
-}
-
-/// `POST /zones/{zone_id}/policy-sets/{policy_set_id}/versions`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_versions_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .create(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            keycard::serde_json::from_str::<
-                keycard::models::PolicySetManifest,
-            >(
-                r#"{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]}"#,
-            )?,
-            "2026-02-01",
-        )
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_sets.versions.create", request).await
-}
-
-/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_versions_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .retrieve(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-        )
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_sets.versions.retrieve", request).await
-}
-
-/// `DELETE /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_versions_archive() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .archive(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-        )
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_sets.versions.archive", request).await
-}
-
-/// `PATCH /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_versions_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .update(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-        )
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_sets.versions.update", request).await
-}
-
-/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}/policies`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_versions_list_policies() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .list_policies(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-        )
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .format(keycard::models::CedarFormat::Cedar)
-        .limit(1)
-        .order(keycard::models::SortOrder::Asc)
-        .sort()
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_sets.versions.list_policies", request).await
-}
-
-/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}/policies`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_versions_list_policies_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .list_policies(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-        )
-        .after("text")
-        .before("text")
-        .expand([keycard::models::ListExpand::TotalCount])
-        .legacy_expand([keycard::models::ListExpand::TotalCount])
-        .format(keycard::models::CedarFormat::Cedar)
-        .limit(1)
-        .order(keycard::models::SortOrder::Asc)
-        .sort()
-        .x_api_version("2026-02-01")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("zones.policy_sets.versions.list_policies", request).await
+    call("invitations.accept", request).await
 }
 
 /// `GET /organizations`
@@ -1708,20 +140,6 @@ async fn organizations_update() -> Outcome {
     call("organizations.update", request).await
 }
 
-/// `POST /organizations/{organization_id}/token`
-#[cfg(feature = "organizations")]
-#[tokio::test]
-async fn organizations_exchange_token() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .organizations()
-        .exchange_token("x")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("organizations.exchange_token", request).await
-}
-
 /// `GET /organizations/{organization_id}/identities`
 #[cfg(feature = "organizations")]
 #[tokio::test]
@@ -1743,99 +161,6 @@ async fn organizations_list_identities() -> Outcome {
             "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
         );
     call("organizations.list_identities", request).await
-}
-
-/// `GET /organizations/{organization_id}/roles`
-#[cfg(feature = "organizations")]
-#[tokio::test]
-async fn organizations_list_roles() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .organizations()
-        .list_roles("x")
-        .expand([
-            keycard::models::OrganizationExpand::Permissions,
-            keycard::models::OrganizationExpand::TotalCount,
-        ])
-        .scope(keycard::models::RoleScope::Organization)
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("organizations.list_roles", request).await
-}
-
-/// `GET /organizations/{organization_id}/users`
-#[cfg(feature = "organizations")]
-#[tokio::test]
-async fn organizations_users_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .organizations()
-        .users()
-        .list("x")
-        .after("x")
-        .before("x")
-        .expand([
-            keycard::models::OrganizationExpand::Permissions,
-            keycard::models::OrganizationExpand::TotalCount,
-        ])
-        .limit(1)
-        .role(keycard::models::OrganizationRole::OrgAdmin)
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("organizations.users.list", request).await
-}
-
-/// `GET /organizations/{organization_id}/users/{user_id}`
-#[cfg(feature = "organizations")]
-#[tokio::test]
-async fn organizations_users_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .organizations()
-        .users()
-        .retrieve("x", "ab3def8hij2klm9opq5rst7uvw")
-        .expand([
-            keycard::models::OrganizationExpand::Permissions,
-            keycard::models::OrganizationExpand::TotalCount,
-        ])
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("organizations.users.retrieve", request).await
-}
-
-/// `DELETE /organizations/{organization_id}/users/{user_id}`
-#[cfg(feature = "organizations")]
-#[tokio::test]
-async fn organizations_users_delete() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .organizations()
-        .users()
-        .delete("x", "ab3def8hij2klm9opq5rst7uvw")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        );
-    call("organizations.users.delete", request).await
-}
-
-/// `PATCH /organizations/{organization_id}/users/{user_id}`
-#[cfg(feature = "organizations")]
-#[tokio::test]
-async fn organizations_users_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .organizations()
-        .users()
-        .update("x", "ab3def8hij2klm9opq5rst7uvw")
-        .x_client_request_id(
-            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
-        )
-        .role(keycard::models::OrganizationRole::OrgAdmin)
-        .status(keycard::models::OrganizationStatus::Active);
-    call("organizations.users.update", request).await
 }
 
 /// `GET /organizations/{organization_id}/invitations`
@@ -1888,6 +213,25 @@ async fn organizations_invitations_delete() -> Outcome {
             "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
         );
     call("organizations.invitations.delete", request).await
+}
+
+/// `GET /organizations/{organization_id}/roles`
+#[cfg(feature = "organizations")]
+#[tokio::test]
+async fn organizations_list_roles() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .organizations()
+        .list_roles("x")
+        .expand([
+            keycard::models::OrganizationExpand::Permissions,
+            keycard::models::OrganizationExpand::TotalCount,
+        ])
+        .scope(keycard::models::RoleScope::Organization)
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("organizations.list_roles", request).await
 }
 
 /// `GET /organizations/{organization_id}/service-accounts`
@@ -2217,30 +561,1686 @@ async fn organizations_sso_connection_update() -> Outcome {
     call("organizations.sso_connection.update", request).await
 }
 
-/// `GET /invitations/{token}`
-#[cfg(feature = "invitations")]
+/// `POST /organizations/{organization_id}/token`
+#[cfg(feature = "organizations")]
 #[tokio::test]
-async fn invitations_retrieve() -> Outcome {
+async fn organizations_exchange_token() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
     let request = client
-        .invitations()
-        .retrieve("token")
+        .organizations()
+        .exchange_token("x")
         .x_client_request_id(
             "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
         );
-    call("invitations.retrieve", request).await
+    call("organizations.exchange_token", request).await
 }
 
-/// `POST /invitations/{token}/accept`
-#[cfg(feature = "invitations")]
+/// `GET /organizations/{organization_id}/users`
+#[cfg(feature = "organizations")]
 #[tokio::test]
-async fn invitations_accept() -> Outcome {
+async fn organizations_users_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
     let request = client
-        .invitations()
-        .accept("token")
+        .organizations()
+        .users()
+        .list("x")
+        .after("x")
+        .before("x")
+        .expand([
+            keycard::models::OrganizationExpand::Permissions,
+            keycard::models::OrganizationExpand::TotalCount,
+        ])
+        .limit(1)
+        .role(keycard::models::OrganizationRole::OrgAdmin)
         .x_client_request_id(
             "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
         );
-    call("invitations.accept", request).await
+    call("organizations.users.list", request).await
+}
+
+/// `GET /organizations/{organization_id}/users/{user_id}`
+#[cfg(feature = "organizations")]
+#[tokio::test]
+async fn organizations_users_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .organizations()
+        .users()
+        .retrieve("x", "ab3def8hij2klm9opq5rst7uvw")
+        .expand([
+            keycard::models::OrganizationExpand::Permissions,
+            keycard::models::OrganizationExpand::TotalCount,
+        ])
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("organizations.users.retrieve", request).await
+}
+
+/// `DELETE /organizations/{organization_id}/users/{user_id}`
+#[cfg(feature = "organizations")]
+#[tokio::test]
+async fn organizations_users_delete() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .organizations()
+        .users()
+        .delete("x", "ab3def8hij2klm9opq5rst7uvw")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("organizations.users.delete", request).await
+}
+
+/// `PATCH /organizations/{organization_id}/users/{user_id}`
+#[cfg(feature = "organizations")]
+#[tokio::test]
+async fn organizations_users_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .organizations()
+        .users()
+        .update("x", "ab3def8hij2klm9opq5rst7uvw")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        )
+        .role(keycard::models::OrganizationRole::OrgAdmin)
+        .status(keycard::models::OrganizationStatus::Active);
+    call("organizations.users.update", request).await
+}
+
+/// `GET /zones`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .list()
+        .after("text")
+        .before("text")
+        .cursor("text")
+        .expand([
+            keycard::models::ZoneListExpand::TotalCount,
+            keycard::models::ZoneListExpand::Permissions,
+        ])
+        .filter_organization_id("text")
+        .limit(100)
+        .slug("text");
+    call("zones.list", request).await
+}
+
+/// `POST /zones`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .create("name")
+        .default_mcp_gateway_application(true)
+        .description("description")
+        .encryption_key(
+            keycard::serde_json::from_str::<
+                keycard::models::EncryptionKeyAwsKmsConfig,
+            >(
+                r#"{"arn":"arn:aws:kms:us-east-1:123456789012:key/ab3def8h","type":"aws"}"#,
+            )?,
+        )
+        .organization_id("ab3def8hij2klm9opq5rst7uvw")
+        .protocols(
+            keycard::serde_json::from_str::<
+                keycard::models::CreateZoneProtocols,
+            >(
+                r#"{"oauth2":{"cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"pkce_required":true}}"#,
+            )?,
+        )
+        .requires_invitation(true);
+    call("zones.create", request).await
+}
+
+/// `GET /zones/{zoneId}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw")
+        .expand([keycard::models::ZoneExpand::Permissions]);
+    call("zones.retrieve", request).await
+}
+
+/// `DELETE /zones/{zoneId}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_delete() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.zones().delete("ab3def8hij2klm9opq5rst7uvw");
+    call("zones.delete", request).await
+}
+
+/// `PATCH /zones/{zoneId}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .update("ab3def8hij2klm9opq5rst7uvw")
+        .default_mcp_gateway_application_id("ab3def8hij2klm9opq5rst7uvw")
+        .default_resource_id("ab3def8hij2klm9opq5rst7uvw")
+        .description("description")
+        .encryption_key(
+            keycard::serde_json::from_str::<
+                keycard::models::EncryptionKeyAwsKmsConfig,
+            >(
+                r#"{"arn":"arn:aws:kms:us-east-1:123456789012:key/ab3def8h","type":"aws"}"#,
+            )?,
+        )
+        .name("name")
+        .protocols(
+            keycard::serde_json::from_str::<
+                keycard::models::UpdateZoneProtocols,
+            >(
+                r#"{"oauth2":{"cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"pkce_required":true}}"#,
+            )?,
+        )
+        .requires_invitation(true)
+        .user_identity_provider_id("ab3def8hij2klm9opq5rst7uvw");
+    call("zones.update", request).await
+}
+
+/// `GET /zones/{zoneId}/application-credentials`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_application_credentials_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .application_credentials()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .application_id("text")
+        .before("text")
+        .cursor("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .limit(100)
+        .slug("text");
+    call("zones.application_credentials.list", request).await
+}
+
+/// `POST /zones/{zoneId}/application-credentials`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_application_credentials_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .application_credentials()
+        .create(
+            "ab3def8hij2klm9opq5rst7uvw",
+            keycard::serde_json::from_str::<
+                keycard::models::ApplicationCredentialCreate,
+            >(
+                r#"{"application_id":"ab3def8hij2klm9opq5rst7uvw","provider_id":"ab3def8hij2klm9opq5rst7uvw","type":"token","subject":"subject"}"#,
+            )?,
+        );
+    call("zones.application_credentials.create", request).await
+}
+
+/// `GET /zones/{zoneId}/application-credentials/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_application_credentials_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .application_credentials()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.application_credentials.retrieve", request).await
+}
+
+/// `DELETE /zones/{zoneId}/application-credentials/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_application_credentials_delete() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .application_credentials()
+        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.application_credentials.delete", request).await
+}
+
+/// `PATCH /zones/{zoneId}/application-credentials/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_application_credentials_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .application_credentials()
+        .update(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            keycard::serde_json::from_str::<
+                keycard::models::ApplicationCredentialUpdate,
+            >(r#"{"subject":"subject","type":"token"}"#)?,
+        );
+    call("zones.application_credentials.update", request).await
+}
+
+/// `GET /zones/{zoneId}/applications`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_applications_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .applications()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .cursor("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .identifier("text")
+        .limit(100)
+        .slug("text")
+        .traits([
+            keycard::models::ApplicationTrait::Gateway,
+            keycard::models::ApplicationTrait::McpProvider,
+        ])
+        .traits_all([
+            keycard::models::ApplicationTrait::Gateway,
+            keycard::models::ApplicationTrait::McpProvider,
+        ]);
+    call("zones.applications.list", request).await
+}
+
+/// `POST /zones/{zoneId}/applications`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_applications_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .applications()
+        .create("ab3def8hij2klm9opq5rst7uvw", "identifier", "name")
+        .consent(keycard::models::ApplicationConsent::Implicit)
+        .dependencies(
+            keycard::serde_json::from_str::<
+                Vec<keycard::models::ApplicationDependency>,
+            >(r#"[{"id":"ab3def8hij2klm9opq5rst7uvw","type":"type"}]"#)?,
+        )
+        .description("description")
+        .metadata(
+            keycard::serde_json::from_str::<
+                keycard::models::Metadata,
+            >(r#"{"docs_url":"https://example.com/docs"}"#)?,
+        )
+        .protocols(
+            keycard::serde_json::from_str::<
+                keycard::models::CreateApplicationProtocols,
+            >(
+                r#"{"oauth2":{"post_logout_redirect_uris":["https://example.com"],"redirect_uris":["https://example.com/callback"]}}"#,
+            )?,
+        );
+    call("zones.applications.create", request).await
+}
+
+/// `GET /zones/{zoneId}/applications/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_applications_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .applications()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.applications.retrieve", request).await
+}
+
+/// `DELETE /zones/{zoneId}/applications/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_applications_delete() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .applications()
+        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.applications.delete", request).await
+}
+
+/// `PATCH /zones/{zoneId}/applications/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_applications_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .applications()
+        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .consent(keycard::models::ApplicationConsent::Implicit)
+        .description("description")
+        .identifier("identifier")
+        .metadata(
+            keycard::serde_json::from_str::<
+                keycard::models::MetadataUpdate,
+            >(r#"{"docs_url":"https://example.com/docs"}"#)?,
+        )
+        .name("name")
+        .protocols(
+            keycard::serde_json::from_str::<
+                keycard::models::UpdateApplicationProtocols,
+            >(
+                r#"{"oauth2":{"post_logout_redirect_uris":["https://example.com"],"redirect_uris":["https://example.com/callback"]}}"#,
+            )?,
+        );
+    call("zones.applications.update", request).await
+}
+
+/// `GET /zones/{zoneId}/applications/{id}/application-credentials`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_applications_list_credentials() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .applications()
+        .list_credentials("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .cursor("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .limit(100);
+    call("zones.applications.list_credentials", request).await
+}
+
+/// `GET /zones/{zoneId}/applications/{id}/dependencies`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_applications_dependencies_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .applications()
+        .dependencies()
+        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .cursor("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .limit(100)
+        .when_accessing("text");
+    call("zones.applications.dependencies.list", request).await
+}
+
+/// `GET /zones/{zoneId}/applications/{id}/dependencies/{dependencyId}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_applications_dependencies_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .applications()
+        .dependencies()
+        .retrieve(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+        );
+    call("zones.applications.dependencies.retrieve", request).await
+}
+
+/// `PUT /zones/{zoneId}/applications/{id}/dependencies/{dependencyId}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_applications_dependencies_add() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .applications()
+        .dependencies()
+        .add(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+        )
+        .when_accessing(["text"]);
+    call("zones.applications.dependencies.add", request).await
+}
+
+/// `DELETE /zones/{zoneId}/applications/{id}/dependencies/{dependencyId}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_applications_dependencies_remove() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .applications()
+        .dependencies()
+        .remove(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+        );
+    call("zones.applications.dependencies.remove", request).await
+}
+
+/// `GET /zones/{zoneId}/applications/{id}/resources`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_applications_list_resources() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .applications()
+        .list_resources("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .cursor("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .limit(100);
+    call("zones.applications.list_resources", request).await
+}
+
+/// `GET /zones/{zoneId}/delegated-grants`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_delegated_grants_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .delegated_grants()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .active()
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .limit(1)
+        .resource_id("text")
+        .status(keycard::models::GrantStatus::Active)
+        .user_id("text");
+    call("zones.delegated_grants.list", request).await
+}
+
+/// `GET /zones/{zoneId}/delegated-grants/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_delegated_grants_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .delegated_grants()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.delegated_grants.retrieve", request).await
+}
+
+/// `DELETE /zones/{zoneId}/delegated-grants/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_delegated_grants_delete() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .delegated_grants()
+        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.delegated_grants.delete", request).await
+}
+
+/// `PATCH /zones/{zoneId}/delegated-grants/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_delegated_grants_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .delegated_grants()
+        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.delegated_grants.update", request).await
+}
+
+/// `GET /zones/{zoneId}/members`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_members_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .members()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .limit(1)
+        .role(keycard::models::ZoneRole::ZoneManager);
+    call("zones.members.list", request).await
+}
+
+/// `POST /zones/{zoneId}/members`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_members_add() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .members()
+        .add(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            keycard::models::ZoneRole::ZoneManager,
+        );
+    call("zones.members.add", request).await
+}
+
+/// `GET /zones/{zoneId}/members/{organizationUserId}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_members_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .members()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.members.retrieve", request).await
+}
+
+/// `DELETE /zones/{zoneId}/members/{organizationUserId}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_members_delete() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .members()
+        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.members.delete", request).await
+}
+
+/// `PATCH /zones/{zoneId}/members/{organizationUserId}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_members_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .members()
+        .update(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            keycard::models::ZoneRole::ZoneManager,
+        );
+    call("zones.members.update", request).await
+}
+
+/// `GET /zones/{zone_id}/policies`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policies()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .filter_id(["text"])
+        .filter_owner_type(["text"])
+        .limit(1)
+        .order(keycard::models::SortOrder::Asc)
+        .query(["text"])
+        .query_description(["text"])
+        .query_name(["text"])
+        .sort()
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policies.list", request).await
+}
+
+/// `GET /zones/{zone_id}/policies`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_list_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policies()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .legacy_expand([keycard::models::ListExpand::TotalCount])
+        .filter_id(["text"])
+        .filter_owner_type(["text"])
+        .limit(1)
+        .order(keycard::models::SortOrder::Asc)
+        .query(["text"])
+        .query_description(["text"])
+        .query_name(["text"])
+        .sort()
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policies.list", request).await
+}
+
+/// `POST /zones/{zone_id}/policies`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policies()
+        .create("ab3def8hij2klm9opq5rst7uvw", "name")
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        )
+        .description("description");
+    call("zones.policies.create", request).await
+}
+
+/// `GET /zones/{zone_id}/policies/{policy_id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policies()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policies.retrieve", request).await
+}
+
+/// `DELETE /zones/{zone_id}/policies/{policy_id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_archive() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policies()
+        .archive("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policies.archive", request).await
+}
+
+/// `PATCH /zones/{zone_id}/policies/{policy_id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policies()
+        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .if_match("text")
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        )
+        .description("description")
+        .name("name");
+    call("zones.policies.update", request).await
+}
+
+/// `GET /zones/{zone_id}/policies/{policy_id}/versions`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_versions_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policies()
+        .versions()
+        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .format(keycard::models::CedarFormat::Cedar)
+        .limit(1)
+        .order(keycard::models::SortOrder::Asc)
+        .sort()
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policies.versions.list", request).await
+}
+
+/// `GET /zones/{zone_id}/policies/{policy_id}/versions`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_versions_list_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policies()
+        .versions()
+        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .legacy_expand([keycard::models::ListExpand::TotalCount])
+        .format(keycard::models::CedarFormat::Cedar)
+        .limit(1)
+        .order(keycard::models::SortOrder::Asc)
+        .sort()
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policies.versions.list", request).await
+}
+
+/// `POST /zones/{zone_id}/policies/{policy_id}/versions`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_versions_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policies()
+        .versions()
+        .create("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw", "2026-02-01")
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        )
+        .cedar_raw("permit(principal, action, resource);");
+    call("zones.policies.versions.create", request).await
+}
+
+/// `POST /zones/{zone_id}/policies/{policy_id}/versions`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_versions_create_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policies()
+        .versions()
+        .create("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw", "2026-02-01")
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        )
+        .cedar_json(
+            keycard::serde_json::from_str::<keycard::serde_json::Value>(r#"{}"#)?,
+        )
+        .cedar_raw("permit(principal, action, resource);");
+    call("zones.policies.versions.create", request).await
+}
+
+/// `GET /zones/{zone_id}/policies/{policy_id}/versions/{version_id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_versions_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policies()
+        .versions()
+        .retrieve(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+        )
+        .format(keycard::models::CedarFormat::Cedar)
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policies.versions.retrieve", request).await
+}
+
+/// `DELETE /zones/{zone_id}/policies/{policy_id}/versions/{version_id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_versions_archive() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policies()
+        .versions()
+        .archive(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+        )
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policies.versions.archive", request).await
+}
+
+/// `GET /zones/{zone_id}/policy-schemas`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_schemas_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_schemas()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .filter_default(true)
+        .format(keycard::models::CedarFormat::Cedar)
+        .limit(1)
+        .order(keycard::models::SortOrder::Asc)
+        .sort()
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_schemas.list", request).await
+}
+
+/// `GET /zones/{zone_id}/policy-schemas`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_schemas_list_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_schemas()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .legacy_expand([keycard::models::ListExpand::TotalCount])
+        .filter_default(true)
+        .format(keycard::models::CedarFormat::Cedar)
+        .is_default(true)
+        .limit(1)
+        .order(keycard::models::SortOrder::Asc)
+        .sort()
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_schemas.list", request).await
+}
+
+/// `GET /zones/{zone_id}/policy-schemas/{version}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_schemas_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_schemas()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw", "2026-02-01")
+        .format(keycard::models::CedarFormat::Cedar)
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_schemas.retrieve", request).await
+}
+
+/// `PATCH /zones/{zone_id}/policy-schemas/{version}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_schemas_set_default() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_schemas()
+        .set_default("ab3def8hij2klm9opq5rst7uvw", "2026-02-01")
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        )
+        .body(keycard::serde_json::from_str::<keycard::serde_json::Value>(r#"{}"#)?);
+    call("zones.policy_schemas.set_default", request).await
+}
+
+/// `GET /zones/{zone_id}/policy-sets`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .filter_active(true)
+        .filter_owner_type(["text"])
+        .filter_scope_type(["text"])
+        .limit(1)
+        .order(keycard::models::SortOrder::Asc)
+        .query(["text"])
+        .query_name(["text"])
+        .sort(keycard::models::PolicySetSortKey::CreatedAt)
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_sets.list", request).await
+}
+
+/// `GET /zones/{zone_id}/policy-sets`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_list_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .active(true)
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .legacy_expand([keycard::models::ListExpand::TotalCount])
+        .filter_active(true)
+        .filter_owner_type(["text"])
+        .filter_scope_type(["text"])
+        .limit(1)
+        .order(keycard::models::SortOrder::Asc)
+        .query(["text"])
+        .query_name(["text"])
+        .sort(keycard::models::PolicySetSortKey::CreatedAt)
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_sets.list", request).await
+}
+
+/// `POST /zones/{zone_id}/policy-sets`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .create("ab3def8hij2klm9opq5rst7uvw", "name")
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        )
+        .scope_type(keycard::models::PolicySetScope::Zone);
+    call("zones.policy_sets.create", request).await
+}
+
+/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_sets.retrieve", request).await
+}
+
+/// `DELETE /zones/{zone_id}/policy-sets/{policy_set_id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_archive() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .archive("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .if_match("text")
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_sets.archive", request).await
+}
+
+/// `PATCH /zones/{zone_id}/policy-sets/{policy_set_id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .if_match("text")
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        )
+        .name("name");
+    call("zones.policy_sets.update", request).await
+}
+
+/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_versions_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .versions()
+        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .limit(1)
+        .order(keycard::models::SortOrder::Asc)
+        .sort()
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_sets.versions.list", request).await
+}
+
+/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_versions_list_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .versions()
+        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .legacy_expand([keycard::models::ListExpand::TotalCount])
+        .limit(1)
+        .order(keycard::models::SortOrder::Asc)
+        .sort()
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_sets.versions.list", request).await
+}
+
+/// `POST /zones/{zone_id}/policy-sets/{policy_set_id}/versions`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_versions_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .versions()
+        .create(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            keycard::serde_json::from_str::<
+                keycard::models::PolicySetManifest,
+            >(
+                r#"{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]}"#,
+            )?,
+            "2026-02-01",
+        )
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_sets.versions.create", request).await
+}
+
+/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_versions_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .versions()
+        .retrieve(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+        )
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_sets.versions.retrieve", request).await
+}
+
+/// `DELETE /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_versions_archive() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .versions()
+        .archive(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+        )
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_sets.versions.archive", request).await
+}
+
+/// `PATCH /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_versions_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .versions()
+        .update(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+        )
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_sets.versions.update", request).await
+}
+
+/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}/policies`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_versions_list_policies() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .versions()
+        .list_policies(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+        )
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .format(keycard::models::CedarFormat::Cedar)
+        .limit(1)
+        .order(keycard::models::SortOrder::Asc)
+        .sort()
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_sets.versions.list_policies", request).await
+}
+
+/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}/policies`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_versions_list_policies_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .policy_sets()
+        .versions()
+        .list_policies(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+        )
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .legacy_expand([keycard::models::ListExpand::TotalCount])
+        .format(keycard::models::CedarFormat::Cedar)
+        .limit(1)
+        .order(keycard::models::SortOrder::Asc)
+        .sort()
+        .x_api_version("2026-02-01")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.policy_sets.versions.list_policies", request).await
+}
+
+/// `GET /zones/{zoneId}/providers`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_providers_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .providers()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .cursor("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .identifier("text")
+        .limit(100)
+        .slug("text")
+        .type_(keycard::models::ProviderType::External);
+    call("zones.providers.list", request).await
+}
+
+/// `POST /zones/{zoneId}/providers`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_providers_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .providers()
+        .create("ab3def8hij2klm9opq5rst7uvw", "https://example.com", "name")
+        .client_id("client_id")
+        .client_secret("client_secret")
+        .description("description")
+        .metadata(
+            keycard::serde_json::from_str::<
+                keycard::serde_json::Value,
+            >(r#"{"key":"value"}"#)?,
+        )
+        .protocols(
+            keycard::serde_json::from_str::<
+                keycard::models::CreateProviderProtocols,
+            >(
+                r#"{"oauth2":{"authorization_endpoint":"https://example.com/authorization_endpoint","authorization_parameters":{"prompt":"consent"},"authorization_resource_enabled":true,"authorization_resource_parameter":"resource","code_challenge_methods_supported":["S256"],"issuer":"https://example.com","jwks_uri":"https://example.com/jwks_uri","registration_endpoint":"https://example.com/registration_endpoint","scope_parameter":"scope","scope_separator":" ","scopes_supported":["openid","email"],"token_endpoint":"https://example.com/token_endpoint","token_response_access_token_pointer":"access_token"},"openid":{"user_identifier_claim":"email","userinfo_endpoint":"https://example.com/userinfo_endpoint"}}"#,
+            )?,
+        );
+    call("zones.providers.create", request).await
+}
+
+/// `GET /zones/{zoneId}/providers/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_providers_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .providers()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.providers.retrieve", request).await
+}
+
+/// `DELETE /zones/{zoneId}/providers/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_providers_delete() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .providers()
+        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.providers.delete", request).await
+}
+
+/// `PATCH /zones/{zoneId}/providers/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_providers_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .providers()
+        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .client_id("client_id")
+        .client_secret("client_secret")
+        .description("description")
+        .identifier("https://example.com")
+        .metadata(
+            keycard::serde_json::from_str::<
+                keycard::serde_json::Value,
+            >(r#"{"key":"value"}"#)?,
+        )
+        .name("name")
+        .protocols(
+            keycard::serde_json::from_str::<
+                keycard::models::UpdateProviderProtocols,
+            >(
+                r#"{"oauth2":{"authorization_endpoint":"https://example.com/authorization_endpoint","authorization_parameters":{"prompt":"consent"},"authorization_resource_enabled":true,"authorization_resource_parameter":"resource","code_challenge_methods_supported":["S256"],"issuer":"https://example.com","jwks_uri":"https://example.com/jwks_uri","registration_endpoint":"https://example.com/registration_endpoint","scope_parameter":"scope","scope_separator":" ","scopes_supported":["openid","email"],"token_endpoint":"https://example.com/token_endpoint","token_response_access_token_pointer":"access_token"},"openid":{"user_identifier_claim":"email","userinfo_endpoint":"https://example.com/userinfo_endpoint"}}"#,
+            )?,
+        );
+    call("zones.providers.update", request).await
+}
+
+/// `GET /zones/{zoneId}/resources`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_resources_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .resources()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .credential_provider_id("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .identifier("text")
+        .limit(1)
+        .slug("text");
+    call("zones.resources.list", request).await
+}
+
+/// `POST /zones/{zoneId}/resources`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_resources_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .resources()
+        .create("ab3def8hij2klm9opq5rst7uvw", "https://api.example.com", "name")
+        .application_id("ab3def8hij2klm9opq5rst7uvw")
+        .application_type(keycard::models::ApplicationType::Native)
+        .credential_lifetime_seconds(3600)
+        .credential_provider_id("ab3def8hij2klm9opq5rst7uvw")
+        .description("description")
+        .metadata(
+            keycard::serde_json::from_str::<
+                keycard::models::Metadata,
+            >(r#"{"docs_url":"https://example.com/docs"}"#)?,
+        )
+        .prefix(true)
+        .scopes(["read", "write"]);
+    call("zones.resources.create", request).await
+}
+
+/// `GET /zones/{zoneId}/resources/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_resources_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .resources()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.resources.retrieve", request).await
+}
+
+/// `DELETE /zones/{zoneId}/resources/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_resources_delete() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .resources()
+        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.resources.delete", request).await
+}
+
+/// `PATCH /zones/{zoneId}/resources/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_resources_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .resources()
+        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .application_id("ab3def8hij2klm9opq5rst7uvw")
+        .application_type(keycard::models::ApplicationType::Native)
+        .credential_lifetime_seconds(3600i64)
+        .credential_provider_id("ab3def8hij2klm9opq5rst7uvw")
+        .description("description")
+        .identifier("https://api.example.com")
+        .metadata(
+            keycard::serde_json::from_str::<
+                keycard::models::MetadataUpdate,
+            >(r#"{"docs_url":"https://example.com/docs"}"#)?,
+        )
+        .name("name")
+        .prefix(true)
+        .scopes(keycard::serde_json::from_str::<Vec<String>>(r#"["read","write"]"#)?);
+    call("zones.resources.update", request).await
+}
+
+/// `GET /zones/{zone_id}/secrets`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_secrets_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .secrets()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .entity_id("text")
+        .type_(keycard::models::SecretType::Token)
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.secrets.list", request).await
+}
+
+/// `POST /zones/{zone_id}/secrets`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_secrets_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .secrets()
+        .create(
+            "ab3def8hij2klm9opq5rst7uvw",
+            keycard::serde_json::from_str::<
+                keycard::models::SecretData,
+            >(r#"{"token":"token","type":"token"}"#)?,
+            "ab3def8hij2klm9opq5rst7uvw",
+            "name",
+        )
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        )
+        .description("description")
+        .metadata(
+            keycard::serde_json::from_str::<
+                keycard::serde_json::Value,
+            >(r#"{"key":"value"}"#)?,
+        )
+        .body_zone_id("ab3def8hij2klm9opq5rst7uvw");
+    call("zones.secrets.create", request).await
+}
+
+/// `GET /zones/{zone_id}/secrets/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_secrets_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .secrets()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.secrets.retrieve", request).await
+}
+
+/// `DELETE /zones/{zone_id}/secrets/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_secrets_delete() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .secrets()
+        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        );
+    call("zones.secrets.delete", request).await
+}
+
+/// `PATCH /zones/{zone_id}/secrets/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_secrets_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .secrets()
+        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .x_client_request_id(
+            "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
+        )
+        .data(
+            keycard::serde_json::from_str::<
+                keycard::models::SecretData,
+            >(r#"{"token":"token","type":"token"}"#)?,
+        )
+        .description("description")
+        .metadata(
+            keycard::serde_json::from_str::<
+                keycard::serde_json::Value,
+            >(r#"{"key":"value"}"#)?,
+        )
+        .name("name");
+    call("zones.secrets.update", request).await
+}
+
+/// `GET /zones/{zoneId}/sessions`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_sessions_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .sessions()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .active()
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .include_nested()
+        .limit(1)
+        .session_type(keycard::models::SessionType::User)
+        .status(keycard::models::SessionStatus::Active)
+        .user_id("text");
+    call("zones.sessions.list", request).await
+}
+
+/// `GET /zones/{zoneId}/sessions/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_sessions_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .sessions()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.sessions.retrieve", request).await
+}
+
+/// `DELETE /zones/{zoneId}/sessions/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_sessions_delete() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .sessions()
+        .delete("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.sessions.delete", request).await
+}
+
+/// `PATCH /zones/{zoneId}/sessions/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_sessions_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .sessions()
+        .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.sessions.update", request).await
+}
+
+/// `GET /zones/{zoneId}/user-agents`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_user_agents_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .user_agents()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .limit(1);
+    call("zones.user_agents.list", request).await
+}
+
+/// `GET /zones/{zoneId}/user-agents/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_user_agents_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .user_agents()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.user_agents.retrieve", request).await
+}
+
+/// `GET /zones/{zoneId}/users`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_users_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .users()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .after("text")
+        .before("text")
+        .expand([keycard::models::ListExpand::TotalCount])
+        .filter_email(["someone@example.com"])
+        .filter_id(["text"])
+        .limit(1)
+        .query(["text"])
+        .query_email(["text"])
+        .query_subject(["text"])
+        .sort("-created_at,email");
+    call("zones.users.list", request).await
+}
+
+/// `GET /zones/{zoneId}/users/{id}`
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_users_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .zones()
+        .users()
+        .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw");
+    call("zones.users.retrieve", request).await
 }

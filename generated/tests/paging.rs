@@ -25,6 +25,407 @@ fn client(
     Ok(builder.build()?)
 }
 
+/// `GET /organizations`, kind `cursor`.
+#[cfg(feature = "organizations")]
+#[tokio::test]
+async fn organizations_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.organizations().list().items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","label":"text","name":"text","sso_enabled":true,"updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.organizations().list().items().backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","label":"text","name":"text","sso_enabled":true,"updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /organizations/{organization_id}/identities`, kind `cursor`.
+#[cfg(feature = "organizations")]
+#[tokio::test]
+async fn organizations_list_identities() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.organizations().list_identities("x").items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2019-12-27T18:11:19.117Z","email":"someone@example.com","role":"org_admin","source":"https://example.com","status":"active","type":"user","updated_at":"2019-12-27T18:11:19.117Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.organizations().list_identities("x").items().backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2019-12-27T18:11:19.117Z","email":"someone@example.com","role":"org_admin","source":"https://example.com","status":"active","type":"user","updated_at":"2019-12-27T18:11:19.117Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /organizations/{organization_id}/invitations`, kind `cursor`.
+#[cfg(feature = "organizations")]
+#[tokio::test]
+async fn organizations_invitations_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.organizations().invitations().list("x").items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","created_by":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_id":"ab3def8hij2klm9opq5rst7uvw","role":"org_admin","status":"pending","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.organizations().invitations().list("x").items().backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","created_by":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_id":"ab3def8hij2klm9opq5rst7uvw","role":"org_admin","status":"pending","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /organizations/{organization_id}/service-accounts`, kind `cursor`.
+#[cfg(feature = "organizations")]
+#[tokio::test]
+async fn organizations_service_accounts_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.organizations().service_accounts().list("x").items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","name":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.organizations().service_accounts().list("x").items().backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","name":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /organizations/{organization_id}/service-accounts/{service_account_id}/credentials`, kind `cursor`.
+#[cfg(feature = "organizations")]
+#[tokio::test]
+async fn organizations_service_accounts_credentials_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .organizations()
+        .service_accounts()
+        .credentials()
+        .list("x", "ab3def8hij2klm9opq5rst7uvw")
+        .items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","created_at":"2024-01-02T03:04:05Z","name":"text","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .organizations()
+        .service_accounts()
+        .credentials()
+        .list("x", "ab3def8hij2klm9opq5rst7uvw")
+        .items()
+        .backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","created_at":"2024-01-02T03:04:05Z","name":"text","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /organizations/{organization_id}/users`, kind `cursor`.
+#[cfg(feature = "organizations")]
+#[tokio::test]
+async fn organizations_users_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.organizations().users().list("x").items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","role":"org_admin","source":"https://example.com/","status":"active","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.organizations().users().list("x").items().backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","role":"org_admin","source":"https://example.com/","status":"active","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
 /// `GET /zones`, kind `cursor`.
 #[cfg(feature = "zones")]
 #[tokio::test]
@@ -64,6 +465,80 @@ async fn zones_list() -> Outcome {
     let list = loopback::List {
         method: "GET",
         item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","name":"text","organization_id":"text","protocols":{"oauth2":{"authorization_endpoint":"https://example.com/","authorization_server_metadata":"https://example.com/","cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"issuer":"https://example.com/","jwks_uri":"https://example.com/","pkce_required":true,"redirect_uri":"https://example.com/","registration_endpoint":"https://example.com/","token_endpoint":"https://example.com/"},"openid":{"provider_configuration":"https://example.com/","userinfo_endpoint":"https://example.com/"}},"slug":"a","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /zones/{zoneId}/application-credentials`, kind `cursor`.
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_application_credentials_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .zones()
+        .application_credentials()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .zones()
+        .application_credentials()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .items()
+        .backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}"#,
         keyed: false,
         pages: &[
             loopback::Page {
@@ -234,80 +709,6 @@ async fn zones_applications_list_credentials() -> Outcome {
     Ok(())
 }
 
-/// `GET /zones/{zoneId}/applications/{id}/resources`, kind `cursor`.
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_applications_list_resources() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .applications()
-        .list_resources("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .applications()
-        .list_resources("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
 /// `GET /zones/{zoneId}/applications/{id}/dependencies`, kind `cursor`.
 #[cfg(feature = "zones")]
 #[tokio::test]
@@ -384,20 +785,20 @@ async fn zones_applications_dependencies_list() -> Outcome {
     Ok(())
 }
 
-/// `GET /zones/{zoneId}/application-credentials`, kind `cursor`.
+/// `GET /zones/{zoneId}/applications/{id}/resources`, kind `cursor`.
 #[cfg(feature = "zones")]
 #[tokio::test]
-async fn zones_application_credentials_list() -> Outcome {
+async fn zones_applications_list_resources() -> Outcome {
     let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
     let client = self::client(&server)?;
     let items = client
         .zones()
-        .application_credentials()
-        .list("ab3def8hij2klm9opq5rst7uvw")
+        .applications()
+        .list_resources("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
         .items();
     let list = loopback::List {
         method: "GET",
-        item: r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}"#,
+        item: r#"{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
         keyed: false,
         pages: &[
             loopback::Page {
@@ -425,13 +826,13 @@ async fn zones_application_credentials_list() -> Outcome {
     let client = self::client(&server)?;
     let items = client
         .zones()
-        .application_credentials()
-        .list("ab3def8hij2klm9opq5rst7uvw")
+        .applications()
+        .list_resources("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
         .items()
         .backward();
     let list = loopback::List {
         method: "GET",
-        item: r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}"#,
+        item: r#"{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
         keyed: false,
         pages: &[
             loopback::Page {
@@ -506,6 +907,526 @@ async fn zones_delegated_grants_list() -> Outcome {
     let list = loopback::List {
         method: "GET",
         item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","expires_at":"2024-01-02T03:04:05Z","organization_id":"text","provider_id":"text","refresh_token_set":true,"resource_id":"text","scopes":["text"],"status":"active","updated_at":"2024-01-02T03:04:05Z","user_id":"text","zone_id":"text"}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /zones/{zoneId}/members`, kind `cursor`.
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_members_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.zones().members().list("ab3def8hij2klm9opq5rst7uvw").items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","_links":{"organization_user":{"href":"/example"},"self":{"href":"/example"}},"created_at":"2024-01-02T03:04:05Z","organization_id":"text","organization_user_id":"text","role":"zone_manager","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .zones()
+        .members()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .items()
+        .backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","_links":{"organization_user":{"href":"/example"},"self":{"href":"/example"}},"created_at":"2024-01-02T03:04:05Z","organization_id":"text","organization_user_id":"text","role":"zone_manager","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /zones/{zone_id}/policies`, kind `cursor`.
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.zones().policies().list("ab3def8hij2klm9opq5rst7uvw").items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .zones()
+        .policies()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .items()
+        .backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /zones/{zone_id}/policies/{policy_id}/versions`, kind `cursor`.
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policies_versions_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .zones()
+        .policies()
+        .versions()
+        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .zones()
+        .policies()
+        .versions()
+        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .items()
+        .backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /zones/{zone_id}/policy-schemas`, kind `cursor`.
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_schemas_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .zones()
+        .policy_schemas()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"created_at":"2024-01-02T03:04:05Z","status":"active","updated_at":"2024-01-02T03:04:05Z","version":"text","is_default":true}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .zones()
+        .policy_schemas()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .items()
+        .backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"created_at":"2024-01-02T03:04:05Z","status":"active","updated_at":"2024-01-02T03:04:05Z","version":"text","is_default":true}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /zones/{zone_id}/policy-sets`, kind `cursor`.
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client.zones().policy_sets().list("ab3def8hij2klm9opq5rst7uvw").items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","scope_type":"zone","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .zones()
+        .policy_sets()
+        .list("ab3def8hij2klm9opq5rst7uvw")
+        .items()
+        .backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","scope_type":"zone","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions`, kind `cursor`.
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_versions_list() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .zones()
+        .policy_sets()
+        .versions()
+        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"manifest_sha":"text","owner_type":"platform","policy_set_id":"text","schema_version":"text","version":1}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .zones()
+        .policy_sets()
+        .versions()
+        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+        .items()
+        .backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"manifest_sha":"text","owner_type":"platform","policy_set_id":"text","schema_version":"text","version":1}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("before", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("before", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    Ok(())
+}
+
+/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}/policies`, kind `cursor`.
+#[cfg(feature = "zones")]
+#[tokio::test]
+async fn zones_policy_sets_versions_list_policies() -> Outcome {
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .zones()
+        .policy_sets()
+        .versions()
+        .list_policies(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+        )
+        .items();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
+        keyed: false,
+        pages: &[
+            loopback::Page {
+                sent: loopback::Sent::Query("after", None),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[""; 2],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c1/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[],
+            },
+            loopback::Page {
+                sent: loopback::Sent::Query("after", Some("c2/+=")),
+                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
+                header: None,
+                items: &[""; 1],
+            },
+        ],
+    };
+    loopback::walk(server, list, items).await?;
+    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    let client = self::client(&server)?;
+    let items = client
+        .zones()
+        .policy_sets()
+        .versions()
+        .list_policies(
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+            "ab3def8hij2klm9opq5rst7uvw",
+        )
+        .items()
+        .backward();
+    let list = loopback::List {
+        method: "GET",
+        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
         keyed: false,
         pages: &[
             loopback::Page {
@@ -873,927 +1794,6 @@ async fn zones_users_list() -> Outcome {
             loopback::Page {
                 sent: loopback::Sent::Query("before", Some("c2/+=")),
                 body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /zones/{zoneId}/members`, kind `cursor`.
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_members_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().members().list("ab3def8hij2klm9opq5rst7uvw").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","_links":{"organization_user":{"href":"/example"},"self":{"href":"/example"}},"created_at":"2024-01-02T03:04:05Z","organization_id":"text","organization_user_id":"text","role":"zone_manager","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .members()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","_links":{"organization_user":{"href":"/example"},"self":{"href":"/example"}},"created_at":"2024-01-02T03:04:05Z","organization_id":"text","organization_user_id":"text","role":"zone_manager","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /zones/{zone_id}/policy-schemas`, kind `cursor`.
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_schemas_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_schemas()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"created_at":"2024-01-02T03:04:05Z","status":"active","updated_at":"2024-01-02T03:04:05Z","version":"text","is_default":true}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_schemas()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"created_at":"2024-01-02T03:04:05Z","status":"active","updated_at":"2024-01-02T03:04:05Z","version":"text","is_default":true}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /zones/{zone_id}/policies`, kind `cursor`.
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().policies().list("ab3def8hij2klm9opq5rst7uvw").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policies()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /zones/{zone_id}/policies/{policy_id}/versions`, kind `cursor`.
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policies_versions_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policies()
-        .versions()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policies()
-        .versions()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /zones/{zone_id}/policy-sets`, kind `cursor`.
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().policy_sets().list("ab3def8hij2klm9opq5rst7uvw").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","scope_type":"zone","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_sets()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","scope_type":"zone","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions`, kind `cursor`.
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_versions_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"manifest_sha":"text","owner_type":"platform","policy_set_id":"text","schema_version":"text","version":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"manifest_sha":"text","owner_type":"platform","policy_set_id":"text","schema_version":"text","version":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}/policies`, kind `cursor`.
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_policy_sets_versions_list_policies() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .list_policies(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-        )
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .list_policies(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-        )
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /organizations`, kind `cursor`.
-#[cfg(feature = "organizations")]
-#[tokio::test]
-async fn organizations_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","label":"text","name":"text","sso_enabled":true,"updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().list().items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","label":"text","name":"text","sso_enabled":true,"updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /organizations/{organization_id}/identities`, kind `cursor`.
-#[cfg(feature = "organizations")]
-#[tokio::test]
-async fn organizations_list_identities() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().list_identities("x").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2019-12-27T18:11:19.117Z","email":"someone@example.com","role":"org_admin","source":"https://example.com","status":"active","type":"user","updated_at":"2019-12-27T18:11:19.117Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().list_identities("x").items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2019-12-27T18:11:19.117Z","email":"someone@example.com","role":"org_admin","source":"https://example.com","status":"active","type":"user","updated_at":"2019-12-27T18:11:19.117Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /organizations/{organization_id}/users`, kind `cursor`.
-#[cfg(feature = "organizations")]
-#[tokio::test]
-async fn organizations_users_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().users().list("x").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","role":"org_admin","source":"https://example.com/","status":"active","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().users().list("x").items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","role":"org_admin","source":"https://example.com/","status":"active","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /organizations/{organization_id}/invitations`, kind `cursor`.
-#[cfg(feature = "organizations")]
-#[tokio::test]
-async fn organizations_invitations_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().invitations().list("x").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","created_by":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_id":"ab3def8hij2klm9opq5rst7uvw","role":"org_admin","status":"pending","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().invitations().list("x").items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","created_by":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_id":"ab3def8hij2klm9opq5rst7uvw","role":"org_admin","status":"pending","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /organizations/{organization_id}/service-accounts`, kind `cursor`.
-#[cfg(feature = "organizations")]
-#[tokio::test]
-async fn organizations_service_accounts_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().service_accounts().list("x").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","name":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().service_accounts().list("x").items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","name":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    Ok(())
-}
-
-/// `GET /organizations/{organization_id}/service-accounts/{service_account_id}/credentials`, kind `cursor`.
-#[cfg(feature = "organizations")]
-#[tokio::test]
-async fn organizations_service_accounts_credentials_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .organizations()
-        .service_accounts()
-        .credentials()
-        .list("x", "ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","created_at":"2024-01-02T03:04:05Z","name":"text","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .organizations()
-        .service_accounts()
-        .credentials()
-        .list("x", "ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","created_at":"2024-01-02T03:04:05Z","name":"text","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
                 header: None,
                 items: &[""; 1],
             },

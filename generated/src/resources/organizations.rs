@@ -189,46 +189,6 @@ impl Organizations {
         UpdateOrganization { call }
     }
 
-    /// Exchange a token.
-    ///
-    /// Trades the access token of a user, which the request is authenticated with, for a token of
-    /// the organization that is made for programs.
-    ///
-    /// `POST /organizations/{organization_id}/token`
-    ///
-    /// Credentials: `bearer`.
-    ///
-    /// # Arguments
-    ///
-    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
-    ///
-    /// # Errors
-    ///
-    /// The body of each of these is a [`models::Error`](crate::models::Error):
-    ///
-    /// - 400: The request is malformed.
-    /// - 401: The credentials are missing, wrong or expired.
-    /// - 403: The caller may not do this.
-    /// - 404: There is no such thing, or the caller may not see it.
-    /// - 409: It contradicts what exists already.
-    /// - 422: The request is well-formed, but a value in it is not acceptable.
-    /// - 429: The caller has to slow down.
-    /// - any other error status: Any other failure.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client.organizations().exchange_token("x").await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn exchange_token(&self, organization_id: &str) -> ExchangeTokenOrganization {
-        let call = Call::json(&self.core, &EXCHANGE_TOKEN, &[&organization_id]);
-        ExchangeTokenOrganization { call }
-    }
-
     /// List identities.
     ///
     /// The users and the invitations of an organization in one list, a page at a time.
@@ -301,6 +261,46 @@ impl Organizations {
     pub fn list_roles(&self, organization_id: &str) -> ListRolesOrganizations {
         let call = Call::json(&self.core, &LIST_ROLES, &[&organization_id]);
         ListRolesOrganizations { call }
+    }
+
+    /// Exchange a token.
+    ///
+    /// Trades the access token of a user, which the request is authenticated with, for a token of
+    /// the organization that is made for programs.
+    ///
+    /// `POST /organizations/{organization_id}/token`
+    ///
+    /// Credentials: `bearer`.
+    ///
+    /// # Arguments
+    ///
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    ///
+    /// # Errors
+    ///
+    /// The body of each of these is a [`models::Error`](crate::models::Error):
+    ///
+    /// - 400: The request is malformed.
+    /// - 401: The credentials are missing, wrong or expired.
+    /// - 403: The caller may not do this.
+    /// - 404: There is no such thing, or the caller may not see it.
+    /// - 409: It contradicts what exists already.
+    /// - 422: The request is well-formed, but a value in it is not acceptable.
+    /// - 429: The caller has to slow down.
+    /// - any other error status: Any other failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
+    /// let response = client.organizations().exchange_token("x").await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn exchange_token(&self, organization_id: &str) -> ExchangeTokenOrganization {
+        let call = Call::json(&self.core, &EXCHANGE_TOKEN, &[&organization_id]);
+        ExchangeTokenOrganization { call }
     }
 }
 
@@ -580,53 +580,6 @@ impl IntoFuture for UpdateOrganization {
     }
 }
 
-/// A request made by [`Organizations::exchange_token`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct ExchangeTokenOrganization {
-    call: Call<TokenResponse>,
-}
-
-impl ExchangeTokenOrganization {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
-    /// pass it on.
-    pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
-        self.call.header("X-Client-Request-ID", &x_client_request_id);
-        self
-    }
-
-    /// Sets the options of this request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request does the same.
-    pub fn send(self) -> Sending<TokenResponse> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<TokenResponse>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and blocks the current thread until the response arrives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<TokenResponse, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for ExchangeTokenOrganization {
-    type Output = Result<TokenResponse, Error>;
-    type IntoFuture = Sending<TokenResponse>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
-
 /// A request made by [`Organizations::list_identities`]; await it, or call
 /// [`pages`](Self::pages) or [`items`](Self::items).
 #[derive(Clone, Debug)]
@@ -816,6 +769,53 @@ impl IntoFuture for ListRolesOrganizations {
     }
 }
 
+/// A request made by [`Organizations::exchange_token`]; await it.
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct ExchangeTokenOrganization {
+    call: Call<TokenResponse>,
+}
+
+impl ExchangeTokenOrganization {
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
+    pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
+        self.call.header("X-Client-Request-ID", &x_client_request_id);
+        self
+    }
+
+    /// Sets the options of this request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request does the same.
+    pub fn send(self) -> Sending<TokenResponse> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<TokenResponse>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and blocks the current thread until the response arrives.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<TokenResponse, Error> {
+        self.call.send_blocking()
+    }
+}
+
+impl IntoFuture for ExchangeTokenOrganization {
+    type Output = Result<TokenResponse, Error>;
+    type IntoFuture = Sending<TokenResponse>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
 pub(crate) static LIST: Operation = Operation::new(
     "organizations.list",
     Method::GET,
@@ -840,13 +840,6 @@ pub(crate) static UPDATE: Operation = Operation::new(
     "/organizations/{organization_id}",
 );
 
-pub(crate) static EXCHANGE_TOKEN: Operation = Operation::new(
-        "organizations.exchange_token",
-        Method::POST,
-        "/organizations/{organization_id}/token",
-    )
-    .security(&[&["bearer"]]);
-
 pub(crate) static LIST_IDENTITIES: Operation = Operation::new(
     "organizations.list_identities",
     Method::GET,
@@ -858,3 +851,10 @@ pub(crate) static LIST_ROLES: Operation = Operation::new(
     Method::GET,
     "/organizations/{organization_id}/roles",
 );
+
+pub(crate) static EXCHANGE_TOKEN: Operation = Operation::new(
+        "organizations.exchange_token",
+        Method::POST,
+        "/organizations/{organization_id}/token",
+    )
+    .security(&[&["bearer"]]);
