@@ -7,9 +7,9 @@ use super::edges::{of_events, of_request, of_response};
 use super::prune::kept;
 use crate::ir::{Api, Feature, FeatureId, Features, Reach, ResourceId, TypeId};
 
-/// Fills [`Api::features`] in. A single resource has a feature as well, so that users can ask for it by name before and
-/// after the API has a second one. Without `by_resource`, the definitions that operations need always exist; so do those
-/// that the configuration keeps.
+/// Fills [`Api::features`] in. A single resource has a feature as well, so that users can ask for it by name before
+/// and after the API has a second one. Without `by_resource`, the definitions that operations need always exist; so do
+/// those that the configuration keeps.
 pub(super) fn run(api: &mut Api, keep: &[String], by_resource: bool) {
     let top: Vec<ResourceId> = api.resource_ids().filter(|id| api.resources[id.index()].parent.is_none()).collect();
     let mut always = kept(api, keep);

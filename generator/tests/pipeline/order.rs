@@ -1,6 +1,6 @@
-//! The order in which a document lists its paths, components, tags, responses and security schemes changes nothing: the
-//! same document in another order makes the same bytes. The fixtures are shuffled, and documents of a corpus if there is
-//! one (`SDKGEN_CORPUS`, else `../shared/corpus` beside the project).
+//! The order in which a document lists its paths, components, tags, responses and security schemes changes nothing:
+//! the same document in another order makes the same bytes. The fixtures are shuffled, and documents of a corpus if
+//! there is one (`SDKGEN_CORPUS`, else `../shared/corpus` beside the project).
 
 use std::path::{Path, PathBuf};
 

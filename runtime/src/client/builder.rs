@@ -78,8 +78,8 @@ impl ClientBuilder {
     ///
     /// With the prefix `ACME`: `ACME_BASE_URL`, `ACME_TOKEN_URL`, `ACME_CUSTOM_HEADERS` (one `name: value` a line) and,
     /// for each security scheme, `ACME_CLIENT_ID` and `ACME_CLIENT_SECRET` or `ACME_ACCESS_TOKEN`, `ACME_TOKEN`,
-    /// `ACME_API_KEY`, `ACME_USERNAME` and `ACME_PASSWORD`. Of several schemes of one kind, one has these; each scheme has
-    /// a variable of its own name too (`ACME_ADMIN_KEY`), which takes precedence. A blank variable counts as unset.
+    /// `ACME_API_KEY`, `ACME_USERNAME` and `ACME_PASSWORD`. Of several schemes of one kind, one has these; each scheme
+    /// has a variable of its own name too (`ACME_ADMIN_KEY`), which takes precedence. A blank variable counts as unset.
     ///
     /// # Errors
     ///
