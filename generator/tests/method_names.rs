@@ -296,5 +296,5 @@ fn a_resource_is_described_by_its_tag() {
     let model = sdkgen::model(&source, &Config::default(), &Options::default(), &mut outcome, &mut |_| ());
     let model = model.unwrap_or_else(|| panic!("it is a document: {:?}", outcome.diagnostics));
     let described = model.api.resources.iter().map(|resource| resource.docs.description.as_deref());
-    assert_eq!(described.collect::<Vec<_>>(), [Some("Accounts"), Some("Pets"), None]);
+    assert_eq!(described.collect::<Vec<_>>(), [None, Some("Accounts"), Some("Pets")]);
 }

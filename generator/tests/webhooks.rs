@@ -56,11 +56,14 @@ fn modules(outcome: &Outcome) -> Vec<(String, bool)> {
 #[test]
 fn few_are_there_by_default_and_many_are_not() {
     let few = made(3);
-    assert!(text(&few, "Cargo.toml").contains("default = [\"reqwest\", \"webhooks\"]"));
+    assert!(text(&few, "Cargo.toml").contains("default = [\"reqwest\", \"full\"]"));
     assert!(text(&few, "src/models.rs").contains("which is on by default"));
     let many = made(101);
     let manifest = text(&many, "Cargo.toml");
-    assert!(manifest.contains("default = [\"reqwest\"]") && manifest.contains("webhooks = []"), "{manifest}");
+    assert!(
+        manifest.contains("default = [\"reqwest\", \"users\"]") && manifest.contains("webhooks = []"),
+        "{manifest}"
+    );
     for outcome in [&few, &many] {
         let modules = modules(outcome);
         assert!(
