@@ -169,8 +169,8 @@ fn the_first_rule_that_fits_comes_after_the_operations_own_and_before_recognitio
     assert_eq!(
         paged(&generate(&format!("{other}{ROWS}")))[..3],
         [
-            "GET /rows: cursor mark info.at others",
             "GET /columns/{id}/rows: cursor mark info.at others",
+            "GET /rows: cursor mark info.at others",
             "POST /rows/search: cursor mark info.at rows",
         ]
     );
