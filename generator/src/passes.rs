@@ -1,5 +1,6 @@
 //! Changes the model as lowered into the model as emitted: passes that run in this order. Each knows the model only.
 
+mod circles;
 mod derives;
 mod edges;
 mod equal;
@@ -35,8 +36,8 @@ pub(crate) fn run(api: &mut Api, keep: &[String], by_resource: bool, diagnostics
     usage::run(api, keep);
     repeated::run(api);
     let unused = prune::run(api, keep);
-    recursion::run(api, diagnostics);
     layout::run(api);
+    recursion::run(api, diagnostics);
     usage::run(api, keep);
     derives::run(api);
     features::run(api, keep, by_resource);

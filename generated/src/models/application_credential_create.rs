@@ -14,15 +14,15 @@ use crate::models::{
 #[non_exhaustive]
 pub enum ApplicationCredentialCreate {
     /// A new credential that is checked by the tokens of a provider.
-    Token(ApplicationCredentialCreateToken),
+    Token(Box<ApplicationCredentialCreateToken>),
     /// A new credential of a client ID and a secret, which is in the response.
-    Password(ApplicationCredentialCreatePassword),
+    Password(Box<ApplicationCredentialCreatePassword>),
     /// A new credential that is checked with public keys.
-    PublicKey(ApplicationCredentialCreatePublicKey),
+    PublicKey(Box<ApplicationCredentialCreatePublicKey>),
     /// A new credential that is a URL.
-    Url(ApplicationCredentialCreateUrl),
+    Url(Box<ApplicationCredentialCreateUrl>),
     /// A new credential without a secret.
-    Public(ApplicationCredentialCreatePublic),
+    Public(Box<ApplicationCredentialCreatePublic>),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
@@ -46,31 +46,31 @@ impl ApplicationCredentialCreate {
 
 impl From<ApplicationCredentialCreateToken> for ApplicationCredentialCreate {
     fn from(value: ApplicationCredentialCreateToken) -> Self {
-        Self::Token(value)
+        Self::Token(Box::new(value))
     }
 }
 
 impl From<ApplicationCredentialCreatePassword> for ApplicationCredentialCreate {
     fn from(value: ApplicationCredentialCreatePassword) -> Self {
-        Self::Password(value)
+        Self::Password(Box::new(value))
     }
 }
 
 impl From<ApplicationCredentialCreatePublicKey> for ApplicationCredentialCreate {
     fn from(value: ApplicationCredentialCreatePublicKey) -> Self {
-        Self::PublicKey(value)
+        Self::PublicKey(Box::new(value))
     }
 }
 
 impl From<ApplicationCredentialCreateUrl> for ApplicationCredentialCreate {
     fn from(value: ApplicationCredentialCreateUrl) -> Self {
-        Self::Url(value)
+        Self::Url(Box::new(value))
     }
 }
 
 impl From<ApplicationCredentialCreatePublic> for ApplicationCredentialCreate {
     fn from(value: ApplicationCredentialCreatePublic) -> Self {
-        Self::Public(value)
+        Self::Public(Box::new(value))
     }
 }
 

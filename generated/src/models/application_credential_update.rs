@@ -13,46 +13,46 @@ use crate::models::{
 #[non_exhaustive]
 pub enum ApplicationCredentialUpdate {
     /// Changes to a credential that is checked by the tokens of a provider.
-    Token(TokenCredentialUpdate),
+    Token(Box<TokenCredentialUpdate>),
     /// Changes to a credential of a client ID and a secret; there is nothing to change.
-    Password(PasswordCredentialUpdate),
+    Password(Box<PasswordCredentialUpdate>),
     /// Changes to a credential that is checked with public keys; there is nothing to change.
-    PublicKey(PublicKeyCredentialUpdate),
+    PublicKey(Box<PublicKeyCredentialUpdate>),
     /// Changes to a credential that is a URL.
-    Url(UrlCredentialUpdate),
+    Url(Box<UrlCredentialUpdate>),
     /// Changes to a credential without a secret.
-    Public(PublicCredentialUpdate),
+    Public(Box<PublicCredentialUpdate>),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
 
 impl From<TokenCredentialUpdate> for ApplicationCredentialUpdate {
     fn from(value: TokenCredentialUpdate) -> Self {
-        Self::Token(value)
+        Self::Token(Box::new(value))
     }
 }
 
 impl From<PasswordCredentialUpdate> for ApplicationCredentialUpdate {
     fn from(value: PasswordCredentialUpdate) -> Self {
-        Self::Password(value)
+        Self::Password(Box::new(value))
     }
 }
 
 impl From<PublicKeyCredentialUpdate> for ApplicationCredentialUpdate {
     fn from(value: PublicKeyCredentialUpdate) -> Self {
-        Self::PublicKey(value)
+        Self::PublicKey(Box::new(value))
     }
 }
 
 impl From<UrlCredentialUpdate> for ApplicationCredentialUpdate {
     fn from(value: UrlCredentialUpdate) -> Self {
-        Self::Url(value)
+        Self::Url(Box::new(value))
     }
 }
 
 impl From<PublicCredentialUpdate> for ApplicationCredentialUpdate {
     fn from(value: PublicCredentialUpdate) -> Self {
-        Self::Public(value)
+        Self::Public(Box::new(value))
     }
 }
 

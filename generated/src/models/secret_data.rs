@@ -10,22 +10,22 @@ use crate::models::{SecretPasswordFields, SecretTokenFields};
 #[non_exhaustive]
 pub enum SecretData {
     /// The data of a secret: a token.
-    Token(SecretTokenFields),
+    Token(Box<SecretTokenFields>),
     /// The data of a secret: a user name and a password.
-    Password(SecretPasswordFields),
+    Password(Box<SecretPasswordFields>),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
 
 impl From<SecretTokenFields> for SecretData {
     fn from(value: SecretTokenFields) -> Self {
-        Self::Token(value)
+        Self::Token(Box::new(value))
     }
 }
 
 impl From<SecretPasswordFields> for SecretData {
     fn from(value: SecretPasswordFields) -> Self {
-        Self::Password(value)
+        Self::Password(Box::new(value))
     }
 }
 

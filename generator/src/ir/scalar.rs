@@ -67,8 +67,6 @@ pub struct Row {
     pub module: &'static str,
     /// The name of the Rust type.
     pub name: &'static str,
-    /// An estimate of the bytes that a value takes on a 64-bit machine, never too small.
-    pub size: usize,
     /// Whether the Rust type implements `Eq` and `Hash`.
     pub is_total: bool,
     /// How functions take and return values.
@@ -273,7 +271,6 @@ mod tests {
             assert!(!row.name.is_empty(), "{scalar:?}");
             let is_known = row.module.is_empty() || row.module.split("::").next() == Some(RUNTIME);
             assert!(is_known, "{scalar:?}: {} is not re-exported by the runtime", row.module);
-            assert!((1..=80).contains(&row.size), "{scalar:?}: {} bytes", row.size);
         }
     }
 

@@ -383,7 +383,7 @@ pub struct Alternative {
     pub constant: Option<String>,
     /// The values of the tag that select it; empty in an untagged union.
     pub tags: Vec<String>,
-    /// Whether it is boxed; set by the passes `recursion` and `layout`.
+    /// Whether it is boxed, because it is a model; set by the pass `layout`.
     pub boxed: bool,
     /// Its description in the document.
     pub docs: Docs,

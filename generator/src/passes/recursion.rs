@@ -1,110 +1,98 @@
-//! Boxes one edge of each cycle of types that contain each other by value.
+//! Boxes fields so that no type contains itself by value: of each circle of fields, the one that sorts last.
 //!
-//! A cycle of required fields describes infinite values; one of its fields becomes optional, with a warning.
+//! Optional fields sort after required ones, since an API grows by optional properties; then the location of the owner
+//! decides, then the wire name. So the order of the document decides nothing, and a new field that sorts last gets the
+//! box itself. What else is added can only add boxes.
+//!
+//! A circle of required fields describes infinite values; the field that sorts last becomes optional, with a warning.
+//!
+//! Runs after `layout`, which boxes the variants of unions: only fields can form circles.
 
+use super::circles::closing;
 use crate::diagnostics::{Diagnostics, codes};
-use crate::ir::{Api, Generic, Shape, Type, TypeId, Value};
+use crate::ir::{Api, Field, Generic, Origin, Shape, Type, TypeId, Value};
+use crate::pointer::Pointer;
 
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
-    for (id, member) in back_edges(api, &|_| true) {
-        match &mut api.types[id.index()].shape {
-            Shape::Struct(shape) => shape.fields[member].boxed = true,
-            Shape::Union(union) => union.variants[member].boxed = true,
-            Shape::Alias(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) => {}
+    let edges = edges(api);
+    for edge in closing_edges(&edges) {
+        if let Some(field) = field_of(api, edge) {
+            field.boxed = true;
         }
     }
-    for (id, member) in back_edges(api, &|edge| edge.required) {
-        if let Shape::Struct(shape) = &mut api.types[id.index()].shape {
-            let field = &mut shape.fields[member];
-            field.presence.required = false;
-            let name = field.wire.as_str();
-            let message = format!(
-                "`{name}` is required and always contains another value of its own type; it is read as optional"
-            );
-            diagnostics.report(codes::ENDLESS_RECURSION, &field.at, message);
-        }
+    let always: Vec<Edge> = edges.into_iter().filter(|edge| edge.always).collect();
+    for edge in closing_edges(&always) {
+        let Some(field) = field_of(api, edge) else { continue };
+        field.presence.required = false;
+        let name = field.wire.as_str();
+        let message =
+            format!("`{name}` is required and always contains another value of its own type; it is read as optional");
+        diagnostics.report(codes::ENDLESS_RECURSION, &field.at, message);
     }
 }
 
-/// The fact that a definition contains another one by value.
+/// The fact that a struct contains another one by value.
 struct Edge {
-    member: usize,
+    owner: TypeId,
+    /// The index of the field.
+    field: usize,
     target: TypeId,
     /// Whether every value of the owner contains a value of the target.
-    required: bool,
+    always: bool,
 }
 
-/// Returns the edges that close a cycle in a depth-first search in the order of the document.
-fn back_edges(api: &Api, keep: &dyn Fn(&Edge) -> bool) -> Vec<(TypeId, usize)> {
-    #[derive(Clone, Copy, PartialEq)]
-    enum State {
-        New,
-        Open,
-        Done,
-    }
-    let edges: Vec<Vec<Edge>> =
-        api.type_ids().map(|id| by_value(api, id).into_iter().filter(|edge| keep(edge)).collect()).collect();
-    let mut states = vec![State::New; api.types.len()];
-    let mut found = Vec::new();
-    for start in api.type_ids() {
-        if states[start.index()] != State::New {
-            continue;
-        }
-        states[start.index()] = State::Open;
-        let mut path = vec![(start, 0)];
-        while let Some((id, next)) = path.last_mut() {
-            let Some(edge) = edges[id.index()].get(*next) else {
-                states[id.index()] = State::Done;
-                path.pop();
-                continue;
-            };
-            *next += 1;
-            match states[edge.target.index()] {
-                State::Open => found.push((*id, edge.member)),
-                State::New => {
-                    states[edge.target.index()] = State::Open;
-                    path.push((edge.target, 0));
-                }
-                State::Done => {}
+/// Returns the edges in the order in which they are kept without a box.
+fn edges(api: &Api) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for owner in api.type_ids() {
+        let Shape::Struct(shape) = &api.def(owner).shape else { continue };
+        for (index, field) in shape.fields.iter().enumerate() {
+            let Value::Typed(ty) = &field.value else { continue };
+            if let Some(target) = target(api, ty) {
+                let present = field.presence.required && !field.presence.nullable;
+                let always = present && api.as_struct(ty).is_some();
+                // Whether requests or responses contain the owner must not change the order.
+                let is_optional = !present || field.read_only || field.write_only;
+                let key = (is_optional, locations(api, owner), field.wire.clone());
+                edges.push((key, Edge { owner, field: index, target, always }));
             }
         }
     }
-    found
+    edges.sort_by(|(a, _), (b, _)| a.cmp(b));
+    edges.into_iter().map(|(_, edge)| edge).collect()
 }
 
-/// Returns the definition whose values a value of a type contains.
+/// Returns the location of a definition and those of its owners: an inline schema that two definitions inherit has one
+/// location.
+fn locations(api: &Api, id: TypeId) -> Vec<&Pointer> {
+    let mut locations = vec![&api.def(id).at];
+    let mut id = id;
+    while let Origin::Member { parent, .. } = &api.def(id).origin {
+        id = *parent;
+        locations.push(&api.def(id).at);
+    }
+    locations
+}
+
+/// Returns the struct whose values a value of a type contains.
 fn target(api: &Api, ty: &Type) -> Option<TypeId> {
     match api.resolve(ty) {
-        Type::Named(target) => Some(*target),
+        Type::Named(id) => matches!(api.def(*id).shape, Shape::Struct(_)).then_some(*id),
         Type::Generic(Generic::Clearable, inner) => target(api, inner),
-        // These store what they hold behind a pointer.
+        // These store what they contain behind a pointer.
         Type::Scalar(_) | Type::Json | Type::List(_) | Type::Map(_) | Type::Generic(Generic::Expandable, _) => None,
     }
 }
 
-fn by_value(api: &Api, id: TypeId) -> Vec<Edge> {
-    match &api.def(id).shape {
-        Shape::Struct(shape) => {
-            let fields = shape.fields.iter().enumerate();
-            fields
-                .filter_map(|(member, field)| match &field.value {
-                    Value::Typed(ty) => {
-                        let is_struct = api.as_struct(ty).is_some();
-                        let required = field.presence.required && !field.presence.nullable && is_struct;
-                        Some(Edge { member, target: target(api, ty)?, required })
-                    }
-                    Value::Constant(_) => None,
-                })
-                .collect()
-        }
-        Shape::Union(union) => {
-            let variants = union.variants.iter().enumerate();
-            variants
-                .filter_map(|(member, variant)| {
-                    Some(Edge { member, target: target(api, &variant.ty)?, required: false })
-                })
-                .collect()
-        }
-        Shape::Alias(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) => Vec::new(),
+/// Returns the edges that are the last ones of a circle.
+fn closing_edges(edges: &[Edge]) -> impl Iterator<Item = &Edge> {
+    let ends: Vec<(usize, usize)> = edges.iter().map(|edge| (edge.owner.index(), edge.target.index())).collect();
+    edges.iter().zip(closing(&ends)).filter(|(_, closes)| *closes).map(|(edge, _)| edge)
+}
+
+fn field_of<'a>(api: &'a mut Api, edge: &Edge) -> Option<&'a mut Field> {
+    match &mut api.types[edge.owner.index()].shape {
+        Shape::Struct(shape) => shape.fields.get_mut(edge.field),
+        Shape::Union(_) | Shape::Alias(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) => None,
     }
 }

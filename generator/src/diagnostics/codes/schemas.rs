@@ -24,7 +24,8 @@ codes! {
     ENDLESS_RECURSION = warning(
         "endless-recursion",
         "A required property leads back to its own type without an array, a map or an optional property in \
-         between, so no finite value exists. The field is boxed, but no server can send such a value.",
+         between, so no finite value exists. The one that sorts last, by the location of its owner and its name, is \
+         read as optional.",
         "Make one of the properties of the cycle optional.",
     );
     ENUM_FORMAT = warning(

@@ -30,7 +30,6 @@ table! {
         formats: &[],
         module: "",
         name: "String",
-        size: 24,
         is_total: true,
         passing: Passing::Text,
     },
@@ -45,7 +44,6 @@ table! {
         formats: &["password"],
         module: "sdkgen_runtime",
         name: "Secret",
-        size: 24,
         is_total: true,
         passing: Passing::ConvertedText,
     },
@@ -54,21 +52,19 @@ table! {
         formats: &[],
         module: "",
         name: "bool",
-        size: 1,
         is_total: true,
         passing: Passing::Copied,
     },
-    Integer(I32) => integer(Integer::I32, "i32", 4, &["int32"]),
-    Integer(I64) => integer(Integer::I64, "i64", 8, &["int64"]),
-    Integer(U32) => integer(Integer::U32, "u32", 4, &["uint32"]),
-    Integer(U64) => integer(Integer::U64, "u64", 8, &["uint64"]),
-    Integer(I128) => integer(Integer::I128, "i128", 16, &[]),
+    Integer(I32) => integer(Integer::I32, "i32", &["int32"]),
+    Integer(I64) => integer(Integer::I64, "i64", &["int64"]),
+    Integer(U32) => integer(Integer::U32, "u32", &["uint32"]),
+    Integer(U64) => integer(Integer::U64, "u64", &["uint64"]),
+    Integer(I128) => integer(Integer::I128, "i128", &[]),
     F64 => Row {
         wire: Wire::Number,
         formats: &[],
         module: "",
         name: "f64",
-        size: 8,
         is_total: false,
         passing: Passing::Copied,
     },
@@ -77,7 +73,6 @@ table! {
         formats: &["date-time"],
         module: "sdkgen_runtime::jiff",
         name: "Timestamp",
-        size: 16,
         is_total: true,
         passing: Passing::Copied,
     },
@@ -86,7 +81,6 @@ table! {
         formats: &["date-time-local"],
         module: "sdkgen_runtime::jiff::civil",
         name: "DateTime",
-        size: 12,
         is_total: true,
         passing: Passing::Copied,
     },
@@ -95,7 +89,6 @@ table! {
         formats: &["date"],
         module: "sdkgen_runtime::jiff::civil",
         name: "Date",
-        size: 4,
         is_total: true,
         passing: Passing::Copied,
     },
@@ -104,7 +97,6 @@ table! {
         formats: &["uuid"],
         module: "sdkgen_runtime::uuid",
         name: "Uuid",
-        size: 16,
         is_total: true,
         passing: Passing::Copied,
     },
@@ -119,7 +111,6 @@ table! {
         formats: &["byte"],
         module: "sdkgen_runtime",
         name: "Base64",
-        size: 32,
         is_total: true,
         passing: Passing::Converted,
     },
@@ -135,17 +126,16 @@ table! {
         formats: &["binary"],
         module: "",
         name: "String",
-        size: 24,
         is_total: true,
         passing: Passing::Text,
     },
-    Bytes => body(Upload::Bytes, "sdkgen_runtime::bytes", "Bytes", 32),
-    File => body(Upload::File, "sdkgen_runtime", "FileUpload", 80),
-    Parts => body(Upload::Parts, "sdkgen_runtime", "MultipartForm", 48),
+    Bytes => body(Upload::Bytes, "sdkgen_runtime::bytes", "Bytes"),
+    File => body(Upload::File, "sdkgen_runtime", "FileUpload"),
+    Parts => body(Upload::Parts, "sdkgen_runtime", "MultipartForm"),
 }
 
-const fn integer(integer: Integer, name: &'static str, size: usize, formats: &'static [&'static str]) -> Row {
-    Row { wire: Wire::Integer(integer), formats, module: "", name, size, is_total: true, passing: Passing::Copied }
+const fn integer(integer: Integer, name: &'static str, formats: &'static [&'static str]) -> Row {
+    Row { wire: Wire::Integer(integer), formats, module: "", name, is_total: true, passing: Passing::Copied }
 }
 
 /// The text of a type that implements `FromStr`.
@@ -153,8 +143,8 @@ const fn value(accepts: fn(&str) -> bool, sample: &'static str) -> Text {
     Text { content: Content::Value, sample: Some(sample), accepts, literal: TextLiteral::Parsed, is_cursor: false }
 }
 
-const fn body(upload: Upload, module: &'static str, name: &'static str, size: usize) -> Row {
-    Row { wire: Wire::Body(upload), formats: &[], module, name, size, is_total: true, passing: Passing::Converted }
+const fn body(upload: Upload, module: &'static str, name: &'static str) -> Row {
+    Row { wire: Wire::Body(upload), formats: &[], module, name, is_total: true, passing: Passing::Converted }
 }
 
 /// Accepts every text.

@@ -10,30 +10,30 @@ use crate::models::{ImageBlock, TextBlock};
 #[non_exhaustive]
 pub enum Block {
     /// Tagged `"text"`.
-    TextBlock(TextBlock),
+    TextBlock(Box<TextBlock>),
     /// Tagged `"image"` or `"photo"`.
-    ImageBlock(ImageBlock),
+    ImageBlock(Box<ImageBlock>),
     /// Tagged `"rule"`.
-    Rule(BlockRule),
+    Rule(Box<BlockRule>),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
 
 impl From<TextBlock> for Block {
     fn from(value: TextBlock) -> Self {
-        Self::TextBlock(value)
+        Self::TextBlock(Box::new(value))
     }
 }
 
 impl From<ImageBlock> for Block {
     fn from(value: ImageBlock) -> Self {
-        Self::ImageBlock(value)
+        Self::ImageBlock(Box::new(value))
     }
 }
 
 impl From<BlockRule> for Block {
     fn from(value: BlockRule) -> Self {
-        Self::Rule(value)
+        Self::Rule(Box::new(value))
     }
 }
 

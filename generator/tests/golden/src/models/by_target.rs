@@ -9,7 +9,7 @@ use crate::models::ByName;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ByTarget {
-    ByName(ByName),
+    ByName(Box<ByName>),
     Integer(i32),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
@@ -17,7 +17,7 @@ pub enum ByTarget {
 
 impl From<ByName> for ByTarget {
     fn from(value: ByName) -> Self {
-        Self::ByName(value)
+        Self::ByName(Box::new(value))
     }
 }
 

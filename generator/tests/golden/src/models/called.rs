@@ -8,11 +8,11 @@ use sdkgen_runtime::private::{Candidate, object, union};
 #[non_exhaustive]
 pub enum Called {
     /// Err.
-    Err(CalledErr),
+    Err(Box<CalledErr>),
     /// Output.
-    Output(CalledOutput),
+    Output(Box<CalledOutput>),
     /// Item.
-    Item(CalledItem),
+    Item(Box<CalledItem>),
     /// C A N D I D A T E S.
     CANDIDATESValue(i64),
     /// Error.
@@ -23,19 +23,19 @@ pub enum Called {
 
 impl From<CalledErr> for Called {
     fn from(value: CalledErr) -> Self {
-        Self::Err(value)
+        Self::Err(Box::new(value))
     }
 }
 
 impl From<CalledOutput> for Called {
     fn from(value: CalledOutput) -> Self {
-        Self::Output(value)
+        Self::Output(Box::new(value))
     }
 }
 
 impl From<CalledItem> for Called {
     fn from(value: CalledItem) -> Self {
-        Self::Item(value)
+        Self::Item(Box::new(value))
     }
 }
 

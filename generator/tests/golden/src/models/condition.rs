@@ -9,21 +9,21 @@ use crate::models::{ByName, ByRef, ByTarget};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Condition {
-    ByRef(ByRef),
-    ByTarget(ByTarget),
+    ByRef(Box<ByRef>),
+    ByTarget(Box<ByTarget>),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
 
 impl From<ByRef> for Condition {
     fn from(value: ByRef) -> Self {
-        Self::ByRef(value)
+        Self::ByRef(Box::new(value))
     }
 }
 
 impl From<ByTarget> for Condition {
     fn from(value: ByTarget) -> Self {
-        Self::ByTarget(value)
+        Self::ByTarget(Box::new(value))
     }
 }
 

@@ -8,9 +8,9 @@ use sdkgen_runtime::private::{Candidate, Constants, object, union};
 #[non_exhaustive]
 pub enum Event {
     /// Tagged `"created"`.
-    Created(EventCreated),
+    Created(Box<EventCreated>),
     /// Tagged `"deleted"`.
-    Deleted(EventDeleted),
+    Deleted(Box<EventDeleted>),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
@@ -31,13 +31,13 @@ impl Event {
 
 impl From<EventCreated> for Event {
     fn from(value: EventCreated) -> Self {
-        Self::Created(value)
+        Self::Created(Box::new(value))
     }
 }
 
 impl From<EventDeleted> for Event {
     fn from(value: EventDeleted) -> Self {
-        Self::Deleted(value)
+        Self::Deleted(Box::new(value))
     }
 }
 

@@ -10,30 +10,30 @@ use crate::models::{Negation, Number, Sum};
 #[non_exhaustive]
 pub enum Expression {
     /// Tagged `"number"`.
-    Number(Number),
+    Number(Box<Number>),
     /// Tagged `"sum"`.
-    Sum(Sum),
+    Sum(Box<Sum>),
     /// Tagged `"negation"`.
-    Negation(Negation),
+    Negation(Box<Negation>),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
 
 impl From<Number> for Expression {
     fn from(value: Number) -> Self {
-        Self::Number(value)
+        Self::Number(Box::new(value))
     }
 }
 
 impl From<Sum> for Expression {
     fn from(value: Sum) -> Self {
-        Self::Sum(value)
+        Self::Sum(Box::new(value))
     }
 }
 
 impl From<Negation> for Expression {
     fn from(value: Negation) -> Self {
-        Self::Negation(value)
+        Self::Negation(Box::new(value))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::models::Expression;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Negation {
-    pub of: Box<Expression>,
+    pub of: Expression,
     constants: Constants,
 }
 
@@ -17,7 +17,7 @@ impl Negation {
     #[must_use]
     pub fn new(of: impl Into<Expression>) -> Self {
         Self {
-            of: Box::new(of.into()),
+            of: of.into(),
             constants: Constants::new(),
         }
     }

@@ -10,11 +10,11 @@ use crate::models::{Cat, Dog, Fish};
 #[non_exhaustive]
 pub enum Pet {
     /// Tagged `"cat"` or `"kitten"`.
-    Cat(Cat),
+    Cat(Box<Cat>),
     /// Tagged `"dog"`.
-    Dog(Dog),
+    Dog(Box<Dog>),
     /// The tag is no member of this one.
-    Fish(Fish),
+    Fish(Box<Fish>),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
@@ -36,19 +36,19 @@ impl Pet {
 
 impl From<Cat> for Pet {
     fn from(value: Cat) -> Self {
-        Self::Cat(value)
+        Self::Cat(Box::new(value))
     }
 }
 
 impl From<Dog> for Pet {
     fn from(value: Dog) -> Self {
-        Self::Dog(value)
+        Self::Dog(Box::new(value))
     }
 }
 
 impl From<Fish> for Pet {
     fn from(value: Fish) -> Self {
-        Self::Fish(value)
+        Self::Fish(Box::new(value))
     }
 }
 

@@ -10,22 +10,22 @@ use crate::models::{Circle, Group};
 #[non_exhaustive]
 pub enum Shape {
     /// Tagged `"Circle"`.
-    Circle(Circle),
+    Circle(Box<Circle>),
     /// Tagged `"Group"`.
-    Group(Group),
+    Group(Box<Group>),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
 
 impl From<Circle> for Shape {
     fn from(value: Circle) -> Self {
-        Self::Circle(value)
+        Self::Circle(Box::new(value))
     }
 }
 
 impl From<Group> for Shape {
     fn from(value: Group) -> Self {
-        Self::Group(value)
+        Self::Group(Box::new(value))
     }
 }
 

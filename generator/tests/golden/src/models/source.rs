@@ -10,8 +10,8 @@ use crate::models::{Account, Card};
 #[non_exhaustive]
 pub enum Source {
     String(String),
-    Card(Card),
-    Account(Account),
+    Card(Box<Card>),
+    Account(Box<Account>),
     Strings(Vec<String>),
     Integer(i64),
     Boolean(bool),
@@ -33,13 +33,13 @@ impl From<&str> for Source {
 
 impl From<Card> for Source {
     fn from(value: Card) -> Self {
-        Self::Card(value)
+        Self::Card(Box::new(value))
     }
 }
 
 impl From<Account> for Source {
     fn from(value: Account) -> Self {
-        Self::Account(value)
+        Self::Account(Box::new(value))
     }
 }
 

@@ -8,8 +8,8 @@ use crate::models::Expression;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sum {
-    pub left: Box<Expression>,
-    pub right: Box<Expression>,
+    pub left: Expression,
+    pub right: Expression,
     constants: Constants,
 }
 
@@ -18,8 +18,8 @@ impl Sum {
     #[must_use]
     pub fn new(left: impl Into<Expression>, right: impl Into<Expression>) -> Self {
         Self {
-            left: Box::new(left.into()),
-            right: Box::new(right.into()),
+            left: left.into(),
+            right: right.into(),
             constants: Constants::new(),
         }
     }

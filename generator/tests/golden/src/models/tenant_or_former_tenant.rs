@@ -9,8 +9,8 @@ use crate::models::{FormerTenant, Tenant};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TenantOrFormerTenant {
-    Tenant(Tenant),
-    FormerTenant(FormerTenant),
+    Tenant(Box<Tenant>),
+    FormerTenant(Box<FormerTenant>),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
@@ -31,13 +31,13 @@ impl TenantOrFormerTenant {
 
 impl From<Tenant> for TenantOrFormerTenant {
     fn from(value: Tenant) -> Self {
-        Self::Tenant(value)
+        Self::Tenant(Box::new(value))
     }
 }
 
 impl From<FormerTenant> for TenantOrFormerTenant {
     fn from(value: FormerTenant) -> Self {
-        Self::FormerTenant(value)
+        Self::FormerTenant(Box::new(value))
     }
 }
 

@@ -22,8 +22,8 @@ object!(ListUnionsResponse: Eq + Hash {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListUnionsResponseTrace {
-    Depth(ListUnionsResponseTraceDepth),
-    Width(ListUnionsResponseTraceWidth),
+    Depth(Box<ListUnionsResponseTraceDepth>),
+    Width(Box<ListUnionsResponseTraceWidth>),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
@@ -44,13 +44,13 @@ impl ListUnionsResponseTrace {
 
 impl From<ListUnionsResponseTraceDepth> for ListUnionsResponseTrace {
     fn from(value: ListUnionsResponseTraceDepth) -> Self {
-        Self::Depth(value)
+        Self::Depth(Box::new(value))
     }
 }
 
 impl From<ListUnionsResponseTraceWidth> for ListUnionsResponseTrace {
     fn from(value: ListUnionsResponseTraceWidth) -> Self {
-        Self::Width(value)
+        Self::Width(Box::new(value))
     }
 }
 
@@ -96,7 +96,7 @@ object!(ListUnionsResponseTraceWidth: Eq + Hash {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateUnionBody {
-    Passenger(Passenger),
+    Passenger(Box<Passenger>),
     String(String),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
@@ -104,7 +104,7 @@ pub enum UpdateUnionBody {
 
 impl From<Passenger> for UpdateUnionBody {
     fn from(value: Passenger) -> Self {
-        Self::Passenger(value)
+        Self::Passenger(Box::new(value))
     }
 }
 

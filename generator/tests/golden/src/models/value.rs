@@ -9,8 +9,8 @@ use crate::models::{Patch, ResultModel};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
-    Result(ResultModel),
-    Patch(Patch),
+    Result(Box<ResultModel>),
+    Patch(Box<Patch>),
     String(String),
     /// A variant that this release does not know; its JSON is kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
@@ -18,13 +18,13 @@ pub enum Value {
 
 impl From<ResultModel> for Value {
     fn from(value: ResultModel) -> Self {
-        Self::Result(value)
+        Self::Result(Box::new(value))
     }
 }
 
 impl From<Patch> for Value {
     fn from(value: Patch) -> Self {
-        Self::Patch(value)
+        Self::Patch(Box::new(value))
     }
 }
 

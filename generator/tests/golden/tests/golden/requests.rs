@@ -182,7 +182,7 @@ async fn whole_bodies_are_sent_as_they_are() {
     whole.optional().update().await.expect("the call succeeds");
     whole.optional().update().body([1, 2]).await.expect("the call succeeds");
     whole.unions().update("text").await.expect("the call succeeds");
-    whole.unions().update(UpdateUnionBody::Passenger(Passenger::new("one"))).await.expect("the call succeeds");
+    whole.unions().update(UpdateUnionBody::from(Passenger::new("one"))).await.expect("the call succeeds");
     whole.nothing().update().await.expect("the call succeeds");
     client.items().lend("itm_1").await.expect("the call succeeds");
     let bodies: Vec<String> =
