@@ -1,5 +1,6 @@
 //! The modules of the models: one for each component with its inline schemas.
 
+pub(super) mod accessors;
 pub(super) mod codec;
 pub(super) mod declaration;
 pub(super) mod enumeration;

@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote};
 
 use crate::emit::uses::Uses;
 use crate::emit::{Cx, syntax};
-use crate::ir::{Field, Item, Passing, Presence, Scalar, Shape, Struct, Type, TypeId, Value};
+use crate::ir::{Field, Item, Passing, Presence, Row, Scalar, Shape, Struct, Type, TypeId, Value};
 use crate::naming::Ident;
 
 /// Returns a type as the field of a model contains it.
@@ -44,6 +44,15 @@ pub(super) fn item_type(uses: &Uses<'_>, item: &Item) -> TokenStream {
 fn scalar_name(uses: &Uses<'_>, scalar: Scalar) -> syntax::Path {
     let row = scalar.row();
     if row.module.is_empty() { syntax::path([row.name]) } else { uses.path(row.name) }
+}
+
+/// Whether two types are the same in Rust.
+pub(super) fn spelled_alike(a: &Type, b: &Type) -> bool {
+    let path = |row: &Row| (row.module, row.name);
+    match (a, b) {
+        (Type::Scalar(a), Type::Scalar(b)) => path(a.row()) == path(b.row()),
+        (a, b) => a == b,
+    }
 }
 
 /// The type that represents the presence of a value.

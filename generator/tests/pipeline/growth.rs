@@ -229,3 +229,55 @@ fn the_optional_field_that_sorts_last_is_boxed() {
         facts.iter().filter(|(_, facts)| facts.0).map(|((at, member), _)| format!("{at} {member}")).collect();
     assert_eq!(boxed, ["/components/schemas/Alpha one", "/components/schemas/Beta one"]);
 }
+
+/// The accessors of the union `Either` in the SDK of a document: the name and type of each.
+fn accessors(document: &Value) -> Vec<String> {
+    let source = Source::new("growth.json", document.to_string());
+    let outcome = sdkgen::generate(&source, &Config::default(), &Options::default());
+    let file = outcome.files.iter().find(|file| file.path.ends_with("models/either.rs"));
+    let file = file.unwrap_or_else(|| panic!("{:?}: {document}", outcome.diagnostics));
+    let methods = file.text.lines().filter_map(|line| line.trim().strip_prefix("pub fn "));
+    methods.filter(|method| method.contains("(&self) -> Option<")).map(str::to_owned).collect()
+}
+
+/// A document with a union of objects, each given by its properties.
+fn either(variants: &[Vec<(&str, &str, bool)>]) -> Value {
+    let (mut schemas, mut references) = (Map::new(), Vec::new());
+    for (index, properties) in variants.iter().enumerate() {
+        let name = format!("Variant{index}");
+        let required: Vec<&str> = properties.iter().filter(|one| one.2).map(|one| one.0).collect();
+        let mut own = Map::from_iter([("tag".to_owned(), json!({ "type": "string", "enum": [name] }))]);
+        own.extend(properties.iter().map(|(name, kind, _)| ((*name).to_owned(), json!({ "type": kind }))));
+        references.push(json!({ "$ref": format!("#/components/schemas/{name}") }));
+        schemas.insert(name, json!({ "type": "object", "required": required, "properties": own }));
+    }
+    schemas.insert("Either".to_owned(), json!({ "oneOf": references }));
+    let content = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Either" } } });
+    let get = json!({ "get": { "responses": { "200": { "description": "It", "content": content } } } });
+    json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Growth", "version": "1" },
+        "paths": { "/either": get },
+        "components": { "schemas": schemas },
+    })
+}
+
+fn variant() -> impl Strategy<Value = Vec<(&'static str, &'static str, bool)>> {
+    let kinds = || select(vec!["string", "integer", "boolean"]);
+    let properties = vec((kinds(), any::<bool>()), PROPERTIES.len());
+    (properties, proptest::sample::subsequence((0..PROPERTIES.len()).collect::<Vec<_>>(), 0..=PROPERTIES.len()))
+        .prop_map(|(kinds, chosen)| chosen.into_iter().map(|at| (PROPERTIES[at], kinds[at].0, kinds[at].1)).collect())
+}
+
+proptest! {
+    #![proptest_config(runs())]
+
+    #[test]
+    fn a_variant_that_is_added_changes_no_accessor(variants in vec(variant(), 2..5), added in vec(variant(), 1..3)) {
+        let old = accessors(&either(&variants));
+        let new = accessors(&either(&[variants, added].concat()));
+        for accessor in &old {
+            prop_assert!(new.contains(accessor), "{} is not among {:?}", accessor, new);
+        }
+    }
+}

@@ -5,23 +5,23 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use crate::emit::Cx;
-use crate::emit::descriptions::deprecated;
 use crate::emit::docs::Block;
 use crate::emit::file::Body;
+use crate::emit::models::accessors;
 use crate::emit::models::declaration::{open_enum, unrecognized};
 use crate::emit::models::evidence::{self, DEEPEST, as_union};
 use crate::emit::models::structure::derives;
 use crate::emit::syntax::{self, Item};
-use crate::emit::types::{Wrapping, field_type, owned, spelled, wrapping};
+use crate::emit::types::{owned, spelled, spelled_alike};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
-use crate::ir::{Alternative, Constraints, Field, Passing, Row, Struct, Type, TypeId, Union, Value, WireName, plain};
+use crate::ir::{Alternative, Constraints, Type, TypeId, Union, WireName, plain};
 use crate::naming::Ident;
 
 /// Emits a union with its accessors, conversions and codec.
 pub(in crate::emit) fn union(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, shape: &Union) {
     body.push_item(declaration(def, uses, shape));
-    body.push(accessors(def, uses, shape));
+    body.push(accessors::accessors(def, uses, shape));
     body.push(conversions(def, uses, shape));
     let (ident, candidate) = (def.type_name(), uses.name("Candidate"));
     let candidates = evidence::candidates(def, uses, shape);
@@ -114,149 +114,6 @@ pub(in crate::emit) fn converts(cx: Cx<'_>, id: TypeId, shape: &Union, index: us
     let alike = holding.filter(|other| spelled_alike(cx.api.resolve(&other.ty), target));
     let is_constant = shape.variants[index].constant.is_some();
     !is_constant && alike.count() == 1 && !matches!(target, Type::Named(other) if *other == id)
-}
-
-/// Whether two types are the same in Rust.
-fn spelled_alike(a: &Type, b: &Type) -> bool {
-    let path = |row: &Row| (row.module, row.name);
-    match (a, b) {
-        (Type::Scalar(a), Type::Scalar(b)) => path(a.row()) == path(b.row()),
-        (a, b) => a == b,
-    }
-}
-
-/// Accessors for the fields that every variant has, with the same type.
-fn accessors(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
-    let cx = def.cx;
-    let structs: Option<Vec<(TypeId, &Struct)>> = shape.variants.iter().map(|v| cx.api.as_struct(&v.ty)).collect();
-    let Some(structs) = structs.filter(|structs| structs.len() > 1) else { return identifier(def, uses, shape) };
-    let (first_id, first) = structs[0];
-    let list: Vec<TokenStream> = first
-        .fields
-        .iter()
-        .enumerate()
-        .filter_map(|(index, field)| {
-            let ident = cx.def(first_id).member(index);
-            let same = structs
-                .iter()
-                .map(|(id, shape)| twin(cx, *id, shape, (field, first_id)))
-                .collect::<Option<Vec<_>>>()?;
-            Some(accessor(cx, uses, def.members(), ident, field, first_id, &same))
-        })
-        .collect();
-    if list.is_empty() {
-        return TokenStream::new();
-    }
-    let ident = def.type_name();
-    quote!(impl #ident { #(#list)* })
-}
-
-/// The accessor for the identifier of a union of a string and objects that have one.
-fn identifier(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
-    let cx = def.cx;
-    if cx.api.identifier(shape).is_none() {
-        return TokenStream::new();
-    }
-    let arm = |(variant, member): (&Alternative, &Ident)| {
-        let Some((id, shape)) = cx.api.as_struct(&variant.ty) else {
-            return Some(quote!(Self::#member(id) => Some(id),));
-        };
-        let (index, field) = shape.identifier()?;
-        let ident = cx.def(id).member(index);
-        let value = match (wrapping(field.presence, cx.def(id).is_sent()), field.boxed) {
-            (Wrapping::Bare, _) => quote!(Some(&value.#ident)),
-            (Wrapping::Option, _) => quote!(value.#ident.as_deref()),
-            (Wrapping::Patch, _) => quote!(value.#ident.as_option().map(String::as_str)),
-        };
-        Some(quote!(Self::#member(value) => #value,))
-    };
-    let Some(arms) = shape.variants.iter().zip(def.members()).map(arm).collect::<Option<Vec<_>>>() else {
-        return TokenStream::new();
-    };
-    let docs = uses.docs(["Returns the identifier, if it is known.".to_owned()]);
-    let ident = def.type_name();
-    quote! {
-        impl #ident {
-            #docs
-            #[must_use]
-            pub fn id(&self) -> Option<&str> {
-                match self {
-                    #(#arms)*
-                    Self::Unrecognized(_) => None,
-                }
-            }
-        }
-    }
-}
-
-/// Returns the same field of another struct: same wire name, type and presence.
-fn twin<'a>(cx: Cx<'a>, id: TypeId, shape: &'a Struct, (field, owner): (&Field, TypeId)) -> Option<&'a Ident> {
-    let Value::Typed(ty) = &field.value else { return None };
-    let wrapped = |field: &Field, owner: TypeId| wrapping(field.presence, cx.def(owner).is_sent());
-    let index = shape.fields.iter().position(|other| {
-        let same_type = matches!(&other.value, Value::Typed(other) if other == ty);
-        let same_presence = wrapped(other, id) == wrapped(field, owner);
-        other.wire == field.wire && same_type && same_presence && other.boxed == field.boxed
-    })?;
-    Some(cx.def(id).member(index))
-}
-
-fn accessor(
-    cx: Cx<'_>,
-    uses: &Uses<'_>,
-    variants: &[Ident],
-    ident: &Ident,
-    field: &Field,
-    owner: TypeId,
-    twins: &[&Ident],
-) -> TokenStream {
-    let Value::Typed(ty) = &field.value else { return TokenStream::new() };
-    let sent = cx.def(owner).is_sent();
-    let wrapping = wrapping(field.presence, sent);
-    let resolved = cx.api.resolve(ty);
-    let text = resolved.is_string() && !field.boxed;
-    let copied = matches!(resolved, Type::Scalar(scalar) if scalar.row().passing == Passing::Copied) && !field.boxed;
-    let (ty, wrap): (TokenStream, fn(&Ident) -> TokenStream) = match wrapping {
-        Wrapping::Bare if text => (quote!(&str), |twin| quote!(Some(&value.#twin))),
-        Wrapping::Option if text => (quote!(&str), |twin| quote!(value.#twin.as_deref())),
-        Wrapping::Bare if copied => (owned(uses, ty), |twin| quote!(Some(value.#twin))),
-        Wrapping::Option if copied => (owned(uses, ty), |twin| quote!(value.#twin)),
-        Wrapping::Bare if field.boxed => {
-            let inner = owned(uses, ty);
-            (quote!(&#inner), |twin| quote!(Some(&*value.#twin)))
-        }
-        Wrapping::Option if field.boxed => {
-            let inner = owned(uses, ty);
-            (quote!(&#inner), |twin| quote!(value.#twin.as_deref()))
-        }
-        Wrapping::Option => {
-            let inner = owned(uses, ty);
-            (quote!(&#inner), |twin| quote!(value.#twin.as_ref()))
-        }
-        _ => {
-            let inner = field_type(uses, field, ty, sent).into_token_stream();
-            (quote!(&#inner), |twin| quote!(Some(&value.#twin)))
-        }
-    };
-    let values = twins.iter().map(|twin| wrap(twin));
-    let docs = uses.docs([
-        cx.description_of(&[ident.as_str()], &field.docs, "")
-            .unwrap_or_else(|| format!("Returns {} of the variant.", crate::emit::prose::code(field.wire.as_str()))),
-        "`None` if the variant is not recognized or does not have it.".to_owned(),
-    ]);
-    let variants = variants.iter();
-    let deprecated = deprecated(&field.docs);
-    quote! {
-        #docs
-        #deprecated
-        #[must_use]
-        pub fn #ident(&self) -> Option<#ty> {
-            match self {
-                #(Self::#variants(value) => #values,)*
-                Self::Unrecognized(_) => None,
-            }
-        }
-    }
 }
 
 /// `union!` for a union: the codec, serde and, where they hold, `Eq` and `Hash`.

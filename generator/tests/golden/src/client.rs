@@ -189,6 +189,13 @@ impl Client {
         crate::resources::logs::Logs::new(self.core.clone())
     }
 
+    /// Returns the `media` resource.
+    #[cfg(feature = "media")]
+    #[must_use]
+    pub fn media(&self) -> crate::resources::media::Media {
+        crate::resources::media::Media::new(self.core.clone())
+    }
+
     /// Returns the `messages` resource.
     #[cfg(feature = "messages")]
     #[must_use]

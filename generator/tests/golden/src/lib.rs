@@ -49,6 +49,7 @@
 //! | `items` | `client.items()` | 10 |
 //! | `jobs` | `client.jobs()` | 3 |
 //! | `logs` | `client.logs()` | 1 |
+//! | `media` | `client.media()` | 1 |
 //! | `messages` | `client.messages()` | 1 |
 //! | `new_resource` | `client.new_resource()` | 1 |
 //! | `notes` | `client.notes()` | 1 |

@@ -72,6 +72,22 @@ mod jobs;
 mod sample;
 #[cfg(feature = "logs")]
 mod logs;
+#[cfg(feature = "media")]
+mod clip;
+#[cfg(feature = "media")]
+mod drawing;
+#[cfg(feature = "media")]
+mod medium;
+#[cfg(feature = "media")]
+mod photo;
+#[cfg(feature = "media")]
+mod print;
+#[cfg(feature = "media")]
+mod reel;
+#[cfg(feature = "media")]
+mod still;
+#[cfg(any(feature = "media", feature = "sources"))]
+mod card;
 #[cfg(feature = "messages")]
 mod block;
 #[cfg(feature = "messages")]
@@ -140,8 +156,6 @@ mod group;
 mod shape;
 #[cfg(feature = "sources")]
 mod account;
-#[cfg(feature = "sources")]
-mod card;
 #[cfg(feature = "sources")]
 mod model_name;
 #[cfg(feature = "sources")]
@@ -254,6 +268,13 @@ pub use self::jobs::CreateJobResponseItem;
 pub use self::sample::Sample;
 #[cfg(feature = "logs")]
 pub use self::logs::{ListLogsResponse, ListLogsResponseLog};
+#[cfg(feature = "media")]
+pub use self::{
+    clip::Clip, drawing::Drawing, medium::Medium, photo::Photo, print::Print, reel::Reel,
+    still::Still,
+};
+#[cfg(any(feature = "media", feature = "sources"))]
+pub use self::card::Card;
 #[cfg(feature = "messages")]
 pub use self::{
     block::{Block, BlockRule},
@@ -299,7 +320,7 @@ pub use self::settings::Settings;
 #[cfg(feature = "shapes")]
 pub use self::{circle::Circle, group::Group, shape::Shape};
 #[cfg(feature = "sources")]
-pub use self::{account::Account, card::Card, model_name::ModelName, source::Source};
+pub use self::{account::Account, model_name::ModelName, source::Source};
 #[cfg(feature = "styled")]
 pub use self::styled::StyledNested;
 #[cfg(feature = "trees")]

@@ -24,6 +24,8 @@ pub mod items;
 pub mod jobs;
 #[cfg(feature = "logs")]
 pub mod logs;
+#[cfg(feature = "media")]
+pub mod media;
 #[cfg(feature = "messages")]
 pub mod messages;
 #[cfg(feature = "new_resource")]

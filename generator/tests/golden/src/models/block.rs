@@ -19,6 +19,20 @@ pub enum Block {
     Unrecognized(UnrecognizedJson),
 }
 
+impl Block {
+    /// Returns `lang` of the variant.
+    ///
+    /// `None` if the variant is not recognized or does not have it.
+    #[must_use]
+    pub fn lang(&self) -> Option<&str> {
+        match self {
+            Self::TextBlock(value) => value.lang.as_deref(),
+            Self::ImageBlock(value) => value.lang.as_deref(),
+            _ => None,
+        }
+    }
+}
+
 impl From<TextBlock> for Block {
     fn from(value: TextBlock) -> Self {
         Self::TextBlock(Box::new(value))

@@ -2,7 +2,7 @@
 
 use sdkgen_runtime::private::object;
 
-/// A variant of `Source`.
+/// `source` of `Clip`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Card {

@@ -19,6 +19,20 @@ pub enum Source {
     Unrecognized(UnrecognizedJson),
 }
 
+impl Source {
+    /// Returns `holder` of the variant.
+    ///
+    /// `None` if the variant is not recognized or does not have it.
+    #[must_use]
+    pub fn holder(&self) -> Option<&str> {
+        match self {
+            Self::Card(value) => value.holder.as_deref(),
+            Self::Account(value) => value.holder.as_deref(),
+            _ => None,
+        }
+    }
+}
+
 impl From<String> for Source {
     fn from(value: String) -> Self {
         Self::String(value)

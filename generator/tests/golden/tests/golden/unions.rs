@@ -1,8 +1,10 @@
 //! Unions: each alternative, tags that are declared, inferred or missing, evidence, and what no release knows yet.
 
+use std::borrow::Borrow as _;
+
 use sdkgen_golden::models::{
     Account, Block, BlockRule, ByTarget, Card, Cat, Circle, Condition, Dog, Event, Fish, Group, ImageBlock,
-    ImageBlockType, Pet, RentalPlace, Shape, Source, TenantOrFormerTenant, TextBlock, Value,
+    ImageBlockType, Medium, Pet, RentalPlace, Shape, Source, TenantOrFormerTenant, TextBlock, Value,
 };
 use sdkgen_golden::{Clearable, Expandable, serde_json};
 
@@ -106,6 +108,34 @@ async fn evidence_selects_where_no_tag_does() {
     assert!(response[6..].iter().all(|source| matches!(source, Source::Unrecognized(_))), "{response:?}");
     let again = serde_json::to_string(&response).expect("it can be written");
     assert_eq!(json(&again), json(text), "what is not recognised is kept");
+}
+
+/// What several variants have can be read without a `match`, whether each of them always has it or not.
+#[test]
+fn fields_that_two_variants_have_can_be_read_from_the_union() {
+    let read = |json: &str| serde_json::from_str::<Medium>(json).expect("it is read");
+    let clip = r#"{"kind":"clip","id":"b","title":"t","size":3}"#;
+    let last = read(clip);
+    assert_eq!((last.id(), last.title(), last.size()), (Some("b"), Some("t"), Some(3)));
+    assert_eq!((last.note(), last.count(), last.source(), last.next(), last.former()), (None, None, None, None, None));
+    let more = r#","note":"n","count":2,"source":{"number":"1"}"#;
+    let within = format!(r#"{more},"next":{clip},"former":{clip}}}"#);
+    for head in [r#"{"kind":"clip","id":"a","title":"t","size":3"#, r#"{"kind":"still","id":"a","borrow":"c""#] {
+        let medium = read(&format!("{head}{within}"));
+        assert_eq!((medium.id(), medium.note(), medium.count()), (Some("a"), Some("n"), Some(2)));
+        assert_eq!(medium.source(), Some(&Card::new("1")));
+        let ids = [medium.next(), medium.former()].map(|clip| clip.map(|clip| clip.id.as_str()));
+        assert_eq!(ids, [Some("b"), Some("b")]);
+    }
+    // A union within the union has the accessor too; another type is as good as no field.
+    let photo = read(r#"{"kind":"photo","id":"p","size":1.5}"#);
+    assert!(matches!(photo, Medium::Print(_)), "{photo:?}");
+    assert_eq!((photo.id(), photo.size(), photo.title()), (Some("p"), None, None));
+    let reel = read(r#"{"kind":"reel","id":7,"borrow":"c"}"#);
+    assert_eq!(reel.id(), None);
+    let borrowed: &Medium = reel.borrow();
+    assert_eq!(borrowed, &reel, "`borrow` is the method of the trait");
+    assert_eq!(read(r#"{"kind":"new","id":"n"}"#).id(), None);
 }
 
 #[test]
