@@ -11,7 +11,7 @@
 //! - in `private`, for generated code: [`Candidate`], [`Clue`], [`Constants`], [`Decode`], [`DecodeMap`], [`Encode`],
 //!   [`EncodeMap`], [`Field`], [`Reader`], [`Show`], [`Writer`], [`blank`], [`decode_json`], [`encode_json`],
 //!   [`unrecognized`], [`unrecognized_integer`], [`serialize`], [`deserialize`] and the macros `object!`,
-//!   `string_enum!`, `wire_integer!`, `serde_impls!`, `hash_impls!`.
+//!   `string_enum!`, `wire_integer!`, `serde_impls!`.
 
 mod base64;
 mod bridge;
@@ -42,7 +42,7 @@ mod value;
 mod writer;
 
 pub use self::base64::Base64;
-pub use self::bridge::{deserialize, hash, serialize};
+pub use self::bridge::{deserialize, serialize};
 pub use self::candidate::{Candidate, Clue};
 pub use self::clearable::Clearable;
 pub use self::collections::{DecodeMap, EncodeMap, Items, Sequence};

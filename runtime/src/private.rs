@@ -11,7 +11,7 @@ pub use crate::client::Core;
 pub use crate::client::builder::ClientBuilder;
 pub use crate::codec::{
     Candidate, Clue, Constants, Decode, DecodeMap, Encode, EncodeMap, Fault, Field, Items, Reader, Sequence, Show,
-    Writer, blank, decode_json, deserialize, encode_json, hash, serialize, unrecognized, unrecognized_integer,
+    Writer, blank, decode_json, deserialize, encode_json, serialize, unrecognized, unrecognized_integer,
 };
 pub use crate::operation::Operation;
 pub use crate::outcome::{Case, Outcome};
@@ -24,6 +24,6 @@ pub use crate::server::{Server, ServerVariable};
 pub use crate::simple::SimpleRequest;
 pub use crate::stream::Framing;
 pub use crate::{
-    __hash_impls as hash_impls, __object as object, __serde_impls as serde_impls, __string_enum as string_enum,
-    __union as union, __wire_integer as wire_integer, __wire_string as wire_string,
+    __object as object, __serde_impls as serde_impls, __string_enum as string_enum, __union as union,
+    __wire_integer as wire_integer, __wire_string as wire_string,
 };

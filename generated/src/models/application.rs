@@ -40,7 +40,7 @@ pub struct Application {
     pub protocols: Option<ApplicationProtocols>,
 }
 
-object!(Application: Eq + Hash {
+object!(Application {
     id: required("id"),
     consent: required("consent"),
     created_at: required("created_at"),
@@ -65,7 +65,7 @@ pub struct ApplicationProtocols {
     pub oauth2: Option<ApplicationProtocolsOauth2>,
 }
 
-object!(ApplicationProtocols: Eq + Hash {
+object!(ApplicationProtocols {
     oauth2: optional("oauth2"),
 });
 
@@ -79,7 +79,7 @@ pub struct ApplicationProtocolsOauth2 {
     pub redirect_uris: Option<Vec<String>>,
 }
 
-object!(ApplicationProtocolsOauth2: Eq + Hash {
+object!(ApplicationProtocolsOauth2 {
     post_logout_redirect_uris: optional("post_logout_redirect_uris"),
     redirect_uris: optional("redirect_uris"),
 });

@@ -42,6 +42,20 @@ impl ApplicationCredentialCreate {
             Self::Unrecognized(_) => None,
         }
     }
+
+    /// Returns `identifier` of the variant.
+    ///
+    /// `None` if the variant is not recognized or does not have it.
+    #[must_use]
+    pub fn identifier(&self) -> Option<&str> {
+        match self {
+            Self::Password(value) => value.identifier.as_deref(),
+            Self::PublicKey(value) => value.identifier.as_deref(),
+            Self::Url(value) => Some(&value.identifier),
+            Self::Public(value) => value.identifier.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 impl From<ApplicationCredentialCreateToken> for ApplicationCredentialCreate {
@@ -84,7 +98,7 @@ impl ApplicationCredentialCreate {
     ];
 }
 
-union!(ApplicationCredentialCreate: Eq + Hash, choose_tagged("type") {
+union!(ApplicationCredentialCreate, choose_tagged("type") {
     0 => Token(value),
     1 => Password(value),
     2 => PublicKey(value),

@@ -32,7 +32,7 @@ impl ApplicationCredentialCreatePassword {
     }
 }
 
-object!(ApplicationCredentialCreatePassword: Eq + Hash, constants in constants {
+object!(ApplicationCredentialCreatePassword, constants in constants {
     application_id: required("application_id"),
     _: constant("type", "\"password\""),
     identifier: optional("identifier"),

@@ -32,7 +32,7 @@ impl ApplicationCredentialCreatePublic {
     }
 }
 
-object!(ApplicationCredentialCreatePublic: Eq + Hash, constants in constants {
+object!(ApplicationCredentialCreatePublic, constants in constants {
     application_id: required("application_id"),
     _: constant("type", "\"public\""),
     identifier: optional("identifier"),

@@ -35,7 +35,7 @@ impl ApplicationCredentialCreatePublicKey {
     }
 }
 
-object!(ApplicationCredentialCreatePublicKey: Eq + Hash, constants in constants {
+object!(ApplicationCredentialCreatePublicKey, constants in constants {
     application_id: required("application_id"),
     jwks_uri: required("jwks_uri"),
     _: constant("type", "\"public-key\""),

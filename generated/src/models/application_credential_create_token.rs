@@ -40,7 +40,7 @@ impl ApplicationCredentialCreateToken {
     }
 }
 
-object!(ApplicationCredentialCreateToken: Eq + Hash, constants in constants {
+object!(ApplicationCredentialCreateToken, constants in constants {
     application_id: required("application_id"),
     provider_id: required("provider_id"),
     _: constant("type", "\"token\""),

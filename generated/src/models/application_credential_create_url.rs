@@ -28,7 +28,7 @@ impl ApplicationCredentialCreateUrl {
     }
 }
 
-object!(ApplicationCredentialCreateUrl: Eq + Hash, constants in constants {
+object!(ApplicationCredentialCreateUrl, constants in constants {
     application_id: required("application_id"),
     identifier: required("identifier"),
     _: constant("type", "\"url\""),

@@ -26,6 +26,20 @@ pub enum ApplicationCredentialUpdate {
     Unrecognized(UnrecognizedJson),
 }
 
+impl ApplicationCredentialUpdate {
+    /// Returns `identifier` of the variant.
+    ///
+    /// `None` if the variant is not recognized or does not have it.
+    #[must_use]
+    pub fn identifier(&self) -> Option<&str> {
+        match self {
+            Self::Url(value) => value.identifier.as_deref(),
+            Self::Public(value) => value.identifier.as_deref(),
+            _ => None,
+        }
+    }
+}
+
 impl From<TokenCredentialUpdate> for ApplicationCredentialUpdate {
     fn from(value: TokenCredentialUpdate) -> Self {
         Self::Token(Box::new(value))
@@ -68,7 +82,7 @@ impl ApplicationCredentialUpdate {
     ];
 }
 
-union!(ApplicationCredentialUpdate: Eq + Hash, choose_tagged("type") {
+union!(ApplicationCredentialUpdate, choose_tagged("type") {
     0 => Token(value),
     1 => Password(value),
     2 => PublicKey(value),

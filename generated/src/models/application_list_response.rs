@@ -16,7 +16,7 @@ pub struct ApplicationListResponse {
     pub page_info: PageInfoPagination,
 }
 
-object!(ApplicationListResponse: Eq + Hash {
+object!(ApplicationListResponse {
     items: required("items"),
     pagination: required("pagination"),
     page_info: required("page_info"),

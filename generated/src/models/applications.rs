@@ -28,7 +28,7 @@ impl ApplicationDependency {
     }
 }
 
-object!(ApplicationDependency: Eq + Hash {
+object!(ApplicationDependency {
     id: required("id"),
     type_: optional("type"),
 });
@@ -56,7 +56,7 @@ impl CreateApplicationProtocols {
     }
 }
 
-object!(CreateApplicationProtocols: Eq + Hash {
+object!(CreateApplicationProtocols {
     oauth2: optional("oauth2"),
 });
 
@@ -108,7 +108,7 @@ impl CreateApplicationProtocolsOauth2 {
     }
 }
 
-object!(CreateApplicationProtocolsOauth2: Eq + Hash {
+object!(CreateApplicationProtocolsOauth2 {
     post_logout_redirect_uris: optional("post_logout_redirect_uris"),
     redirect_uris: optional("redirect_uris"),
 });
@@ -139,7 +139,7 @@ impl UpdateApplicationProtocols {
     }
 }
 
-object!(UpdateApplicationProtocols: Eq + Hash {
+object!(UpdateApplicationProtocols {
     oauth2: patch("oauth2"),
 });
 
@@ -188,7 +188,7 @@ impl UpdateApplicationProtocolsOauth2 {
     }
 }
 
-object!(UpdateApplicationProtocolsOauth2: Eq + Hash {
+object!(UpdateApplicationProtocolsOauth2 {
     post_logout_redirect_uris: patch("post_logout_redirect_uris"),
     redirect_uris: patch("redirect_uris"),
 });

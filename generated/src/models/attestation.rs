@@ -15,7 +15,7 @@ pub struct Attestation {
     pub signature: String,
 }
 
-object!(Attestation: Eq + Hash {
+object!(Attestation {
     payload: required("payload"),
     protected: required("protected"),
     signature: required("signature"),

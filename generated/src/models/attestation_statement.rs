@@ -28,7 +28,7 @@ pub struct AttestationStatement {
     constants: Constants,
 }
 
-object!(AttestationStatement: Eq + Hash, constants in constants {
+object!(AttestationStatement, constants in constants {
     attested_at: required("attested_at"),
     attested_by: required("attested_by"),
     key_id: required("key_id"),

@@ -32,7 +32,7 @@ impl CimdSettings {
     }
 }
 
-object!(CimdSettings: Eq + Hash {
+object!(CimdSettings {
     allowed_client_ids: required("allowed_client_ids"),
     enabled: required_bool("enabled"),
 });

@@ -146,7 +146,7 @@ impl Credential {
         }
     }
 
-    /// The subject, or an asterisk if there is none.
+    /// Returns `identifier` of the variant.
     ///
     /// `None` if the variant is not recognized or does not have it.
     #[must_use]

@@ -22,7 +22,7 @@ pub struct CredentialCreateResponse {
     pub description: Option<String>,
 }
 
-object!(CredentialCreateResponse: Eq + Hash {
+object!(CredentialCreateResponse {
     id: required("id"),
     client_id: required("client_id"),
     client_secret: required("client_secret"),

@@ -17,7 +17,7 @@ pub struct CredentialListResponse {
     pub permissions: Option<Permissions>,
 }
 
-object!(CredentialListResponse: Eq + Hash {
+object!(CredentialListResponse {
     items: required("items"),
     page_info: required("page_info"),
     permissions: optional("permissions"),

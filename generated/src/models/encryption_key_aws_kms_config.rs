@@ -22,7 +22,7 @@ impl EncryptionKeyAwsKmsConfig {
     }
 }
 
-object!(EncryptionKeyAwsKmsConfig: Eq + Hash, constants in constants {
+object!(EncryptionKeyAwsKmsConfig, constants in constants {
     arn: required("arn"),
     _: constant("type", "\"aws\""),
 });

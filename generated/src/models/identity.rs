@@ -30,7 +30,7 @@ pub struct Identity {
     pub permissions: Option<Permissions>,
 }
 
-object!(Identity: Eq + Hash {
+object!(Identity {
     id: required("id"),
     created_at: required("created_at"),
     email: required("email"),

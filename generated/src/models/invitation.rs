@@ -32,7 +32,7 @@ pub struct Invitation {
     pub permissions: Option<Permissions>,
 }
 
-object!(Invitation: Eq + Hash {
+object!(Invitation {
     id: required("id"),
     created_at: required("created_at"),
     created_by: required("created_by"),

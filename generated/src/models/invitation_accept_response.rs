@@ -16,7 +16,7 @@ pub struct InvitationAcceptResponse {
     pub user_id: Option<String>,
 }
 
-object!(InvitationAcceptResponse: Eq + Hash {
+object!(InvitationAcceptResponse {
     organization_id: required("organization_id"),
     organization_name: required("organization_name"),
     success: required_bool("success"),

@@ -17,7 +17,7 @@ pub struct InvitationListResponse {
     pub permissions: Option<Permissions>,
 }
 
-object!(InvitationListResponse: Eq + Hash {
+object!(InvitationListResponse {
     items: required("items"),
     page_info: required("page_info"),
     permissions: optional("permissions"),

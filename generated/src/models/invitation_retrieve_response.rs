@@ -23,7 +23,7 @@ pub struct InvitationRetrieveResponse {
     pub status: InvitationStatus,
 }
 
-object!(InvitationRetrieveResponse: Eq + Hash {
+object!(InvitationRetrieveResponse {
     created_by_name: required("created_by_name"),
     email: required("email"),
     expires_at: required("expires_at"),

@@ -10,6 +10,6 @@ pub struct Link {
     pub href: String,
 }
 
-object!(Link: Eq + Hash {
+object!(Link {
     href: required("href"),
 });

@@ -16,7 +16,7 @@ pub struct MemberListResponse {
     pub page_info: PageInfoPagination,
 }
 
-object!(MemberListResponse: Eq + Hash {
+object!(MemberListResponse {
     items: required("items"),
     pagination: required("pagination"),
     page_info: required("page_info"),

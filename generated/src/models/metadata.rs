@@ -25,6 +25,6 @@ impl Metadata {
     }
 }
 
-object!(Metadata: Eq + Hash {
+object!(Metadata {
     docs_url: optional("docs_url"),
 });

@@ -26,6 +26,6 @@ impl MetadataUpdate {
     }
 }
 
-object!(MetadataUpdate: Eq + Hash {
+object!(MetadataUpdate {
     docs_url: patch("docs_url"),
 });

@@ -26,7 +26,7 @@ pub struct Organization {
     pub permissions: Option<Permissions>,
 }
 
-object!(Organization: Eq + Hash {
+object!(Organization {
     id: required("id"),
     created_at: required("created_at"),
     label: required("label"),

@@ -19,7 +19,7 @@ pub struct OrganizationListIdentitiesResponse {
     pub permissions: Option<Permissions>,
 }
 
-object!(OrganizationListIdentitiesResponse: Eq + Hash {
+object!(OrganizationListIdentitiesResponse {
     items: required("items"),
     pagination: required("pagination"),
     page_info: required("page_info"),

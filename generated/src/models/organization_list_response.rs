@@ -17,7 +17,7 @@ pub struct OrganizationListResponse {
     pub permissions: Option<Permissions>,
 }
 
-object!(OrganizationListResponse: Eq + Hash {
+object!(OrganizationListResponse {
     items: required("items"),
     page_info: required("page_info"),
     permissions: optional("permissions"),

@@ -15,7 +15,7 @@ pub struct OrganizationListRolesResponse {
     pub permissions: Option<Permissions>,
 }
 
-object!(OrganizationListRolesResponse: Eq + Hash {
+object!(OrganizationListRolesResponse {
     items: required("items"),
     permissions: optional("permissions"),
 });

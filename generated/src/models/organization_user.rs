@@ -28,7 +28,7 @@ pub struct OrganizationUser {
     pub permissions: Option<Permissions>,
 }
 
-object!(OrganizationUser: Eq + Hash {
+object!(OrganizationUser {
     id: required("id"),
     created_at: required("created_at"),
     role: required("role"),

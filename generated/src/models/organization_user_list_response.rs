@@ -17,7 +17,7 @@ pub struct OrganizationUserListResponse {
     pub permissions: Option<Permissions>,
 }
 
-object!(OrganizationUserListResponse: Eq + Hash {
+object!(OrganizationUserListResponse {
     items: required("items"),
     page_info: required("page_info"),
     permissions: optional("permissions"),

@@ -18,7 +18,7 @@ pub struct PageInfoCursor {
     pub start_cursor: Option<Cursor>,
 }
 
-object!(PageInfoCursor: Eq + Hash {
+object!(PageInfoCursor {
     has_next_page: required_bool("has_next_page"),
     has_prev_page: required_bool("has_prev_page"),
     end_cursor: optional("end_cursor"),

@@ -16,7 +16,7 @@ pub struct PageInfoPagination {
     pub start_cursor: Option<String>,
 }
 
-object!(PageInfoPagination: Eq + Hash {
+object!(PageInfoPagination {
     has_next_page: required_bool("has_next_page"),
     has_previous_page: required_bool("has_previous_page"),
     end_cursor: optional("end_cursor"),

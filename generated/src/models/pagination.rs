@@ -14,7 +14,7 @@ pub struct Pagination {
     pub total_count: Option<i64>,
 }
 
-object!(Pagination: Eq + Hash {
+object!(Pagination {
     after_cursor: nullable("after_cursor"),
     before_cursor: nullable("before_cursor"),
     total_count: optional("total_count"),

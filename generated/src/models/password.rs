@@ -36,7 +36,7 @@ pub struct Password {
     constants: Constants,
 }
 
-object!(Password: Eq + Hash, constants in constants {
+object!(Password, constants in constants {
     id: required("id"),
     application_id: required("application_id"),
     created_at: required("created_at"),

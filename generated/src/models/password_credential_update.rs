@@ -19,6 +19,6 @@ impl PasswordCredentialUpdate {
     }
 }
 
-object!(PasswordCredentialUpdate: Eq + Hash, constants in constants {
+object!(PasswordCredentialUpdate, constants in constants {
     _: optional_constant("type", "\"password\""),
 });

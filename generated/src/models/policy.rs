@@ -37,7 +37,7 @@ pub struct Policy {
     pub updated_by: Option<String>,
 }
 
-object!(Policy: Eq + Hash {
+object!(Policy {
     id: required("id"),
     created_at: required("created_at"),
     created_by: required("created_by"),

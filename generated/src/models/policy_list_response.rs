@@ -14,7 +14,7 @@ pub struct PolicyListResponse {
     pub pagination: Pagination,
 }
 
-object!(PolicyListResponse: Eq + Hash {
+object!(PolicyListResponse {
     items: required("items"),
     pagination: required("pagination"),
 });

@@ -31,7 +31,7 @@ pub struct PolicySetDraft {
     pub warnings: Option<Vec<PolicySetDraftWarning>>,
 }
 
-object!(PolicySetDraft: Eq + Hash {
+object!(PolicySetDraft {
     created_at: required("created_at"),
     manifest: required("manifest"),
     policy_set_id: required("policy_set_id"),
@@ -60,7 +60,7 @@ pub struct PolicySetDraftWarning {
     pub detail: Option<PolicySetDraftWarningDetail>,
 }
 
-object!(PolicySetDraftWarning: Eq + Hash {
+object!(PolicySetDraftWarning {
     message: required("message"),
     policy_id: required("policy_id"),
     policy_version_id: required("policy_version_id"),
@@ -78,7 +78,7 @@ pub struct PolicySetDraftWarningDetail {
     pub policy_schema_version: Option<String>,
 }
 
-object!(PolicySetDraftWarningDetail: Eq + Hash {
+object!(PolicySetDraftWarningDetail {
     draft_schema_version: optional("draft_schema_version"),
     policy_schema_version: optional("policy_schema_version"),
 });

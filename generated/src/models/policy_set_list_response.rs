@@ -14,7 +14,7 @@ pub struct PolicySetListResponse {
     pub pagination: Pagination,
 }
 
-object!(PolicySetListResponse: Eq + Hash {
+object!(PolicySetListResponse {
     items: required("items"),
     pagination: required("pagination"),
 });

@@ -22,6 +22,6 @@ impl PolicySetManifest {
     }
 }
 
-object!(PolicySetManifest: Eq + Hash {
+object!(PolicySetManifest {
     entries: required("entries"),
 });

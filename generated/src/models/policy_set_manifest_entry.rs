@@ -36,7 +36,7 @@ impl PolicySetManifestEntry {
     }
 }
 
-object!(PolicySetManifestEntry: Eq + Hash {
+object!(PolicySetManifestEntry {
     policy_id: required("policy_id"),
     policy_version_id: required("policy_version_id"),
     sha: optional("sha"),

@@ -37,7 +37,7 @@ pub struct PolicySetVersion {
     pub attestation: Option<AttestationStatement>,
 }
 
-object!(PolicySetVersion: Eq + Hash {
+object!(PolicySetVersion {
     id: required("id"),
     created_at: required("created_at"),
     created_by: required("created_by"),

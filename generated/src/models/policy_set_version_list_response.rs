@@ -14,7 +14,7 @@ pub struct PolicySetVersionListResponse {
     pub pagination: Pagination,
 }
 
-object!(PolicySetVersionListResponse: Eq + Hash {
+object!(PolicySetVersionListResponse {
     items: required("items"),
     pagination: required("pagination"),
 });

@@ -49,7 +49,7 @@ pub struct PolicySetWithBinding {
     pub shadow_version_id: Option<String>,
 }
 
-object!(PolicySetWithBinding: Eq + Hash {
+object!(PolicySetWithBinding {
     id: required("id"),
     created_at: required("created_at"),
     created_by: required("created_by"),

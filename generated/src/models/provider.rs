@@ -73,7 +73,7 @@ pub struct ProviderProtocols {
     pub openid: Option<ProviderProtocolsOpenid>,
 }
 
-object!(ProviderProtocols: Eq + Hash {
+object!(ProviderProtocols {
     oauth2: optional("oauth2"),
     openid: optional("openid"),
 });
@@ -111,7 +111,7 @@ pub struct ProviderProtocolsOauth2 {
     pub token_response_access_token_pointer: Option<String>,
 }
 
-object!(ProviderProtocolsOauth2: Eq + Hash {
+object!(ProviderProtocolsOauth2 {
     issuer: required("issuer"),
     authorization_endpoint: optional("authorization_endpoint"),
     authorization_parameters: optional("authorization_parameters"),
@@ -138,7 +138,7 @@ pub struct ProviderProtocolsOpenid {
     pub userinfo_endpoint: Option<String>,
 }
 
-object!(ProviderProtocolsOpenid: Eq + Hash {
+object!(ProviderProtocolsOpenid {
     user_identifier_claim: optional("user_identifier_claim"),
     userinfo_endpoint: optional("userinfo_endpoint"),
 });

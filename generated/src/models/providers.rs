@@ -37,7 +37,7 @@ impl CreateProviderProtocols {
     }
 }
 
-object!(CreateProviderProtocols: Eq + Hash {
+object!(CreateProviderProtocols {
     oauth2: optional("oauth2"),
     openid: optional("openid"),
 });
@@ -226,7 +226,7 @@ impl CreateProviderProtocolsOauth2 {
     }
 }
 
-object!(CreateProviderProtocolsOauth2: Eq + Hash {
+object!(CreateProviderProtocolsOauth2 {
     authorization_endpoint: optional("authorization_endpoint"),
     authorization_parameters: optional("authorization_parameters"),
     authorization_resource_enabled: optional("authorization_resource_enabled"),
@@ -282,7 +282,7 @@ impl CreateProviderProtocolsOpenid {
     }
 }
 
-object!(CreateProviderProtocolsOpenid: Eq + Hash {
+object!(CreateProviderProtocolsOpenid {
     user_identifier_claim: optional("user_identifier_claim"),
     userinfo_endpoint: optional("userinfo_endpoint"),
 });
@@ -328,7 +328,7 @@ impl UpdateProviderProtocols {
     }
 }
 
-object!(UpdateProviderProtocols: Eq + Hash {
+object!(UpdateProviderProtocols {
     oauth2: patch("oauth2"),
     openid: patch("openid"),
 });
@@ -505,7 +505,7 @@ impl UpdateProviderProtocolsOauth2 {
     }
 }
 
-object!(UpdateProviderProtocolsOauth2: Eq + Hash {
+object!(UpdateProviderProtocolsOauth2 {
     authorization_endpoint: patch("authorization_endpoint"),
     authorization_parameters: patch("authorization_parameters"),
     authorization_resource_enabled: patch("authorization_resource_enabled"),
@@ -564,7 +564,7 @@ impl UpdateProviderProtocolsOpenid {
     }
 }
 
-object!(UpdateProviderProtocolsOpenid: Eq + Hash {
+object!(UpdateProviderProtocolsOpenid {
     user_identifier_claim: patch("user_identifier_claim"),
     userinfo_endpoint: patch("userinfo_endpoint"),
 });

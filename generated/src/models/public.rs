@@ -32,7 +32,7 @@ pub struct Public {
     constants: Constants,
 }
 
-object!(Public: Eq + Hash, constants in constants {
+object!(Public, constants in constants {
     id: required("id"),
     application_id: required("application_id"),
     created_at: required("created_at"),

@@ -29,7 +29,7 @@ impl PublicCredentialUpdate {
     }
 }
 
-object!(PublicCredentialUpdate: Eq + Hash, constants in constants {
+object!(PublicCredentialUpdate, constants in constants {
     identifier: optional("identifier"),
     _: optional_constant("type", "\"public\""),
 });

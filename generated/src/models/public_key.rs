@@ -34,7 +34,7 @@ pub struct PublicKey {
     constants: Constants,
 }
 
-object!(PublicKey: Eq + Hash, constants in constants {
+object!(PublicKey, constants in constants {
     id: required("id"),
     application_id: required("application_id"),
     created_at: required("created_at"),

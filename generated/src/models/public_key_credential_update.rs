@@ -19,6 +19,6 @@ impl PublicKeyCredentialUpdate {
     }
 }
 
-object!(PublicKeyCredentialUpdate: Eq + Hash, constants in constants {
+object!(PublicKeyCredentialUpdate, constants in constants {
     _: optional_constant("type", "\"public-key\""),
 });

@@ -18,7 +18,7 @@ pub struct Role {
     pub scope: RoleScope,
 }
 
-object!(Role: Eq + Hash {
+object!(Role {
     description: required("description"),
     label: required("label"),
     name: required("name"),

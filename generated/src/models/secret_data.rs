@@ -36,7 +36,7 @@ impl SecretData {
     ];
 }
 
-union!(SecretData: Eq + Hash, choose_tagged("type") {
+union!(SecretData, choose_tagged("type") {
     0 => Token(value),
     _ => Password(value),
 });

@@ -26,7 +26,7 @@ impl SecretPasswordFields {
     }
 }
 
-object!(SecretPasswordFields: Eq + Hash, constants in constants {
+object!(SecretPasswordFields, constants in constants {
     password: required("password"),
     _: constant("type", "\"password\""),
     username: required("username"),

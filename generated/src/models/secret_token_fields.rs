@@ -23,7 +23,7 @@ impl SecretTokenFields {
     }
 }
 
-object!(SecretTokenFields: Eq + Hash, constants in constants {
+object!(SecretTokenFields, constants in constants {
     token: required("token"),
     _: constant("type", "\"token\""),
 });

@@ -24,7 +24,7 @@ pub struct ServiceAccount {
     pub permissions: Option<Permissions>,
 }
 
-object!(ServiceAccount: Eq + Hash {
+object!(ServiceAccount {
     id: required("id"),
     created_at: required("created_at"),
     name: required("name"),

@@ -26,7 +26,7 @@ pub struct ServiceAccountCredential {
     pub permissions: Option<Permissions>,
 }
 
-object!(ServiceAccountCredential: Eq + Hash {
+object!(ServiceAccountCredential {
     id: required("id"),
     client_id: required("client_id"),
     created_at: required("created_at"),

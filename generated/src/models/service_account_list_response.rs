@@ -17,7 +17,7 @@ pub struct ServiceAccountListResponse {
     pub permissions: Option<Permissions>,
 }
 
-object!(ServiceAccountListResponse: Eq + Hash {
+object!(ServiceAccountListResponse {
     items: required("items"),
     page_info: required("page_info"),
     permissions: optional("permissions"),

@@ -50,7 +50,7 @@ impl Session {
         }
     }
 
-    /// The application that started it.
+    /// Returns `application` of the variant.
     ///
     /// `None` if the variant is not recognized or does not have it.
     #[deprecated(note = "the API marks it as deprecated")]
@@ -59,6 +59,18 @@ impl Session {
         match self {
             Self::User(value) => value.application.as_ref(),
             Self::Application(value) => value.application.as_ref(),
+            Self::Unrecognized(_) => None,
+        }
+    }
+
+    /// Returns `application_id` of the variant.
+    ///
+    /// `None` if the variant is not recognized or does not have it.
+    #[must_use]
+    pub fn application_id(&self) -> Option<&str> {
+        match self {
+            Self::User(value) => value.application_id.as_deref(),
+            Self::Application(value) => Some(&value.application_id),
             Self::Unrecognized(_) => None,
         }
     }
@@ -99,6 +111,18 @@ impl Session {
         }
     }
 
+    /// The URL of the issuer.
+    ///
+    /// `None` if the variant is not recognized or does not have it.
+    #[must_use]
+    pub fn issuer(&self) -> Option<&str> {
+        match self {
+            Self::User(value) => value.issuer.as_deref(),
+            Self::Application(value) => Some(&value.issuer),
+            Self::Unrecognized(_) => None,
+        }
+    }
+
     /// What is said of it for people.
     ///
     /// `None` if the variant is not recognized or does not have it.
@@ -123,7 +147,19 @@ impl Session {
         }
     }
 
-    /// The claims of the ID token.
+    /// The ID of the provider.
+    ///
+    /// `None` if the variant is not recognized or does not have it.
+    #[must_use]
+    pub fn provider_id(&self) -> Option<&str> {
+        match self {
+            Self::User(value) => value.provider_id.as_deref(),
+            Self::Application(value) => Some(&value.provider_id),
+            Self::Unrecognized(_) => None,
+        }
+    }
+
+    /// Returns `session_data` of the variant.
     ///
     /// `None` if the variant is not recognized or does not have it.
     #[must_use]
@@ -143,6 +179,18 @@ impl Session {
         match self {
             Self::User(value) => value.status.as_ref(),
             Self::Application(value) => value.status.as_ref(),
+            Self::Unrecognized(_) => None,
+        }
+    }
+
+    /// The subject that the identity provider knows it by.
+    ///
+    /// `None` if the variant is not recognized or does not have it.
+    #[must_use]
+    pub fn subject(&self) -> Option<&str> {
+        match self {
+            Self::User(value) => value.subject.as_deref(),
+            Self::Application(value) => Some(&value.subject),
             Self::Unrecognized(_) => None,
         }
     }

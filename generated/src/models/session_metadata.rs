@@ -10,6 +10,6 @@ pub struct SessionMetadata {
     pub name: String,
 }
 
-object!(SessionMetadata: Eq + Hash {
+object!(SessionMetadata {
     name: required("name"),
 });

@@ -28,7 +28,7 @@ pub struct SsoConnection {
     pub protocols: Option<SsoConnectionProtocol>,
 }
 
-object!(SsoConnection: Eq + Hash {
+object!(SsoConnection {
     id: required("id"),
     client_id: nullable("client_id"),
     client_secret_set: required_bool("client_secret_set"),

@@ -44,7 +44,7 @@ impl SsoConnectionProtocol {
     }
 }
 
-object!(SsoConnectionProtocol: Eq + Hash {
+object!(SsoConnectionProtocol {
     oauth2: patch("oauth2"),
     openid: patch("openid"),
 });
@@ -136,7 +136,7 @@ impl SsoConnectionProtocolOauth2 {
     }
 }
 
-object!(SsoConnectionProtocolOauth2: Eq + Hash {
+object!(SsoConnectionProtocolOauth2 {
     authorization_endpoint: patch("authorization_endpoint"),
     code_challenge_methods_supported: patch("code_challenge_methods_supported"),
     jwks_uri: patch("jwks_uri"),
@@ -173,6 +173,6 @@ impl SsoConnectionProtocolOpenid {
     }
 }
 
-object!(SsoConnectionProtocolOpenid: Eq + Hash {
+object!(SsoConnectionProtocolOpenid {
     userinfo_endpoint: patch("userinfo_endpoint"),
 });

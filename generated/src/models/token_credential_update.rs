@@ -30,7 +30,7 @@ impl TokenCredentialUpdate {
     }
 }
 
-object!(TokenCredentialUpdate: Eq + Hash, constants in constants {
+object!(TokenCredentialUpdate, constants in constants {
     subject: patch("subject"),
     _: optional_constant("type", "\"token\""),
 });

@@ -15,7 +15,7 @@ pub struct TokenResponse {
     pub expires_in: Option<i64>,
 }
 
-object!(TokenResponse: Eq + Hash {
+object!(TokenResponse {
     access_token: required("access_token"),
     token_type: required("token_type"),
     expires_in: optional("expires_in"),

@@ -32,7 +32,7 @@ pub struct Url {
     constants: Constants,
 }
 
-object!(Url: Eq + Hash, constants in constants {
+object!(Url, constants in constants {
     id: required("id"),
     application_id: required("application_id"),
     created_at: required("created_at"),

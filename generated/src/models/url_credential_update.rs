@@ -29,7 +29,7 @@ impl UrlCredentialUpdate {
     }
 }
 
-object!(UrlCredentialUpdate: Eq + Hash, constants in constants {
+object!(UrlCredentialUpdate, constants in constants {
     identifier: optional("identifier"),
     _: optional_constant("type", "\"url\""),
 });

@@ -34,7 +34,7 @@ pub struct User {
     pub subject: Option<String>,
 }
 
-object!(User: Eq + Hash {
+object!(User {
     id: required("id"),
     created_at: required("created_at"),
     email: required("email"),

@@ -25,7 +25,7 @@ pub struct UserAgent {
     pub zone_id: String,
 }
 
-object!(UserAgent: Eq + Hash {
+object!(UserAgent {
     id: required("id"),
     created_at: required("created_at"),
     identifier: required("identifier"),

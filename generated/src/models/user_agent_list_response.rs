@@ -14,7 +14,7 @@ pub struct UserAgentListResponse {
     pub pagination: Pagination,
 }
 
-object!(UserAgentListResponse: Eq + Hash {
+object!(UserAgentListResponse {
     items: required("items"),
     pagination: required("pagination"),
 });

@@ -14,7 +14,7 @@ pub struct UserListResponse {
     pub pagination: Pagination,
 }
 
-object!(UserListResponse: Eq + Hash {
+object!(UserListResponse {
     items: required("items"),
     pagination: required("pagination"),
 });

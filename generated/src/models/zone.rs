@@ -42,7 +42,7 @@ pub struct Zone {
     pub user_identity_provider_id: Option<String>,
 }
 
-object!(Zone: Eq + Hash {
+object!(Zone {
     id: required("id"),
     created_at: required("created_at"),
     name: required("name"),
@@ -69,7 +69,7 @@ pub struct ZoneProtocols {
     pub openid: ZoneProtocolsOpenid,
 }
 
-object!(ZoneProtocols: Eq + Hash {
+object!(ZoneProtocols {
     oauth2: required("oauth2"),
     openid: required("openid"),
 });
@@ -100,7 +100,7 @@ pub struct ZoneProtocolsOauth2 {
     pub token_endpoint: String,
 }
 
-object!(ZoneProtocolsOauth2: Eq + Hash {
+object!(ZoneProtocolsOauth2 {
     authorization_endpoint: required("authorization_endpoint"),
     authorization_server_metadata: required("authorization_server_metadata"),
     cimd: required("cimd"),
@@ -123,7 +123,7 @@ pub struct ZoneProtocolsOpenid {
     pub userinfo_endpoint: String,
 }
 
-object!(ZoneProtocolsOpenid: Eq + Hash {
+object!(ZoneProtocolsOpenid {
     provider_configuration: required("provider_configuration"),
     userinfo_endpoint: required("userinfo_endpoint"),
 });

@@ -16,7 +16,7 @@ pub struct ZoneListResponse {
     pub page_info: PageInfoPagination,
 }
 
-object!(ZoneListResponse: Eq + Hash {
+object!(ZoneListResponse {
     items: required("items"),
     pagination: required("pagination"),
     page_info: required("page_info"),

@@ -27,7 +27,7 @@ pub struct ZoneMember {
     pub zone_id: String,
 }
 
-object!(ZoneMember: Eq + Hash {
+object!(ZoneMember {
     id: required("id"),
     links: required("_links"),
     created_at: required("created_at"),
@@ -48,7 +48,7 @@ pub struct ZoneMemberLinks {
     pub self_: Link,
 }
 
-object!(ZoneMemberLinks: Eq + Hash {
+object!(ZoneMemberLinks {
     organization_user: required("organization_user"),
     self_: required("self"),
 });

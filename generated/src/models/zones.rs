@@ -28,7 +28,7 @@ impl CreateZoneProtocols {
     }
 }
 
-object!(CreateZoneProtocols: Eq + Hash {
+object!(CreateZoneProtocols {
     oauth2: optional("oauth2"),
 });
 
@@ -79,7 +79,7 @@ impl CreateZoneProtocolsOauth2 {
     }
 }
 
-object!(CreateZoneProtocolsOauth2: Eq + Hash {
+object!(CreateZoneProtocolsOauth2 {
     cimd: optional("cimd"),
     dcr_enabled: optional("dcr_enabled"),
     pkce_required: optional("pkce_required"),
@@ -108,7 +108,7 @@ impl UpdateZoneProtocols {
     }
 }
 
-object!(UpdateZoneProtocols: Eq + Hash {
+object!(UpdateZoneProtocols {
     oauth2: optional("oauth2"),
 });
 
@@ -157,7 +157,7 @@ impl UpdateZoneProtocolsOauth2 {
     }
 }
 
-object!(UpdateZoneProtocolsOauth2: Eq + Hash {
+object!(UpdateZoneProtocolsOauth2 {
     cimd: optional("cimd"),
     dcr_enabled: patch("dcr_enabled"),
     pkce_required: patch("pkce_required"),

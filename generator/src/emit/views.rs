@@ -174,11 +174,6 @@ impl<'a> Def<'a> {
     pub(super) fn is_sent(self) -> bool {
         self.ir.usage.sent
     }
-
-    /// Whether `Eq` and `Hash` hold for the type.
-    pub(super) fn is_eq(self) -> bool {
-        self.ir.derives.eq_hash
-    }
 }
 
 impl<'a> Res<'a> {

@@ -67,8 +67,6 @@ pub struct Row {
     pub module: &'static str,
     /// The name of the Rust type.
     pub name: &'static str,
-    /// Whether the Rust type implements `Eq` and `Hash`.
-    pub is_total: bool,
     /// How functions take and return values.
     pub passing: Passing,
 }

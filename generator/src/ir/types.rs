@@ -400,12 +400,11 @@ pub struct Usage {
     pub received: bool,
 }
 
-/// The traits that a type implements in addition to `Clone`, `Debug` and `PartialEq`. Never `Copy`: if the API adds a
-/// property that cannot be copied, callers must still compile.
+/// The traits that a type implements in addition to `Clone`, `Debug` and `PartialEq`; enumerations implement `Eq` and
+/// `Hash` too. Never `Copy`, and never `Eq` or `Hash` for structs and unions: if the API adds a property that cannot be
+/// copied, or a number, callers must still compile.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Derives {
-    /// Whether equality is total and values can be hashed.
-    pub eq_hash: bool,
     /// Whether there is an obvious empty value.
     pub default: bool,
 }

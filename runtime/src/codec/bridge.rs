@@ -3,8 +3,6 @@
 //! The intermediate form is `serde_json::Value` rather than raw text: only serde_json's own formats support raw text,
 //! and a value keeps 64-bit integers and the order of keys.
 
-use std::hash::Hasher;
-
 use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -38,28 +36,6 @@ fn to_value(value: &dyn Encode) -> Result<Value, Fault> {
 
 fn from_value(value: Value, decoded: &mut dyn Decode) -> Result<(), Fault> {
     super::decode_into(decoded, &encode_json(&value))
-}
-
-/// Hashes the JSON of a value, which is equal for equal values.
-pub fn hash(value: &dyn Encode, state: &mut dyn Hasher) {
-    state.write(&encode_json(value));
-}
-
-/// Implements `Eq` and `Hash` for types that implement `Encode` and whose equality is total.
-///
-/// Deriving them would be expensive to compile, for traits that few models ever need.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __hash_impls {
-    ($type:ty) => {
-        impl Eq for $type {}
-
-        impl ::std::hash::Hash for $type {
-            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                $crate::private::hash(self, state);
-            }
-        }
-    };
 }
 
 /// Implements serde's traits for types that implement `Encode` and `Decode`.

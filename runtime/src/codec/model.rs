@@ -48,7 +48,7 @@ impl<'a, 'f> Show<'a, 'f> {
 /// Implements `Debug`, the codec and serde for a struct from the list of its fields, in wire order.
 ///
 /// ```text
-/// object!(Card: Eq + Hash, constants in constants, rest in other {
+/// object!(Card, constants in constants, rest in other {
 ///     id: required("id"),
 ///     kind: optional("type"),
 ///     _: constant("object", "\"card\""),
@@ -57,14 +57,13 @@ impl<'a, 'f> Show<'a, 'f> {
 ///
 /// - Each field names the constructor of its [`Field`](crate::private::Field), which also determines its placeholder
 ///   (`__blank!`); a constant is `_`, since the struct has no field for it.
-/// - `: Eq + Hash` is given if the equality is total.
 /// - `constants in` names the field that keeps deviating values of constants, if there are constants.
 /// - `rest in` names the map of additional properties.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
     (
-        $name:ident $(: $eq:ident + $hash:ident)? $(, constants in $constants:ident)? $(, rest in $rest:ident)? {
+        $name:ident $(, constants in $constants:ident)? $(, rest in $rest:ident)? {
             $($($field:ident)? $(_)? : $kind:ident($($text:literal),+)),* $(,)?
         }
     ) => {
@@ -115,16 +114,6 @@ macro_rules! __object {
         }
 
         $crate::__serde_impls!($name);
-
-        $(
-            impl $eq for $name {}
-
-            impl ::std::hash::$hash for $name {
-                fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                    $crate::private::hash(self, state);
-                }
-            }
-        )?
     };
 }
 
@@ -193,7 +182,7 @@ macro_rules! __string_enum {
 /// speaks for each of them.
 ///
 /// ```text
-/// union!(Owner: Eq + Hash, choose_tagged("type") {
+/// union!(Owner, choose_tagged("type") {
 ///     0 => User(value),
 ///     1 => Team tagged(value, "type", "team"),
 ///     _ => Empty = "none",
@@ -209,7 +198,7 @@ macro_rules! __string_enum {
 #[macro_export]
 macro_rules! __union {
     (
-        $name:ident $(: $eq:ident + $hash:ident)?, $choose:ident($($by:literal)?) {
+        $name:ident, $choose:ident($($by:literal)?) {
             $(
                 $at:tt => $variant:ident
                 $(($value:ident))? $(tagged($inner:ident, $tag:literal, $own:literal))? $(= $text:literal)?
@@ -257,15 +246,5 @@ macro_rules! __union {
         }
 
         $crate::__serde_impls!($name);
-
-        $(
-            impl $eq for $name {}
-
-            impl ::std::hash::$hash for $name {
-                fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                    $crate::private::hash(self, state);
-                }
-            }
-        )?
     };
 }

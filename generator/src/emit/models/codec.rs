@@ -13,10 +13,9 @@ use crate::emit::views::Def;
 use crate::ir::{Field, Scalar, Shape, Struct, Type, Value, Wire};
 use crate::naming::Ident;
 
-/// `object!` for a struct: `Debug`, the codec, serde and, where they hold, `Eq` and `Hash`.
+/// `object!` for a struct: `Debug`, the codec and serde.
 pub(in crate::emit) fn object(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> Item {
     let ident = def.type_name();
-    let total = def.is_eq().then(|| quote!(: Eq + Hash));
     let constants = constants_member(def.cx, def.id, shape).map(|constants| quote!(, constants in #constants));
     let rest = shape.rest.as_ref().map(|_| {
         let member = def.member(shape.fields.len());
@@ -24,7 +23,7 @@ pub(in crate::emit) fn object(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> 
     });
     let members = shape.fields.iter().zip(def.members());
     let members = members.map(|(field, ident)| member(def.cx, field, ident, def.is_sent()));
-    syntax::macro_call(uses.path("object"), quote!(#ident #total #constants #rest { #(#members),* }))
+    syntax::macro_call(uses.path("object"), quote!(#ident #constants #rest { #(#members),* }))
 }
 
 /// An entry of the list: the name of the field, its constructor in the runtime and its wire name.

@@ -48,7 +48,8 @@ fn declaration(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> syntax::Item {
     syntax::public_struct(attributes, def.type_name().token(), fields.chain(rest).chain(constants))
 }
 
-/// The derives of a struct or union. A struct's `Debug` comes from `object!`, and so do its `Eq` and `Hash`.
+/// The derives of a struct or union. A struct's `Debug` comes from `object!`. Neither has `Eq` or `Hash`: it would lose
+/// them with the first property that is a number or any JSON.
 pub(in crate::emit) fn derives(def: Def<'_>) -> TokenStream {
     let debug = matches!(def.ir.shape, Shape::Union(_)).then(|| quote!(Debug,));
     let default = def.ir.derives.default.then(|| quote!(Default,));

@@ -116,10 +116,9 @@ pub(in crate::emit) fn converts(cx: Cx<'_>, id: TypeId, shape: &Union, index: us
     !is_constant && alike.count() == 1 && !matches!(target, Type::Named(other) if *other == id)
 }
 
-/// `union!` for a union: the codec, serde and, where they hold, `Eq` and `Hash`.
+/// `union!` for a union: the codec and serde.
 fn codec(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Item {
     let (cx, ident) = (def.cx, def.type_name());
-    let total = def.is_eq().then(|| quote!(: Eq + Hash));
     let choose = match &shape.tag {
         Some(tag) => {
             let tag = tag.as_str();
@@ -140,7 +139,7 @@ fn codec(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Item {
         };
         quote!(#index => #member #kind)
     });
-    syntax::macro_call(uses.path("union"), quote!(#ident #total, #choose { #(#variants),* }))
+    syntax::macro_call(uses.path("union"), quote!(#ident, #choose { #(#variants),* }))
 }
 
 /// Returns the value of the tag for a variant that does not write one itself. Of the tags of a union it is the last

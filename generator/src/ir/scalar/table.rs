@@ -30,7 +30,6 @@ table! {
         formats: &[],
         module: "",
         name: "String",
-        is_total: true,
         passing: Passing::Text,
     },
     Secret => Row {
@@ -44,7 +43,6 @@ table! {
         formats: &["password"],
         module: "sdkgen_runtime",
         name: "Secret",
-        is_total: true,
         passing: Passing::ConvertedText,
     },
     Boolean => Row {
@@ -52,7 +50,6 @@ table! {
         formats: &[],
         module: "",
         name: "bool",
-        is_total: true,
         passing: Passing::Copied,
     },
     Integer(I32) => integer(Integer::I32, "i32", &["int32"]),
@@ -65,7 +62,6 @@ table! {
         formats: &[],
         module: "",
         name: "f64",
-        is_total: false,
         passing: Passing::Copied,
     },
     Timestamp => Row {
@@ -73,7 +69,6 @@ table! {
         formats: &["date-time"],
         module: "sdkgen_runtime::jiff",
         name: "Timestamp",
-        is_total: true,
         passing: Passing::Copied,
     },
     LocalDateTime => Row {
@@ -81,7 +76,6 @@ table! {
         formats: &["date-time-local"],
         module: "sdkgen_runtime::jiff::civil",
         name: "DateTime",
-        is_total: true,
         passing: Passing::Copied,
     },
     Date => Row {
@@ -89,7 +83,6 @@ table! {
         formats: &["date"],
         module: "sdkgen_runtime::jiff::civil",
         name: "Date",
-        is_total: true,
         passing: Passing::Copied,
     },
     Uuid => Row {
@@ -97,7 +90,6 @@ table! {
         formats: &["uuid"],
         module: "sdkgen_runtime::uuid",
         name: "Uuid",
-        is_total: true,
         passing: Passing::Copied,
     },
     Base64 => Row {
@@ -111,7 +103,6 @@ table! {
         formats: &["byte"],
         module: "sdkgen_runtime",
         name: "Base64",
-        is_total: true,
         passing: Passing::Converted,
     },
     // Raw bytes cannot be represented in JSON; a field contains the text that the server encodes them as.
@@ -126,7 +117,6 @@ table! {
         formats: &["binary"],
         module: "",
         name: "String",
-        is_total: true,
         passing: Passing::Text,
     },
     Bytes => body(Upload::Bytes, "sdkgen_runtime::bytes", "Bytes"),
@@ -135,7 +125,7 @@ table! {
 }
 
 const fn integer(integer: Integer, name: &'static str, formats: &'static [&'static str]) -> Row {
-    Row { wire: Wire::Integer(integer), formats, module: "", name, is_total: true, passing: Passing::Copied }
+    Row { wire: Wire::Integer(integer), formats, module: "", name, passing: Passing::Copied }
 }
 
 /// The text of a type that implements `FromStr`.
@@ -144,7 +134,7 @@ const fn value(accepts: fn(&str) -> bool, sample: &'static str) -> Text {
 }
 
 const fn body(upload: Upload, module: &'static str, name: &'static str) -> Row {
-    Row { wire: Wire::Body(upload), formats: &[], module, name, is_total: true, passing: Passing::Converted }
+    Row { wire: Wire::Body(upload), formats: &[], module, name, passing: Passing::Converted }
 }
 
 /// Accepts every text.

@@ -90,7 +90,6 @@ fn definition(api: &Api, id: TypeId, text: &mut String) {
     notes.extend(def.usage.sent.then_some("sent"));
     notes.extend(def.usage.received.then_some("received"));
     notes.extend(api.features.by_events_only(id).then_some("by events only"));
-    notes.extend(def.derives.eq_hash.then_some("eq"));
     notes.extend(def.derives.default.then_some("default"));
     let name = origin(api, &def.origin);
     let kind = match &def.shape {

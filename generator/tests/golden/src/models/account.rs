@@ -27,7 +27,7 @@ impl Account {
     }
 }
 
-object!(Account: Eq + Hash {
+object!(Account {
     iban: required("iban"),
     holder: optional("holder"),
 });

@@ -16,7 +16,7 @@ pub struct Animal {
     pub home: Option<Range>,
 }
 
-object!(Animal: Eq + Hash {
+object!(Animal {
     id: required("id"),
     name: required("name"),
     legs: required_int("legs"),

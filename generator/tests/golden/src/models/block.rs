@@ -59,7 +59,7 @@ impl Block {
     ];
 }
 
-union!(Block: Eq + Hash, choose_tagged("type") {
+union!(Block, choose_tagged("type") {
     0 => TextBlock(value),
     1 => ImageBlock(value),
     _ => Rule(value),
@@ -82,6 +82,6 @@ impl BlockRule {
     }
 }
 
-object!(BlockRule: Eq + Hash, constants in constants {
+object!(BlockRule, constants in constants {
     _: constant("type", "\"rule\""),
 });

@@ -42,7 +42,7 @@ impl BoardColumn {
     }
 }
 
-object!(BoardColumn: Eq + Hash {
+object!(BoardColumn {
     name: required("name"),
     cards: optional("cards"),
 });
@@ -68,6 +68,6 @@ impl BoardColumnCard {
     }
 }
 
-object!(BoardColumnCard: Eq + Hash {
+object!(BoardColumnCard {
     text: optional("text"),
 });

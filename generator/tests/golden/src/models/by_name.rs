@@ -11,7 +11,7 @@ pub struct ByName {
     pub name: String,
 }
 
-object!(ByName: Eq + Hash {
+object!(ByName {
     ref_: optional("ref"),
     name: required("name"),
 });

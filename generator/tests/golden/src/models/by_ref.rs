@@ -10,6 +10,6 @@ pub struct ByRef {
     pub ref_: Option<String>,
 }
 
-object!(ByRef: Eq + Hash {
+object!(ByRef {
     ref_: optional("ref"),
 });

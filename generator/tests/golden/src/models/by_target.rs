@@ -34,7 +34,7 @@ impl ByTarget {
     ];
 }
 
-union!(ByTarget: Eq + Hash, choose() {
+union!(ByTarget, choose() {
     0 => ByName(value),
     _ => Integer(value),
 });

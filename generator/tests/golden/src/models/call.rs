@@ -10,6 +10,6 @@ pub struct Call {
     pub at: Option<Timestamp>,
 }
 
-object!(Call: Eq + Hash {
+object!(Call {
     at: optional("at"),
 });

@@ -61,7 +61,7 @@ impl Called {
     ];
 }
 
-union!(Called: Eq + Hash, choose() {
+union!(Called, choose() {
     0 => Err(value),
     1 => Output(value),
     2 => Item(value),
@@ -84,7 +84,7 @@ impl CalledErr {
     }
 }
 
-object!(CalledErr: Eq + Hash {
+object!(CalledErr {
     err: required("err"),
 });
 
@@ -103,7 +103,7 @@ impl CalledItem {
     }
 }
 
-object!(CalledItem: Eq + Hash {
+object!(CalledItem {
     item: required("item"),
 });
 
@@ -122,6 +122,6 @@ impl CalledOutput {
     }
 }
 
-object!(CalledOutput: Eq + Hash {
+object!(CalledOutput {
     output: required("output"),
 });

@@ -27,7 +27,7 @@ impl Card {
     }
 }
 
-object!(Card: Eq + Hash {
+object!(Card {
     number: required("number"),
     holder: optional("holder"),
 });

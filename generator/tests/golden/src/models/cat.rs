@@ -29,7 +29,7 @@ impl Cat {
     }
 }
 
-object!(Cat: Eq + Hash {
+object!(Cat {
     kind: required("kind"),
     name: required("name"),
     lives: optional("lives"),

@@ -12,7 +12,7 @@ pub struct Child {
     pub parent: Option<Parent>,
 }
 
-object!(Child: Eq + Hash {
+object!(Child {
     name: required("name"),
     parent: optional("parent"),
 });

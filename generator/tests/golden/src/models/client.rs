@@ -9,6 +9,6 @@ pub struct Client {
     pub id: Option<String>,
 }
 
-object!(Client: Eq + Hash {
+object!(Client {
     id: optional("id"),
 });

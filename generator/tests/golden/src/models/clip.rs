@@ -69,7 +69,7 @@ impl Clip {
     }
 }
 
-object!(Clip: Eq + Hash, constants in constants {
+object!(Clip, constants in constants {
     _: constant("kind", "\"clip\""),
     id: required("id"),
     title: required("title"),

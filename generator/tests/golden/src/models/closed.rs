@@ -23,6 +23,6 @@ impl Closed {
     }
 }
 
-object!(Closed: Eq + Hash {
+object!(Closed {
     a: optional("a"),
 });

@@ -34,7 +34,7 @@ impl Condition {
     ];
 }
 
-union!(Condition: Eq + Hash, choose() {
+union!(Condition, choose() {
     0 => ByRef(value),
     _ => ByTarget(value),
 });

@@ -38,7 +38,7 @@ impl Connection {
     }
 }
 
-object!(Connection: Eq + Hash {
+object!(Connection {
     id: required("id"),
     client_secret: required("client_secret"),
     keys: optional("keys"),

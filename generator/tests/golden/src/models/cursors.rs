@@ -12,7 +12,7 @@ pub struct ListCursorsResponse {
     pub page_info: ListCursorsResponsePageInfo,
 }
 
-object!(ListCursorsResponse: Eq + Hash {
+object!(ListCursorsResponse {
     items: required("items"),
     page_info: required("page_info"),
 });
@@ -27,7 +27,7 @@ pub struct ListCursorsResponsePageInfo {
     pub end_cursor: Option<String>,
 }
 
-object!(ListCursorsResponsePageInfo: Eq + Hash {
+object!(ListCursorsResponsePageInfo {
     has_next_page: required_bool("has_next_page"),
     has_previous_page: required_bool("has_previous_page"),
     start_cursor: optional("start_cursor"),

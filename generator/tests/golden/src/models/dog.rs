@@ -29,7 +29,7 @@ impl Dog {
     }
 }
 
-object!(Dog: Eq + Hash, constants in constants {
+object!(Dog, constants in constants {
     _: constant("kind", "\"dog\""),
     name: required("name"),
     barks: optional("barks"),

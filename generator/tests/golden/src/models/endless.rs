@@ -10,7 +10,7 @@ pub struct Endless {
     pub note: Option<String>,
 }
 
-object!(Endless: Eq + Hash {
+object!(Endless {
     again: optional("again"),
     note: optional("note"),
 });

@@ -9,6 +9,6 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-object!(Error: Eq + Hash {
+object!(Error {
     message: optional("message"),
 });

@@ -48,7 +48,7 @@ impl Event {
     ];
 }
 
-union!(Event: Eq + Hash, choose_tagged("type") {
+union!(Event, choose_tagged("type") {
     0 => Created(value),
     _ => Deleted(value),
 });
@@ -62,7 +62,7 @@ pub struct EventCreated {
     constants: Constants,
 }
 
-object!(EventCreated: Eq + Hash, constants in constants {
+object!(EventCreated, constants in constants {
     id: required("id"),
     _: constant("type", "\"created\""),
     by: required("by"),
@@ -77,7 +77,7 @@ pub struct EventDeleted {
     constants: Constants,
 }
 
-object!(EventDeleted: Eq + Hash, constants in constants {
+object!(EventDeleted, constants in constants {
     id: required("id"),
     _: constant("type", "\"deleted\""),
     reason: optional("reason"),

@@ -11,6 +11,6 @@ pub struct Field {
     pub f: Value,
 }
 
-object!(Field: Eq + Hash {
+object!(Field {
     f: required("f"),
 });

@@ -2,13 +2,13 @@
 
 use sdkgen_runtime::private::object;
 
-/// `FooBar` of `Obstacles`.
+/// `foo_bar` of `Obstacles`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FooBar {
-    pub b: Option<String>,
+    pub a: Option<String>,
 }
 
-object!(FooBar: Eq + Hash {
-    b: optional("b"),
+object!(FooBar {
+    a: optional("a"),
 });

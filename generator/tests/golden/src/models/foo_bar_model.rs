@@ -2,15 +2,15 @@
 
 use sdkgen_runtime::private::object;
 
-/// `foo_bar` of `Obstacles`.
+/// `FooBar` of `Obstacles`.
 ///
-/// The API calls this `foo_bar`.
+/// The API calls this `FooBar`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FooBarModel {
-    pub a: Option<String>,
+    pub b: Option<String>,
 }
 
-object!(FooBarModel: Eq + Hash {
-    a: optional("a"),
+object!(FooBarModel {
+    b: optional("b"),
 });

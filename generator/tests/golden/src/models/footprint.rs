@@ -9,6 +9,6 @@ pub struct Footprint {
     pub id: i64,
 }
 
-object!(Footprint: Eq + Hash {
+object!(Footprint {
     id: required_int("id"),
 });

@@ -10,7 +10,7 @@ pub struct FormerTenant {
     pub left: bool,
 }
 
-object!(FormerTenant: Eq + Hash {
+object!(FormerTenant {
     id: required("id"),
     left: required_bool("left"),
 });

@@ -11,6 +11,6 @@ pub struct ListHeadersResponse {
     pub items: Option<Vec<Footprint>>,
 }
 
-object!(ListHeadersResponse: Eq + Hash {
+object!(ListHeadersResponse {
     items: optional("items"),
 });

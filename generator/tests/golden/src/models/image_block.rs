@@ -32,7 +32,7 @@ impl ImageBlock {
     }
 }
 
-object!(ImageBlock: Eq + Hash {
+object!(ImageBlock {
     type_: required("type"),
     url: required("url"),
     lang: optional("lang"),

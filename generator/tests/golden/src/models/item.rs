@@ -24,7 +24,7 @@ pub struct Item {
     constants: Constants,
 }
 
-object!(Item: Eq + Hash, constants in constants {
+object!(Item, constants in constants {
     _: constant("object", "\"item\""),
     id: required("id"),
     name: required("name"),

@@ -12,7 +12,7 @@ pub struct ItemPage {
     pub page_info: ItemPageInfo,
 }
 
-object!(ItemPage: Eq + Hash {
+object!(ItemPage {
     items: required("items"),
     page_info: required("page_info"),
 });
@@ -27,7 +27,7 @@ pub struct ItemPageInfo {
     pub end_cursor: Option<String>,
 }
 
-object!(ItemPageInfo: Eq + Hash {
+object!(ItemPageInfo {
     has_next_page: required_bool("has_next_page"),
     has_prev_page: required_bool("has_prev_page"),
     start_cursor: optional("start_cursor"),

@@ -31,7 +31,7 @@ pub struct CreateItem422Error {
     pub field: String,
 }
 
-object!(CreateItem422Error: Eq + Hash {
+object!(CreateItem422Error {
     field: required("field"),
 });
 
@@ -75,7 +75,7 @@ impl ItemPlace {
     }
 }
 
-object!(ItemPlace: Eq + Hash {
+object!(ItemPlace {
     city: required("city"),
     zip: optional("zip"),
 });

@@ -9,6 +9,6 @@ pub struct JobDonePayload {
     pub job: String,
 }
 
-object!(JobDonePayload: Eq + Hash {
+object!(JobDonePayload {
     job: required("job"),
 });

@@ -9,6 +9,6 @@ pub struct CreateJobResponseItem {
     pub done: i64,
 }
 
-object!(CreateJobResponseItem: Eq + Hash {
+object!(CreateJobResponseItem {
     done: required_int("done"),
 });

@@ -14,7 +14,7 @@ pub struct ListKeysResponse {
     pub footprints: Option<BTreeMap<String, Footprint>>,
 }
 
-object!(ListKeysResponse: Eq + Hash {
+object!(ListKeysResponse {
     total: optional("total"),
     footprints: optional("footprints"),
 });

@@ -10,7 +10,7 @@ pub struct ListLogsResponse {
     pub next_page_token: Option<String>,
 }
 
-object!(ListLogsResponse: Eq + Hash {
+object!(ListLogsResponse {
     logs: optional("logs"),
     next_page_token: optional("next_page_token"),
 });
@@ -22,6 +22,6 @@ pub struct ListLogsResponseLog {
     pub line: String,
 }
 
-object!(ListLogsResponseLog: Eq + Hash {
+object!(ListLogsResponseLog {
     line: required("line"),
 });

@@ -35,7 +35,7 @@ impl Nested {
     const CANDIDATES: &'static [Candidate] = &[Candidate::string(), Candidate::array()];
 }
 
-union!(Nested: Eq + Hash, choose() {
+union!(Nested, choose() {
     0 => String(value),
     _ => Nesteds(value),
 });

@@ -10,7 +10,7 @@ pub struct ListNotesResponse {
     pub pagination: Option<ListNotesResponsePagination>,
 }
 
-object!(ListNotesResponse: Eq + Hash {
+object!(ListNotesResponse {
     data: required("data"),
     pagination: optional("pagination"),
 });
@@ -23,7 +23,7 @@ pub struct ListNotesResponsePagination {
     pub has_more: Option<bool>,
 }
 
-object!(ListNotesResponsePagination: Eq + Hash {
+object!(ListNotesResponsePagination {
     after_cursor: optional("after_cursor"),
     has_more: optional("has_more"),
 });

@@ -11,6 +11,6 @@ pub struct OptionModel {
     pub o: String,
 }
 
-object!(OptionModel: Eq + Hash {
+object!(OptionModel {
     o: required("o"),
 });

@@ -13,7 +13,7 @@ pub struct PageOfFootprints {
     pub has_more: Option<bool>,
 }
 
-object!(PageOfFootprints: Eq + Hash {
+object!(PageOfFootprints {
     traces: optional("traces"),
     total: optional("total"),
     has_more: optional("has_more"),

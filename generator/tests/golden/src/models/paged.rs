@@ -6,45 +6,6 @@ use sdkgen_runtime::private::object;
 
 use crate::models::Footprint;
 
-/// Returned by `Paged::done`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PagedDoneResponse {
-    pub items: Vec<Footprint>,
-    pub next_cursor: i64,
-    pub done: bool,
-}
-
-object!(PagedDoneResponse: Eq + Hash {
-    items: required("items"),
-    next_cursor: required_int("next_cursor"),
-    done: required_bool("done"),
-});
-
-/// Returned by `Paged::optional`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PagedOptionalResponse {
-    pub next_cursor: Option<String>,
-    pub traces: Option<BTreeMap<String, Option<PagedOptionalResponseTrace>>>,
-}
-
-object!(PagedOptionalResponse: Eq + Hash {
-    next_cursor: optional("next_cursor"),
-    traces: optional("traces"),
-});
-
-/// `traces` of `PagedOptionalResponse`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PagedOptionalResponseTrace {
-    pub id: Option<String>,
-}
-
-object!(PagedOptionalResponseTrace: Eq + Hash {
-    id: optional("id"),
-});
-
 /// `page` of `Paged::search`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -66,8 +27,47 @@ impl PagedPage {
     }
 }
 
-object!(PagedPage: Eq + Hash {
+object!(PagedPage {
     cursor: optional("cursor"),
+});
+
+/// Returned by `Paged::done`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PagedDoneResponse {
+    pub items: Vec<Footprint>,
+    pub next_cursor: i64,
+    pub done: bool,
+}
+
+object!(PagedDoneResponse {
+    items: required("items"),
+    next_cursor: required_int("next_cursor"),
+    done: required_bool("done"),
+});
+
+/// Returned by `Paged::optional`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PagedOptionalResponse {
+    pub next_cursor: Option<String>,
+    pub traces: Option<BTreeMap<String, Option<PagedOptionalResponseTrace>>>,
+}
+
+object!(PagedOptionalResponse {
+    next_cursor: optional("next_cursor"),
+    traces: optional("traces"),
+});
+
+/// `traces` of `PagedOptionalResponse`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PagedOptionalResponseTrace {
+    pub id: Option<String>,
+}
+
+object!(PagedOptionalResponseTrace {
+    id: optional("id"),
 });
 
 /// Returned by `Paged::search`.
@@ -78,7 +78,7 @@ pub struct SearchPagedResponse {
     pub traces: Option<Vec<Option<String>>>,
 }
 
-object!(SearchPagedResponse: Eq + Hash {
+object!(SearchPagedResponse {
     meta: optional("meta"),
     traces: optional("traces"),
 });
@@ -90,6 +90,6 @@ pub struct SearchPagedResponseMeta {
     pub next_cursor: Option<String>,
 }
 
-object!(SearchPagedResponseMeta: Eq + Hash {
+object!(SearchPagedResponseMeta {
     next_cursor: optional("next_cursor"),
 });

@@ -12,7 +12,7 @@ pub struct ListPairsResponse {
     pub last: bool,
 }
 
-object!(ListPairsResponse: Eq + Hash {
+object!(ListPairsResponse {
     items: required("items"),
     last: required_bool("last"),
 });

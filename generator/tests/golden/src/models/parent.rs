@@ -11,6 +11,6 @@ pub struct Parent {
     pub child: Option<Box<Child>>,
 }
 
-object!(Parent: Eq + Hash {
+object!(Parent {
     child: optional("child"),
 });

@@ -17,6 +17,6 @@ impl Passenger {
     }
 }
 
-object!(Passenger: Eq + Hash {
+object!(Passenger {
     name: required("name"),
 });

@@ -10,7 +10,7 @@ pub struct Patch {
     pub maybe: Option<String>,
 }
 
-object!(Patch: Eq + Hash {
+object!(Patch {
     op: required("op"),
     maybe: optional("maybe"),
 });

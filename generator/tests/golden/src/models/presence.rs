@@ -67,7 +67,7 @@ impl Presence {
     }
 }
 
-object!(Presence: Eq + Hash {
+object!(Presence {
     required: required("required"),
     required_nullable: nullable("required_nullable"),
     optional: optional("optional"),

@@ -10,7 +10,7 @@ pub struct Problem {
     pub code: Option<String>,
 }
 
-object!(Problem: Eq + Hash {
+object!(Problem {
     message: required("message"),
     code: optional("code"),
 });

@@ -24,7 +24,7 @@ impl Range {
     }
 }
 
-object!(Range: Eq + Hash {
+object!(Range {
     from: required_int("from"),
     to: optional("to"),
 });

@@ -23,7 +23,7 @@ impl Reel {
     }
 }
 
-object!(Reel: Eq + Hash, constants in constants {
+object!(Reel, constants in constants {
     _: constant("kind", "\"reel\""),
     id: required_int("id"),
     borrow: required("borrow"),

@@ -14,7 +14,7 @@ pub struct Rental {
     pub owner: Option<Expandable<TenantOrFormerTenant>>,
 }
 
-object!(Rental: Eq + Hash {
+object!(Rental {
     id: required("id"),
     tenant: required("tenant"),
     owner: optional("owner"),

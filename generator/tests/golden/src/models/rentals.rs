@@ -17,6 +17,6 @@ impl RentalPlace {
     }
 }
 
-object!(RentalPlace: Eq + Hash {
+object!(RentalPlace {
     shelf: required_int("shelf"),
 });

@@ -11,6 +11,6 @@ pub struct ResultModel {
     pub ok: String,
 }
 
-object!(ResultModel: Eq + Hash {
+object!(ResultModel {
     ok: required("ok"),
 });

@@ -12,7 +12,7 @@ pub struct CreateRowResponse {
     pub total: Option<i64>,
 }
 
-object!(CreateRowResponse: Eq + Hash {
+object!(CreateRowResponse {
     items: required("items"),
     total: optional("total"),
 });

@@ -29,7 +29,7 @@ pub struct Scalars {
     pub sign: Option<ScalarsSign>,
 }
 
-object!(Scalars: Eq + Hash {
+object!(Scalars {
     word: optional("word"),
     code: optional("code"),
     called: optional("called"),

@@ -153,7 +153,7 @@ impl Self_ {
     }
 }
 
-object!(Self_: Eq + Hash {
+object!(Self_ {
     type_: required("type"),
     self_: required("self"),
     new_field: required("new"),

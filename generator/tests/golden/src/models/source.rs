@@ -86,7 +86,7 @@ impl Source {
     ];
 }
 
-union!(Source: Eq + Hash, choose() {
+union!(Source, choose() {
     0 => String(value),
     1 => Card(value),
     2 => Account(value),

@@ -64,7 +64,7 @@ impl Still {
     }
 }
 
-object!(Still: Eq + Hash, constants in constants {
+object!(Still, constants in constants {
     _: constant("kind", "\"still\""),
     id: required("id"),
     title: optional("title"),

@@ -15,6 +15,6 @@ pub struct StringModel {
     pub additional_properties: BTreeMap<String, i64>,
 }
 
-object!(StringModel: Eq + Hash, rest in additional_properties {
+object!(StringModel, rest in additional_properties {
     s: optional("s"),
 });

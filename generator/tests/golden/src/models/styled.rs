@@ -34,7 +34,7 @@ impl StyledNested {
     }
 }
 
-object!(StyledNested: Eq + Hash {
+object!(StyledNested {
     tags: optional("tags"),
     range: optional("range"),
 });

@@ -13,7 +13,7 @@ pub struct Tenant {
     pub rentals: Vec<Expandable<Rental>>,
 }
 
-object!(Tenant: Eq + Hash {
+object!(Tenant {
     id: required("id"),
     rentals: required("rentals"),
 });

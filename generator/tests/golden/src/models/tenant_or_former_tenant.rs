@@ -48,7 +48,7 @@ impl TenantOrFormerTenant {
     ];
 }
 
-union!(TenantOrFormerTenant: Eq + Hash, choose() {
+union!(TenantOrFormerTenant, choose() {
     0 => Tenant(value),
     _ => FormerTenant(value),
 });

@@ -29,7 +29,7 @@ impl TextBlock {
     }
 }
 
-object!(TextBlock: Eq + Hash, constants in constants {
+object!(TextBlock, constants in constants {
     _: constant("type", "\"text\""),
     text: required("text"),
     lang: optional("lang"),

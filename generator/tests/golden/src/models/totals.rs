@@ -14,7 +14,7 @@ pub struct ListTotalsResponse {
     pub total: Option<i64>,
 }
 
-object!(ListTotalsResponse: Eq + Hash {
+object!(ListTotalsResponse {
     items: required("items"),
     page: optional("page"),
     total_pages: required_int("total_pages"),

@@ -54,7 +54,7 @@ impl Tree {
     }
 }
 
-object!(Tree: Eq + Hash {
+object!(Tree {
     value: required_int("value"),
     next: optional("next"),
     maybe: patch("maybe"),

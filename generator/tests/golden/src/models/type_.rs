@@ -11,7 +11,7 @@ pub struct Type {
     pub type_: Option<TypeValue>,
 }
 
-object!(Type: Eq + Hash {
+object!(Type {
     type_: optional("type"),
 });
 

@@ -13,7 +13,7 @@ pub struct ListUnionsResponse {
     pub traces: Option<Vec<ListUnionsResponseTrace>>,
 }
 
-object!(ListUnionsResponse: Eq + Hash {
+object!(ListUnionsResponse {
     has_more: required_bool("has_more"),
     traces: optional("traces"),
 });
@@ -61,7 +61,7 @@ impl ListUnionsResponseTrace {
     ];
 }
 
-union!(ListUnionsResponseTrace: Eq + Hash, choose() {
+union!(ListUnionsResponseTrace, choose() {
     0 => Depth(value),
     _ => Width(value),
 });
@@ -74,7 +74,7 @@ pub struct ListUnionsResponseTraceDepth {
     pub depth: i64,
 }
 
-object!(ListUnionsResponseTraceDepth: Eq + Hash {
+object!(ListUnionsResponseTraceDepth {
     id: required("id"),
     depth: required_int("depth"),
 });
@@ -87,7 +87,7 @@ pub struct ListUnionsResponseTraceWidth {
     pub width: i64,
 }
 
-object!(ListUnionsResponseTraceWidth: Eq + Hash {
+object!(ListUnionsResponseTraceWidth {
     id: required("id"),
     width: required_int("width"),
 });
@@ -127,7 +127,7 @@ impl UpdateUnionBody {
     ];
 }
 
-union!(UpdateUnionBody: Eq + Hash, choose() {
+union!(UpdateUnionBody, choose() {
     0 => Passenger(value),
     _ => String(value),
 });

@@ -12,7 +12,7 @@ pub struct ListUrlsResponse {
     pub links: Option<ListUrlsResponseLinks>,
 }
 
-object!(ListUrlsResponse: Eq + Hash {
+object!(ListUrlsResponse {
     items: optional("items"),
     links: optional("links"),
 });
@@ -26,7 +26,7 @@ pub struct ListUrlsResponseLinks {
     pub prev: Option<String>,
 }
 
-object!(ListUrlsResponseLinks: Eq + Hash {
+object!(ListUrlsResponseLinks {
     next: optional("next"),
     prev: optional("prev"),
 });

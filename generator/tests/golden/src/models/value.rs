@@ -48,7 +48,7 @@ impl Value {
     ];
 }
 
-union!(Value: Eq + Hash, choose() {
+union!(Value, choose() {
     0 => Result(value),
     1 => Patch(value),
     _ => String(value),

@@ -9,6 +9,6 @@ pub struct Vec2 {
     pub list: Option<Vec<String>>,
 }
 
-object!(Vec2: Eq + Hash {
+object!(Vec2 {
     list: optional("list"),
 });
