@@ -188,6 +188,13 @@ impl Struct {
         self.fields.iter().any(|field| matches!(field.value, Value::Constant(_)))
     }
 
+    /// Returns the index of the last property that can be both absent and null, if there is one; which of them are null
+    /// is then kept in a field of its own.
+    #[must_use]
+    pub fn last_keeping_null(&self) -> Option<usize> {
+        self.fields.iter().rposition(|field| field.value.ty().is_some() && field.presence.keeps_null())
+    }
+
     /// Returns the property `id`, with its index.
     #[must_use]
     pub fn identifier(&self) -> Option<(usize, &Field)> {

@@ -9,9 +9,9 @@
 //! - at the root, for users: [`Base64`], [`Clearable`], [`Expandable`], [`Fault`], [`Patch`], [`UnrecognizedInteger`],
 //!   [`UnrecognizedJson`], [`UnrecognizedValue`], and [`Secret`](crate::Secret);
 //! - in `private`, for generated code: [`Candidate`], [`Clue`], [`Constants`], [`Decode`], [`DecodeMap`], [`Encode`],
-//!   [`EncodeMap`], [`Field`], [`Reader`], [`Show`], [`Writer`], [`blank`], [`decode_json`], [`encode_json`],
-//!   [`unrecognized`], [`unrecognized_integer`], [`serialize`], [`deserialize`] and the macros `object!`,
-//!   `string_enum!`, `wire_integer!`, `serde_impls!`.
+//!   [`EncodeMap`], [`Field`], [`Nulls`], [`Reader`], [`Show`], [`Writer`], [`blank`], [`decode_json`],
+//!   [`encode_json`], [`same_nulls`], [`unrecognized`], [`unrecognized_integer`], [`serialize`], [`deserialize`] and
+//!   the macros `object!`, `string_enum!`, `wire_integer!`, `serde_impls!`.
 
 mod base64;
 mod bridge;
@@ -26,7 +26,9 @@ mod expandable;
 mod fault;
 mod field;
 mod formats;
+mod marks;
 mod model;
+mod nulls;
 mod number;
 mod object;
 mod open;
@@ -53,6 +55,7 @@ pub use self::fault::Fault;
 pub(crate) use self::fault::Segment;
 pub use self::field::Field;
 pub use self::model::Show;
+pub use self::nulls::{Nulls, same_nulls};
 pub use self::open::{UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue, unrecognized, unrecognized_integer};
 pub use self::patch::Patch;
 pub use self::reader::Reader;

@@ -10,8 +10,9 @@ pub use crate::call::{Call, RawCall};
 pub use crate::client::Core;
 pub use crate::client::builder::ClientBuilder;
 pub use crate::codec::{
-    Candidate, Clue, Constants, Decode, DecodeMap, Encode, EncodeMap, Fault, Field, Items, Reader, Sequence, Show,
-    Writer, blank, decode_json, deserialize, encode_json, serialize, unrecognized, unrecognized_integer,
+    Candidate, Clue, Constants, Decode, DecodeMap, Encode, EncodeMap, Fault, Field, Items, Nulls, Reader, Sequence,
+    Show, Writer, blank, decode_json, deserialize, encode_json, same_nulls, serialize, unrecognized,
+    unrecognized_integer,
 };
 pub use crate::operation::Operation;
 pub use crate::outcome::{Case, Outcome};

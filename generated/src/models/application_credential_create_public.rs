@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::{Constants, object};
 
 /// A new credential without a secret.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApplicationCredentialCreatePublic {
     /// The ID of the application.

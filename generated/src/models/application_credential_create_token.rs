@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::{Constants, object};
 
 /// A new credential that is checked by the tokens of a provider.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApplicationCredentialCreateToken {
     /// The ID of the application.

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::{Constants, object};
 
 /// A new credential that is a URL.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApplicationCredentialCreateUrl {
     /// The ID of the application.

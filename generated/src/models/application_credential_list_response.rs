@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Credential, PageInfoPagination, Pagination};
 
 /// One page of application credentials.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApplicationCredentialListResponse {
     /// The application credentials on this page.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Credential, PageInfoPagination, Pagination};
 
 /// One page of credentials of an application.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApplicationListCredentialsResponse {
     /// The credentials of an application on this page.

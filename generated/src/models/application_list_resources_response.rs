@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{PageInfoPagination, Pagination, Resource};
 
 /// One page of resources that an application provides.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApplicationListResourcesResponse {
     /// The resources that an application provides on this page.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Application, PageInfoPagination, Pagination};
 
 /// One page of applications.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApplicationListResponse {
     /// The applications on this page.

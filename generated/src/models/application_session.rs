@@ -9,7 +9,7 @@ use sdkgen_runtime::serde_json::Value;
 use crate::models::{Application, SessionMetadata, SessionStatus};
 
 /// An application that is signed in to a zone.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApplicationSession {
     /// The ID of the application that is signed in.

@@ -4,7 +4,7 @@ use sdkgen_runtime::private::object;
 
 /// A signature on an `AttestationStatement`, as a JWS in flattened JSON. No endpoint uses it so
 /// far.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Attestation {
     /// The `AttestationStatement` as canonical JSON (RFC 8785), in Base64url.

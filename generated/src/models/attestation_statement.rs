@@ -6,7 +6,7 @@ use sdkgen_runtime::private::{Constants, object};
 use crate::models::AttestationStatus;
 
 /// A statement about what a version of a policy set contains.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AttestationStatement {
     /// When the statement was made, in UTC.

@@ -4,7 +4,7 @@ use sdkgen_runtime::private::object;
 
 /// What holds for clients whose ID is the URL of a document about them (CIMD, client ID
 /// metadata documents).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CimdSettings {
     /// The client IDs that are allowed: whole URLs, URLs with a wildcard for one label of the host,

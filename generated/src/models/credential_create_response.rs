@@ -5,7 +5,7 @@ use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::object;
 
 /// A new credential of a service account, with its secret.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CredentialCreateResponse {
     /// Its ID. Length: 1 to 255 characters.

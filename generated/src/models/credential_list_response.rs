@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{PageInfoCursor, Permissions, ServiceAccountCredential};
 
 /// One page of credentials.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CredentialListResponse {
     /// The credentials on this page.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Grant, Pagination};
 
 /// One page of grants.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DelegatedGrantListResponse {
     /// The grants on this page.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{PageInfoPagination, Pagination, Resource};
 
 /// One page of resources that an application depends on.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DependencyListResponse {
     /// The resources that an application depends on on this page.

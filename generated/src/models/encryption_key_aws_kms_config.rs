@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::{Constants, object};
 
 /// A key in AWS KMS that the customer manages.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EncryptionKeyAwsKmsConfig {
     /// The ARN of the key. Length: at least 1 character.

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// Why a request failed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Error {
     /// What went wrong, for people.

@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{GrantStatus, Provider, Resource, User};
 
 /// The permission of a user that a resource be accessed on their behalf.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Grant {
     /// Its ID.

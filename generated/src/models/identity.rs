@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{IdentityStatus, IdentityType, OrganizationRole, Permissions};
 
 /// A user of an organization, or somebody who was invited.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Identity {
     /// The ID of the user or of the invitation.

@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{InvitationStatus, OrganizationRole, Permissions};
 
 /// An invitation to an organization.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Invitation {
     /// Its ID. Length: 1 to 255 characters.

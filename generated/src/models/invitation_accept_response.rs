@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// What became of an invitation that was accepted.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvitationAcceptResponse {
     /// The ID of the organization.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Invitation, PageInfoCursor, Permissions};
 
 /// One page of invitations.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvitationListResponse {
     /// The invitations on this page.

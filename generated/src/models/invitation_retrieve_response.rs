@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{InvitationStatus, OrganizationRole};
 
 /// An invitation as those see it who received it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvitationRetrieveResponse {
     /// The name of whoever sent it.

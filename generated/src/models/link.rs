@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// A link to another object.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Link {
     /// Where it leads. Format `uri-reference`.

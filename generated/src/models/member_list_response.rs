@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{PageInfoPagination, Pagination, ZoneMember};
 
 /// One page of memberships.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MemberListResponse {
     /// The memberships on this page.

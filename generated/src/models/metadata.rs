@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// What is said of an object for people.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Metadata {
     /// Where its documentation is. Length: at most 2048 characters. Format `uri`.

@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Permissions;
 
 /// A customer of Keycard, to whom zones and users belong.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Organization {
     /// Its ID. Length: 1 to 255 characters.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Identity, PageInfoCursor, Pagination, Permissions};
 
 /// One page of identities.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OrganizationListIdentitiesResponse {
     /// The identities on this page.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Organization, PageInfoCursor, Permissions};
 
 /// One page of organizations.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OrganizationListResponse {
     /// The organizations on this page.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Permissions, Role};
 
 /// All roles that can be given within an organization and its zones.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OrganizationListRolesResponse {
     /// The roles.

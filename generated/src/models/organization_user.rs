@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{OrganizationRole, OrganizationStatus, Permissions};
 
 /// Somebody who belongs to an organization.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OrganizationUser {
     /// The ID of the account.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{OrganizationUser, PageInfoCursor, Permissions};
 
 /// One page of users of an organization.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OrganizationUserListResponse {
     /// The users of an organization on this page.

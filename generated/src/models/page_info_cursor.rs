@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Cursor;
 
 /// Where a page stands in its list.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PageInfoCursor {
     /// Whether more items follow this page.

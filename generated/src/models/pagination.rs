@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// The way to the neighbours of a page.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Pagination {
     /// The cursor to ask for the page after this one with; null if there is none.

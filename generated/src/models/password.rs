@@ -7,7 +7,7 @@ use sdkgen_runtime::private::{Constants, object};
 use crate::models::Application;
 
 /// An application credential of a client ID and a secret.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Password {
     /// Its ID.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Pagination, Policy};
 
 /// One page of policies.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PolicyListResponse {
     /// The policies on this page.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Pagination, SchemaVersionWithZoneInfo};
 
 /// One page of schema versions.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PolicySchemaListResponse {
     /// The schema versions on this page.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Pagination, PolicySetWithBinding};
 
 /// One page of policy sets.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PolicySetListResponse {
     /// The policy sets on this page.

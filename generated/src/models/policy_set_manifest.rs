@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::PolicySetManifestEntry;
 
 /// The versions of policies that a version of a policy set contains.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PolicySetManifest {
     /// The versions of policies.

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// A version of a policy in a manifest.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PolicySetManifestEntry {
     /// The ID of the policy.

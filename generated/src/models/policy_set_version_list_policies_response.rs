@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Pagination, PolicyVersion};
 
 /// One page of versions of policies.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PolicySetVersionListPoliciesResponse {
     /// The versions of policies on this page.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Pagination, PolicySetVersion};
 
 /// One page of versions of a policy set.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PolicySetVersionListResponse {
     /// The versions of a policy set on this page.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Pagination, PolicyVersion};
 
 /// One page of versions of a policy.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PolicyVersionListResponse {
     /// The versions of a policy on this page.

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::object;
+use sdkgen_runtime::private::{Nulls, object};
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::{OwnerType, ProviderType};
 
 /// Who vouches for users and applications, or issues credentials for resources.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Provider {
     /// Its ID.
@@ -43,9 +43,10 @@ pub struct Provider {
     pub protocols: Option<ProviderProtocols>,
     /// Who runs it. The API calls this `type`.
     pub type_: Option<ProviderType>,
+    nulls: Nulls,
 }
 
-object!(Provider {
+object!(Provider, nulls in nulls {
     id: required("id"),
     created_at: required("created_at"),
     identifier: required("identifier"),
@@ -55,31 +56,32 @@ object!(Provider {
     slug: required("slug"),
     updated_at: required("updated_at"),
     zone_id: required("zone_id"),
-    client_id: optional("client_id"),
+    client_id: optional_nullable("client_id"),
     client_secret_set: optional("client_secret_set"),
-    description: optional("description"),
+    description: optional_nullable("description"),
     metadata: optional("metadata"),
-    protocols: optional("protocols"),
+    protocols: optional_nullable("protocols"),
     type_: optional("type"),
 });
 
 /// Settings of the protocols.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProviderProtocols {
     /// Settings of OAuth 2.0.
     pub oauth2: Option<ProviderProtocolsOauth2>,
     /// Settings of OpenID Connect.
     pub openid: Option<ProviderProtocolsOpenid>,
+    nulls: Nulls,
 }
 
-object!(ProviderProtocols {
-    oauth2: optional("oauth2"),
-    openid: optional("openid"),
+object!(ProviderProtocols, nulls in nulls {
+    oauth2: optional_nullable("oauth2"),
+    openid: optional_nullable("openid"),
 });
 
 /// Settings of OAuth 2.0.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProviderProtocolsOauth2 {
     /// The OpenID issuer, by which metadata is found and tokens are checked. Format `uri`.
@@ -109,26 +111,27 @@ pub struct ProviderProtocolsOauth2 {
     /// Where the access token is in the response to a token request, as a path with dots;
     /// `access_token` if nothing is said.
     pub token_response_access_token_pointer: Option<String>,
+    nulls: Nulls,
 }
 
-object!(ProviderProtocolsOauth2 {
+object!(ProviderProtocolsOauth2, nulls in nulls {
     issuer: required("issuer"),
-    authorization_endpoint: optional("authorization_endpoint"),
-    authorization_parameters: optional("authorization_parameters"),
-    authorization_resource_enabled: optional("authorization_resource_enabled"),
-    authorization_resource_parameter: optional("authorization_resource_parameter"),
-    code_challenge_methods_supported: optional("code_challenge_methods_supported"),
-    jwks_uri: optional("jwks_uri"),
-    registration_endpoint: optional("registration_endpoint"),
-    scope_parameter: optional("scope_parameter"),
-    scope_separator: optional("scope_separator"),
-    scopes_supported: optional("scopes_supported"),
-    token_endpoint: optional("token_endpoint"),
-    token_response_access_token_pointer: optional("token_response_access_token_pointer"),
+    authorization_endpoint: optional_nullable("authorization_endpoint"),
+    authorization_parameters: optional_nullable("authorization_parameters"),
+    authorization_resource_enabled: optional_nullable("authorization_resource_enabled"),
+    authorization_resource_parameter: optional_nullable("authorization_resource_parameter"),
+    code_challenge_methods_supported: optional_nullable("code_challenge_methods_supported"),
+    jwks_uri: optional_nullable("jwks_uri"),
+    registration_endpoint: optional_nullable("registration_endpoint"),
+    scope_parameter: optional_nullable("scope_parameter"),
+    scope_separator: optional_nullable("scope_separator"),
+    scopes_supported: optional_nullable("scopes_supported"),
+    token_endpoint: optional_nullable("token_endpoint"),
+    token_response_access_token_pointer: optional_nullable("token_response_access_token_pointer"),
 });
 
 /// Settings of OpenID Connect.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProviderProtocolsOpenid {
     /// The claim of the ID token, a text at its top level, that identifies a user when the user is
@@ -136,9 +139,10 @@ pub struct ProviderProtocolsOpenid {
     pub user_identifier_claim: Option<String>,
     /// Where claims about the user are read. Format `uri`.
     pub userinfo_endpoint: Option<String>,
+    nulls: Nulls,
 }
 
-object!(ProviderProtocolsOpenid {
-    user_identifier_claim: optional("user_identifier_claim"),
-    userinfo_endpoint: optional("userinfo_endpoint"),
+object!(ProviderProtocolsOpenid, nulls in nulls {
+    user_identifier_claim: optional_nullable("user_identifier_claim"),
+    userinfo_endpoint: optional_nullable("userinfo_endpoint"),
 });

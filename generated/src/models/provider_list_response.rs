@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{PageInfoPagination, Pagination, Provider};
 
 /// One page of providers.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProviderListResponse {
     /// The providers on this page.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::object;
+use sdkgen_runtime::private::{Nulls, object};
 
 /// Settings of the protocols.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateProviderProtocols {
     /// Settings of OAuth 2.0.
@@ -43,7 +43,7 @@ object!(CreateProviderProtocols {
 });
 
 /// Settings of OAuth 2.0.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateProviderProtocolsOauth2 {
     /// Where users are sent to authorize. Format `uri`.
@@ -243,7 +243,7 @@ object!(CreateProviderProtocolsOauth2 {
 });
 
 /// Settings of OpenID Connect.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateProviderProtocolsOpenid {
     /// The claim of the ID token, a text at its top level, that identifies a user when the user is
@@ -288,13 +288,14 @@ object!(CreateProviderProtocolsOpenid {
 });
 
 /// Settings of the protocols.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateProviderProtocols {
     /// Settings of OAuth 2.0.
-    pub oauth2: Patch<UpdateProviderProtocolsOauth2>,
+    pub oauth2: Option<UpdateProviderProtocolsOauth2>,
     /// Settings of OpenID Connect.
-    pub openid: Patch<UpdateProviderProtocolsOpenid>,
+    pub openid: Option<UpdateProviderProtocolsOpenid>,
+    nulls: Nulls,
 }
 
 impl UpdateProviderProtocols {
@@ -302,8 +303,9 @@ impl UpdateProviderProtocols {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            oauth2: Patch::Absent,
-            openid: Patch::Absent,
+            oauth2: None,
+            openid: None,
+            nulls: Nulls::new(),
         }
     }
 
@@ -313,7 +315,7 @@ impl UpdateProviderProtocols {
         mut self,
         oauth2: impl Into<Patch<UpdateProviderProtocolsOauth2>>,
     ) -> Self {
-        self.oauth2 = oauth2.into();
+        self.oauth2 = self.nulls.set(0, oauth2.into());
         self
     }
 
@@ -323,47 +325,48 @@ impl UpdateProviderProtocols {
         mut self,
         openid: impl Into<Patch<UpdateProviderProtocolsOpenid>>,
     ) -> Self {
-        self.openid = openid.into();
+        self.openid = self.nulls.set(1, openid.into());
         self
     }
 }
 
-object!(UpdateProviderProtocols {
-    oauth2: patch("oauth2"),
-    openid: patch("openid"),
+object!(UpdateProviderProtocols, nulls in nulls {
+    oauth2: optional_nullable("oauth2"),
+    openid: optional_nullable("openid"),
 });
 
 /// Settings of OAuth 2.0.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateProviderProtocolsOauth2 {
     /// Where users are sent to authorize. Format `uri`.
-    pub authorization_endpoint: Patch<String>,
+    pub authorization_endpoint: Option<String>,
     /// More parameters for the URL that users are sent to, such as `prompt` or `access_type`.
-    pub authorization_parameters: Patch<BTreeMap<String, String>>,
+    pub authorization_parameters: Option<BTreeMap<String, String>>,
     /// Whether the `resource` parameter is sent when users are asked to authorize.
-    pub authorization_resource_enabled: Patch<bool>,
+    pub authorization_resource_enabled: Option<bool>,
     /// What the `resource` parameter is; `resource` if it is enabled and nothing is said.
-    pub authorization_resource_parameter: Patch<String>,
+    pub authorization_resource_parameter: Option<String>,
     /// The methods of PKCE that are supported.
-    pub code_challenge_methods_supported: Patch<Vec<String>>,
+    pub code_challenge_methods_supported: Option<Vec<String>>,
     /// The OpenID issuer. It can be changed, but not removed. Format `uri`.
     pub issuer: Option<String>,
     /// Where the public keys are. Format `uri`.
-    pub jwks_uri: Patch<String>,
+    pub jwks_uri: Option<String>,
     /// Where clients register themselves. Format `uri`.
-    pub registration_endpoint: Patch<String>,
+    pub registration_endpoint: Option<String>,
     /// What the query parameter for scopes is called; `scope` if nothing is said.
-    pub scope_parameter: Patch<String>,
+    pub scope_parameter: Option<String>,
     /// What stands between scopes; one space if nothing is said.
-    pub scope_separator: Patch<String>,
+    pub scope_separator: Option<String>,
     /// The scopes that are supported.
-    pub scopes_supported: Patch<Vec<String>>,
+    pub scopes_supported: Option<Vec<String>>,
     /// Where tokens are issued. Format `uri`.
-    pub token_endpoint: Patch<String>,
+    pub token_endpoint: Option<String>,
     /// Where the access token is in the response to a token request, as a path with dots;
     /// `access_token` if nothing is said.
-    pub token_response_access_token_pointer: Patch<String>,
+    pub token_response_access_token_pointer: Option<String>,
+    nulls: Nulls,
 }
 
 impl UpdateProviderProtocolsOauth2 {
@@ -371,19 +374,20 @@ impl UpdateProviderProtocolsOauth2 {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            authorization_endpoint: Patch::Absent,
-            authorization_parameters: Patch::Absent,
-            authorization_resource_enabled: Patch::Absent,
-            authorization_resource_parameter: Patch::Absent,
-            code_challenge_methods_supported: Patch::Absent,
+            authorization_endpoint: None,
+            authorization_parameters: None,
+            authorization_resource_enabled: None,
+            authorization_resource_parameter: None,
+            code_challenge_methods_supported: None,
             issuer: None,
-            jwks_uri: Patch::Absent,
-            registration_endpoint: Patch::Absent,
-            scope_parameter: Patch::Absent,
-            scope_separator: Patch::Absent,
-            scopes_supported: Patch::Absent,
-            token_endpoint: Patch::Absent,
-            token_response_access_token_pointer: Patch::Absent,
+            jwks_uri: None,
+            registration_endpoint: None,
+            scope_parameter: None,
+            scope_separator: None,
+            scopes_supported: None,
+            token_endpoint: None,
+            token_response_access_token_pointer: None,
+            nulls: Nulls::new(),
         }
     }
 
@@ -393,7 +397,7 @@ impl UpdateProviderProtocolsOauth2 {
         mut self,
         authorization_endpoint: impl Into<Patch<String>>,
     ) -> Self {
-        self.authorization_endpoint = authorization_endpoint.into();
+        self.authorization_endpoint = self.nulls.set(0, authorization_endpoint.into());
         self
     }
 
@@ -403,7 +407,9 @@ impl UpdateProviderProtocolsOauth2 {
         mut self,
         authorization_parameters: impl Into<Patch<BTreeMap<String, String>>>,
     ) -> Self {
-        self.authorization_parameters = authorization_parameters.into();
+        self.authorization_parameters = self
+            .nulls
+            .set(1, authorization_parameters.into());
         self
     }
 
@@ -413,7 +419,9 @@ impl UpdateProviderProtocolsOauth2 {
         mut self,
         authorization_resource_enabled: impl Into<Patch<bool>>,
     ) -> Self {
-        self.authorization_resource_enabled = authorization_resource_enabled.into();
+        self.authorization_resource_enabled = self
+            .nulls
+            .set(2, authorization_resource_enabled.into());
         self
     }
 
@@ -423,7 +431,9 @@ impl UpdateProviderProtocolsOauth2 {
         mut self,
         authorization_resource_parameter: impl Into<Patch<String>>,
     ) -> Self {
-        self.authorization_resource_parameter = authorization_resource_parameter.into();
+        self.authorization_resource_parameter = self
+            .nulls
+            .set(3, authorization_resource_parameter.into());
         self
     }
 
@@ -433,7 +443,9 @@ impl UpdateProviderProtocolsOauth2 {
         mut self,
         code_challenge_methods_supported: impl Into<Patch<Vec<String>>>,
     ) -> Self {
-        self.code_challenge_methods_supported = code_challenge_methods_supported.into();
+        self.code_challenge_methods_supported = self
+            .nulls
+            .set(4, code_challenge_methods_supported.into());
         self
     }
 
@@ -447,7 +459,7 @@ impl UpdateProviderProtocolsOauth2 {
     /// Where the public keys are. Format `uri`.
     #[must_use]
     pub fn jwks_uri(mut self, jwks_uri: impl Into<Patch<String>>) -> Self {
-        self.jwks_uri = jwks_uri.into();
+        self.jwks_uri = self.nulls.set(6, jwks_uri.into());
         self
     }
 
@@ -457,21 +469,21 @@ impl UpdateProviderProtocolsOauth2 {
         mut self,
         registration_endpoint: impl Into<Patch<String>>,
     ) -> Self {
-        self.registration_endpoint = registration_endpoint.into();
+        self.registration_endpoint = self.nulls.set(7, registration_endpoint.into());
         self
     }
 
     /// What the query parameter for scopes is called; `scope` if nothing is said.
     #[must_use]
     pub fn scope_parameter(mut self, scope_parameter: impl Into<Patch<String>>) -> Self {
-        self.scope_parameter = scope_parameter.into();
+        self.scope_parameter = self.nulls.set(8, scope_parameter.into());
         self
     }
 
     /// What stands between scopes; one space if nothing is said.
     #[must_use]
     pub fn scope_separator(mut self, scope_separator: impl Into<Patch<String>>) -> Self {
-        self.scope_separator = scope_separator.into();
+        self.scope_separator = self.nulls.set(9, scope_separator.into());
         self
     }
 
@@ -481,14 +493,14 @@ impl UpdateProviderProtocolsOauth2 {
         mut self,
         scopes_supported: impl Into<Patch<Vec<String>>>,
     ) -> Self {
-        self.scopes_supported = scopes_supported.into();
+        self.scopes_supported = self.nulls.set(10, scopes_supported.into());
         self
     }
 
     /// Where tokens are issued. Format `uri`.
     #[must_use]
     pub fn token_endpoint(mut self, token_endpoint: impl Into<Patch<String>>) -> Self {
-        self.token_endpoint = token_endpoint.into();
+        self.token_endpoint = self.nulls.set(11, token_endpoint.into());
         self
     }
 
@@ -499,37 +511,39 @@ impl UpdateProviderProtocolsOauth2 {
         mut self,
         token_response_access_token_pointer: impl Into<Patch<String>>,
     ) -> Self {
-        self.token_response_access_token_pointer = token_response_access_token_pointer
-            .into();
+        self.token_response_access_token_pointer = self
+            .nulls
+            .set(12, token_response_access_token_pointer.into());
         self
     }
 }
 
-object!(UpdateProviderProtocolsOauth2 {
-    authorization_endpoint: patch("authorization_endpoint"),
-    authorization_parameters: patch("authorization_parameters"),
-    authorization_resource_enabled: patch("authorization_resource_enabled"),
-    authorization_resource_parameter: patch("authorization_resource_parameter"),
-    code_challenge_methods_supported: patch("code_challenge_methods_supported"),
+object!(UpdateProviderProtocolsOauth2, nulls in nulls {
+    authorization_endpoint: optional_nullable("authorization_endpoint"),
+    authorization_parameters: optional_nullable("authorization_parameters"),
+    authorization_resource_enabled: optional_nullable("authorization_resource_enabled"),
+    authorization_resource_parameter: optional_nullable("authorization_resource_parameter"),
+    code_challenge_methods_supported: optional_nullable("code_challenge_methods_supported"),
     issuer: optional("issuer"),
-    jwks_uri: patch("jwks_uri"),
-    registration_endpoint: patch("registration_endpoint"),
-    scope_parameter: patch("scope_parameter"),
-    scope_separator: patch("scope_separator"),
-    scopes_supported: patch("scopes_supported"),
-    token_endpoint: patch("token_endpoint"),
-    token_response_access_token_pointer: patch("token_response_access_token_pointer"),
+    jwks_uri: optional_nullable("jwks_uri"),
+    registration_endpoint: optional_nullable("registration_endpoint"),
+    scope_parameter: optional_nullable("scope_parameter"),
+    scope_separator: optional_nullable("scope_separator"),
+    scopes_supported: optional_nullable("scopes_supported"),
+    token_endpoint: optional_nullable("token_endpoint"),
+    token_response_access_token_pointer: optional_nullable("token_response_access_token_pointer"),
 });
 
 /// Settings of OpenID Connect.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateProviderProtocolsOpenid {
     /// The claim of the ID token, a text at its top level, that identifies a user when the user is
     /// created; null returns to the ID that Keycard gives. Users who exist already keep theirs.
-    pub user_identifier_claim: Patch<String>,
+    pub user_identifier_claim: Option<String>,
     /// Where claims about the user are read. Format `uri`.
-    pub userinfo_endpoint: Patch<String>,
+    pub userinfo_endpoint: Option<String>,
+    nulls: Nulls,
 }
 
 impl UpdateProviderProtocolsOpenid {
@@ -537,8 +551,9 @@ impl UpdateProviderProtocolsOpenid {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            user_identifier_claim: Patch::Absent,
-            userinfo_endpoint: Patch::Absent,
+            user_identifier_claim: None,
+            userinfo_endpoint: None,
+            nulls: Nulls::new(),
         }
     }
 
@@ -549,7 +564,7 @@ impl UpdateProviderProtocolsOpenid {
         mut self,
         user_identifier_claim: impl Into<Patch<String>>,
     ) -> Self {
-        self.user_identifier_claim = user_identifier_claim.into();
+        self.user_identifier_claim = self.nulls.set(0, user_identifier_claim.into());
         self
     }
 
@@ -559,12 +574,12 @@ impl UpdateProviderProtocolsOpenid {
         mut self,
         userinfo_endpoint: impl Into<Patch<String>>,
     ) -> Self {
-        self.userinfo_endpoint = userinfo_endpoint.into();
+        self.userinfo_endpoint = self.nulls.set(1, userinfo_endpoint.into());
         self
     }
 }
 
-object!(UpdateProviderProtocolsOpenid {
-    user_identifier_claim: patch("user_identifier_claim"),
-    userinfo_endpoint: patch("userinfo_endpoint"),
+object!(UpdateProviderProtocolsOpenid, nulls in nulls {
+    user_identifier_claim: optional_nullable("user_identifier_claim"),
+    userinfo_endpoint: optional_nullable("userinfo_endpoint"),
 });

@@ -6,7 +6,7 @@ use sdkgen_runtime::private::{Constants, object};
 use crate::models::Application;
 
 /// An application credential without a secret.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Public {
     /// Its ID.

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::{Constants, object};
 
 /// Changes to a credential without a secret.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicCredentialUpdate {
     /// The OAuth client ID.

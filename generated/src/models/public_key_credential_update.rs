@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::{Constants, object};
 
 /// Changes to a credential that is checked with public keys; there is nothing to change.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicKeyCredentialUpdate {
     constants: Constants,

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::RoleScope;
 
 /// A role that can be given.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Role {
     /// What the role allows.

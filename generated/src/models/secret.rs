@@ -7,7 +7,7 @@ use sdkgen_runtime::serde_json::Value;
 use crate::models::SecretType;
 
 /// A secret without its data.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Secret {
     /// Its ID.

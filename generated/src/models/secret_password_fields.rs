@@ -4,7 +4,7 @@ use sdkgen_runtime::Secret;
 use sdkgen_runtime::private::{Constants, object};
 
 /// The data of a secret: a user name and a password.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SecretPasswordFields {
     /// The password.

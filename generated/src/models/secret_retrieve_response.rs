@@ -7,7 +7,7 @@ use sdkgen_runtime::serde_json::Value;
 use crate::models::SecretData;
 
 /// A secret with its data.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SecretRetrieveResponse {
     /// Its ID.

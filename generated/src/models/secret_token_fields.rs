@@ -4,7 +4,7 @@ use sdkgen_runtime::Secret;
 use sdkgen_runtime::private::{Constants, object};
 
 /// The data of a secret: a token.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SecretTokenFields {
     /// The token.

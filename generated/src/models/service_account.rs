@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Permissions;
 
 /// A machine identity of an organization.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccount {
     /// Its ID. Length: 1 to 255 characters.

@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Permissions;
 
 /// A credential of a service account, without its secret.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountCredential {
     /// Its ID. Length: 1 to 255 characters.

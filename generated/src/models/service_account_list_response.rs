@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{PageInfoCursor, Permissions, ServiceAccount};
 
 /// One page of service accounts.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountListResponse {
     /// The service accounts on this page.

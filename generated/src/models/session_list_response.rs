@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Pagination, Session};
 
 /// One page of sessions.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SessionListResponse {
     /// The sessions on this page.

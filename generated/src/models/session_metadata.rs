@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// What is said of a session for people.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SessionMetadata {
     /// The name of the application or the user agent that started it.

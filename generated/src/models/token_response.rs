@@ -4,7 +4,7 @@ use sdkgen_runtime::Secret;
 use sdkgen_runtime::private::object;
 
 /// A token as OAuth 2.0 returns it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenResponse {
     /// The token.

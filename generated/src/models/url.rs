@@ -6,7 +6,7 @@ use sdkgen_runtime::private::{Constants, object};
 use crate::models::Application;
 
 /// An application credential that is a URL.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Url {
     /// Its ID.

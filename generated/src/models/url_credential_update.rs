@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::{Constants, object};
 
 /// Changes to a credential that is a URL.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UrlCredentialUpdate {
     /// The URL. Format `uri`.

@@ -4,7 +4,7 @@ use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::object;
 
 /// Somebody who signs in to a zone.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct User {
     /// Its ID.

@@ -4,7 +4,7 @@ use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::object;
 
 /// Client software that registered itself.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAgent {
     /// Its ID.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Pagination, UserAgent};
 
 /// One page of user agents.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAgentListResponse {
     /// The user agents on this page.

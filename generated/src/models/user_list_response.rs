@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Pagination, User};
 
 /// One page of users of a zone.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserListResponse {
     /// The users of a zone on this page.

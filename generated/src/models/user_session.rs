@@ -9,7 +9,7 @@ use sdkgen_runtime::serde_json::Value;
 use crate::models::{Application, SessionMetadata, SessionStatus, User, UserAgent};
 
 /// A user who is signed in to a zone.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserSession {
     /// The ID of the user.

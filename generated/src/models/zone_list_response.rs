@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{PageInfoPagination, Pagination, Zone};
 
 /// One page of zones.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ZoneListResponse {
     /// The zones on this page.

@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Link, ZoneRole};
 
 /// A user of the organization who is a member of a zone.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ZoneMember {
     /// Its ID.
@@ -39,7 +39,7 @@ object!(ZoneMember {
 });
 
 /// Where related objects are.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ZoneMemberLinks {
     /// The user of the organization.

@@ -40,6 +40,11 @@ pub(super) fn argument(ty: Type) -> GenericArgument {
     GenericArgument::Type(ty)
 }
 
+pub(super) fn number(number: usize) -> GenericArgument {
+    let lit = syn::Lit::Int(syn::LitInt::new(&number.to_string(), Span::call_site()));
+    GenericArgument::Const(Expr::Lit(syn::ExprLit { attrs: Vec::new(), lit }))
+}
+
 /// `path<ty>`
 pub(super) fn of(path: Path, ty: Type) -> Type {
     generic(path, [argument(ty)])

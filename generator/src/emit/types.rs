@@ -55,34 +55,30 @@ pub(super) fn spelled_alike(a: &Type, b: &Type) -> bool {
     }
 }
 
-/// The type that represents the presence of a value.
+/// The type that represents the presence of a value in a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wrapping {
     /// `T`
     Bare,
     /// `Option<T>`
     Option,
-    /// `Patch<T>`
-    Patch,
 }
 
-/// Returns how presence is represented; `sent` says whether requests contain the type.
-pub(super) fn wrapping(presence: Presence, sent: bool) -> Wrapping {
+/// Returns how a model represents presence, the same whether requests or responses contain it.
+pub(super) fn wrapping(presence: Presence) -> Wrapping {
     match presence {
         Presence { required: true, nullable: false } => Wrapping::Bare,
-        Presence { required: false, nullable: true } if sent => Wrapping::Patch,
         _ => Wrapping::Option,
     }
 }
 
 /// Returns the type of a field.
-pub(super) fn field_type(uses: &Uses<'_>, field: &Field, ty: &Type, sent: bool) -> syntax::Type {
+pub(super) fn field_type(uses: &Uses<'_>, field: &Field, ty: &Type) -> syntax::Type {
     let ty = spelled(uses, ty);
     let ty = if field.boxed { syntax::of(syntax::path(["Box"]), ty) } else { ty };
-    match wrapping(field.presence, sent) {
+    match wrapping(field.presence) {
         Wrapping::Bare => ty,
         Wrapping::Option => syntax::of(syntax::path(["Option"]), ty),
-        Wrapping::Patch => syntax::of(uses.path("Patch"), ty),
     }
 }
 
@@ -98,6 +94,19 @@ pub(super) fn typed_fields(fields: &[Field]) -> impl Iterator<Item = (usize, &Fi
 pub(super) fn constants_member<'a>(cx: Cx<'a>, id: TypeId, shape: &Struct) -> Option<&'a Ident> {
     let index = shape.fields.len() + usize::from(shape.rest.is_some());
     shape.has_constants().then(|| &cx.names.ty(id).members[index])
+}
+
+/// Returns the name of the private field for which properties are null rather than absent, if there is one.
+pub(super) fn nulls_member<'a>(cx: Cx<'a>, id: TypeId, shape: &Struct) -> Option<&'a Ident> {
+    let index = shape.fields.len() + usize::from(shape.rest.is_some()) + usize::from(shape.has_constants());
+    shape.last_keeping_null().map(|_| &cx.names.ty(id).members[index])
+}
+
+/// Returns the type of that field: the runtime's `Nulls` has marks for 64 fields in each word.
+pub(super) fn nulls_type(uses: &Uses<'_>, shape: &Struct) -> syntax::Type {
+    let words = shape.last_keeping_null().unwrap_or_default() / 64 + 1;
+    let nulls = uses.path("Nulls");
+    if words == 1 { syntax::named(nulls) } else { syntax::generic(nulls, [syntax::number(words)]) }
 }
 
 /// An argument of a function: its type and how the function turns it into what it stores.

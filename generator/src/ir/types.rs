@@ -259,6 +259,14 @@ pub struct Presence {
     pub nullable: bool,
 }
 
+impl Presence {
+    /// Returns whether absence and null are distinct: a value can be both.
+    #[must_use]
+    pub fn keeps_null(self) -> bool {
+        self.nullable && !self.required
+    }
+}
+
 /// The type of a property, parameter or body.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {

@@ -16,8 +16,11 @@ const REST: [&str; 2] = ["additional properties", "other members"];
 /// Names of the private field for values that were read instead of constants; every other name takes precedence.
 const CONSTANTS: [&str; 2] = ["constants", "own constants"];
 
-/// Returns the names of a definition's fields or variants, in order; those for additional properties and constants are
-/// last. `short` returns the name of a component for the one that the document has.
+/// Names of the private field for which properties are null rather than absent; every other name takes precedence.
+const NULLS: [&str; 2] = ["nulls", "own nulls"];
+
+/// Returns the names of a definition's fields or variants, in order; those for additional properties, constants and
+/// nulls are last. `short` returns the name of a component for the one that the document has.
 pub(super) fn decide(
     def: &TypeDef,
     short: impl Fn(TypeId, &str) -> Option<String>,
@@ -38,7 +41,10 @@ pub(super) fn decide(
                 idents.push(members.rest(&def.at));
             }
             if shape.has_constants() {
-                idents.push(members.constants(&def.at));
+                idents.push(members.private(&CONSTANTS, "the field for constants", &def.at));
+            }
+            if shape.last_keeping_null().is_some() {
+                idents.push(members.private(&NULLS, "the field for nulls", &def.at));
             }
             idents
         }
@@ -87,10 +93,10 @@ impl Members<'_> {
         self.scope.choose(&REST.map(Words::split), Case::Snake, &clash, self.diagnostics)
     }
 
-    fn constants(&mut self, at: &Pointer) -> Ident {
+    fn private(&mut self, names: &[&str; 2], what: &str, at: &Pointer) -> Ident {
         let help = Help::Words("rename the property with the same name: [names] \"/…\" = \"…\"");
-        let clash = Clash { what: "the field for constants", at, lenient: true, help };
-        self.scope.choose(&CONSTANTS.map(Words::split), Case::Snake, &clash, self.diagnostics)
+        let clash = Clash { what, at, lenient: true, help };
+        self.scope.choose(&names.map(Words::split), Case::Snake, &clash, self.diagnostics)
     }
 
     fn is_method(&self, words: &Words, case: Case) -> bool {

@@ -18,7 +18,7 @@ pub struct Field {
     pub(crate) required: bool,
     /// Whether date-times in its value must have an offset.
     pub(crate) strict: bool,
-    /// Whether a constant may be null as well.
+    /// Whether a constant may be null as well; of an optional field, whether null is distinct from absence.
     pub(crate) nullable: bool,
     /// The used length of `ready`; 0 if the name is too long or needs escapes in JSON.
     ready_length: u8,
@@ -52,9 +52,9 @@ impl Field {
         Self::required(name)
     }
 
-    /// Returns a field that may be absent, and for which null is distinct from absence.
-    pub const fn patch(name: &'static str) -> Self {
-        Self::optional(name)
+    /// Returns a field that may be absent or null, which are distinct: [`Nulls`](super::Nulls) keeps which one it is.
+    pub const fn optional_nullable(name: &'static str) -> Self {
+        Self { nullable: true, ..Self::optional(name) }
     }
 
     /// Returns a required field with only one value, `json`, as JSON text. It has no slot.
@@ -77,6 +77,12 @@ impl Field {
         Self { strict: true, ..Self::optional(name) }
     }
 
+    /// Like [`optional_nullable`](Self::optional_nullable), but a date-time without an offset is an error instead of being
+    /// read as UTC.
+    pub const fn strict_optional_nullable(name: &'static str) -> Self {
+        Self { strict: true, ..Self::optional_nullable(name) }
+    }
+
     /// Like [`constant`](Self::constant), but may also be null.
     pub const fn constant_or_null(name: &'static str, json: &'static str) -> Self {
         Self { nullable: true, ..Self::constant(name, json) }
@@ -85,6 +91,12 @@ impl Field {
     #[inline]
     pub(crate) const fn is_constant(&self) -> bool {
         self.constant.is_some()
+    }
+
+    /// Returns whether null is distinct from absence, so that `None` may mean either.
+    #[inline]
+    pub(crate) const fn keeps_null(&self) -> bool {
+        self.nullable && !self.required && self.constant.is_none()
     }
 
     /// Returns a buffer whose beginning is the text before the value, and its length; `None` if it is not precomputed.

@@ -7,7 +7,10 @@
 use std::fmt;
 use std::str::SplitAsciiWhitespace;
 
+use super::Encode;
 use super::constants::Constants;
+use super::field::Field;
+use super::nulls::written;
 
 /// Formats a struct like a derived `Debug`, field by field.
 ///
@@ -35,6 +38,17 @@ impl<'a, 'f> Show<'a, 'f> {
         constants.show(&mut self.debug);
     }
 
+    /// Formats the names of the fields that are null rather than absent, if there are any.
+    pub fn nulls(&mut self, marks: &[u64], fields: &[Field], value: &dyn Encode) {
+        if marks.iter().all(|word| *word == 0) {
+            return;
+        }
+        let names = written(fields, value);
+        if !names.is_empty() {
+            self.debug.field("nulls", &names);
+        }
+    }
+
     /// Ends the struct.
     ///
     /// # Errors
@@ -45,10 +59,10 @@ impl<'a, 'f> Show<'a, 'f> {
     }
 }
 
-/// Implements `Debug`, the codec and serde for a struct from the list of its fields, in wire order.
+/// Implements `Debug`, `PartialEq`, the codec and serde for a struct from the list of its fields, in wire order.
 ///
 /// ```text
-/// object!(Card, constants in constants, rest in other {
+/// object!(Card, constants in constants, nulls in nulls, rest in other {
 ///     id: required("id"),
 ///     kind: optional("type"),
 ///     _: constant("object", "\"card\""),
@@ -58,12 +72,14 @@ impl<'a, 'f> Show<'a, 'f> {
 /// - Each field names the constructor of its [`Field`](crate::private::Field), which also determines its placeholder
 ///   (`__blank!`); a constant is `_`, since the struct has no field for it.
 /// - `constants in` names the field that keeps deviating values of constants, if there are constants.
+/// - `nulls in` names the field that keeps which fields are null rather than absent, if there are fields for which
+///   these are distinct. It is why `PartialEq` is not derived: a mark counts only while its field is `None`.
 /// - `rest in` names the map of additional properties.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
     (
-        $name:ident $(, constants in $constants:ident)? $(, rest in $rest:ident)? {
+        $name:ident $(, constants in $constants:ident)? $(, nulls in $nulls:ident)? $(, rest in $rest:ident)? {
             $($($field:ident)? $(_)? : $kind:ident($($text:literal),+)),* $(,)?
         }
     ) => {
@@ -79,7 +95,18 @@ macro_rules! __object {
                 $($(show.member(&self.$field);)?)*
                 $(show.member(&self.$rest);)?
                 $(show.constants(&self.$constants);)?
+                $(show.nulls(self.$nulls.marks(), Self::FIELDS, self);)?
                 show.finish()
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $($(self.$field == other.$field &&)?)*
+                $(self.$rest == other.$rest &&)?
+                $(self.$constants == other.$constants &&)?
+                $((self.$nulls == other.$nulls || $crate::private::same_nulls(Self::FIELDS, self, other)) &&)?
+                true
             }
         }
 
@@ -89,6 +116,7 @@ macro_rules! __object {
                     Self::FIELDS,
                     &[$($(&self.$field,)?)*],
                     ::std::option::Option::None $(.or(Some(&self.$constants)))?,
+                    ::std::option::Option::None $(.or(Some(self.$nulls.marks())))?,
                     ::std::option::Option::None $(.or(Some(&self.$rest)))?,
                 );
             }
@@ -100,6 +128,7 @@ macro_rules! __object {
                     $($($field: $crate::__blank!($kind),)?)*
                     $($rest: ::std::collections::BTreeMap::new(),)?
                     $($constants: $crate::private::Constants::new(),)?
+                    $($nulls: $crate::private::Nulls::new(),)?
                 }
             }
 
@@ -108,6 +137,7 @@ macro_rules! __object {
                     Self::FIELDS,
                     &mut [$($(&mut self.$field,)?)*],
                     ::std::option::Option::None $(.or(Some(&mut self.$constants)))?,
+                    ::std::option::Option::None $(.or(Some(self.$nulls.marks_mut())))?,
                     ::std::option::Option::None $(.or(Some(&mut self.$rest)))?,
                 )
             }
@@ -128,8 +158,8 @@ macro_rules! __blank {
     (nullable) => {
         ::std::option::Option::None
     };
-    (patch) => {
-        $crate::Patch::Absent
+    (optional_nullable) => {
+        ::std::option::Option::None
     };
     (required_bool) => {
         false

@@ -7,6 +7,7 @@ use super::collections::DecodeMap;
 use super::constants::{Constants, same};
 use super::fault::Fault;
 use super::field::Field;
+use super::marks::mark;
 use super::reader::Reader;
 
 /// How many fields are compared with a key before the key is read.
@@ -16,7 +17,7 @@ impl<'j> Reader<'j> {
     /// Reads an object into `slots`, those of the fields that are not constants, in the same order.
     ///
     /// Unknown keys are skipped; of duplicate keys, the last one counts; null counts as absent if the type of an
-    /// optional field has no null.
+    /// optional field has no null, or if it is not kept.
     ///
     /// # Errors
     ///
@@ -26,8 +27,8 @@ impl<'j> Reader<'j> {
         self.read_fields(fields, slots, &mut Others::default())
     }
 
-    /// Reads an object like [`object`](Self::object), but reads unknown properties into `rest`, and records absent and
-    /// deviating constants in `constants`.
+    /// Reads an object like [`object`](Self::object), but reads unknown properties into `rest`, records absent and
+    /// deviating constants in `constants`, and marks the fields that are null rather than absent in `nulls`.
     ///
     /// # Errors
     ///
@@ -38,11 +39,13 @@ impl<'j> Reader<'j> {
         fields: &[Field],
         slots: &mut [&mut dyn Decode],
         mut constants: Option<&'a mut Constants>,
+        mut nulls: Option<&'a mut [u64]>,
         mut rest: Option<&'a mut dyn DecodeMap>,
     ) -> Result<(), Fault> {
         constants.iter_mut().for_each(|constants| constants.forget());
+        nulls.iter_mut().for_each(|nulls| nulls.fill(0));
         rest.iter_mut().for_each(|rest| rest.forget());
-        self.read_fields(fields, slots, &mut Others { rest, constants })
+        self.read_fields(fields, slots, &mut Others { rest, constants, nulls })
     }
 
     /// Reads an object whose keys are data into `map`.
@@ -51,7 +54,7 @@ impl<'j> Reader<'j> {
     ///
     /// Fails if the next value is not an object, or an entry does not match its type.
     pub fn map(&mut self, map: &mut dyn DecodeMap) -> Result<(), Fault> {
-        self.object_with(&[], &mut [], None, Some(map))
+        self.object_with(&[], &mut [], None, None, Some(map))
     }
 
     fn read_fields(
@@ -65,7 +68,13 @@ impl<'j> Reader<'j> {
         let mut more = self.open_object()?;
         while more {
             match self.entry(&mut search)? {
-                Entry::Slot(field, slot) => self.field(&mut search, field, &mut *slots[slot])?,
+                Entry::Slot(field, slot) => {
+                    if let Some(nulls) = others.nulls.as_deref_mut().filter(|_| fields[field].keeps_null()) {
+                        // Whatever else begins like null is an error.
+                        mark(nulls, field, self.peek() == Some(b'n'));
+                    }
+                    self.field(&mut search, field, &mut *slots[slot])?;
+                }
                 Entry::Constant(index) => {
                     self.repeated |= search.seen.insert(index);
                     self.constant(&fields[index], others)?;
@@ -163,11 +172,12 @@ impl<'j> Reader<'j> {
     }
 }
 
-/// The map for unknown properties, and the state of the constants.
+/// The map for unknown properties, the state of the constants, and the marks of the fields that are null.
 #[derive(Default)]
 struct Others<'o> {
     rest: Option<&'o mut dyn DecodeMap>,
     constants: Option<&'o mut Constants>,
+    nulls: Option<&'o mut [u64]>,
 }
 
 /// What a key belongs to.

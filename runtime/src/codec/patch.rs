@@ -1,6 +1,6 @@
-//! A field of an update, which is left unchanged, cleared or set. Knows only the two codec traits.
+//! A field of an update, which is left unchanged, cleared or set. Knows only how values are written.
 
-use super::{Decode, Encode, Fault, Reader, Writer};
+use super::{Encode, Writer};
 
 /// A field of an update: left unchanged, cleared, or set to a new value.
 ///
@@ -105,28 +105,6 @@ impl<T: Encode> Encode for Patch<T> {
 
     fn is_absent(&self) -> bool {
         Self::is_absent(self)
-    }
-}
-
-impl<T: Decode> Decode for Patch<T> {
-    fn blank() -> Self {
-        Self::Absent
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        if reader.null()? {
-            *self = Self::Null;
-            return Ok(());
-        }
-        let mut value = T::blank();
-        value.decode(reader)?;
-        *self = Self::Value(value);
-        Ok(())
-    }
-
-    fn decode_absent(&mut self) -> bool {
-        *self = Self::Absent;
-        true
     }
 }
 

@@ -7,6 +7,7 @@ use super::Encode;
 use super::collections::{EncodeMap, Items};
 use super::constants::{Constants, Written};
 use super::field::Field;
+use super::marks::is_marked;
 use super::scan::find_special;
 
 /// How many bytes of text without escapes are copied at once.
@@ -40,16 +41,17 @@ impl<'a> Writer<'a> {
         self.fields(fields, slots, Others::default());
     }
 
-    /// Writes an object like [`object`](Self::object), with its `constants` as they were read; then the entries of
-    /// `rest` whose keys were not written yet.
+    /// Writes an object like [`object`](Self::object), with its `constants` as they were read, and null for absent fields
+    /// that are marked in `nulls`; then the entries of `rest` whose keys were not written yet.
     pub fn object_with(
         &mut self,
         fields: &[Field],
         slots: &[&dyn Encode],
         constants: Option<&Constants>,
+        nulls: Option<&[u64]>,
         rest: Option<&dyn EncodeMap>,
     ) {
-        self.fields(fields, slots, Others { rest, constants });
+        self.fields(fields, slots, Others { rest, constants, nulls: nulls.unwrap_or_default() });
     }
 
     /// Writes `value`, an object, with the field `name: tag` in front unless `value` itself writes that field.
@@ -65,7 +67,7 @@ impl<'a> Writer<'a> {
 
     /// Writes all entries of `map` as one object.
     pub fn map(&mut self, map: &dyn EncodeMap) {
-        self.fields(&[], &[], Others { rest: Some(map), constants: None });
+        self.fields(&[], &[], Others { rest: Some(map), ..Others::default() });
     }
 
     /// Writes an array.
@@ -163,7 +165,7 @@ impl<'a> Writer<'a> {
             self.write_tags(start, fields, slots, others);
         }
         let mut slots = slots.iter();
-        for field in fields {
+        for (index, field) in fields.iter().enumerate() {
             if let Some(json) = field.constant {
                 let written = others.constants.map_or(Written::Json(json), |constants| constants.written(field, json));
                 if let Written::Json(json) = written {
@@ -176,6 +178,9 @@ impl<'a> Writer<'a> {
             if field.required || !slot.is_absent() {
                 self.field(start, field);
                 slot.encode(self);
+            } else if others.writes_null(index, field) {
+                self.field(start, field);
+                self.null();
             }
         }
         if let Some(rest) = others.rest {
@@ -240,7 +245,7 @@ impl<'a> Writer<'a> {
         slots: &[&dyn Encode],
         others: Others<'_>,
     ) {
-        if !writes(fields, slots, name) && !others.rest.is_some_and(|rest| rest.has(name)) {
+        if !writes(fields, slots, others, name) && !others.rest.is_some_and(|rest| rest.has(name)) {
             self.key(start, name);
             write_string(self.out, tag);
         }
@@ -276,20 +281,30 @@ impl Tags {
     }
 }
 
-/// The additional properties of an object, and the state of its constants.
+/// The additional properties of an object, the state of its constants, and the marks of the fields that are null.
 #[derive(Clone, Copy, Default)]
 struct Others<'o> {
     rest: Option<&'o dyn EncodeMap>,
     constants: Option<&'o Constants>,
+    nulls: &'o [u64],
+}
+
+impl Others<'_> {
+    /// Returns whether an absent field is written as null.
+    #[inline]
+    fn writes_null(&self, index: usize, field: &Field) -> bool {
+        field.keeps_null() && is_marked(self.nulls, index)
+    }
 }
 
 /// Returns whether an object writes the field `name` itself. A constant that was absent when it was read stays absent.
-fn writes(fields: &[Field], slots: &[&dyn Encode], name: &str) -> bool {
+fn writes(fields: &[Field], slots: &[&dyn Encode], others: Others<'_>, name: &str) -> bool {
     let mut slots = slots.iter();
-    for field in fields {
+    for (index, field) in fields.iter().enumerate() {
         let slot = if field.is_constant() { None } else { slots.next() };
         if field.name == name {
-            return field.required || slot.is_none_or(|slot| !slot.is_absent());
+            let is_there = field.required || slot.is_none_or(|slot| !slot.is_absent());
+            return is_there || others.writes_null(index, field);
         }
     }
     false

@@ -4,6 +4,7 @@ mod faults;
 mod floats;
 mod generic;
 mod models;
+mod nulls;
 mod objects;
 mod open;
 mod properties;

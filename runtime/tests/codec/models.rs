@@ -5,33 +5,48 @@
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::{
-    Candidate, Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, object, serde_impls, string_enum,
+    Candidate, Constants, Decode, Encode, Fault, Field, Nulls, Reader, Writer, blank, object, serde_impls, string_enum,
     unrecognized_integer, wire_integer,
 };
 use sdkgen_runtime::{Patch, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
 use serde_json::Value;
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Invoice {
     pub id: String,
     pub customer: Option<String>,
     pub status: Status,
     pub lines: Vec<Line>,
-    pub note: Patch<String>,
+    pub note: Option<String>,
     pub parent: Option<Box<Invoice>>,
     pub paid_at: Option<i64>,
     constants: Constants,
+    nulls: Nulls,
 }
 
-object!(Invoice, constants in constants {
+impl Invoice {
+    #[must_use]
+    pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
+        self.note = self.nulls.set(5, note.into());
+        self
+    }
+
+    #[must_use]
+    pub fn parent(mut self, parent: impl Into<Patch<Invoice>>) -> Self {
+        self.parent = self.nulls.set(6, parent.into()).map(Box::new);
+        self
+    }
+}
+
+object!(Invoice, constants in constants, nulls in nulls {
     _: constant("object", "\"invoice\""),
     id: required("id"),
     customer: optional("customer"),
     status: required("status"),
     lines: required("lines"),
-    note: patch("note"),
-    parent: optional("parent"),
+    note: optional_nullable("note"),
+    parent: optional_nullable("parent"),
     paid_at: nullable("paid_at"),
 });
 
@@ -67,7 +82,7 @@ impl Decode for Line {
 serde_impls!(Line);
 
 /// An object that keeps unknown properties.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Open {
     pub name: String,

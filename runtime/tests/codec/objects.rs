@@ -1,4 +1,4 @@
-//! Objects: presence, order, duplicates, unknown keys, the rest, and `Patch`.
+//! Objects: presence, order, duplicates, unknown keys, the rest, and how a `Patch` is made.
 
 use std::collections::BTreeMap;
 
@@ -71,7 +71,7 @@ fn the_last_duplicate_wins_and_keeps_nothing_of_the_first() {
     assert_eq!(invoice.lines.len(), 1);
     assert_eq!(invoice.lines[0].level, None);
     let parent = invoice.parent.expect("a parent");
-    assert_eq!((parent.id.as_str(), parent.customer, parent.note), ("q", None, Patch::Absent));
+    assert_eq!((parent.id.as_str(), parent.customer, parent.note), ("q", None, None));
 }
 
 /// A required field that is an object is decoded in place, so values of a duplicate could remain.
@@ -233,19 +233,6 @@ fn a_model_of_many_fields() {
         decode_json::<Wide>(missing.as_bytes()).err().map(|fault| fault.path()),
         Some(String::from("$[\"000\"]"))
     );
-}
-
-#[test]
-fn patch_has_three_states() {
-    let base = r#"{"object":"invoice","id":"i","status":"paid","lines":[],"paid_at":1}"#;
-    for (note, patch) in
-        [("", Patch::Absent), (r#""note":null,"#, Patch::Null), (r#""note":"x","#, Patch::Value(String::from("x")))]
-    {
-        let json = base.replace(r#""paid_at""#, &format!("{note}\"paid_at\""));
-        let invoice: Invoice = decode(&json);
-        assert_eq!(invoice.note, patch);
-        assert_eq!(encode(&invoice), json);
-    }
 }
 
 #[test]

@@ -192,6 +192,15 @@ fn evidence_by_keys_and_constants() {
     assert_eq!(order("{}", &objects), [2]);
     assert_eq!(order(r#"{"p":1}"#, &[Candidate::object(LAX), Candidate::object(P)]), [1, 0]);
     assert_eq!(order(r#"{"id":1}"#, &[Candidate::object(A), Candidate::object(A), Candidate::any()]), [0, 1, 2]);
+    // null that is distinct from absence counts as any other value, and its absence as any other
+    const ID: &[Field] = &[Field::required("id")];
+    const KEPT: &[Field] = &[Field::required("id"), Field::optional_nullable("x")];
+    assert_eq!(order(r#"{"id":1,"x":null}"#, &[Candidate::object(ID), Candidate::object(KEPT)]), [1, 0]);
+    assert_eq!(order(r#"{"id":1}"#, &[Candidate::object(KEPT), Candidate::object(ID)]), [1, 0]);
+    for json in [r#"{"id":1}"#, r#"{"id":1,"x":1}"#, r#"{"id":1,"x":null}"#] {
+        assert_eq!(order(json, &[Candidate::object(KEPT), Candidate::object(A)]), [0, 1]);
+        assert_eq!(order(json, &[Candidate::object(A), Candidate::object(KEPT)]), [0, 1]);
+    }
     // constants
     let tagged = [Candidate::object(A), Candidate::object(CARD), Candidate::object(BANK)];
     assert_eq!(order(r#"{"type":"card","id":1,"x":2}"#, &tagged), [1, 0]);

@@ -138,16 +138,12 @@ fn accessor(def: Def<'_>, uses: &Uses<'_>, shape: &Union, shared: &Shared<'_>) -
 /// The value of a field of the struct that `value` is, as an `Option`.
 fn value(cx: Cx<'_>, returned: Returned, id: TypeId, index: usize, field: &Field) -> TokenStream {
     let ident = cx.def(id).member(index);
-    match (wrapping(field.presence, cx.def(id).is_sent()), returned) {
+    match (wrapping(field.presence), returned) {
         (Wrapping::Bare, Returned::Copied) => quote!(Some(value.#ident)),
         (Wrapping::Option, Returned::Copied) => quote!(value.#ident),
-        (Wrapping::Patch, Returned::Copied) => quote!(value.#ident.as_option().copied()),
         (Wrapping::Bare, Returned::Text | Returned::Borrowed) => quote!(Some(&value.#ident)),
         (Wrapping::Option, Returned::Borrowed) if !field.boxed => quote!(value.#ident.as_ref()),
         (Wrapping::Option, Returned::Text | Returned::Borrowed) => quote!(value.#ident.as_deref()),
-        (Wrapping::Patch, Returned::Text) => quote!(value.#ident.as_option().map(String::as_str)),
-        (Wrapping::Patch, Returned::Borrowed) if field.boxed => quote!(value.#ident.as_option().map(Box::as_ref)),
-        (Wrapping::Patch, Returned::Borrowed) => quote!(value.#ident.as_option()),
     }
 }
 

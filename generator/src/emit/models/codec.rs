@@ -7,27 +7,28 @@ use quote::quote;
 use crate::config::FormatType;
 use crate::emit::Cx;
 use crate::emit::syntax::{self, Item};
-use crate::emit::types::{Wrapping, constants_member, wrapping};
+use crate::emit::types::{Wrapping, constants_member, nulls_member, wrapping};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
 use crate::ir::{Field, Scalar, Shape, Struct, Type, Value, Wire};
 use crate::naming::Ident;
 
-/// `object!` for a struct: `Debug`, the codec and serde.
+/// `object!` for a struct: `Debug`, `PartialEq`, the codec and serde.
 pub(in crate::emit) fn object(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> Item {
     let ident = def.type_name();
     let constants = constants_member(def.cx, def.id, shape).map(|constants| quote!(, constants in #constants));
+    let nulls = nulls_member(def.cx, def.id, shape).map(|nulls| quote!(, nulls in #nulls));
     let rest = shape.rest.as_ref().map(|_| {
         let member = def.member(shape.fields.len());
         quote!(, rest in #member)
     });
     let members = shape.fields.iter().zip(def.members());
-    let members = members.map(|(field, ident)| member(def.cx, field, ident, def.is_sent()));
-    syntax::macro_call(uses.path("object"), quote!(#ident #constants #rest { #(#members),* }))
+    let members = members.map(|(field, ident)| member(def.cx, field, ident));
+    syntax::macro_call(uses.path("object"), quote!(#ident #constants #nulls #rest { #(#members),* }))
 }
 
 /// An entry of the list: the name of the field, its constructor in the runtime and its wire name.
-fn member(cx: Cx<'_>, field: &Field, ident: &Ident, sent: bool) -> TokenStream {
+fn member(cx: Cx<'_>, field: &Field, ident: &Ident) -> TokenStream {
     let wire = field.wire.as_str();
     let required = field.presence.required;
     match &field.value {
@@ -43,13 +44,14 @@ fn member(cx: Cx<'_>, field: &Field, ident: &Ident, sent: bool) -> TokenStream {
         Value::Typed(ty) => {
             let strict =
                 cx.settings.config.formats.get("date-time") == Some(&FormatType::Strict) && holds_instants(cx, ty);
-            let kind = match (strict, required, wrapping(field.presence, sent)) {
+            let kind = match (strict, required, field.presence.keeps_null()) {
                 (true, true, _) => "strict_required",
-                (true, false, _) => "strict_optional",
-                (false, true, Wrapping::Bare) => required_kind(field, ty),
+                (true, false, true) => "strict_optional_nullable",
+                (true, false, false) => "strict_optional",
+                (false, true, _) if wrapping(field.presence) == Wrapping::Bare => required_kind(field, ty),
                 (false, true, _) => "nullable",
-                (false, false, Wrapping::Patch) => "patch",
-                (false, false, _) => "optional",
+                (false, false, true) => "optional_nullable",
+                (false, false, false) => "optional",
             };
             let kind = syntax::ident(kind);
             quote!(#ident: #kind(#wire))

@@ -1,6 +1,6 @@
 //! Structs of the models.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::descriptions::{deprecated, deprecation_note};
@@ -9,7 +9,8 @@ use crate::emit::file::Body;
 use crate::emit::models::{codec, declaration};
 use crate::emit::syntax::{self, Attributes};
 use crate::emit::types::{
-    Wrapping, constants_member, field_type, held, item_type, map_type, owned, typed_fields, wrapping,
+    Wrapping, constants_member, field_type, held, item_type, map_type, nulls_member, nulls_type, owned, typed_fields,
+    wrapping,
 };
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
@@ -36,7 +37,7 @@ fn declaration(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> syntax::Item {
         let name = def.member(index);
         let attributes = field_docs(def.cx, uses, field, ty, name).attributes();
         let attributes = attributes.deprecated(deprecation_note(&field.docs));
-        syntax::public_field(attributes, name.token(), field_type(uses, field, ty, def.is_sent()))
+        syntax::public_field(attributes, name.token(), field_type(uses, field, ty))
     });
     let rest = shape.rest.as_ref().map(|item| {
         let attributes = Attributes::default().doc(" Further properties, by name.");
@@ -44,16 +45,21 @@ fn declaration(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> syntax::Item {
     });
     let constants = constants_member(def.cx, def.id, shape)
         .map(|name| syntax::private_field(name.token(), syntax::named(uses.path("Constants"))));
+    let nulls =
+        nulls_member(def.cx, def.id, shape).map(|name| syntax::private_field(name.token(), nulls_type(uses, shape)));
     let attributes = declaration::attributes(def, uses, derives(def));
-    syntax::public_struct(attributes, def.type_name().token(), fields.chain(rest).chain(constants))
+    syntax::public_struct(attributes, def.type_name().token(), fields.chain(rest).chain(constants).chain(nulls))
 }
 
-/// The derives of a struct or union. A struct's `Debug` comes from `object!`. Neither has `Eq` or `Hash`: it would lose
-/// them with the first property that is a number or any JSON.
+/// The derives of a struct or union. A struct's `Debug` and `PartialEq` come from `object!`. Neither has `Eq` or `Hash`:
+/// it would lose them with the first property that is a number or any JSON.
 pub(in crate::emit) fn derives(def: Def<'_>) -> TokenStream {
-    let debug = matches!(def.ir.shape, Shape::Union(_)).then(|| quote!(Debug,));
-    let default = def.ir.derives.default.then(|| quote!(Default,));
-    quote!(Clone, #debug #default PartialEq)
+    let default = def.ir.derives.default.then(|| quote!(, Default));
+    if matches!(def.ir.shape, Shape::Union(_)) {
+        quote!(Clone, Debug #default, PartialEq)
+    } else {
+        quote!(Clone #default)
+    }
 }
 
 /// The docs of a field: the description of the document, constraints, and the wire name.
@@ -92,7 +98,7 @@ fn methods(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> TokenStream {
     let new = new(def, uses, shape, as_arguments);
     let setters = typed_fields(&shape.fields)
         .filter(|(_, field, _)| !field.read_only && (!field.presence.required || !as_arguments))
-        .map(|(index, field, ty)| setter(def.cx, uses, def.member(index), field, ty));
+        .map(|(index, field, ty)| setter(def, uses, shape, index, (field, ty)));
     let rest = shape.rest.as_ref().map(|item| {
         let member = def.member(shape.fields.len());
         let map = uses.name("BTreeMap");
@@ -114,7 +120,7 @@ fn new(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, as_arguments: bool) -> Tok
     let mut values = Vec::new();
     for (index, field, ty) in typed_fields(&shape.fields) {
         let member = def.member(index);
-        let wrapping = wrapping(field.presence, true);
+        let wrapping = wrapping(field.presence);
         let value = match (field.presence.required && as_arguments, wrapping) {
             (true, Wrapping::Bare) => {
                 let argument = held(def.cx, uses, ty);
@@ -124,7 +130,7 @@ fn new(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, as_arguments: bool) -> Tok
                 if field.boxed { quote!(Box::new(#value)) } else { value }
             }
             (true, _) => {
-                let ty = field_type(uses, field, ty, true);
+                let ty = field_type(uses, field, ty);
                 arguments.push(quote!(#member: #ty));
                 quote!(#member)
             }
@@ -133,10 +139,6 @@ fn new(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, as_arguments: bool) -> Tok
                 if field.boxed { quote!(Box::new(#blank())) } else { quote!(#blank()) }
             }
             (false, Wrapping::Option) => quote!(None),
-            (false, Wrapping::Patch) => {
-                let patch = uses.name("Patch");
-                quote!(#patch::Absent)
-            }
         };
         let same = value.to_string() == member.as_str();
         values.push(if same { quote!(#member) } else { quote!(#member: #value) });
@@ -149,6 +151,10 @@ fn new(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, as_arguments: bool) -> Tok
     if let Some(member) = constants_member(def.cx, def.id, shape) {
         let constants = uses.name("Constants");
         values.push(quote!(#member: #constants::new()));
+    }
+    if let Some(member) = nulls_member(def.cx, def.id, shape) {
+        let nulls = uses.name("Nulls");
+        values.push(quote!(#member: #nulls::new()));
     }
     let (name, docs) = match (as_arguments, arguments.is_empty()) {
         (true, true) => (quote!(new), "Creates a value with no field set."),
@@ -167,23 +173,25 @@ fn new(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, as_arguments: bool) -> Tok
     }
 }
 
-fn setter(cx: Cx<'_>, uses: &Uses<'_>, member: &Ident, field: &Field, ty: &Type) -> TokenStream {
+/// The setter of the field with this index.
+fn setter(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, index: usize, (field, ty): (&Field, &Type)) -> TokenStream {
+    let (cx, member) = (def.cx, def.member(index));
     let docs = field_docs(cx, uses, field, ty, member);
     let deprecated = deprecated(&field.docs);
-    let (argument, value) = match wrapping(field.presence, true) {
-        Wrapping::Patch => {
-            let patch = uses.name("Patch");
-            let owned = owned(uses, ty);
-            let value = if field.boxed { quote!(#member.into().map(Box::new)) } else { quote!(#member.into()) };
-            (quote!(impl Into<#patch<#owned>>), value)
-        }
-        wrapping => {
-            let argument = held(cx, uses, ty);
-            let value = (argument.value)(&quote!(#member));
-            let value = if field.boxed { quote!(Box::new(#value)) } else { value };
-            let value = if wrapping == Wrapping::Option { quote!(Some(#value)) } else { value };
-            (argument.ty, value)
-        }
+    let nulls = nulls_member(cx, def.id, shape).filter(|_| field.presence.keeps_null());
+    let (argument, value) = if let Some(nulls) = nulls {
+        let patch = uses.name("Patch");
+        let owned = owned(uses, ty);
+        let index = Literal::usize_unsuffixed(index);
+        let value = quote!(self.#nulls.set(#index, #member.into()));
+        let value = if field.boxed { quote!(#value.map(Box::new)) } else { value };
+        (quote!(impl Into<#patch<#owned>>), value)
+    } else {
+        let argument = held(cx, uses, ty);
+        let value = (argument.value)(&quote!(#member));
+        let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+        let value = if wrapping(field.presence) == Wrapping::Option { quote!(Some(#value)) } else { value };
+        (argument.ty, value)
     };
     let lint = lints::operator(member, 1);
     quote! {

@@ -4,7 +4,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::types::{Wrapping, encoded, owned, wrapping};
+use crate::emit::types::{encoded, owned};
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
 use crate::emit::{Cx, prose};
@@ -139,13 +139,13 @@ fn of_body<'a>(operation: &'a Operation, input: &'a crate::naming::Input) -> Opt
 impl Input<'_> {
     /// The type that an argument or setter takes it as.
     pub(in crate::emit) fn argument(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
-        match wrapping(self.presence, true) {
-            Wrapping::Patch => {
+        match self.presence {
+            presence if presence.keeps_null() => {
                 let patch = uses.name("Patch");
                 let ty = owned(uses, self.ty);
                 quote!(impl Into<#patch<#ty>>)
             }
-            Wrapping::Option if self.presence.nullable => {
+            Presence { nullable: true, .. } => {
                 let ty = encoded(cx, uses, self.ty, true).ty;
                 quote!(Option<#ty>)
             }
@@ -162,13 +162,12 @@ impl Input<'_> {
     /// A statement that turns the argument into something that can be encoded; empty if it already can.
     pub(in crate::emit) fn prepare(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         let ident = self.ident;
-        let wrapping = wrapping(self.presence, true);
-        if wrapping == Wrapping::Patch {
+        if self.presence.keeps_null() {
             let patch = uses.name("Patch");
             let ty = owned(uses, self.ty);
             return quote!(let #ident: #patch<#ty> = #ident.into(););
         }
-        let in_option = wrapping == Wrapping::Option && self.presence.nullable;
+        let in_option = self.presence.nullable;
         let argument = encoded(cx, uses, self.ty, in_option);
         match argument.becomes {
             Some(ty) if in_option => {

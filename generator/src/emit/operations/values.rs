@@ -116,7 +116,7 @@ fn structure(
     let names = cx.names.ty(id);
     let required = typed_fields(&shape.fields).filter(|(_, field, _)| field.presence.required);
     let arguments = required.map(|(index, field, ty)| {
-        if wrapping(field.presence, true) != Wrapping::Bare {
+        if wrapping(field.presence) != Wrapping::Bare {
             return Some(quote!(None));
         }
         let tag = tag.filter(|(name, _)| *name == field.wire.as_str()).map(|(_, value)| value);

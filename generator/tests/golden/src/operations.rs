@@ -4,8 +4,28 @@
 
 use sdkgen_runtime::private::Operation;
 
-/// Every operation of the API whose cargo feature is enabled, in the order of its document.
+/// Every operation of the API whose cargo feature is enabled, in the order of the paths.
 pub static OPERATIONS: &[&Operation] = &[
+    #[cfg(feature = "animals")]
+    &crate::resources::animals::RETRIEVE,
+    #[cfg(feature = "boards")]
+    &crate::resources::boards::UPDATE,
+    #[cfg(feature = "client")]
+    &crate::resources::client::Π_2,
+    #[cfg(feature = "connections")]
+    &crate::resources::connections::CREATE,
+    #[cfg(feature = "documents")]
+    &crate::resources::documents::UPDATE,
+    #[cfg(feature = "events")]
+    &crate::resources::events::LIST,
+    #[cfg(feature = "flights")]
+    &crate::resources::flights::bookings::UPDATE,
+    #[cfg(feature = "flights")]
+    &crate::resources::flights::bookings::CREATE,
+    #[cfg(feature = "foo_bar")]
+    &crate::resources::foo_bar::RETRIEVE,
+    #[cfg(feature = "foo_bar")]
+    &crate::resources::foo_bar::FOO_BAR,
     #[cfg(feature = "items")]
     &crate::resources::items::LIST,
     #[cfg(feature = "items")]
@@ -19,35 +39,29 @@ pub static OPERATIONS: &[&Operation] = &[
     #[cfg(feature = "items")]
     &crate::resources::items::AUDIT,
     #[cfg(feature = "items")]
-    &crate::resources::items::parts::RETRIEVE,
-    #[cfg(feature = "styled")]
-    &crate::resources::styled::RETRIEVE,
-    #[cfg(feature = "items")]
     &crate::resources::items::CONTENT,
+    #[cfg(feature = "items")]
+    &crate::resources::items::parts::RETRIEVE,
     #[cfg(feature = "items")]
     &crate::resources::items::SUMMARY,
     #[cfg(feature = "items")]
     &crate::resources::items::LEND,
+    #[cfg(feature = "jobs")]
+    &crate::resources::jobs::CREATE,
+    #[cfg(feature = "jobs")]
+    &crate::resources::jobs::LOG,
+    #[cfg(feature = "jobs")]
+    &crate::resources::jobs::LOGIN,
     #[cfg(feature = "logs")]
     &crate::resources::logs::LIST,
+    #[cfg(feature = "media")]
+    &crate::resources::media::UPDATE,
+    #[cfg(feature = "messages")]
+    &crate::resources::messages::CREATE,
+    #[cfg(feature = "new_resource")]
+    &crate::resources::new_resource::REQUEST_NEW,
     #[cfg(feature = "notes")]
     &crate::resources::notes::LIST,
-    #[cfg(feature = "paged")]
-    &crate::resources::paged::OFFSET,
-    #[cfg(feature = "paged")]
-    &crate::resources::paged::NUMBER,
-    #[cfg(feature = "paged")]
-    &crate::resources::paged::links::LIST,
-    #[cfg(feature = "paged")]
-    &crate::resources::paged::LAST,
-    #[cfg(feature = "paged")]
-    &crate::resources::paged::SEARCH,
-    #[cfg(feature = "paged")]
-    &crate::resources::paged::keys::LIST,
-    #[cfg(feature = "paged")]
-    &crate::resources::paged::OPTIONAL,
-    #[cfg(feature = "paged")]
-    &crate::resources::paged::unions::LIST,
     #[cfg(feature = "paged")]
     &crate::resources::paged::cursors::LIST,
     #[cfg(feature = "paged")]
@@ -55,97 +69,83 @@ pub static OPERATIONS: &[&Operation] = &[
     #[cfg(feature = "paged")]
     &crate::resources::paged::headers::LIST,
     #[cfg(feature = "paged")]
-    &crate::resources::paged::urls::LIST,
+    &crate::resources::paged::keys::LIST,
     #[cfg(feature = "paged")]
-    &crate::resources::paged::totals::LIST,
+    &crate::resources::paged::LAST,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::links::LIST,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::NUMBER,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::OFFSET,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::OPTIONAL,
     #[cfg(feature = "paged")]
     &crate::resources::paged::pairs::LIST,
     #[cfg(feature = "paged")]
     &crate::resources::paged::rows::CREATE,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::SEARCH,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::totals::LIST,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::unions::LIST,
+    #[cfg(feature = "paged")]
+    &crate::resources::paged::urls::LIST,
     #[cfg(feature = "pets")]
     &crate::resources::pets::UPDATE,
-    #[cfg(feature = "shapes")]
-    &crate::resources::shapes::UPDATE,
-    #[cfg(feature = "messages")]
-    &crate::resources::messages::CREATE,
-    #[cfg(feature = "sources")]
-    &crate::resources::sources::CREATE,
-    #[cfg(feature = "media")]
-    &crate::resources::media::UPDATE,
-    #[cfg(feature = "trees")]
-    &crate::resources::trees::UPDATE,
-    #[cfg(feature = "animals")]
-    &crate::resources::animals::RETRIEVE,
-    #[cfg(feature = "events")]
-    &crate::resources::events::LIST,
+    #[cfg(feature = "rentals")]
+    &crate::resources::rentals::UPDATE,
     #[cfg(feature = "samples")]
     &crate::resources::samples::UPDATE,
-    #[cfg(feature = "connections")]
-    &crate::resources::connections::CREATE,
-    #[cfg(feature = "documents")]
-    &crate::resources::documents::UPDATE,
+    #[cfg(feature = "scalars")]
+    &crate::resources::scalars::UPDATE,
+    #[cfg(feature = "secured")]
+    &crate::resources::secured::BOTH,
+    #[cfg(feature = "secured")]
+    &crate::resources::secured::EITHER,
+    #[cfg(feature = "self_")]
+    &crate::resources::self_::UPDATE,
     #[cfg(feature = "settings")]
     &crate::resources::settings::UPDATE,
-    #[cfg(feature = "boards")]
-    &crate::resources::boards::UPDATE,
-    #[cfg(feature = "flights")]
-    &crate::resources::flights::bookings::UPDATE,
-    #[cfg(feature = "flights")]
-    &crate::resources::flights::bookings::CREATE,
+    #[cfg(feature = "shapes")]
+    &crate::resources::shapes::UPDATE,
+    #[cfg(feature = "sources")]
+    &crate::resources::sources::CREATE,
+    #[cfg(feature = "styled")]
+    &crate::resources::styled::RETRIEVE,
+    #[cfg(feature = "trees")]
+    &crate::resources::trees::UPDATE,
+    #[cfg(feature = "type_")]
+    &crate::resources::type_::RETRIEVE,
+    #[cfg(feature = "uploads")]
+    &crate::resources::uploads::CREATE,
+    #[cfg(feature = "uploads")]
+    &crate::resources::uploads::bytes::UPDATE,
+    #[cfg(feature = "uploads")]
+    &crate::resources::uploads::files::CREATE,
+    #[cfg(feature = "uploads")]
+    &crate::resources::uploads::forms::CREATE,
+    #[cfg(feature = "uploads")]
+    &crate::resources::uploads::image::UPDATE,
+    #[cfg(feature = "uploads")]
+    &crate::resources::uploads::lines::CREATE,
+    #[cfg(feature = "uploads")]
+    &crate::resources::uploads::REPORT,
+    #[cfg(feature = "whole")]
+    &crate::resources::whole::free::UPDATE,
     #[cfg(feature = "whole")]
     &crate::resources::whole::lists::UPDATE,
     #[cfg(feature = "whole")]
     &crate::resources::whole::maps::UPDATE,
     #[cfg(feature = "whole")]
-    &crate::resources::whole::free::UPDATE,
-    #[cfg(feature = "whole")]
-    &crate::resources::whole::strings::UPDATE,
+    &crate::resources::whole::nothing::UPDATE,
     #[cfg(feature = "whole")]
     &crate::resources::whole::optional::UPDATE,
     #[cfg(feature = "whole")]
-    &crate::resources::whole::unions::UPDATE,
+    &crate::resources::whole::strings::UPDATE,
     #[cfg(feature = "whole")]
-    &crate::resources::whole::nothing::UPDATE,
+    &crate::resources::whole::unions::UPDATE,
     #[cfg(feature = "zones")]
     &crate::resources::zones::records::CREATE,
-    #[cfg(feature = "uploads")]
-    &crate::resources::uploads::CREATE,
-    #[cfg(feature = "uploads")]
-    &crate::resources::uploads::forms::CREATE,
-    #[cfg(feature = "uploads")]
-    &crate::resources::uploads::files::CREATE,
-    #[cfg(feature = "uploads")]
-    &crate::resources::uploads::bytes::UPDATE,
-    #[cfg(feature = "uploads")]
-    &crate::resources::uploads::image::UPDATE,
-    #[cfg(feature = "uploads")]
-    &crate::resources::uploads::REPORT,
-    #[cfg(feature = "uploads")]
-    &crate::resources::uploads::lines::CREATE,
-    #[cfg(feature = "secured")]
-    &crate::resources::secured::EITHER,
-    #[cfg(feature = "secured")]
-    &crate::resources::secured::BOTH,
-    #[cfg(feature = "type_")]
-    &crate::resources::type_::RETRIEVE,
-    #[cfg(feature = "self_")]
-    &crate::resources::self_::UPDATE,
-    #[cfg(feature = "new_resource")]
-    &crate::resources::new_resource::REQUEST_NEW,
-    #[cfg(feature = "client")]
-    &crate::resources::client::Π_2,
-    #[cfg(feature = "rentals")]
-    &crate::resources::rentals::UPDATE,
-    #[cfg(feature = "foo_bar")]
-    &crate::resources::foo_bar::FOO_BAR,
-    #[cfg(feature = "foo_bar")]
-    &crate::resources::foo_bar::RETRIEVE,
-    #[cfg(feature = "jobs")]
-    &crate::resources::jobs::CREATE,
-    #[cfg(feature = "jobs")]
-    &crate::resources::jobs::LOG,
-    #[cfg(feature = "jobs")]
-    &crate::resources::jobs::LOGIN,
-    #[cfg(feature = "scalars")]
-    &crate::resources::scalars::UPDATE,
 ];

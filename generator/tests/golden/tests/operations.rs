@@ -26,15 +26,15 @@ fn client() -> Result<Option<sdkgen_golden::Client>, sdkgen_golden::Error> {
         return Ok(None);
     };
     let builder = sdkgen_golden::Client::builder()
-        .bearer_token("test-token")
-        .basic_auth("test-user", "test-password")
-        .api_key("test-key")
-        .query_key("test-key")
         .cookie_key("test-key")
         .digest(
             "username=\"test\", realm=\"test\", nonce=\"test\", uri=\"test\", response=\"0123456789abcdef\"",
         )
+        .api_key("test-key")
+        .basic_auth("test-user", "test-password")
+        .query_key("test-key")
         .tenant("test-key")
+        .bearer_token("test-token")
         .voucher("test-key")
         .base_url(url)
         .max_retries(0);
@@ -54,6 +54,256 @@ async fn call<T>(
         })?;
     println!("{operation}: response");
     Ok(())
+}
+
+/// `GET /animals`
+#[cfg(feature = "animals")]
+#[tokio::test]
+async fn animals_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.animals().retrieve();
+    call("animals.retrieve", request).await
+}
+
+/// `PUT /boards`
+#[cfg(feature = "boards")]
+#[tokio::test]
+async fn boards_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .boards()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::BoardColumn>,
+            >(r#"[{"name":"text"}]"#)?,
+        );
+    call("boards.update", request).await
+}
+
+/// `PUT /boards`
+#[cfg(feature = "boards")]
+#[tokio::test]
+async fn boards_update_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .boards()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::BoardColumn>,
+            >(r#"[{"name":"text","cards":[{"text":"text"}]}]"#)?,
+        )
+        .scores(sdkgen_golden::serde_json::from_str::<Vec<Option<i64>>>(r#"[1]"#)?)
+        .grid(sdkgen_golden::serde_json::from_str::<Vec<Vec<f64>>>(r#"[[1]]"#)?);
+    call("boards.update", request).await
+}
+
+/// `GET /client/%CF%80`
+#[cfg(feature = "client")]
+#[tokio::test]
+async fn client_π() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.client().π();
+    call("client.π", request).await
+}
+
+/// `POST /connections`
+#[cfg(feature = "connections")]
+#[tokio::test]
+async fn connections_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .connections()
+        .create(
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::Connection>,
+            >(r#"[{"id":"text","client_secret":"text"}]"#)?,
+        );
+    call("connections.create", request).await
+}
+
+/// `POST /connections`
+#[cfg(feature = "connections")]
+#[tokio::test]
+async fn connections_create_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .connections()
+        .create(
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::Connection>,
+            >(
+                r#"[{"id":"text","client_secret":"text","keys":["text"],"password":"text"}]"#,
+            )?,
+        );
+    call("connections.create", request).await
+}
+
+/// `PUT /documents`
+#[cfg(feature = "documents")]
+#[tokio::test]
+async fn documents_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .documents()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::models::Document,
+            >(r#"{"title":"text"}"#)?,
+        );
+    call("documents.update", request).await
+}
+
+/// `PUT /documents`
+#[cfg(feature = "documents")]
+#[tokio::test]
+async fn documents_update_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .documents()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::models::Document,
+            >(
+                r#"{"title":"text","pages":1,"closed":{"a":"text"},"typed":{"additional_properties":"text"}}"#,
+            )?,
+        );
+    call("documents.update", request).await
+}
+
+/// `GET /events`
+#[cfg(feature = "events")]
+#[tokio::test]
+async fn events_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.events().list();
+    call("events.list", request).await
+}
+
+/// `PUT /flights/{airline}/bookings`
+#[cfg(feature = "flights")]
+#[tokio::test]
+async fn flights_bookings_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .flights()
+        .bookings()
+        .update(
+            "text",
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::Booking>,
+            >(
+                r#"[{"a":"text","b":"text","c":1,"d":true,"e":1,"f":{"name":"text"},"g":"text","class":"x"}]"#,
+            )?,
+        );
+    call("flights.bookings.update", request).await
+}
+
+/// `PUT /flights/{airline}/bookings`
+#[cfg(feature = "flights")]
+#[tokio::test]
+async fn flights_bookings_update_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .flights()
+        .bookings()
+        .update(
+            "text",
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::Booking>,
+            >(
+                r#"[{"a":"text","b":"text","c":1,"d":true,"e":1,"f":{"name":"text"},"g":"text","class":"x","i":"text"}]"#,
+            )?,
+        );
+    call("flights.bookings.update", request).await
+}
+
+/// `POST /flights/{airline}/bookings`
+#[cfg(feature = "flights")]
+#[tokio::test]
+async fn flights_bookings_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .flights()
+        .bookings()
+        .create(
+            &sdkgen_golden::resources::flights::bookings::CreateBookingInputs::new(
+                    "text".to_owned(),
+                )
+                .currency("text".to_owned())
+                .from("text".to_owned())
+                .to("text".to_owned())
+                .day("2024-01-02".parse::<sdkgen_golden::jiff::civil::Date>()?)
+                .seats(
+                    sdkgen_golden::serde_json::from_str::<Vec<String>>(r#"["text"]"#)?,
+                )
+                .class(sdkgen_golden::models::CreateBookingClass::First)
+                .price(Some(1.0))
+                .passenger(
+                    sdkgen_golden::serde_json::from_str::<
+                        sdkgen_golden::models::Passenger,
+                    >(r#"{"name":"text"}"#)?,
+                )
+                .remarks(
+                    sdkgen_golden::serde_json::from_str::<
+                        Vec<Option<String>>,
+                    >(r#"["text"]"#)?,
+                ),
+        );
+    call("flights.bookings.create", request).await
+}
+
+/// `POST /flights/{airline}/bookings`
+#[cfg(feature = "flights")]
+#[tokio::test]
+async fn flights_bookings_create_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .flights()
+        .bookings()
+        .create(
+            &sdkgen_golden::resources::flights::bookings::CreateBookingInputs::new(
+                    "text".to_owned(),
+                )
+                .currency("text".to_owned())
+                .from("text".to_owned())
+                .to("text".to_owned())
+                .day("2024-01-02".parse::<sdkgen_golden::jiff::civil::Date>()?)
+                .seats(
+                    sdkgen_golden::serde_json::from_str::<Vec<String>>(r#"["text"]"#)?,
+                )
+                .class(sdkgen_golden::models::CreateBookingClass::First)
+                .price(Some(1.0))
+                .passenger(
+                    sdkgen_golden::serde_json::from_str::<
+                        sdkgen_golden::models::Passenger,
+                    >(r#"{"name":"text"}"#)?,
+                )
+                .remarks(
+                    sdkgen_golden::serde_json::from_str::<
+                        Vec<Option<String>>,
+                    >(r#"["text"]"#)?,
+                ),
+        )
+        .meal("text");
+    call("flights.bookings.create", request).await
+}
+
+/// `GET /fooBar`
+#[cfg(feature = "foo_bar")]
+#[tokio::test]
+async fn foo_bar_retrieve() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.foo_bar().retrieve();
+    call("foo_bar.retrieve", request).await
+}
+
+/// `GET /foo_bar`
+#[cfg(feature = "foo_bar")]
+#[tokio::test]
+async fn foo_bar_foo_bar() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.foo_bar().foo_bar();
+    call("foo_bar.foo_bar", request).await
 }
 
 /// `GET /items`
@@ -182,6 +432,15 @@ async fn items_audit() -> Outcome {
     call("items.audit", request).await
 }
 
+/// `GET /items/{item_id}/content`
+#[cfg(feature = "items")]
+#[tokio::test]
+async fn items_content() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.items().content("text");
+    call("items.content", request).await
+}
+
 /// `GET /items/{item_id}/parts/{number}`
 #[cfg(feature = "items")]
 #[tokio::test]
@@ -250,6 +509,621 @@ async fn items_parts_retrieve_with_everything() -> Outcome {
         .x_list(["text"])
         .session("text");
     call("items.parts.retrieve", request).await
+}
+
+/// `GET /items/{item_id}/summary`
+#[cfg(feature = "items")]
+#[tokio::test]
+async fn items_summary() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.items().summary("text");
+    call("items.summary", request).await
+}
+
+/// `POST /items/{item_id}:lend`
+#[cfg(feature = "items")]
+#[tokio::test]
+async fn items_lend() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.items().lend("text");
+    call("items.lend", request).await
+}
+
+/// `POST /items/{item_id}:lend`
+#[cfg(feature = "items")]
+#[tokio::test]
+async fn items_lend_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.items().lend("text").to("text");
+    call("items.lend", request).await
+}
+
+/// `POST /jobs`
+#[cfg(feature = "jobs")]
+#[tokio::test]
+async fn jobs_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.jobs().create("text");
+    call("jobs.create", request).await
+}
+
+/// `GET /jobs/log`
+#[cfg(feature = "jobs")]
+#[tokio::test]
+async fn jobs_log() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.jobs().log();
+    call("jobs.log", request).await
+}
+
+/// `POST /jobs/login`
+#[cfg(feature = "jobs")]
+#[tokio::test]
+async fn jobs_login() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.jobs().login();
+    call("jobs.login", request).await
+}
+
+/// `GET /logs`
+#[cfg(feature = "logs")]
+#[tokio::test]
+async fn logs_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.logs().list().page_token("text");
+    call("logs.list", request).await
+}
+
+/// `PUT /media`
+#[cfg(feature = "media")]
+#[tokio::test]
+async fn media_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .media()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::Medium>,
+            >(r#"[{"kind":"clip","id":"text","title":"text","size":1}]"#)?,
+        );
+    call("media.update", request).await
+}
+
+/// `PUT /media`
+#[cfg(feature = "media")]
+#[tokio::test]
+async fn media_update_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .media()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::Medium>,
+            >(
+                r#"[{"kind":"clip","id":"text","title":"text","size":1,"note":"text","count":1,"source":{"number":"text","holder":"text"},"former":null}]"#,
+            )?,
+        );
+    call("media.update", request).await
+}
+
+/// `POST /messages`
+#[cfg(feature = "messages")]
+#[tokio::test]
+async fn messages_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .messages()
+        .create(
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::Block>,
+            >(r#"[{"type":"text","text":"text"}]"#)?,
+        );
+    call("messages.create", request).await
+}
+
+/// `POST /messages`
+#[cfg(feature = "messages")]
+#[tokio::test]
+async fn messages_create_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .messages()
+        .create(
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::Block>,
+            >(r#"[{"type":"text","text":"text","lang":"text"}]"#)?,
+        );
+    call("messages.create", request).await
+}
+
+/// `GET /new/request`
+#[cfg(feature = "new_resource")]
+#[tokio::test]
+async fn new_request_new() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.new_resource().request_new();
+    call("new_resource.request_new", request).await
+}
+
+/// `GET /notes`
+#[cfg(feature = "notes")]
+#[tokio::test]
+async fn notes_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.notes().list().cursor("text");
+    call("notes.list", request).await
+}
+
+/// `GET /paged/cursors`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_cursors_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().cursors().list().after("text").before("text");
+    call("paged.cursors.list", request).await
+}
+
+/// `GET /paged/done`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_done() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().done().cursor(1);
+    call("paged.done", request).await
+}
+
+/// `GET /paged/headers`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_headers_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().headers().list().cursor("text");
+    call("paged.headers.list", request).await
+}
+
+/// `GET /paged/keys`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_keys_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().keys().list().page(1).per_page(1);
+    call("paged.keys.list", request).await
+}
+
+/// `GET /paged/last`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_last() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().last().starting_after(1).ending_before(1);
+    call("paged.last", request).await
+}
+
+/// `GET /paged/links`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_links_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().links().list().page(1);
+    call("paged.links.list", request).await
+}
+
+/// `GET /paged/number`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_number() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().number().page(1).per_page(30);
+    call("paged.number", request).await
+}
+
+/// `GET /paged/offset`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_offset() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().offset().offset(1).limit(2);
+    call("paged.offset", request).await
+}
+
+/// `GET /paged/optional`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_optional() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().optional().cursor("text");
+    call("paged.optional", request).await
+}
+
+/// `GET /paged/pairs`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_pairs_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().pairs().list(1).page_size(1);
+    call("paged.pairs.list", request).await
+}
+
+/// `POST /paged/rows`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_rows_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().rows().create("text");
+    call("paged.rows.create", request).await
+}
+
+/// `POST /paged/rows`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_rows_create_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().rows().create("text").offset(1).limit(1);
+    call("paged.rows.create", request).await
+}
+
+/// `POST /paged/search`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_search() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().search("text");
+    call("paged.search", request).await
+}
+
+/// `POST /paged/search`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_search_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .paged()
+        .search("text")
+        .page(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::models::PagedPage,
+            >(r#"{"cursor":"text"}"#)?,
+        );
+    call("paged.search", request).await
+}
+
+/// `GET /paged/totals`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_totals_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().totals().list().page(1).per_page(30);
+    call("paged.totals.list", request).await
+}
+
+/// `GET /paged/unions`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_unions_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().unions().list().starting_after("text");
+    call("paged.unions.list", request).await
+}
+
+/// `GET /paged/urls`
+#[cfg(feature = "paged")]
+#[tokio::test]
+async fn paged_urls_list() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.paged().urls().list().limit(1);
+    call("paged.urls.list", request).await
+}
+
+/// `PUT /pets`
+#[cfg(feature = "pets")]
+#[tokio::test]
+async fn pets_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .pets()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::models::Pet,
+            >(r#"{"kind":"cat","name":"text"}"#)?,
+        );
+    call("pets.update", request).await
+}
+
+/// `PUT /pets`
+#[cfg(feature = "pets")]
+#[tokio::test]
+async fn pets_update_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .pets()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::models::Pet,
+            >(r#"{"kind":"cat","name":"text","lives":1}"#)?,
+        );
+    call("pets.update", request).await
+}
+
+/// `PUT /rentals`
+#[cfg(feature = "rentals")]
+#[tokio::test]
+async fn rentals_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.rentals().update();
+    call("rentals.update", request).await
+}
+
+/// `PUT /rentals`
+#[cfg(feature = "rentals")]
+#[tokio::test]
+async fn rentals_update_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .rentals()
+        .update()
+        .labels(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::Clearable<std::collections::BTreeMap<String, String>>,
+            >(r#"{"key":"text"}"#)?,
+        )
+        .tools(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::Clearable<Vec<String>>,
+            >(r#"["text"]"#)?,
+        )
+        .days(
+            sdkgen_golden::serde_json::from_str::<sdkgen_golden::Clearable<i64>>(r#"1"#)?,
+        )
+        .place(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::Clearable<sdkgen_golden::models::RentalPlace>,
+            >(r#"{"shelf":1}"#)?,
+        );
+    call("rentals.update", request).await
+}
+
+/// `PUT /samples`
+#[cfg(feature = "samples")]
+#[tokio::test]
+async fn samples_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .samples()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::Sample>,
+            >(
+                r#"[{"at":"2024-01-02T03:04:05Z","day":"2024-01-02","id":"01890a5d-ac96-774b-bcce-b302099a8057","payload":"dGV4dA==","i32":1,"i64":1,"u64":1,"f64":1}]"#,
+            )?,
+        );
+    call("samples.update", request).await
+}
+
+/// `PUT /samples`
+#[cfg(feature = "samples")]
+#[tokio::test]
+async fn samples_update_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .samples()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::Sample>,
+            >(
+                r#"[{"at":"2024-01-02T03:04:05Z","day":"2024-01-02","id":"01890a5d-ac96-774b-bcce-b302099a8057","payload":"dGV4dA==","i32":1,"i64":1,"u64":1,"f64":1,"link":"https://example.com/","semver":"1.1"}]"#,
+            )?,
+        );
+    call("samples.update", request).await
+}
+
+/// `PUT /scalars`
+#[cfg(feature = "scalars")]
+#[tokio::test]
+async fn scalars_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .scalars()
+        .update()
+        .until("2024-01-02T03:04:05Z".parse::<sdkgen_golden::jiff::Timestamp>()?)
+        .locally("2024-01-02T03:04:05".parse::<sdkgen_golden::jiff::civil::DateTime>()?)
+        .above(1)
+        .word(sdkgen_golden::models::Word::Err);
+    call("scalars.update", request).await
+}
+
+/// `PUT /scalars`
+#[cfg(feature = "scalars")]
+#[tokio::test]
+async fn scalars_update_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .scalars()
+        .update()
+        .until("2024-01-02T03:04:05Z".parse::<sdkgen_golden::jiff::Timestamp>()?)
+        .locally("2024-01-02T03:04:05".parse::<sdkgen_golden::jiff::civil::DateTime>()?)
+        .above(1)
+        .word(sdkgen_golden::models::Word::Err)
+        .body_word(sdkgen_golden::models::Word::Err)
+        .code(sdkgen_golden::models::Code::Ok)
+        .called(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::models::Called,
+            >(r#"{"err":"text"}"#)?,
+        )
+        .body_until("2024-01-02T03:04:05Z".parse::<sdkgen_golden::jiff::Timestamp>()?)
+        .dates(
+            std::collections::BTreeMap::<
+                String,
+                sdkgen_golden::jiff::Timestamp,
+            >::from([
+                (
+                    "key".to_owned(),
+                    "2024-01-02T03:04:05Z".parse::<sdkgen_golden::jiff::Timestamp>()?,
+                ),
+            ]),
+        )
+        .body_locally(
+            "2024-01-02T03:04:05".parse::<sdkgen_golden::jiff::civil::DateTime>()?,
+        )
+        .big(1)
+        .both(1)
+        .flags(sdkgen_golden::models::ScalarsFlags::N1)
+        .wide(sdkgen_golden::models::ScalarsWide::Minus1)
+        .sign(sdkgen_golden::models::ScalarsSign::APlus);
+    call("scalars.update", request).await
+}
+
+/// `GET /secured/both`
+#[cfg(feature = "secured")]
+#[tokio::test]
+async fn secured_both() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.secured().both();
+    call("secured.both", request).await
+}
+
+/// `GET /secured/either`
+#[cfg(feature = "secured")]
+#[tokio::test]
+async fn secured_either() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.secured().either();
+    call("secured.either", request).await
+}
+
+/// `PUT /self`
+#[cfg(feature = "self_")]
+#[tokio::test]
+async fn self_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .self_()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::Self_>,
+            >(r#"[{"type":"text","self":"text","new":"text","call":"text"}]"#)?,
+        );
+    call("self_.update", request).await
+}
+
+/// `PUT /self`
+#[cfg(feature = "self_")]
+#[tokio::test]
+async fn self_update_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .self_()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::Self_>,
+            >(
+                r#"[{"type":"text","self":"text","new":"text","encode":"text","clone":true,"options":"text","send":"text","call":"text","fn":"text","async":"text","foo_bar":"text","fooBar":"text","FIELDS":"text","":"text","π":"text","3d":"text","writer":"text"}]"#,
+            )?,
+        );
+    call("self_.update", request).await
+}
+
+/// `PUT /settings`
+#[cfg(feature = "settings")]
+#[tokio::test]
+async fn settings_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .settings()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                std::collections::BTreeMap<String, bool>,
+            >(r#"{"key":true}"#)?,
+            sdkgen_golden::serde_json::from_str::<
+                std::collections::BTreeMap<
+                    String,
+                    std::collections::BTreeMap<String, f64>,
+                >,
+            >(r#"{"key":{"key":1}}"#)?,
+        );
+    call("settings.update", request).await
+}
+
+/// `PUT /settings`
+#[cfg(feature = "settings")]
+#[tokio::test]
+async fn settings_update_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .settings()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                std::collections::BTreeMap<String, bool>,
+            >(r#"{"key":true}"#)?,
+            sdkgen_golden::serde_json::from_str::<
+                std::collections::BTreeMap<
+                    String,
+                    std::collections::BTreeMap<String, f64>,
+                >,
+            >(r#"{"key":{"key":1}}"#)?,
+        )
+        .nullable_values(
+            sdkgen_golden::serde_json::from_str::<
+                std::collections::BTreeMap<String, Option<i64>>,
+            >(r#"{"key":1}"#)?,
+        )
+        .free(
+            sdkgen_golden::serde_json::from_str::<
+                std::collections::BTreeMap<String, sdkgen_golden::serde_json::Value>,
+            >(r#"{"key":{}}"#)?,
+        )
+        .anything(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::serde_json::Value,
+            >(r#"{}"#)?,
+        );
+    call("settings.update", request).await
+}
+
+/// `PUT /shapes`
+#[cfg(feature = "shapes")]
+#[tokio::test]
+async fn shapes_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .shapes()
+        .update(
+            sdkgen_golden::serde_json::from_str::<
+                Vec<sdkgen_golden::models::Shape>,
+            >(r#"[{"@type":"Circle","radius":1}]"#)?,
+        );
+    call("shapes.update", request).await
+}
+
+/// `POST /sources`
+#[cfg(feature = "sources")]
+#[tokio::test]
+async fn sources_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .sources()
+        .create(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::models::Source,
+            >(r#""text""#)?,
+        );
+    call("sources.create", request).await
+}
+
+/// `POST /sources`
+#[cfg(feature = "sources")]
+#[tokio::test]
+async fn sources_create_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .sources()
+        .create(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::models::Source,
+            >(r#""text""#)?,
+        )
+        .model(sdkgen_golden::models::ModelName::Small);
+    call("sources.create", request).await
 }
 
 /// `GET /styled/{matrix}/{label}/{point}/{json}`
@@ -334,358 +1208,6 @@ async fn styled_retrieve_with_everything() -> Outcome {
     call("styled.retrieve", request).await
 }
 
-/// `GET /items/{item_id}/content`
-#[cfg(feature = "items")]
-#[tokio::test]
-async fn items_content() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.items().content("text");
-    call("items.content", request).await
-}
-
-/// `GET /items/{item_id}/summary`
-#[cfg(feature = "items")]
-#[tokio::test]
-async fn items_summary() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.items().summary("text");
-    call("items.summary", request).await
-}
-
-/// `POST /items/{item_id}:lend`
-#[cfg(feature = "items")]
-#[tokio::test]
-async fn items_lend() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.items().lend("text");
-    call("items.lend", request).await
-}
-
-/// `POST /items/{item_id}:lend`
-#[cfg(feature = "items")]
-#[tokio::test]
-async fn items_lend_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.items().lend("text").to("text");
-    call("items.lend", request).await
-}
-
-/// `GET /logs`
-#[cfg(feature = "logs")]
-#[tokio::test]
-async fn logs_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.logs().list().page_token("text");
-    call("logs.list", request).await
-}
-
-/// `GET /notes`
-#[cfg(feature = "notes")]
-#[tokio::test]
-async fn notes_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.notes().list().cursor("text");
-    call("notes.list", request).await
-}
-
-/// `GET /paged/offset`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_offset() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().offset().offset(1).limit(2);
-    call("paged.offset", request).await
-}
-
-/// `GET /paged/number`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_number() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().number().page(1).per_page(30);
-    call("paged.number", request).await
-}
-
-/// `GET /paged/links`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_links_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().links().list().page(1);
-    call("paged.links.list", request).await
-}
-
-/// `GET /paged/last`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_last() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().last().starting_after(1).ending_before(1);
-    call("paged.last", request).await
-}
-
-/// `POST /paged/search`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_search() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().search("text");
-    call("paged.search", request).await
-}
-
-/// `POST /paged/search`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_search_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .paged()
-        .search("text")
-        .page(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::models::PagedPage,
-            >(r#"{"cursor":"text"}"#)?,
-        );
-    call("paged.search", request).await
-}
-
-/// `GET /paged/keys`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_keys_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().keys().list().page(1).per_page(1);
-    call("paged.keys.list", request).await
-}
-
-/// `GET /paged/optional`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_optional() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().optional().cursor("text");
-    call("paged.optional", request).await
-}
-
-/// `GET /paged/unions`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_unions_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().unions().list().starting_after("text");
-    call("paged.unions.list", request).await
-}
-
-/// `GET /paged/cursors`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_cursors_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().cursors().list().after("text").before("text");
-    call("paged.cursors.list", request).await
-}
-
-/// `GET /paged/done`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_done() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().done().cursor(1);
-    call("paged.done", request).await
-}
-
-/// `GET /paged/headers`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_headers_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().headers().list().cursor("text");
-    call("paged.headers.list", request).await
-}
-
-/// `GET /paged/urls`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_urls_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().urls().list().limit(1);
-    call("paged.urls.list", request).await
-}
-
-/// `GET /paged/totals`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_totals_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().totals().list().page(1).per_page(30);
-    call("paged.totals.list", request).await
-}
-
-/// `GET /paged/pairs`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_pairs_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().pairs().list(1).page_size(1);
-    call("paged.pairs.list", request).await
-}
-
-/// `POST /paged/rows`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_rows_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().rows().create("text");
-    call("paged.rows.create", request).await
-}
-
-/// `POST /paged/rows`
-#[cfg(feature = "paged")]
-#[tokio::test]
-async fn paged_rows_create_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.paged().rows().create("text").offset(1).limit(1);
-    call("paged.rows.create", request).await
-}
-
-/// `PUT /pets`
-#[cfg(feature = "pets")]
-#[tokio::test]
-async fn pets_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .pets()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::models::Pet,
-            >(r#"{"kind":"cat","name":"text"}"#)?,
-        );
-    call("pets.update", request).await
-}
-
-/// `PUT /pets`
-#[cfg(feature = "pets")]
-#[tokio::test]
-async fn pets_update_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .pets()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::models::Pet,
-            >(r#"{"kind":"cat","name":"text","lives":1}"#)?,
-        );
-    call("pets.update", request).await
-}
-
-/// `PUT /shapes`
-#[cfg(feature = "shapes")]
-#[tokio::test]
-async fn shapes_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .shapes()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::Shape>,
-            >(r#"[{"@type":"Circle","radius":1}]"#)?,
-        );
-    call("shapes.update", request).await
-}
-
-/// `POST /messages`
-#[cfg(feature = "messages")]
-#[tokio::test]
-async fn messages_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .messages()
-        .create(
-            sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::Block>,
-            >(r#"[{"type":"text","text":"text"}]"#)?,
-        );
-    call("messages.create", request).await
-}
-
-/// `POST /messages`
-#[cfg(feature = "messages")]
-#[tokio::test]
-async fn messages_create_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .messages()
-        .create(
-            sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::Block>,
-            >(r#"[{"type":"text","text":"text","lang":"text"}]"#)?,
-        );
-    call("messages.create", request).await
-}
-
-/// `POST /sources`
-#[cfg(feature = "sources")]
-#[tokio::test]
-async fn sources_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .sources()
-        .create(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::models::Source,
-            >(r#""text""#)?,
-        );
-    call("sources.create", request).await
-}
-
-/// `POST /sources`
-#[cfg(feature = "sources")]
-#[tokio::test]
-async fn sources_create_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .sources()
-        .create(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::models::Source,
-            >(r#""text""#)?,
-        )
-        .model(sdkgen_golden::models::ModelName::Small);
-    call("sources.create", request).await
-}
-
-/// `PUT /media`
-#[cfg(feature = "media")]
-#[tokio::test]
-async fn media_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .media()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::Medium>,
-            >(r#"[{"kind":"clip","id":"text","title":"text","size":1}]"#)?,
-        );
-    call("media.update", request).await
-}
-
-/// `PUT /media`
-#[cfg(feature = "media")]
-#[tokio::test]
-async fn media_update_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .media()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::Medium>,
-            >(
-                r#"[{"kind":"clip","id":"text","title":"text","size":1,"note":"text","count":1,"source":{"number":"text","holder":"text"},"former":null}]"#,
-            )?,
-        );
-    call("media.update", request).await
-}
-
 /// `PUT /trees`
 #[cfg(feature = "trees")]
 #[tokio::test]
@@ -722,437 +1244,13 @@ async fn trees_update_with_everything() -> Outcome {
     call("trees.update", request).await
 }
 
-/// `GET /animals`
-#[cfg(feature = "animals")]
+/// `GET /type/{self}`
+#[cfg(feature = "type_")]
 #[tokio::test]
-async fn animals_retrieve() -> Outcome {
+async fn type_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
-    let request = client.animals().retrieve();
-    call("animals.retrieve", request).await
-}
-
-/// `GET /events`
-#[cfg(feature = "events")]
-#[tokio::test]
-async fn events_list() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.events().list();
-    call("events.list", request).await
-}
-
-/// `PUT /samples`
-#[cfg(feature = "samples")]
-#[tokio::test]
-async fn samples_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .samples()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::Sample>,
-            >(
-                r#"[{"at":"2024-01-02T03:04:05Z","day":"2024-01-02","id":"01890a5d-ac96-774b-bcce-b302099a8057","payload":"dGV4dA==","i32":1,"i64":1,"u64":1,"f64":1}]"#,
-            )?,
-        );
-    call("samples.update", request).await
-}
-
-/// `PUT /samples`
-#[cfg(feature = "samples")]
-#[tokio::test]
-async fn samples_update_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .samples()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::Sample>,
-            >(
-                r#"[{"at":"2024-01-02T03:04:05Z","day":"2024-01-02","id":"01890a5d-ac96-774b-bcce-b302099a8057","payload":"dGV4dA==","i32":1,"i64":1,"u64":1,"f64":1,"link":"https://example.com/","semver":"1.1"}]"#,
-            )?,
-        );
-    call("samples.update", request).await
-}
-
-/// `POST /connections`
-#[cfg(feature = "connections")]
-#[tokio::test]
-async fn connections_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .connections()
-        .create(
-            sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::Connection>,
-            >(r#"[{"id":"text","client_secret":"text"}]"#)?,
-        );
-    call("connections.create", request).await
-}
-
-/// `POST /connections`
-#[cfg(feature = "connections")]
-#[tokio::test]
-async fn connections_create_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .connections()
-        .create(
-            sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::Connection>,
-            >(
-                r#"[{"id":"text","client_secret":"text","keys":["text"],"password":"text"}]"#,
-            )?,
-        );
-    call("connections.create", request).await
-}
-
-/// `PUT /documents`
-#[cfg(feature = "documents")]
-#[tokio::test]
-async fn documents_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .documents()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::models::Document,
-            >(r#"{"title":"text"}"#)?,
-        );
-    call("documents.update", request).await
-}
-
-/// `PUT /documents`
-#[cfg(feature = "documents")]
-#[tokio::test]
-async fn documents_update_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .documents()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::models::Document,
-            >(
-                r#"{"title":"text","pages":1,"closed":{"a":"text"},"typed":{"additional_properties":"text"}}"#,
-            )?,
-        );
-    call("documents.update", request).await
-}
-
-/// `PUT /settings`
-#[cfg(feature = "settings")]
-#[tokio::test]
-async fn settings_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .settings()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                std::collections::BTreeMap<String, bool>,
-            >(r#"{"key":true}"#)?,
-            sdkgen_golden::serde_json::from_str::<
-                std::collections::BTreeMap<
-                    String,
-                    std::collections::BTreeMap<String, f64>,
-                >,
-            >(r#"{"key":{"key":1}}"#)?,
-        );
-    call("settings.update", request).await
-}
-
-/// `PUT /settings`
-#[cfg(feature = "settings")]
-#[tokio::test]
-async fn settings_update_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .settings()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                std::collections::BTreeMap<String, bool>,
-            >(r#"{"key":true}"#)?,
-            sdkgen_golden::serde_json::from_str::<
-                std::collections::BTreeMap<
-                    String,
-                    std::collections::BTreeMap<String, f64>,
-                >,
-            >(r#"{"key":{"key":1}}"#)?,
-        )
-        .nullable_values(
-            sdkgen_golden::serde_json::from_str::<
-                std::collections::BTreeMap<String, Option<i64>>,
-            >(r#"{"key":1}"#)?,
-        )
-        .free(
-            sdkgen_golden::serde_json::from_str::<
-                std::collections::BTreeMap<String, sdkgen_golden::serde_json::Value>,
-            >(r#"{"key":{}}"#)?,
-        )
-        .anything(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::serde_json::Value,
-            >(r#"{}"#)?,
-        );
-    call("settings.update", request).await
-}
-
-/// `PUT /boards`
-#[cfg(feature = "boards")]
-#[tokio::test]
-async fn boards_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .boards()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::BoardColumn>,
-            >(r#"[{"name":"text"}]"#)?,
-        );
-    call("boards.update", request).await
-}
-
-/// `PUT /boards`
-#[cfg(feature = "boards")]
-#[tokio::test]
-async fn boards_update_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .boards()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::BoardColumn>,
-            >(r#"[{"name":"text","cards":[{"text":"text"}]}]"#)?,
-        )
-        .scores(sdkgen_golden::serde_json::from_str::<Vec<Option<i64>>>(r#"[1]"#)?)
-        .grid(sdkgen_golden::serde_json::from_str::<Vec<Vec<f64>>>(r#"[[1]]"#)?);
-    call("boards.update", request).await
-}
-
-/// `PUT /flights/{airline}/bookings`
-#[cfg(feature = "flights")]
-#[tokio::test]
-async fn flights_bookings_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .flights()
-        .bookings()
-        .update(
-            "text",
-            sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::Booking>,
-            >(
-                r#"[{"a":"text","b":"text","c":1,"d":true,"e":1,"f":{"name":"text"},"g":"text","class":"x"}]"#,
-            )?,
-        );
-    call("flights.bookings.update", request).await
-}
-
-/// `PUT /flights/{airline}/bookings`
-#[cfg(feature = "flights")]
-#[tokio::test]
-async fn flights_bookings_update_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .flights()
-        .bookings()
-        .update(
-            "text",
-            sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::Booking>,
-            >(
-                r#"[{"a":"text","b":"text","c":1,"d":true,"e":1,"f":{"name":"text"},"g":"text","class":"x","i":"text"}]"#,
-            )?,
-        );
-    call("flights.bookings.update", request).await
-}
-
-/// `POST /flights/{airline}/bookings`
-#[cfg(feature = "flights")]
-#[tokio::test]
-async fn flights_bookings_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .flights()
-        .bookings()
-        .create(
-            &sdkgen_golden::resources::flights::bookings::CreateBookingInputs {
-                airline: "text".to_owned(),
-                currency: "text".to_owned(),
-                from: "text".to_owned(),
-                to: "text".to_owned(),
-                day: "2024-01-02".parse::<sdkgen_golden::jiff::civil::Date>()?,
-                seats: sdkgen_golden::serde_json::from_str::<
-                    Vec<String>,
-                >(r#"["text"]"#)?,
-                class: sdkgen_golden::models::CreateBookingClass::First,
-                price: Some(1.0),
-                passenger: sdkgen_golden::serde_json::from_str::<
-                    sdkgen_golden::models::Passenger,
-                >(r#"{"name":"text"}"#)?,
-                remarks: sdkgen_golden::serde_json::from_str::<
-                    Vec<Option<String>>,
-                >(r#"["text"]"#)?,
-            },
-        );
-    call("flights.bookings.create", request).await
-}
-
-/// `POST /flights/{airline}/bookings`
-#[cfg(feature = "flights")]
-#[tokio::test]
-async fn flights_bookings_create_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .flights()
-        .bookings()
-        .create(
-            &sdkgen_golden::resources::flights::bookings::CreateBookingInputs {
-                airline: "text".to_owned(),
-                currency: "text".to_owned(),
-                from: "text".to_owned(),
-                to: "text".to_owned(),
-                day: "2024-01-02".parse::<sdkgen_golden::jiff::civil::Date>()?,
-                seats: sdkgen_golden::serde_json::from_str::<
-                    Vec<String>,
-                >(r#"["text"]"#)?,
-                class: sdkgen_golden::models::CreateBookingClass::First,
-                price: Some(1.0),
-                passenger: sdkgen_golden::serde_json::from_str::<
-                    sdkgen_golden::models::Passenger,
-                >(r#"{"name":"text"}"#)?,
-                remarks: sdkgen_golden::serde_json::from_str::<
-                    Vec<Option<String>>,
-                >(r#"["text"]"#)?,
-            },
-        )
-        .meal("text");
-    call("flights.bookings.create", request).await
-}
-
-/// `PUT /whole/lists`
-#[cfg(feature = "whole")]
-#[tokio::test]
-async fn whole_lists_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.whole().lists().update(["text"]);
-    call("whole.lists.update", request).await
-}
-
-/// `PUT /whole/maps`
-#[cfg(feature = "whole")]
-#[tokio::test]
-async fn whole_maps_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .whole()
-        .maps()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                std::collections::BTreeMap<String, i64>,
-            >(r#"{"key":1}"#)?,
-        );
-    call("whole.maps.update", request).await
-}
-
-/// `PUT /whole/free`
-#[cfg(feature = "whole")]
-#[tokio::test]
-async fn whole_free_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .whole()
-        .free()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::serde_json::Value,
-            >(r#"{}"#)?,
-        );
-    call("whole.free.update", request).await
-}
-
-/// `PUT /whole/strings`
-#[cfg(feature = "whole")]
-#[tokio::test]
-async fn whole_strings_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.whole().strings().update("text");
-    call("whole.strings.update", request).await
-}
-
-/// `PUT /whole/optional`
-#[cfg(feature = "whole")]
-#[tokio::test]
-async fn whole_optional_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.whole().optional().update().body([1]);
-    call("whole.optional.update", request).await
-}
-
-/// `PUT /whole/unions`
-#[cfg(feature = "whole")]
-#[tokio::test]
-async fn whole_unions_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .whole()
-        .unions()
-        .update(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::models::UpdateUnionBody,
-            >(r#"{"name":"text"}"#)?,
-        );
-    call("whole.unions.update", request).await
-}
-
-/// `PUT /whole/nothing`
-#[cfg(feature = "whole")]
-#[tokio::test]
-async fn whole_nothing_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.whole().nothing().update();
-    call("whole.nothing.update", request).await
-}
-
-/// `PUT /whole/nothing`
-#[cfg(feature = "whole")]
-#[tokio::test]
-async fn whole_nothing_update_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.whole().nothing().update().only_optional("text");
-    call("whole.nothing.update", request).await
-}
-
-/// `POST /zones/{zone_id}/records`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_records_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .records()
-        .create("text", "text", "text")
-        .query_zone_id("text")
-        .name("text")
-        .header_name("text");
-    call("zones.records.create", request).await
-}
-
-/// `POST /zones/{zone_id}/records`
-#[cfg(feature = "zones")]
-#[tokio::test]
-async fn zones_records_create_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .zones()
-        .records()
-        .create("text", "text", "text")
-        .query_zone_id("text")
-        .name("text")
-        .header_name("text")
-        .body_options("text")
-        .body_send(true)
-        .body_call("text")
-        .type_(sdkgen_golden::models::RecordType::A);
-    call("zones.records.create", request).await
+    let request = client.type_().retrieve("text").type_("text");
+    call("type_.retrieve", request).await
 }
 
 /// `POST /uploads`
@@ -1162,6 +1260,42 @@ async fn uploads_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
     let request = client.uploads().create();
     call("uploads.create", request).await
+}
+
+/// `PUT /uploads/bytes`
+#[cfg(feature = "uploads")]
+#[tokio::test]
+async fn uploads_bytes_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.uploads().bytes().update("text");
+    call("uploads.bytes.update", request).await
+}
+
+/// `POST /uploads/files`
+#[cfg(feature = "uploads")]
+#[tokio::test]
+async fn uploads_files_create() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.uploads().files().create("text", "text");
+    call("uploads.files.create", request).await
+}
+
+/// `POST /uploads/files`
+#[cfg(feature = "uploads")]
+#[tokio::test]
+async fn uploads_files_create_with_everything() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client
+        .uploads()
+        .files()
+        .create("text", "text")
+        .pages([sdkgen_golden::FileUpload::from("text")])
+        .range(
+            sdkgen_golden::serde_json::from_str::<
+                sdkgen_golden::models::Range,
+            >(r#"{"from":1,"to":1}"#)?,
+        );
+    call("uploads.files.create", request).await
 }
 
 /// `POST /uploads/forms`
@@ -1202,42 +1336,6 @@ async fn uploads_forms_create_with_everything() -> Outcome {
     call("uploads.forms.create", request).await
 }
 
-/// `POST /uploads/files`
-#[cfg(feature = "uploads")]
-#[tokio::test]
-async fn uploads_files_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.uploads().files().create("text", "text");
-    call("uploads.files.create", request).await
-}
-
-/// `POST /uploads/files`
-#[cfg(feature = "uploads")]
-#[tokio::test]
-async fn uploads_files_create_with_everything() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client
-        .uploads()
-        .files()
-        .create("text", "text")
-        .pages([sdkgen_golden::FileUpload::from("text")])
-        .range(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::models::Range,
-            >(r#"{"from":1,"to":1}"#)?,
-        );
-    call("uploads.files.create", request).await
-}
-
-/// `PUT /uploads/bytes`
-#[cfg(feature = "uploads")]
-#[tokio::test]
-async fn uploads_bytes_update() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.uploads().bytes().update("text");
-    call("uploads.bytes.update", request).await
-}
-
 /// `PUT /uploads/image`
 #[cfg(feature = "uploads")]
 #[tokio::test]
@@ -1245,15 +1343,6 @@ async fn uploads_image_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
     let request = client.uploads().image().update("text");
     call("uploads.image.update", request).await
-}
-
-/// `POST /uploads/report`
-#[cfg(feature = "uploads")]
-#[tokio::test]
-async fn uploads_report() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.uploads().report("text");
-    call("uploads.report", request).await
 }
 
 /// `POST /uploads/lines`
@@ -1290,219 +1379,138 @@ async fn uploads_lines_create_with_everything() -> Outcome {
     call("uploads.lines.create", request).await
 }
 
-/// `GET /secured/either`
-#[cfg(feature = "secured")]
+/// `POST /uploads/report`
+#[cfg(feature = "uploads")]
 #[tokio::test]
-async fn secured_either() -> Outcome {
+async fn uploads_report() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
-    let request = client.secured().either();
-    call("secured.either", request).await
+    let request = client.uploads().report("text");
+    call("uploads.report", request).await
 }
 
-/// `GET /secured/both`
-#[cfg(feature = "secured")]
+/// `PUT /whole/free`
+#[cfg(feature = "whole")]
 #[tokio::test]
-async fn secured_both() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.secured().both();
-    call("secured.both", request).await
-}
-
-/// `GET /type/{self}`
-#[cfg(feature = "type_")]
-#[tokio::test]
-async fn type_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.type_().retrieve("text").type_("text");
-    call("type_.retrieve", request).await
-}
-
-/// `PUT /self`
-#[cfg(feature = "self_")]
-#[tokio::test]
-async fn self_update() -> Outcome {
+async fn whole_free_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
     let request = client
-        .self_()
+        .whole()
+        .free()
         .update(
             sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::Self_>,
-            >(r#"[{"type":"text","self":"text","new":"text","call":"text"}]"#)?,
+                sdkgen_golden::serde_json::Value,
+            >(r#"{}"#)?,
         );
-    call("self_.update", request).await
+    call("whole.free.update", request).await
 }
 
-/// `PUT /self`
-#[cfg(feature = "self_")]
+/// `PUT /whole/lists`
+#[cfg(feature = "whole")]
 #[tokio::test]
-async fn self_update_with_everything() -> Outcome {
+async fn whole_lists_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.whole().lists().update(["text"]);
+    call("whole.lists.update", request).await
+}
+
+/// `PUT /whole/maps`
+#[cfg(feature = "whole")]
+#[tokio::test]
+async fn whole_maps_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
     let request = client
-        .self_()
+        .whole()
+        .maps()
         .update(
             sdkgen_golden::serde_json::from_str::<
-                Vec<sdkgen_golden::models::Self_>,
-            >(
-                r#"[{"type":"text","self":"text","new":"text","encode":"text","clone":true,"options":"text","send":"text","call":"text","fn":"text","async":"text","foo_bar":"text","fooBar":"text","FIELDS":"text","":"text","π":"text","3d":"text","writer":"text"}]"#,
-            )?,
+                std::collections::BTreeMap<String, i64>,
+            >(r#"{"key":1}"#)?,
         );
-    call("self_.update", request).await
+    call("whole.maps.update", request).await
 }
 
-/// `GET /new/request`
-#[cfg(feature = "new_resource")]
+/// `PUT /whole/nothing`
+#[cfg(feature = "whole")]
 #[tokio::test]
-async fn new_request_new() -> Outcome {
+async fn whole_nothing_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
-    let request = client.new_resource().request_new();
-    call("new_resource.request_new", request).await
+    let request = client.whole().nothing().update();
+    call("whole.nothing.update", request).await
 }
 
-/// `GET /client/%CF%80`
-#[cfg(feature = "client")]
+/// `PUT /whole/nothing`
+#[cfg(feature = "whole")]
 #[tokio::test]
-async fn client_π() -> Outcome {
+async fn whole_nothing_update_with_everything() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
-    let request = client.client().π();
-    call("client.π", request).await
+    let request = client.whole().nothing().update().only_optional("text");
+    call("whole.nothing.update", request).await
 }
 
-/// `PUT /rentals`
-#[cfg(feature = "rentals")]
+/// `PUT /whole/optional`
+#[cfg(feature = "whole")]
 #[tokio::test]
-async fn rentals_update() -> Outcome {
+async fn whole_optional_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
-    let request = client.rentals().update();
-    call("rentals.update", request).await
+    let request = client.whole().optional().update().body([1]);
+    call("whole.optional.update", request).await
 }
 
-/// `PUT /rentals`
-#[cfg(feature = "rentals")]
+/// `PUT /whole/strings`
+#[cfg(feature = "whole")]
 #[tokio::test]
-async fn rentals_update_with_everything() -> Outcome {
+async fn whole_strings_update() -> Outcome {
+    let Some(client) = client()? else { return Ok(()) };
+    let request = client.whole().strings().update("text");
+    call("whole.strings.update", request).await
+}
+
+/// `PUT /whole/unions`
+#[cfg(feature = "whole")]
+#[tokio::test]
+async fn whole_unions_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
     let request = client
-        .rentals()
-        .update()
-        .labels(
+        .whole()
+        .unions()
+        .update(
             sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::Clearable<std::collections::BTreeMap<String, String>>,
-            >(r#"{"key":"text"}"#)?,
-        )
-        .tools(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::Clearable<Vec<String>>,
-            >(r#"["text"]"#)?,
-        )
-        .days(
-            sdkgen_golden::serde_json::from_str::<sdkgen_golden::Clearable<i64>>(r#"1"#)?,
-        )
-        .place(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::Clearable<sdkgen_golden::models::RentalPlace>,
-            >(r#"{"shelf":1}"#)?,
+                sdkgen_golden::models::UpdateUnionBody,
+            >(r#"{"name":"text"}"#)?,
         );
-    call("rentals.update", request).await
+    call("whole.unions.update", request).await
 }
 
-/// `GET /foo_bar`
-#[cfg(feature = "foo_bar")]
+/// `POST /zones/{zone_id}/records`
+#[cfg(feature = "zones")]
 #[tokio::test]
-async fn foo_bar_foo_bar() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.foo_bar().foo_bar();
-    call("foo_bar.foo_bar", request).await
-}
-
-/// `GET /fooBar`
-#[cfg(feature = "foo_bar")]
-#[tokio::test]
-async fn foo_bar_retrieve() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.foo_bar().retrieve();
-    call("foo_bar.retrieve", request).await
-}
-
-/// `POST /jobs`
-#[cfg(feature = "jobs")]
-#[tokio::test]
-async fn jobs_create() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.jobs().create("text");
-    call("jobs.create", request).await
-}
-
-/// `GET /jobs/log`
-#[cfg(feature = "jobs")]
-#[tokio::test]
-async fn jobs_log() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.jobs().log();
-    call("jobs.log", request).await
-}
-
-/// `POST /jobs/login`
-#[cfg(feature = "jobs")]
-#[tokio::test]
-async fn jobs_login() -> Outcome {
-    let Some(client) = client()? else { return Ok(()) };
-    let request = client.jobs().login();
-    call("jobs.login", request).await
-}
-
-/// `PUT /scalars`
-#[cfg(feature = "scalars")]
-#[tokio::test]
-async fn scalars_update() -> Outcome {
+async fn zones_records_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
     let request = client
-        .scalars()
-        .update()
-        .until("2024-01-02T03:04:05Z".parse::<sdkgen_golden::jiff::Timestamp>()?)
-        .locally("2024-01-02T03:04:05".parse::<sdkgen_golden::jiff::civil::DateTime>()?)
-        .above(1)
-        .word(sdkgen_golden::models::Word::Err);
-    call("scalars.update", request).await
+        .zones()
+        .records()
+        .create("text", "text", "text")
+        .query_zone_id("text")
+        .name("text")
+        .header_name("text");
+    call("zones.records.create", request).await
 }
 
-/// `PUT /scalars`
-#[cfg(feature = "scalars")]
+/// `POST /zones/{zone_id}/records`
+#[cfg(feature = "zones")]
 #[tokio::test]
-async fn scalars_update_with_everything() -> Outcome {
+async fn zones_records_create_with_everything() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
     let request = client
-        .scalars()
-        .update()
-        .until("2024-01-02T03:04:05Z".parse::<sdkgen_golden::jiff::Timestamp>()?)
-        .locally("2024-01-02T03:04:05".parse::<sdkgen_golden::jiff::civil::DateTime>()?)
-        .above(1)
-        .word(sdkgen_golden::models::Word::Err)
-        .body_word(sdkgen_golden::models::Word::Err)
-        .code(sdkgen_golden::models::Code::Ok)
-        .called(
-            sdkgen_golden::serde_json::from_str::<
-                sdkgen_golden::models::Called,
-            >(r#"{"err":"text"}"#)?,
-        )
-        .body_until("2024-01-02T03:04:05Z".parse::<sdkgen_golden::jiff::Timestamp>()?)
-        .dates(
-            std::collections::BTreeMap::<
-                String,
-                sdkgen_golden::jiff::Timestamp,
-            >::from([
-                (
-                    "key".to_owned(),
-                    "2024-01-02T03:04:05Z".parse::<sdkgen_golden::jiff::Timestamp>()?,
-                ),
-            ]),
-        )
-        .body_locally(
-            "2024-01-02T03:04:05".parse::<sdkgen_golden::jiff::civil::DateTime>()?,
-        )
-        .big(1)
-        .both(1)
-        .flags(sdkgen_golden::models::ScalarsFlags::N1)
-        .wide(sdkgen_golden::models::ScalarsWide::Minus1)
-        .sign(sdkgen_golden::models::ScalarsSign::APlus);
-    call("scalars.update", request).await
+        .zones()
+        .records()
+        .create("text", "text", "text")
+        .query_zone_id("text")
+        .name("text")
+        .header_name("text")
+        .body_options("text")
+        .body_send(true)
+        .body_call("text")
+        .type_(sdkgen_golden::models::RecordType::A);
+    call("zones.records.create", request).await
 }

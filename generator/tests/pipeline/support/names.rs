@@ -69,8 +69,9 @@ fn members(shape: &Shape, idents: &[Ident], text: &mut String) {
         Shape::Struct(shape) => {
             let rest = shape.rest.iter().map(|_| "..".to_owned());
             let constants = shape.has_constants().then(|| "(constants)".to_owned());
+            let nulls = shape.last_keeping_null().map(|_| "(nulls)".to_owned());
             let fields = shape.fields.iter().map(|field| field.wire.as_str().to_owned());
-            fields.chain(rest).chain(constants).collect()
+            fields.chain(rest).chain(constants).chain(nulls).collect()
         }
         Shape::StringEnum(shape) => {
             shape.values.iter().map(|variant| format!("{:?}", variant.value.as_str())).collect()

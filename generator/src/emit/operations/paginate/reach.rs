@@ -28,12 +28,8 @@ pub(super) fn text(cx: Cx<'_>, start: Reached, steps: &[Step]) -> TokenStream {
     match (walk(cx, start, path), held(cx, last)) {
         (Reached::There(holder), Wrapping::Bare) => quote!(Some(&#holder.#field)),
         (Reached::There(holder), Wrapping::Option) => quote!(#holder.#field.as_deref()),
-        (Reached::There(holder), Wrapping::Patch) => quote!(#holder.#field.as_option().map(String::as_str)),
         (Reached::Maybe(holder), Wrapping::Bare) => quote!(#holder.map(|value| value.#field.as_str())),
         (Reached::Maybe(holder), Wrapping::Option) => quote!(#holder.and_then(|value| value.#field.as_deref())),
-        (Reached::Maybe(holder), Wrapping::Patch) => {
-            quote!(#holder.and_then(|value| value.#field.as_option()).map(String::as_str))
-        }
     }
 }
 
@@ -71,12 +67,8 @@ pub(super) fn list(cx: Cx<'_>, start: TokenStream, steps: &[Step]) -> TokenStrea
     let list = match (walk(cx, Reached::There(start), path), held(cx, last)) {
         (Reached::There(holder), Wrapping::Bare) => return quote!(#holder.#field),
         (Reached::There(holder), Wrapping::Option) => quote!(#holder.#field.as_deref()),
-        (Reached::There(holder), Wrapping::Patch) => quote!(#holder.#field.as_option().map(Vec::as_slice)),
         (Reached::Maybe(holder), Wrapping::Bare) => quote!(#holder.map(|value| value.#field.as_slice())),
         (Reached::Maybe(holder), Wrapping::Option) => quote!(#holder.and_then(|value| value.#field.as_deref())),
-        (Reached::Maybe(holder), Wrapping::Patch) => {
-            quote!(#holder.and_then(|value| value.#field.as_option()).map(Vec::as_slice))
-        }
     };
     quote!(#list.unwrap_or_default())
 }
@@ -95,15 +87,11 @@ pub(super) fn taken(cx: Cx<'_>, start: TokenStream, steps: &[Step]) -> TokenStre
     let mut optional = false;
     for step in steps {
         let field = cx.step_name(step);
-        let inner = match held(cx, step) {
-            Wrapping::Patch => quote!(#field.into_option()),
-            Wrapping::Bare | Wrapping::Option => quote!(#field),
-        };
         let maybe = held(cx, step) != Wrapping::Bare;
         value = match (optional, maybe) {
-            (false, _) => quote!(#value.#inner),
-            (true, false) => quote!(#value.map(|value| value.#inner)),
-            (true, true) => quote!(#value.and_then(|value| value.#inner)),
+            (false, _) => quote!(#value.#field),
+            (true, false) => quote!(#value.map(|value| value.#field)),
+            (true, true) => quote!(#value.and_then(|value| value.#field)),
         };
         optional |= maybe;
     }
@@ -122,12 +110,8 @@ fn copied(cx: Cx<'_>, start: Reached, steps: &[Step]) -> TokenStream {
     match (walk(cx, start, path), held(cx, last)) {
         (Reached::There(holder), Wrapping::Bare) => quote!(Some(#holder.#field)),
         (Reached::There(holder), Wrapping::Option) => quote!(#holder.#field),
-        (Reached::There(holder), Wrapping::Patch) => quote!(#holder.#field.as_option().copied()),
         (Reached::Maybe(holder), Wrapping::Bare) => quote!(#holder.map(|value| value.#field)),
         (Reached::Maybe(holder), Wrapping::Option) => quote!(#holder.and_then(|value| value.#field)),
-        (Reached::Maybe(holder), Wrapping::Patch) => {
-            quote!(#holder.and_then(|value| value.#field.as_option().copied()))
-        }
     }
 }
 
@@ -137,13 +121,9 @@ fn walk(cx: Cx<'_>, start: Reached, path: &[Step]) -> Reached {
         match (value, held(cx, step)) {
             (Reached::There(value), Wrapping::Bare) => Reached::There(quote!(#value.#field)),
             (Reached::There(value), Wrapping::Option) => Reached::Maybe(quote!(#value.#field.as_ref())),
-            (Reached::There(value), Wrapping::Patch) => Reached::Maybe(quote!(#value.#field.as_option())),
             (Reached::Maybe(value), Wrapping::Bare) => Reached::Maybe(quote!(#value.map(|value| &value.#field))),
             (Reached::Maybe(value), Wrapping::Option) => {
                 Reached::Maybe(quote!(#value.and_then(|value| value.#field.as_ref())))
-            }
-            (Reached::Maybe(value), Wrapping::Patch) => {
-                Reached::Maybe(quote!(#value.and_then(|value| value.#field.as_option())))
             }
         }
     })
@@ -152,7 +132,7 @@ fn walk(cx: Cx<'_>, start: Reached, path: &[Step]) -> Reached {
 fn held(cx: Cx<'_>, step: &Step) -> Wrapping {
     let def = cx.def(step.owner);
     match &def.ir.shape {
-        Shape::Struct(shape) => wrapping(shape.fields[step.field].presence, def.is_sent()),
+        Shape::Struct(shape) => wrapping(shape.fields[step.field].presence),
         _ => Wrapping::Bare,
     }
 }

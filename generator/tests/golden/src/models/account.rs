@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// A variant of `Source`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Account {
     pub iban: String,

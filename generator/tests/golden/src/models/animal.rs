@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Range;
 
 /// Flat, out of two levels.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Animal {
     pub id: String,

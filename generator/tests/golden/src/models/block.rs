@@ -66,7 +66,7 @@ union!(Block, choose_tagged("type") {
 });
 
 /// A variant of `Block`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BlockRule {
     constants: Constants,

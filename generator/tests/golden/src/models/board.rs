@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// Returned by `Boards::update`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Board {
     pub columns: Vec<BoardColumn>,
@@ -18,7 +18,7 @@ object!(Board {
 });
 
 /// `columns` of `Board`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BoardColumn {
     pub name: String,
@@ -48,7 +48,7 @@ object!(BoardColumn {
 });
 
 /// `cards` of `BoardColumn`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BoardColumnCard {
     pub text: Option<String>,

@@ -6,7 +6,7 @@ use sdkgen_runtime::private::{blank, object, string_enum};
 use crate::models::Passenger;
 
 /// Returned by `Bookings::create`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Booking {
     pub a: String,

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// A variant of `ByTarget`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByName {
     /// The API calls this `ref`.

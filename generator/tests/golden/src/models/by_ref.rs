@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// A variant of `Condition`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ByRef {
     /// The API calls this `ref`.

@@ -4,7 +4,7 @@ use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::object;
 
 /// `call` of `Obstacles`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Call {
     pub at: Option<Timestamp>,

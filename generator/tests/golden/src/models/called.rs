@@ -70,7 +70,7 @@ union!(Called, choose() {
 });
 
 /// Err.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CalledErr {
     pub err: String,
@@ -89,7 +89,7 @@ object!(CalledErr {
 });
 
 /// Item.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CalledItem {
     pub item: String,
@@ -108,7 +108,7 @@ object!(CalledItem {
 });
 
 /// Output.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CalledOutput {
     pub output: String,

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// `source` of `Clip`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Card {
     pub number: String,

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Parent;
 
 /// `child` of `Parent`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Child {
     pub name: String,

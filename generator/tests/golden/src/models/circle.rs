@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// A variant of `Shape`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Circle {
     pub radius: f64,

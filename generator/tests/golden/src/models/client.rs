@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// `client` of `Obstacles`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Client {
     pub id: Option<String>,

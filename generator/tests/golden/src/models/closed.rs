@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// `closed` of `Document`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Closed {
     pub a: Option<String>,

@@ -7,7 +7,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Closed, Typed};
 
 /// Returned by `Documents::update`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Document {
     pub title: String,

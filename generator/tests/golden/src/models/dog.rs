@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::{Constants, object};
 
 /// A variant of `Pet`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Dog {
     pub name: String,

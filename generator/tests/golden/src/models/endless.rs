@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// `again` of `Endless`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Endless {
     pub again: Option<Box<Endless>>,

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// `error` of `Obstacles`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Error {
     pub message: Option<String>,

@@ -54,7 +54,7 @@ union!(Event, choose_tagged("type") {
 });
 
 /// A variant of `Event`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EventCreated {
     pub id: String,
@@ -69,7 +69,7 @@ object!(EventCreated, constants in constants {
 });
 
 /// A variant of `Event`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EventDeleted {
     pub id: String,

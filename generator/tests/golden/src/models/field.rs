@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Value;
 
 /// `field` of `Obstacles`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Field {
     pub f: Value,

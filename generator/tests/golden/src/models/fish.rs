@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// The tag is no member of this one.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Fish {
     pub name: String,

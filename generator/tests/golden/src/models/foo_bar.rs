@@ -2,13 +2,13 @@
 
 use sdkgen_runtime::private::object;
 
-/// `foo_bar` of `Obstacles`.
-#[derive(Clone, Default, PartialEq)]
+/// `FooBar` of `Obstacles`.
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FooBar {
-    pub a: Option<String>,
+    pub b: Option<String>,
 }
 
 object!(FooBar {
-    a: optional("a"),
+    b: optional("b"),
 });

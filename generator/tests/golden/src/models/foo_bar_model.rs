@@ -2,15 +2,15 @@
 
 use sdkgen_runtime::private::object;
 
-/// `FooBar` of `Obstacles`.
+/// `foo_bar` of `Obstacles`.
 ///
-/// The API calls this `FooBar`.
-#[derive(Clone, Default, PartialEq)]
+/// The API calls this `foo_bar`.
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FooBarModel {
-    pub b: Option<String>,
+    pub a: Option<String>,
 }
 
 object!(FooBarModel {
-    b: optional("b"),
+    a: optional("a"),
 });

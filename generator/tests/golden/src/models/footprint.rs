@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// Returned by `Links::list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Footprint {
     pub id: i64,

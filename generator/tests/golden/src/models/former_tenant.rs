@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// A variant of `TenantOrFormerTenant`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FormerTenant {
     pub id: String,

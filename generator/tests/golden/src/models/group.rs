@@ -5,7 +5,7 @@ use sdkgen_runtime::private::{Constants, object};
 use crate::models::Shape;
 
 /// A variant of `Shape`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Group {
     pub members: Vec<Shape>,

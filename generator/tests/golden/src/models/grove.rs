@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Condition, Endless, Expression, Nested, Parent, Tree};
 
 /// Returned by `Trees::update`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Grove {
     pub tree: Tree,

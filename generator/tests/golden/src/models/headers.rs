@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Footprint;
 
 /// Returned by `Headers::list`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListHeadersResponse {
     pub items: Option<Vec<Footprint>>,

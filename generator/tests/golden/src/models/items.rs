@@ -25,7 +25,7 @@ string_enum!(ItemOrder {
 });
 
 /// The body of error responses of `ItemsResource::create`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateItem422Error {
     pub field: String,
@@ -51,7 +51,7 @@ string_enum!(ItemExpand {
 });
 
 /// `place` of `ItemsResource::create`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPlace {
     pub city: String,

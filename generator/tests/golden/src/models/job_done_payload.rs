@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// The body of `job.done`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct JobDonePayload {
     pub job: String,

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// Returned by `Jobs::create`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateJobResponseItem {
     pub done: i64,

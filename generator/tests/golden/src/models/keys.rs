@@ -7,7 +7,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Footprint;
 
 /// Returned by `Keys::list`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListKeysResponse {
     pub total: Option<i64>,

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// Returned by `Logs::list`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListLogsResponse {
     pub logs: Option<Vec<ListLogsResponseLog>>,
@@ -16,7 +16,7 @@ object!(ListLogsResponse {
 });
 
 /// `logs` of `ListLogsResponse`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListLogsResponseLog {
     pub line: String,

@@ -65,7 +65,7 @@ impl Medium {
     #[must_use]
     pub fn note(&self) -> Option<&str> {
         match self {
-            Self::Clip(value) => value.note.as_option().map(String::as_str),
+            Self::Clip(value) => value.note.as_deref(),
             Self::Still(value) => Some(&value.note),
             _ => None,
         }
@@ -77,7 +77,7 @@ impl Medium {
     #[must_use]
     pub fn count(&self) -> Option<i64> {
         match self {
-            Self::Clip(value) => value.count.as_option().copied(),
+            Self::Clip(value) => value.count,
             Self::Still(value) => value.count,
             _ => None,
         }
@@ -113,7 +113,7 @@ impl Medium {
     #[must_use]
     pub fn former(&self) -> Option<&Clip> {
         match self {
-            Self::Clip(value) => value.former.as_option().map(Box::as_ref),
+            Self::Clip(value) => value.former.as_deref(),
             Self::Still(value) => Some(&value.former),
             _ => None,
         }

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// `3d` of `Obstacles`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct N3d {
     pub x: Option<f64>,

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::{Constants, object};
 use crate::models::Expression;
 
 /// A variant of `Expression`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Negation {
     pub of: Expression,

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// Returned by `Notes::list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListNotesResponse {
     pub data: Vec<String>,
@@ -16,7 +16,7 @@ object!(ListNotesResponse {
 });
 
 /// `pagination` of `ListNotesResponse`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListNotesResponsePagination {
     pub after_cursor: Option<String>,

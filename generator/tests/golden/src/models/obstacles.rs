@@ -8,7 +8,7 @@ use crate::models::{
 };
 
 /// Returned by `TypeResource::retrieve`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Obstacles {
     pub option: Option<OptionModel>,

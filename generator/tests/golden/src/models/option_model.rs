@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 /// `option` of `Obstacles`.
 ///
 /// The API calls this `Option`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OptionModel {
     pub o: String,

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Footprint;
 
 /// Returned by `Paged::last`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageOfFootprints {
     pub traces: Option<Vec<Footprint>>,

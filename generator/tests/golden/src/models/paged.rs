@@ -2,12 +2,51 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::object;
+use sdkgen_runtime::private::{Nulls, object};
 
 use crate::models::Footprint;
 
+/// Returned by `Paged::done`.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct PagedDoneResponse {
+    pub items: Vec<Footprint>,
+    pub next_cursor: i64,
+    pub done: bool,
+}
+
+object!(PagedDoneResponse {
+    items: required("items"),
+    next_cursor: required_int("next_cursor"),
+    done: required_bool("done"),
+});
+
+/// Returned by `Paged::optional`.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct PagedOptionalResponse {
+    pub next_cursor: Option<String>,
+    pub traces: Option<BTreeMap<String, Option<PagedOptionalResponseTrace>>>,
+}
+
+object!(PagedOptionalResponse {
+    next_cursor: optional("next_cursor"),
+    traces: optional("traces"),
+});
+
+/// `traces` of `PagedOptionalResponse`.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct PagedOptionalResponseTrace {
+    pub id: Option<String>,
+}
+
+object!(PagedOptionalResponseTrace {
+    id: optional("id"),
+});
+
 /// `page` of `Paged::search`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PagedPage {
     pub cursor: Option<String>,
@@ -31,60 +70,22 @@ object!(PagedPage {
     cursor: optional("cursor"),
 });
 
-/// Returned by `Paged::done`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PagedDoneResponse {
-    pub items: Vec<Footprint>,
-    pub next_cursor: i64,
-    pub done: bool,
-}
-
-object!(PagedDoneResponse {
-    items: required("items"),
-    next_cursor: required_int("next_cursor"),
-    done: required_bool("done"),
-});
-
-/// Returned by `Paged::optional`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PagedOptionalResponse {
-    pub next_cursor: Option<String>,
-    pub traces: Option<BTreeMap<String, Option<PagedOptionalResponseTrace>>>,
-}
-
-object!(PagedOptionalResponse {
-    next_cursor: optional("next_cursor"),
-    traces: optional("traces"),
-});
-
-/// `traces` of `PagedOptionalResponse`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PagedOptionalResponseTrace {
-    pub id: Option<String>,
-}
-
-object!(PagedOptionalResponseTrace {
-    id: optional("id"),
-});
-
 /// Returned by `Paged::search`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchPagedResponse {
     pub meta: Option<SearchPagedResponseMeta>,
     pub traces: Option<Vec<Option<String>>>,
+    nulls: Nulls,
 }
 
-object!(SearchPagedResponse {
-    meta: optional("meta"),
+object!(SearchPagedResponse, nulls in nulls {
+    meta: optional_nullable("meta"),
     traces: optional("traces"),
 });
 
 /// `meta` of `SearchPagedResponse`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchPagedResponseMeta {
     pub next_cursor: Option<String>,

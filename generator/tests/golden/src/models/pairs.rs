@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Footprint;
 
 /// Returned by `Pairs::list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListPairsResponse {
     pub items: Vec<Footprint>,

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Child;
 
 /// `parent` of `Child`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Parent {
     pub child: Option<Box<Child>>,

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// `f` of `Booking`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Passenger {
     pub name: String,

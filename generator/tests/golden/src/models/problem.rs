@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// The body of error responses of `ItemsResource::list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Problem {
     pub message: String,

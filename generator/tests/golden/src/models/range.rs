@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// The request body of `Lines::create`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Range {
     pub from: i64,

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::{Constants, object};
 
 /// A variant of `Medium`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Reel {
     pub id: i64,

@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 use crate::models::{Tenant, TenantOrFormerTenant};
 
 /// Returned by `Rentals::update`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Rental {
     pub id: String,

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// `place` of `Rentals::update`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RentalPlace {
     pub shelf: i64,

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 /// A variant of `Value`.
 ///
 /// The API calls this `Result`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResultModel {
     pub ok: String,

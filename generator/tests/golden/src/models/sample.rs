@@ -7,7 +7,7 @@ use sdkgen_runtime::private::{blank, object};
 use sdkgen_runtime::uuid::Uuid;
 
 /// Returned by `Jobs::create`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Sample {
     pub at: Timestamp,

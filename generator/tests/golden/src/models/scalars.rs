@@ -10,7 +10,7 @@ use sdkgen_runtime::{UnrecognizedInteger, UnrecognizedValue};
 use crate::models::{Called, Code, Word};
 
 /// Returned by `ScalarsResource::update`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Scalars {
     /// Called like what traits have.

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 /// The request body of `SelfResource::update`.
 ///
 /// The API calls this `Self`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Self_ {
     /// The API calls this `type`.

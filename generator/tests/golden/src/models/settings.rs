@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 use sdkgen_runtime::serde_json::Value;
 
 /// Returned by `SettingsResource::update`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Settings {
     pub flags: BTreeMap<String, bool>,

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::{Constants, object};
 use crate::models::{Card, Clip};
 
 /// A variant of `Medium`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Still {
     pub id: String,

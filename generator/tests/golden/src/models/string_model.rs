@@ -7,7 +7,7 @@ use sdkgen_runtime::private::object;
 /// `string` of `Obstacles`.
 ///
 /// The API calls this `String`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StringModel {
     pub s: Option<String>,

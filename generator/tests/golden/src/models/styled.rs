@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Range;
 
 /// `nested` of `Styled::retrieve`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StyledNested {
     pub tags: Option<Vec<String>>,

@@ -6,7 +6,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Rental;
 
 /// `tenant` of `Rental`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Tenant {
     pub id: String,

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::object;
 use crate::models::Footprint;
 
 /// Returned by `Totals::list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTotalsResponse {
     pub items: Vec<Footprint>,

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::object;
+use sdkgen_runtime::private::{Nulls, object};
 
 /// `tree` of `Grove`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Tree {
     pub value: i64,
     pub next: Option<Box<Tree>>,
-    pub maybe: Patch<Box<Tree>>,
+    pub maybe: Option<Box<Tree>>,
     pub children: Option<Vec<Tree>>,
     pub by_name: Option<BTreeMap<String, Tree>>,
+    nulls: Nulls,
 }
 
 impl Tree {
@@ -23,9 +24,10 @@ impl Tree {
         Self {
             value,
             next: None,
-            maybe: Patch::Absent,
+            maybe: None,
             children: None,
             by_name: None,
+            nulls: Nulls::new(),
         }
     }
 
@@ -37,7 +39,7 @@ impl Tree {
 
     #[must_use]
     pub fn maybe(mut self, maybe: impl Into<Patch<Tree>>) -> Self {
-        self.maybe = maybe.into().map(Box::new);
+        self.maybe = self.nulls.set(2, maybe.into()).map(Box::new);
         self
     }
 
@@ -54,10 +56,10 @@ impl Tree {
     }
 }
 
-object!(Tree {
+object!(Tree, nulls in nulls {
     value: required_int("value"),
     next: optional("next"),
-    maybe: patch("maybe"),
+    maybe: optional_nullable("maybe"),
     children: optional("children"),
     by_name: optional("by_name"),
 });

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sdkgen_runtime::private::object;
 
 /// `typed` of `Document`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Typed {
     pub additional_properties: Option<String>,
@@ -48,7 +48,7 @@ object!(Typed, rest in other_members {
 });
 
 /// The value of further properties of `Typed`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TypedAdditionalProperty {
     pub weight: f64,

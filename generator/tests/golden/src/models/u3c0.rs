@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// `π` of `Obstacles`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Π {
     pub pi: Option<f64>,

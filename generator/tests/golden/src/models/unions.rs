@@ -6,7 +6,7 @@ use sdkgen_runtime::private::{Candidate, object, union};
 use crate::models::Passenger;
 
 /// Returned by `Unions::list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListUnionsResponse {
     pub has_more: bool,
@@ -67,7 +67,7 @@ union!(ListUnionsResponseTrace, choose() {
 });
 
 /// A variant of `ListUnionsResponseTrace`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListUnionsResponseTraceDepth {
     pub id: String,
@@ -80,7 +80,7 @@ object!(ListUnionsResponseTraceDepth {
 });
 
 /// A variant of `ListUnionsResponseTrace`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListUnionsResponseTraceWidth {
     pub id: String,

@@ -3,7 +3,7 @@
 use sdkgen_runtime::private::object;
 
 /// Part of `VecModel`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vec2 {
     pub list: Option<Vec<String>>,

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::fmt::Debug;
 
+use sdkgen_golden::Base64;
 use sdkgen_golden::models::{
     Animal, Booking, BookingClass, Connection, Document, Expression, Grove, Item, Level, ModelName, Negation, Nested,
     Number, Obstacles, Passenger, Reaction, Sample, Settings, Sum, Tree, Typed, TypedAdditionalProperty,
 };
 use sdkgen_golden::serde_json;
-use sdkgen_golden::{Base64, Patch};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -76,7 +76,7 @@ fn recursive_values_go_there_and_back() {
     let tree = r#"{"value":1,"next":{"value":2},"maybe":null,"children":[{"value":3,"children":[]}],"by_name":{"x":{"value":4}}}"#;
     let mut read = there_and_back::<Tree>(tree);
     assert_eq!(read.next.as_ref().map(|next| next.value), Some(2));
-    assert_eq!(read.maybe, Patch::Null);
+    assert_eq!(read.maybe, None);
     let built = Tree::new(1).next(Tree::new(2)).maybe(None).children([Tree::new(3).children([])]);
     read.by_name = None;
     assert_eq!(read, built);
