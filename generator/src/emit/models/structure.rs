@@ -51,8 +51,8 @@ fn declaration(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> syntax::Item {
     syntax::public_struct(attributes, def.type_name().token(), fields.chain(rest).chain(constants).chain(nulls))
 }
 
-/// The derives of a struct or union. A struct's `Debug` and `PartialEq` come from `object!`. Neither has `Eq` or `Hash`:
-/// it would lose them with the first property that is a number or any JSON.
+/// The derives of a struct or union. A struct's `Debug` and `PartialEq` come from `object!`. Neither implements `Eq` or
+/// `Hash`: it would lose them with the first property that is a number or any JSON.
 pub(in crate::emit) fn derives(def: Def<'_>) -> TokenStream {
     let default = def.ir.derives.default.then(|| quote!(, Default));
     if matches!(def.ir.shape, Shape::Union(_)) {

@@ -242,8 +242,8 @@ fn is_common_prefix(segment: &str) -> bool {
     ["api", "rest"].contains(&segment.to_ascii_lowercase().as_str())
 }
 
-/// Whether a segment is a version or a common prefix: `api`, `v1`, `v2.1`, `v1beta2`, `2.0`, `2010-04-01`; and, if it is
-/// the first segment, `1` or `beta`.
+/// Whether a segment is a version or a common prefix: `api`, `v1`, `v2.1`, `v1beta2`, `2.0`, `2010-04-01`; and, as the
+/// first segment, `1` or `beta`.
 fn is_version(segment: &str, is_first: bool) -> bool {
     let text = segment.to_ascii_lowercase();
     is_common_prefix(&text)
