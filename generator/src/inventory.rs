@@ -39,7 +39,8 @@ fn paging_of(api: &Api, paging: &Paging) -> ListedPaging {
         kind: paging.kind().as_str(),
         input: paging.forward.parameter().map(WireName::dotted),
         next,
-        items: if paging.keyed { format!("{items} (map)") } else { items },
+        items,
+        keyed: paging.keyed,
     }
 }
 

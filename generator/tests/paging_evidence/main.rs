@@ -20,7 +20,7 @@ fn generate(method: &str, parameters: &str, response: &str) -> Outcome {
 fn paging(outcome: &Outcome) -> Option<String> {
     let paging = outcome.report.operations[0].paging.as_ref()?;
     let or_dash = |text: &Option<String>| text.clone().unwrap_or("-".to_owned());
-    Some(format!("{} {} {} {}", paging.kind, or_dash(&paging.input), or_dash(&paging.next), paging.items))
+    Some(format!("{} {} {} {}", paging.kind, or_dash(&paging.input), or_dash(&paging.next), items_of(paging)))
 }
 
 /// Returns the content of a response with this schema.
@@ -59,6 +59,11 @@ fn code(outcome: &Outcome) -> &str {
 }
 
 const THINGS: &str = "things: {type: array, items: {type: object, properties: {id: {type: string}}}}";
+
+/// The path of the items, and whether they are those of a map.
+fn items_of(paging: &sdkgen::report::ListedPaging) -> String {
+    if paging.keyed { format!("{} (map)", paging.items) } else { paging.items.clone() }
+}
 
 #[test]
 fn cursors_in_an_object_called_links_are_no_urls() {
