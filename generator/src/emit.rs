@@ -13,6 +13,7 @@ mod models;
 mod operations;
 mod package;
 mod prose;
+mod surface;
 mod syntax;
 mod types;
 mod uses;
@@ -33,6 +34,7 @@ use self::package::{api_md, client, manifest, readme};
 use crate::ir::{Api, OperationId, User, first_users};
 use crate::naming::{Ident, Names};
 use crate::settings::Settings;
+use crate::surface::Surface;
 use crate::text::Pages;
 use crate::tree::File;
 
@@ -89,6 +91,15 @@ type Text<'a> = &'a (dyn Fn() -> File + Sync + 'a);
 ///
 /// Fails if the tokens of a module are not valid Rust: a fault of the generator, never of the document.
 pub(crate) fn emit(api: &Api, names: &Names, settings: Settings<'_>) -> Result<Emitted, String> {
+    with_context(api, names, settings, files)
+}
+
+/// Returns the surface of a crate: what users can name.
+pub(crate) fn surface(api: &Api, names: &Names, settings: Settings<'_>) -> Surface {
+    with_context(api, names, settings, surface::surface)
+}
+
+fn with_context<T>(api: &Api, names: &Names, settings: Settings<'_>, run: impl FnOnce(Cx<'_>) -> T) -> T {
     let tree = Tree::of(api, names);
     let modules = modules::all(api, names);
     let cfg_features = CfgFeatures::of(api, names, settings.config, &modules);
@@ -108,6 +119,11 @@ pub(crate) fn emit(api: &Api, names: &Names, settings: Settings<'_>) -> Result<E
         pages: &pages,
         users: &users,
     };
+    run(cx)
+}
+
+fn files(cx: Cx<'_>) -> Result<Emitted, String> {
+    let Cx { settings, cfg_features, .. } = cx;
     let page_tests = settings.options.tests.then(|| PageTests::of(cx));
     let mut jobs = client::modules(cx);
     jobs.push(Box::new(move || facts::module(cx)));

@@ -77,6 +77,8 @@ pub mod report;
 mod runtime_sources;
 mod settings;
 mod suggest;
+#[doc(hidden)]
+pub mod surface;
 mod text;
 mod token;
 pub mod tree;
@@ -190,6 +192,15 @@ pub fn model(
     observer: &mut dyn FnMut(Stage),
 ) -> Option<Model> {
     named_model(source, Settings { config, options }, outcome, observer)
+}
+
+/// Returns the surface of the SDK of a document: everything that its users can name. `None` if there is an error among
+/// the diagnostics of `outcome`.
+#[doc(hidden)]
+pub fn surface(source: &Source, config: &Config, options: &Options, outcome: &mut Outcome) -> Option<surface::Surface> {
+    let settings = Settings { config, options };
+    let model = named_model(source, settings, outcome, &mut |_| ())?;
+    Some(emit::surface(&model.api, &model.names, settings))
 }
 
 fn named_model(

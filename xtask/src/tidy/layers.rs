@@ -95,7 +95,7 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     Layer {
         folder: "generator/src/emit",
-        modules: Modules::Only(&["ir", "naming", "config", "settings", "tree", "text"]),
+        modules: Modules::Only(&["ir", "naming", "config", "settings", "surface", "tree", "text"]),
         crates: Crates::Never(&[
             "openapiv3",
             "pulldown_cmark",
@@ -112,6 +112,7 @@ pub(super) const LAYERS: &[Layer] = &[
         modules: Modules::Only(&[]),
         crates: Crates::Only(&["std", "toml", "unicode_ident"]),
     },
+    Layer { folder: "generator/src/surface", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
     Layer { folder: "generator/src/pointer", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
     Layer { folder: "generator/src/token", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
     // The tests read what was emitted, as Rust.

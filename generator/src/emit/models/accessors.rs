@@ -86,16 +86,28 @@ enum Returned {
     Borrowed,
 }
 
-fn accessor(def: Def<'_>, uses: &Uses<'_>, shape: &Union, shared: &Shared<'_>) -> TokenStream {
-    let cx = def.cx;
-    let (returned, ty) = match cx.api.resolve(shared.ty) {
+/// Returns the accessors of a union with what they return, without the `Option`.
+pub(in crate::emit) fn types(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Vec<(String, TokenStream)> {
+    let identifier = identified(def.cx, shape).then(|| ("id".to_owned(), quote!(&str)));
+    let shared = shared(def.cx, shape);
+    let shared = shared.iter().map(|shared| (shared.ident.as_str().to_owned(), returned(def.cx, uses, shared).1));
+    identifier.into_iter().chain(shared).collect()
+}
+
+fn returned(cx: Cx<'_>, uses: &Uses<'_>, shared: &Shared<'_>) -> (Returned, TokenStream) {
+    match cx.api.resolve(shared.ty) {
         ty if ty.is_string() => (Returned::Text, quote!(&str)),
         Type::Scalar(scalar) if scalar.row().passing == Passing::Copied => (Returned::Copied, owned(uses, shared.ty)),
         _ => {
             let ty = owned(uses, shared.ty);
             (Returned::Borrowed, quote!(&#ty))
         }
-    };
+    }
+}
+
+fn accessor(def: Def<'_>, uses: &Uses<'_>, shape: &Union, shared: &Shared<'_>) -> TokenStream {
+    let cx = def.cx;
+    let (returned, ty) = returned(cx, uses, shared);
     let mut fields = shared.fields.iter().peekable();
     let arms: Vec<TokenStream> = shape
         .variants
