@@ -95,17 +95,20 @@ macro_rules! __object {
                 $($(show.member(&self.$field);)?)*
                 $(show.member(&self.$rest);)?
                 $(show.constants(&self.$constants);)?
-                $(show.nulls(self.$nulls.marks(), Self::FIELDS, self);)?
+                // A reference, because the code to drop the model would be a part of its own vtable.
+                $(show.nulls(self.$nulls.marks(), Self::FIELDS, &self);)?
                 show.finish()
             }
         }
 
         impl ::std::cmp::PartialEq for $name {
+            // Like a derived one, it is compiled only where it is used.
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $($(self.$field == other.$field &&)?)*
                 $(self.$rest == other.$rest &&)?
                 $(self.$constants == other.$constants &&)?
-                $((self.$nulls == other.$nulls || $crate::private::same_nulls(Self::FIELDS, self, other)) &&)?
+                $((self.$nulls == other.$nulls || $crate::private::same_nulls(Self::FIELDS, &self, &other)) &&)?
                 true
             }
         }
@@ -125,10 +128,11 @@ macro_rules! __object {
         impl $crate::private::Decode for $name {
             fn blank() -> Self {
                 Self {
+                    // First, because a call that may panic needs code that drops the fields before it.
+                    $($nulls: $crate::private::Nulls::new(),)?
                     $($($field: $crate::__blank!($kind),)?)*
                     $($rest: ::std::collections::BTreeMap::new(),)?
                     $($constants: $crate::private::Constants::new(),)?
-                    $($nulls: $crate::private::Nulls::new(),)?
                 }
             }
 
