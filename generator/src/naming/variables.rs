@@ -6,8 +6,8 @@
 //! added takes it only if it comes to be preferred by more operations.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
-use std::mem::{Discriminant, discriminant};
+use std::collections::{HashMap, HashSet};
+use std::mem::discriminant;
 
 use super::words::Words;
 use crate::ir::{Api, Requirement, Scheme, SchemeKind};
@@ -77,23 +77,27 @@ fn usual(scheme: &Scheme) -> Option<&'static str> {
 /// Returns the indexes of all schemes, those first that have a better claim to what one scheme of a kind has: those
 /// that more operations list before all others of their kind, then those that more operations list, then by name.
 pub(super) fn by_preference(api: &Api) -> Vec<usize> {
-    let listed = api.operations.iter().map(|operation| operation.security.as_deref().unwrap_or(&api.security));
-    let listed: Vec<&[Requirement]> = listed.collect();
+    let indexes: HashMap<&str, usize> =
+        api.schemes.iter().enumerate().map(|(index, scheme)| (scheme.name.as_str(), index)).collect();
+    let own = api.operations.iter().filter_map(|operation| operation.security.as_deref());
+    let others = api.operations.len() - own.clone().count();
+    // How many operations list each scheme before all others of its kind, and how many list it.
+    let mut claims = vec![(0, 0); api.schemes.len()];
+    for (listed, operations) in own.map(|listed| (listed, 1)).chain([(&api.security[..], others)]) {
+        let (mut kinds, mut seen) = (HashSet::new(), HashSet::new());
+        for index in needs(listed).filter_map(|name| indexes.get(name.as_str()).copied()) {
+            let (preferring, listing) = &mut claims[index];
+            if kinds.insert(discriminant(&api.schemes[index].kind)) {
+                *preferring += operations;
+            }
+            if seen.insert(index) {
+                *listing += operations;
+            }
+        }
+    }
     let mut order: Vec<usize> = (0..api.schemes.len()).collect();
-    order.sort_by_cached_key(|index| {
-        let Scheme { name, kind, .. } = &api.schemes[*index];
-        let preferring = listed.iter().filter(|listed| first(api, listed, discriminant(kind)) == Some(name)).count();
-        let listing = listed.iter().filter(|listed| needs(listed).any(|other| other == name)).count();
-        (Reverse(preferring), Reverse(listing), name.clone())
-    });
+    order.sort_by_key(|index| (Reverse(claims[*index]), &api.schemes[*index].name));
     order
-}
-
-/// The first scheme of a kind that is listed.
-fn first<'a>(api: &Api, listed: &'a [Requirement], kind: Discriminant<SchemeKind>) -> Option<&'a String> {
-    let is_of_kind =
-        |name: &String| api.schemes.iter().any(|scheme| scheme.name == *name && discriminant(&scheme.kind) == kind);
-    needs(listed).find(|name| is_of_kind(name))
 }
 
 fn needs(listed: &[Requirement]) -> impl Iterator<Item = &String> {
@@ -168,5 +172,19 @@ components:
         let schemes = format!("    token: {BEARER}\n    other: {BEARER}");
         assert_eq!(variables(&path("a", "{other: []}, {token: []}"), &schemes, ""), ["OTHER+", "TOKEN_TOKEN"]);
         assert_eq!(variables(&path("a", "{token: []}, {other: []}"), &schemes, ""), ["OTHER", "-+"]);
+    }
+    #[test]
+    fn many_schemes_and_operations_take_no_time() {
+        // Each operation lists all schemes, those with keys behind all others.
+        let names = |prefix: &'static str| (0..1_000).map(move |number| format!("{prefix}{number}"));
+        let listed: Vec<String> = names("token").chain(names("word")).map(|name| format!("{{{name}: []}}")).collect();
+        let schemes: String = names("token")
+            .map(|name| format!("    {name}: {BEARER}\n"))
+            .chain(names("word").map(|name| format!("    {name}: {KEY}\n")))
+            .collect();
+        let operation = |number| format!("  /{number}: {{get: {{responses: {{'204': {{description: ok}}}}}}}}\n");
+        let paths = (0..1_000).map(operation).collect::<String>() + &format!("security: [{}]", listed.join(", "));
+        let variables = variables(&paths, &schemes, "");
+        assert_eq!((variables.len(), &*variables[0], &*variables[1_000]), (2_000, "TOKEN0+", "WORD0+"));
     }
 }
