@@ -6,8 +6,9 @@ use std::cmp::Ordering;
 
 use serde_json::{Map, Value};
 
-/// Members of the root whose own members are sorted by name; all but `webhooks` are of Swagger 2.0.
-const SECTIONS: [&str; 5] = ["definitions", "parameters", "responses", "securityDefinitions", "webhooks"];
+/// Members of the root whose own members are sorted by name; all but webhooks are of Swagger 2.0.
+const SECTIONS: [&str; 6] =
+    ["definitions", "parameters", "responses", "securityDefinitions", "webhooks", "x-webhooks"];
 
 /// Members of an operation that are sorted by name.
 const OF_OPERATIONS: [&str; 2] = ["callbacks", "responses"];
@@ -123,12 +124,15 @@ mod tests {
         let mut root = json!({
             "paths": { "/a": { "get": operation } },
             "components": { "schemas": { "B": schema, "A": {}, "a": {} } },
+            "x-webhooks": { "b": {}, "a": { "post": operation } },
             "tags": [{ "name": "b" }, { "name": "a" }],
         });
         sort(&mut root);
         assert_eq!(keys(&root["paths"]["/a"]["get"]["responses"]), ["200", "2XX", "404", "default"]);
         assert_eq!(keys(&root["components"]["schemas"]), ["A", "B", "a"]);
         assert_eq!(keys(&root["components"]["schemas"]["B"]["properties"]), ["b", "a"]);
+        assert_eq!(keys(&root["x-webhooks"]), ["a", "b"]);
+        assert_eq!(keys(&root["x-webhooks"]["a"]["post"]["responses"]), ["200", "2XX", "404", "default"]);
         assert_eq!(root["tags"][0]["name"], "b");
     }
 

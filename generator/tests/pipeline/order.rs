@@ -70,7 +70,7 @@ impl Random {
     }
 
     fn document(&mut self, root: &mut Value) {
-        for section in ["paths", "webhooks"] {
+        for section in ["paths", "webhooks", "x-webhooks"] {
             self.members(root.get_mut(section));
             let items = root.get_mut(section).and_then(Value::as_object_mut);
             items.into_iter().flat_map(Map::values_mut).for_each(|item| self.path_item(item));
