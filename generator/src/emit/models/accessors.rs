@@ -15,7 +15,7 @@ use crate::emit::models::evidence::as_union;
 use crate::emit::types::{Wrapping, owned, spelled_alike, typed_fields, wrapping};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
-use crate::ir::{Alternative, Docs, Field, Passing, Type, TypeId, Union, WireName};
+use crate::ir::{Docs, Field, Passing, Type, TypeId, Union, WireName};
 use crate::naming::Ident;
 
 /// Names that are no accessors: methods of traits that every union implements, or that clippy expects to be such.
@@ -38,7 +38,8 @@ pub(in crate::emit) fn accessors(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -
     if identifier.is_none() && shared.is_empty() {
         return TokenStream::new();
     }
-    let list = shared.iter().map(|shared| accessor(def, uses, shape, shared));
+    let nested = nested(def.cx, shape);
+    let list = shared.iter().map(|shared| accessor(def, uses, shape, &nested, shared));
     let ident = def.type_name();
     quote!(impl #ident { #identifier #(#list)* })
 }
@@ -60,7 +61,7 @@ fn shared<'a>(cx: Cx<'a>, union: &'a Union) -> Vec<Shared<'a>> {
             all[found].fields.push((at, id, index, field));
         }
     }
-    let reserved = identified(cx, union).then_some("id");
+    let reserved = cx.api.identifier(union).map(|_| "id");
     all.retain(|shared| {
         let name = shared.ident.as_str();
         shared.fields.len() > 1 && Some(name) != reserved && !METHODS_OF_TRAITS.contains(&name)
@@ -88,7 +89,7 @@ enum Returned {
 
 /// Returns the accessors of a union with what they return, without the `Option`.
 pub(in crate::emit) fn types(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Vec<(String, TokenStream)> {
-    let identifier = identified(def.cx, shape).then(|| ("id".to_owned(), quote!(&str)));
+    let identifier = def.cx.api.identifier(shape).map(|_| ("id".to_owned(), quote!(&str)));
     let shared = shared(def.cx, shape);
     let shared = shared.iter().map(|shared| (shared.ident.as_str().to_owned(), returned(def.cx, uses, shared).1));
     identifier.into_iter().chain(shared).collect()
@@ -105,7 +106,13 @@ fn returned(cx: Cx<'_>, uses: &Uses<'_>, shared: &Shared<'_>) -> (Returned, Toke
     }
 }
 
-fn accessor(def: Def<'_>, uses: &Uses<'_>, shape: &Union, shared: &Shared<'_>) -> TokenStream {
+fn accessor(
+    def: Def<'_>,
+    uses: &Uses<'_>,
+    shape: &Union,
+    nested: &Nested<'_>,
+    shared: &Shared<'_>,
+) -> TokenStream {
     let cx = def.cx;
     let (returned, ty) = returned(cx, uses, shared);
     let mut fields = shared.fields.iter().peekable();
@@ -118,7 +125,7 @@ fn accessor(def: Def<'_>, uses: &Uses<'_>, shape: &Union, shared: &Shared<'_>) -
             let value = match fields.next_if(|field| field.0 == at) {
                 Some((_, id, index, field)) => value(cx, returned, *id, *index, field),
                 None => {
-                    let method = delegate(cx, &variant.ty, shared)?;
+                    let method = delegate(cx, nested, &variant.ty, shared)?;
                     quote!(value.#method())
                 }
             };
@@ -159,10 +166,27 @@ fn value(cx: Cx<'_>, returned: Returned, id: TypeId, index: usize, field: &Field
     }
 }
 
+/// The accessors of the variants that are unions themselves, by wire name.
+type Nested<'a> = HashMap<TypeId, HashMap<&'a WireName, Vec<Shared<'a>>>>;
+
+fn nested<'a>(cx: Cx<'a>, union: &'a Union) -> Nested<'a> {
+    let mut nested = Nested::new();
+    for (id, union) in union.variants.iter().filter_map(|variant| as_union(cx, &variant.ty)) {
+        nested.entry(id).or_insert_with(|| {
+            let mut by_wire: HashMap<&WireName, Vec<Shared<'a>>> = HashMap::new();
+            for own in shared(cx, union) {
+                by_wire.entry(own.wire).or_default().push(own);
+            }
+            by_wire
+        });
+    }
+    nested
+}
+
 /// Returns the accessor of a variant that is a union itself, if it has one for the same field.
-fn delegate<'a>(cx: Cx<'a>, ty: &'a Type, wanted: &Shared<'_>) -> Option<&'a Ident> {
-    let (_, union) = as_union(cx, ty)?;
-    let own = shared(cx, union).into_iter().find(|own| own.wire == wanted.wire && is_same(cx, own.ty, wanted.ty));
+fn delegate<'a>(cx: Cx<'_>, nested: &Nested<'a>, ty: &Type, wanted: &Shared<'_>) -> Option<&'a Ident> {
+    let (id, _) = as_union(cx, ty)?;
+    let own = nested.get(&id)?.get(wanted.wire)?.iter().find(|own| is_same(cx, own.ty, wanted.ty));
     own.map(|own| own.ident)
 }
 
@@ -178,21 +202,10 @@ fn docs_of<'a>(shared: &'a Shared<'_>) -> impl Iterator<Item = &'a Docs> {
     shared.fields.iter().map(|(.., field)| &field.docs)
 }
 
-/// Whether a union of a string and objects that have an identifier has an accessor for it.
-fn identified(cx: Cx<'_>, union: &Union) -> bool {
-    let is_identified = |variant: &Alternative| match cx.api.as_struct(&variant.ty) {
-        Some((_, shape)) => shape.identifier().is_some(),
-        None => true,
-    };
-    cx.api.identifier(union).is_some() && union.variants.iter().all(is_identified)
-}
-
 /// The accessor for the identifier of a union of a string and objects that have one.
 fn identifier(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Option<TokenStream> {
     let cx = def.cx;
-    if !identified(cx, shape) {
-        return None;
-    }
+    cx.api.identifier(shape)?;
     let arms = shape.variants.iter().zip(def.members()).map(|(variant, member)| {
         let field = cx.api.as_struct(&variant.ty).and_then(|(id, shape)| Some((id, shape.identifier()?)));
         match field {
