@@ -1,6 +1,9 @@
 //! Finds the edges that close circles. Knows nothing of types: nodes are numbers, and the order of the edges is given.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use petgraph::algo::kosaraju_scc;
+use petgraph::graphmap::DiGraphMap;
 
 /// An edge with its index in the given order.
 #[derive(Clone, Copy)]
@@ -57,49 +60,9 @@ fn search(edges: Vec<Edge>, first: usize, last: usize, closing: &mut [bool]) {
 
 /// Returns the strongly connected component of each node, called by one of its nodes. Only edges up to `last` count.
 fn components(edges: &[Edge], last: usize) -> HashMap<usize, usize> {
-    let mut targets: HashMap<usize, Vec<usize>> = HashMap::new();
-    let mut sources: HashMap<usize, Vec<usize>> = HashMap::new();
-    let edges = edges.iter().filter(|edge| edge.index <= last);
-    for edge in edges.clone() {
-        targets.entry(edge.from).or_default().push(edge.to);
-        sources.entry(edge.to).or_default().push(edge.from);
-    }
-    let mut components = HashMap::new();
-    for root in finished(edges.map(|edge| edge.from), &targets).into_iter().rev() {
-        let mut waiting = vec![root];
-        while let Some(node) = waiting.pop() {
-            if let std::collections::hash_map::Entry::Vacant(entry) = components.entry(node) {
-                entry.insert(root);
-                let before = sources.get(&node).into_iter().flatten();
-                waiting.extend(before.filter(|source| !components.contains_key(*source)));
-            }
-        }
-    }
-    components
-}
-
-/// Returns all nodes that have targets or are targets, in the order in which a depth-first search leaves them.
-fn finished(starts: impl Iterator<Item = usize>, targets: &HashMap<usize, Vec<usize>>) -> Vec<usize> {
-    let of = |node: usize| targets.get(&node).map_or(&[][..], Vec::as_slice).iter();
-    let mut seen = HashSet::new();
-    let mut finished = Vec::new();
-    for start in starts {
-        let mut path = Vec::new();
-        if seen.insert(start) {
-            path.push((start, of(start)));
-        }
-        while let Some((node, rest)) = path.last_mut() {
-            match rest.next() {
-                Some(next) if seen.insert(*next) => path.push((*next, of(*next))),
-                Some(_) => {}
-                None => {
-                    finished.push(*node);
-                    path.pop();
-                }
-            }
-        }
-    }
-    finished
+    let edges = edges.iter().filter(|edge| edge.index <= last).map(|edge| (edge.from, edge.to));
+    let components = kosaraju_scc(&DiGraphMap::<usize, ()>::from_edges(edges));
+    components.iter().flat_map(|nodes| nodes.iter().map(|node| (*node, nodes[0]))).collect()
 }
 
 #[cfg(test)]
