@@ -1,6 +1,6 @@
 //! Visits the definitions that operations and webhooks mention, and those that these mention. Shared by the passes.
 
-use crate::ir::{Api, BodyContent, Field, Operation, Origin, Paging, Shape, Type, TypeId, Value};
+use crate::ir::{Api, BodyContent, Constraints, Field, Generic, Operation, Origin, Paging, Shape, Type, TypeId, Value};
 
 /// Returns the definitions in the requests of an operation.
 pub(super) fn of_request(operation: &Operation) -> impl Iterator<Item = TypeId> {
@@ -36,6 +36,16 @@ pub(super) fn reached(api: &Api, mut waiting: Vec<TypeId>, keep: impl Fn(&Field)
         }
     }
     reached
+}
+
+/// Returns the struct or union that a value of a type contains without a pointer in between.
+pub(super) fn contained(api: &Api, ty: &Type) -> Option<TypeId> {
+    match api.resolve(ty) {
+        Type::Named(id) => matches!(api.def(*id).shape, Shape::Struct(_) | Shape::Union(_)).then_some(*id),
+        Type::Generic(Generic::Clearable, inner) => contained(api, inner),
+        // These store what they contain behind a pointer.
+        Type::Scalar(_) | Type::Json | Type::List(_) | Type::Map(_) | Type::Generic(Generic::Expandable, _) => None,
+    }
 }
 
 /// Renames every reference to a definition in the model.
@@ -76,6 +86,26 @@ pub(super) fn replace(api: &mut Api, by: &dyn Fn(TypeId) -> Type) {
         operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()).for_each(|ty| replace_in(ty, by));
         if let Some(paging) = &mut operation.paging {
             replace_in(&mut paging.item, by);
+        }
+    }
+}
+
+/// Visits the types of all fields and parameters in the model, with their constraints.
+pub(super) fn visit_constraints(api: &mut Api, visit: &mut dyn FnMut(&Type, &mut Constraints)) {
+    let structs = api.types.iter_mut().filter_map(|def| match &mut def.shape {
+        Shape::Struct(shape) => Some(&mut shape.fields),
+        _ => None,
+    });
+    let mut fields: Vec<&mut Field> = structs.flatten().collect();
+    for operation in &mut api.operations {
+        operation.parameters.iter_mut().for_each(|parameter| visit(&parameter.ty, &mut parameter.constraints));
+        if let Some(BodyContent::Fields(own)) = operation.body.as_mut().map(|body| &mut body.content) {
+            fields.extend(own);
+        }
+    }
+    for field in fields {
+        if let Value::Typed(ty) = &field.value {
+            visit(ty, &mut field.constraints);
         }
     }
 }

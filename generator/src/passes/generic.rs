@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::edges::replace;
+use super::edges::{replace, visit_constraints};
 use crate::ir::{
-    Alternative, Api, BodyContent, Constraints, Field, Generic, NamePart, Origin, Scalar, Shape, Type, TypeId, Union,
+    Alternative, Api, Constraints, Field, Generic, NamePart, Origin, Scalar, Shape, Type, TypeId, Union,
 };
 
 /// The most objects that name their union.
@@ -16,7 +16,7 @@ const MOST_NAMED: usize = 3;
 /// A union that is one of the generic types.
 struct Found {
     generic: Generic,
-    /// The type around which it is.
+    /// The type that it wraps.
     inner: Type,
     /// Whether the definition stays, as the union of several objects.
     stays: bool,
@@ -25,21 +25,16 @@ struct Found {
 }
 
 pub(super) fn run(api: &mut Api) {
-    let found: BTreeMap<TypeId, Found> = api.type_ids().filter_map(|id| Some((id, recognised(api, id)?))).collect();
-    let is_component = |api: &Api, id: TypeId| matches!(api.def(id).origin, Origin::Component(_));
-    let inline: BTreeMap<TypeId, Found> = found
-        .into_iter()
-        .filter_map(|(id, found)| {
-            if !is_component(api, id) {
-                return Some((id, found));
-            }
-            if !found.stays {
-                api.types[id.index()].shape = Shape::Alias(Type::Generic(found.generic, Box::new(found.inner)));
-            }
-            None
-        })
-        .collect();
-    let inline = merged(api, inline);
+    let found: Vec<(TypeId, Found)> = api.type_ids().filter_map(|id| Some((id, recognised(api, id)?))).collect();
+    let mut inline = BTreeMap::new();
+    for (id, found) in found {
+        if !matches!(api.def(id).origin, Origin::Component(_)) {
+            inline.insert(id, found);
+        } else if !found.stays {
+            api.types[id.index()].shape = Shape::Alias(Type::Generic(found.generic, Box::new(found.inner)));
+        }
+    }
+    merge(api, &mut inline);
     hand_down_constraints(api, &inline);
     hand_down_origins(api, &inline);
     for id in inline.iter().filter(|(_, found)| found.stays).map(|(id, _)| *id) {
@@ -55,7 +50,7 @@ pub(super) fn run(api: &mut Api) {
 }
 
 /// Gives the unions of the same few components one definition, which is named after these.
-fn merged(api: &mut Api, mut found: BTreeMap<TypeId, Found>) -> BTreeMap<TypeId, Found> {
+fn merge(api: &mut Api, found: &mut BTreeMap<TypeId, Found>) {
     let mut first: HashMap<Vec<TypeId>, TypeId> = HashMap::new();
     for (id, found) in found.iter_mut().filter(|(_, found)| found.stays) {
         let Some((objects, names)) = components(api, *id) else { continue };
@@ -63,15 +58,13 @@ fn merged(api: &mut Api, mut found: BTreeMap<TypeId, Found>) -> BTreeMap<TypeId,
         found.inner = Type::Named(one);
         if one == *id {
             let def = &mut api.types[one.index()];
-            let either =
-                || format!("Either {}.", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or "));
-            def.docs.description = Some(either());
+            let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            def.docs.description = Some(format!("Either {}.", quoted.join(" or ")));
             let path = vec![NamePart { name: names.join("_or_"), item: false }];
             let first = Box::new(def.origin.clone());
             def.origin = Origin::Repeated { path, owner: None, within: false, first };
         }
     }
-    found
 }
 
 /// Returns the objects of a union and their names, if they are few and all of them components.
@@ -105,8 +98,9 @@ fn clearable(api: &Api, union: &Union) -> Option<Found> {
         _ => return None,
     };
     let is_fixed = |id: TypeId| !matches!(api.def(id).shape, Shape::Union(_) | Shape::Alias(_) | Shape::StringEnum(_));
-    let is_told = matches!(value.ty, Type::Named(_)) || value.docs.description.is_none();
-    let is_plain = value.constant.is_none() && !is_text(api, value) && is_told && !value.docs.deprecated;
+    // The description of a variant would be lost; a definition has its own.
+    let keeps_docs = matches!(value.ty, Type::Named(_)) || value.docs.description.is_none();
+    let is_plain = value.constant.is_none() && !is_text(api, value) && keeps_docs && !value.docs.deprecated;
     (is_plain && value.ty.mentioned().is_none_or(is_fixed)).then(|| Found {
         generic: Generic::Clearable,
         inner: value.ty.clone(),
@@ -172,38 +166,17 @@ fn hand_down_constraints(api: &mut Api, found: &BTreeMap<TypeId, Found>) {
         },
         _ => None,
     };
-    let give = |own: &mut Constraints, given: Constraints| {
-        let default = own.default.take().or(given.default);
-        let mut rest =
-            if *own == Constraints::default() { Constraints { default: None, ..given } } else { own.clone() };
-        rest.default = default;
-        *own = rest;
-    };
-    let to_fields = |fields: &mut Vec<Field>| {
-        for field in fields {
-            if let Some(given) = field.value.ty().and_then(of) {
-                give(&mut field.constraints, given);
-            }
+    visit_constraints(api, &mut |ty, own| {
+        let Some(mut given) = of(ty) else { return };
+        let default = own.default.take().or(given.default.take());
+        if *own == Constraints::default() {
+            *own = given;
         }
-    };
-    for def in &mut api.types {
-        if let Shape::Struct(shape) = &mut def.shape {
-            to_fields(&mut shape.fields);
-        }
-    }
-    for operation in &mut api.operations {
-        for parameter in &mut operation.parameters {
-            if let Some(given) = of(&parameter.ty) {
-                give(&mut parameter.constraints, given);
-            }
-        }
-        if let Some(BodyContent::Fields(fields)) = operation.body.as_mut().map(|body| &mut body.content) {
-            to_fields(fields);
-        }
-    }
+        own.default = default;
+    });
 }
 
-/// Names what a union contained like the union, which goes.
+/// Gives the types that were in a removed union the union's origin, by which they are named.
 fn hand_down_origins(api: &mut Api, found: &BTreeMap<TypeId, Found>) {
     let gone: BTreeMap<TypeId, Origin> =
         found.iter().filter(|(_, found)| !found.stays).map(|(id, _)| (*id, api.def(*id).origin.clone())).collect();

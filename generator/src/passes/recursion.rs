@@ -9,8 +9,9 @@
 //! Runs after `layout`, which boxes the variants of unions: only fields can form circles.
 
 use super::circles::closing;
+use super::edges::contained;
 use crate::diagnostics::{Diagnostics, codes};
-use crate::ir::{Api, Field, Generic, Origin, Shape, Type, TypeId, Value};
+use crate::ir::{Api, Field, Origin, Shape, TypeId, Value};
 use crate::pointer::Pointer;
 
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
@@ -31,7 +32,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The fact that a struct contains another one by value.
+/// The fact that a struct contains another struct or a union by value.
 struct Edge {
     owner: TypeId,
     /// The index of the field.
@@ -48,12 +49,13 @@ fn edges(api: &Api) -> Vec<Edge> {
         let Shape::Struct(shape) = &api.def(owner).shape else { continue };
         for (index, field) in shape.fields.iter().enumerate() {
             let Value::Typed(ty) = &field.value else { continue };
-            if let Some(target) = target(api, ty) {
+            // Edges to unions close no circle: these box what they contain.
+            if let Some(target) = contained(api, ty) {
                 let present = field.presence.required && !field.presence.nullable;
                 let always = present && api.as_struct(ty).is_some();
                 // Whether requests or responses contain the owner must not change the order.
                 let is_optional = !present || field.read_only || field.write_only;
-                let key = (is_optional, locations(api, owner), field.wire.clone());
+                let key = (is_optional, locations(api, owner), &field.wire);
                 edges.push((key, Edge { owner, field: index, target, always }));
             }
         }
@@ -72,16 +74,6 @@ fn locations(api: &Api, id: TypeId) -> Vec<&Pointer> {
         locations.push(&api.def(id).at);
     }
     locations
-}
-
-/// Returns the struct whose values a value of a type contains.
-fn target(api: &Api, ty: &Type) -> Option<TypeId> {
-    match api.resolve(ty) {
-        Type::Named(id) => matches!(api.def(*id).shape, Shape::Struct(_)).then_some(*id),
-        Type::Generic(Generic::Clearable, inner) => target(api, inner),
-        // These store what they contain behind a pointer.
-        Type::Scalar(_) | Type::Json | Type::List(_) | Type::Map(_) | Type::Generic(Generic::Expandable, _) => None,
-    }
 }
 
 /// Returns the edges that are the last ones of a circle.
