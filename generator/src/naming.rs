@@ -228,8 +228,8 @@ fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> 
         let clash = Clash { what: "this security scheme", at: &at, lenient: settings.options.lenient_names, help };
         scope.choose(&spellings, Case::Snake, &clash, diagnostics)
     };
-    let mut schemes: Vec<(usize, Ident)> = Vec::new();
-    let mut tokens: Vec<Option<Ident>> = vec![None; api.schemes.len()];
+    let mut schemes: Vec<Option<Ident>> = vec![None; api.schemes.len()];
+    let mut tokens = schemes.clone();
     let order = variables::by_preference(api);
     for index in &order {
         let scheme = &api.schemes[*index];
@@ -240,7 +240,7 @@ fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> 
             SchemeKind::ApiKey { .. } => "api key",
             SchemeKind::ClientCredentials { .. } => "client credentials",
         };
-        schemes.push((*index, choose(scheme, kind)));
+        schemes[*index] = Some(choose(scheme, kind));
     }
     for index in order {
         let scheme = &api.schemes[index];
@@ -248,6 +248,5 @@ fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> 
             tokens[index] = Some(choose(scheme, "access token"));
         }
     }
-    schemes.sort_unstable_by_key(|(index, _)| *index);
-    (schemes.into_iter().map(|(_, ident)| ident).collect(), tokens)
+    (schemes.into_iter().flatten().collect(), tokens)
 }

@@ -87,15 +87,17 @@ impl Members<'_> {
     }
 
     fn rest(&mut self, at: &Pointer) -> Ident {
-        let help = Help::Words("rename the property with the same name: [names] \"/…\" = \"…\"");
-        let clash =
-            Clash { what: "the map of additional properties", at, lenient: self.settings.options.lenient_names, help };
-        self.scope.choose(&REST.map(Words::split), Case::Snake, &clash, self.diagnostics)
+        self.further(&REST, "the map of additional properties", self.settings.options.lenient_names, at)
     }
 
     fn private(&mut self, names: &[&str; 2], what: &str, at: &Pointer) -> Ident {
+        self.further(names, what, true, at)
+    }
+
+    /// Names a field that is no property.
+    fn further(&mut self, names: &[&str; 2], what: &str, lenient: bool, at: &Pointer) -> Ident {
         let help = Help::Words("rename the property with the same name: [names] \"/…\" = \"…\"");
-        let clash = Clash { what, at, lenient: true, help };
+        let clash = Clash { what, at, lenient, help };
         self.scope.choose(&names.map(Words::split), Case::Snake, &clash, self.diagnostics)
     }
 
