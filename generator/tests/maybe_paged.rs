@@ -125,6 +125,16 @@ fn the_last_item_is_suggested_for_what_comes_after_it() {
 }
 
 #[test]
+fn suggestions_name_paths_as_the_document_writes_them() {
+    let document = lists(&[("get /a?kind=b", &["cursor"], false)]);
+    let outcome = generate(&document, "");
+    let rule = "paging = { kind = \"cursor\", parameter = \"cursor\", next = \"…\" }";
+    assert_eq!(suggested(&outcome), [format!("[operations.\"GET /a?kind=b\"]\n{rule}")]);
+    let off = generate(&document, "[operations.\"GET /a?kind=b\"]\npaging = false\n");
+    assert_eq!(suggested(&off), [""; 0]);
+}
+
+#[test]
 fn names_in_suggestions_are_strings_of_toml() {
     let document = lists(&[("get /a", &["cursor"], false)])
         .replace("{parameters:", "{operationId: \"a\\n\\\"b\\\\ü\", parameters:");

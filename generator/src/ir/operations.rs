@@ -113,6 +113,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns the method and the path as the document writes it, by which the configuration names the operation.
+    #[must_use]
+    pub fn by_path(&self) -> String {
+        format!("{} {}", self.method.as_str(), self.written_path)
+    }
+
     /// Whether it has a header parameter `Idempotency-Key` (the IETF's draft "The Idempotency-Key HTTP Header Field").
     #[must_use]
     pub fn takes_idempotency_key(&self) -> bool {

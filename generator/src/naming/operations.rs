@@ -113,10 +113,7 @@ pub(super) fn methods(
                 Words::split(api.resources[operation.resource.index()].path.last().map_or("", String::as_str));
             spellings.insert(1, spellings[0].clone().then(&resource.singular()));
         }
-        let key = operation
-            .operation_id
-            .clone()
-            .unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path));
+        let key = operation.operation_id.clone().unwrap_or_else(|| operation.by_path());
         let clash = Clash {
             what: "this method",
             at: &operation.at,

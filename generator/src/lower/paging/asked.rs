@@ -38,7 +38,7 @@ pub(in crate::lower) fn report_maybe_paged(api: &Api, config: &Config, account: 
     let mut found: IndexMap<Request, Vec<&Operation>> = IndexMap::new();
     for operation in &api.operations {
         let id = operation.operation_id.as_deref();
-        let decided = config.operation(id, operation.method.as_str(), &operation.path);
+        let decided = config.operation(id, operation.method.as_str(), &operation.written_path);
         let is_open = operation.paging.is_none() && decided.is_none_or(|decided| decided.paging.is_none());
         if let Some(request) = is_open.then(|| maybe(api, operation)).flatten() {
             found.entry(request).or_default().push(operation);
@@ -46,7 +46,7 @@ pub(in crate::lower) fn report_maybe_paged(api: &Api, config: &Config, account: 
     }
     for (request, operations) in &found {
         let Some(first) = operations.first() else { continue };
-        let names: Vec<String> = operations.iter().take(LISTED).map(|one| format!("`{}`", by_path(one))).collect();
+        let names: Vec<String> = operations.iter().take(LISTED).map(|one| format!("`{}`", one.by_path())).collect();
         let others = operations.len().saturating_sub(LISTED);
         let others = if others > 0 { format!(" and {others} more") } else { String::new() };
         let message = format!(
@@ -99,7 +99,7 @@ fn rule(api: &Api, request: &Request, operations: &[&Operation]) -> Vec<String> 
         _ => None,
     });
     let link = (*kind == PagingKind::Header).then(|| "# or `kind = \"link\"` without `header`".to_owned());
-    let name = |operation: &Operation| quoted(operation.operation_id.as_deref().unwrap_or(&by_path(operation)));
+    let name = |operation: &Operation| quoted(operation.operation_id.as_deref().unwrap_or(&operation.by_path()));
     if let [operation] = operations {
         let keys: Vec<String> = keys.into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
         let paging = format!("paging = {{ {} }}", keys.join(", "));
@@ -131,8 +131,4 @@ fn is_taken_by_others(api: &Api, request: &Request, operations: &[&Operation]) -
         };
         has(&request.parameter) && request.size.iter().all(has)
     })
-}
-
-fn by_path(operation: &Operation) -> String {
-    format!("{} {}", operation.method.as_str(), operation.path)
 }
