@@ -29,64 +29,20 @@ fn client(
 #[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","label":"text","name":"text","sso_enabled":true,"updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().list().items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","label":"text","name":"text","sso_enabled":true,"updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","label":"text","name":"text","sso_enabled":true,"updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}"#,
+    )?;
+    list.read(client.organizations().list().items()).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","label":"text","name":"text","sso_enabled":true,"updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}"#,
+    )?;
+    list.read(client.organizations().list().items().backward()).await?;
     Ok(())
 }
 
@@ -94,64 +50,20 @@ async fn organizations_list() -> Outcome {
 #[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_list_identities() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().list_identities("x").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2019-12-27T18:11:19.117Z","email":"someone@example.com","role":"org_admin","source":"https://example.com","status":"active","type":"user","updated_at":"2019-12-27T18:11:19.117Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().list_identities("x").items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2019-12-27T18:11:19.117Z","email":"someone@example.com","role":"org_admin","source":"https://example.com","status":"active","type":"user","updated_at":"2019-12-27T18:11:19.117Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2019-12-27T18:11:19.117Z","email":"someone@example.com","role":"org_admin","source":"https://example.com","status":"active","type":"user","updated_at":"2019-12-27T18:11:19.117Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}"#,
+    )?;
+    list.read(client.organizations().list_identities("x").items()).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2019-12-27T18:11:19.117Z","email":"someone@example.com","role":"org_admin","source":"https://example.com","status":"active","type":"user","updated_at":"2019-12-27T18:11:19.117Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}"#,
+    )?;
+    list.read(client.organizations().list_identities("x").items().backward()).await?;
     Ok(())
 }
 
@@ -159,64 +71,20 @@ async fn organizations_list_identities() -> Outcome {
 #[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_invitations_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().invitations().list("x").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","created_by":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_id":"ab3def8hij2klm9opq5rst7uvw","role":"org_admin","status":"pending","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().invitations().list("x").items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","created_by":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_id":"ab3def8hij2klm9opq5rst7uvw","role":"org_admin","status":"pending","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","created_by":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_id":"ab3def8hij2klm9opq5rst7uvw","role":"org_admin","status":"pending","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}"#,
+    )?;
+    list.read(client.organizations().invitations().list("x").items()).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","created_by":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_id":"ab3def8hij2klm9opq5rst7uvw","role":"org_admin","status":"pending","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}"#,
+    )?;
+    list.read(client.organizations().invitations().list("x").items().backward()).await?;
     Ok(())
 }
 
@@ -224,64 +92,21 @@ async fn organizations_invitations_list() -> Outcome {
 #[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_service_accounts_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().service_accounts().list("x").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","name":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().service_accounts().list("x").items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","name":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","name":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}"#,
+    )?;
+    list.read(client.organizations().service_accounts().list("x").items()).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","name":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}"#,
+    )?;
+    list.read(client.organizations().service_accounts().list("x").items().backward())
+        .await?;
     Ok(())
 }
 
@@ -289,75 +114,37 @@ async fn organizations_service_accounts_list() -> Outcome {
 #[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_service_accounts_credentials_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .organizations()
-        .service_accounts()
-        .credentials()
-        .list("x", "ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","created_at":"2024-01-02T03:04:05Z","name":"text","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .organizations()
-        .service_accounts()
-        .credentials()
-        .list("x", "ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","created_at":"2024-01-02T03:04:05Z","name":"text","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","created_at":"2024-01-02T03:04:05Z","name":"text","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}"#,
+    )?;
+    list.read(
+            client
+                .organizations()
+                .service_accounts()
+                .credentials()
+                .list("x", "ab3def8hij2klm9opq5rst7uvw")
+                .items(),
+        )
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","created_at":"2024-01-02T03:04:05Z","name":"text","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}"#,
+    )?;
+    list.read(
+            client
+                .organizations()
+                .service_accounts()
+                .credentials()
+                .list("x", "ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -365,64 +152,20 @@ async fn organizations_service_accounts_credentials_list() -> Outcome {
 #[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_users_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().users().list("x").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","role":"org_admin","source":"https://example.com/","status":"active","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.organizations().users().list("x").items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","role":"org_admin","source":"https://example.com/","status":"active","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","role":"org_admin","source":"https://example.com/","status":"active","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}"#,
+    )?;
+    list.read(client.organizations().users().list("x").items()).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","role":"org_admin","source":"https://example.com/","status":"active","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}"#,
+    )?;
+    list.read(client.organizations().users().list("x").items().backward()).await?;
     Ok(())
 }
 
@@ -430,64 +173,20 @@ async fn organizations_users_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","name":"text","organization_id":"text","protocols":{"oauth2":{"authorization_endpoint":"https://example.com/","authorization_server_metadata":"https://example.com/","cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"issuer":"https://example.com/","jwks_uri":"https://example.com/","pkce_required":true,"redirect_uri":"https://example.com/","registration_endpoint":"https://example.com/","token_endpoint":"https://example.com/"},"openid":{"provider_configuration":"https://example.com/","userinfo_endpoint":"https://example.com/"}},"slug":"a","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().list().items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","name":"text","organization_id":"text","protocols":{"oauth2":{"authorization_endpoint":"https://example.com/","authorization_server_metadata":"https://example.com/","cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"issuer":"https://example.com/","jwks_uri":"https://example.com/","pkce_required":true,"redirect_uri":"https://example.com/","registration_endpoint":"https://example.com/","token_endpoint":"https://example.com/"},"openid":{"provider_configuration":"https://example.com/","userinfo_endpoint":"https://example.com/"}},"slug":"a","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","name":"text","organization_id":"text","protocols":{"oauth2":{"authorization_endpoint":"https://example.com/","authorization_server_metadata":"https://example.com/","cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"issuer":"https://example.com/","jwks_uri":"https://example.com/","pkce_required":true,"redirect_uri":"https://example.com/","registration_endpoint":"https://example.com/","token_endpoint":"https://example.com/"},"openid":{"provider_configuration":"https://example.com/","userinfo_endpoint":"https://example.com/"}},"slug":"a","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(client.zones().list().items()).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","name":"text","organization_id":"text","protocols":{"oauth2":{"authorization_endpoint":"https://example.com/","authorization_server_metadata":"https://example.com/","cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"issuer":"https://example.com/","jwks_uri":"https://example.com/","pkce_required":true,"redirect_uri":"https://example.com/","registration_endpoint":"https://example.com/","token_endpoint":"https://example.com/"},"openid":{"provider_configuration":"https://example.com/","userinfo_endpoint":"https://example.com/"}},"slug":"a","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(client.zones().list().items().backward()).await?;
     Ok(())
 }
 
@@ -495,73 +194,35 @@ async fn zones_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_application_credentials_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .application_credentials()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .application_credentials()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .application_credentials()
+                .list("ab3def8hij2klm9opq5rst7uvw")
+                .items(),
+        )
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .application_credentials()
+                .list("ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -569,69 +230,29 @@ async fn zones_application_credentials_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().applications().list("ab3def8hij2klm9opq5rst7uvw").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","consent":"implicit","created_at":"2024-01-02T03:04:05Z","dependencies_count":1,"identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .applications()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","consent":"implicit","created_at":"2024-01-02T03:04:05Z","dependencies_count":1,"identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","consent":"implicit","created_at":"2024-01-02T03:04:05Z","dependencies_count":1,"identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(client.zones().applications().list("ab3def8hij2klm9opq5rst7uvw").items())
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","consent":"implicit","created_at":"2024-01-02T03:04:05Z","dependencies_count":1,"identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .applications()
+                .list("ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -639,73 +260,41 @@ async fn zones_applications_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_list_credentials() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .applications()
-        .list_credentials("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .applications()
-        .list_credentials("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .applications()
+                .list_credentials(
+                    "ab3def8hij2klm9opq5rst7uvw",
+                    "ab3def8hij2klm9opq5rst7uvw",
+                )
+                .items(),
+        )
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .applications()
+                .list_credentials(
+                    "ab3def8hij2klm9opq5rst7uvw",
+                    "ab3def8hij2klm9opq5rst7uvw",
+                )
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -713,75 +302,37 @@ async fn zones_applications_list_credentials() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_dependencies_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .applications()
-        .dependencies()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .applications()
-        .dependencies()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .applications()
+                .dependencies()
+                .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+                .items(),
+        )
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .applications()
+                .dependencies()
+                .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -789,73 +340,41 @@ async fn zones_applications_dependencies_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_list_resources() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .applications()
-        .list_resources("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .applications()
-        .list_resources("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .applications()
+                .list_resources(
+                    "ab3def8hij2klm9opq5rst7uvw",
+                    "ab3def8hij2klm9opq5rst7uvw",
+                )
+                .items(),
+        )
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .applications()
+                .list_resources(
+                    "ab3def8hij2klm9opq5rst7uvw",
+                    "ab3def8hij2klm9opq5rst7uvw",
+                )
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -863,73 +382,31 @@ async fn zones_applications_list_resources() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_delegated_grants_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .delegated_grants()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","expires_at":"2024-01-02T03:04:05Z","organization_id":"text","provider_id":"text","refresh_token_set":true,"resource_id":"text","scopes":["text"],"status":"active","updated_at":"2024-01-02T03:04:05Z","user_id":"text","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .delegated_grants()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","expires_at":"2024-01-02T03:04:05Z","organization_id":"text","provider_id":"text","refresh_token_set":true,"resource_id":"text","scopes":["text"],"status":"active","updated_at":"2024-01-02T03:04:05Z","user_id":"text","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","expires_at":"2024-01-02T03:04:05Z","organization_id":"text","provider_id":"text","refresh_token_set":true,"resource_id":"text","scopes":["text"],"status":"active","updated_at":"2024-01-02T03:04:05Z","user_id":"text","zone_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}}"#,
+    )?;
+    list.read(
+            client.zones().delegated_grants().list("ab3def8hij2klm9opq5rst7uvw").items(),
+        )
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","expires_at":"2024-01-02T03:04:05Z","organization_id":"text","provider_id":"text","refresh_token_set":true,"resource_id":"text","scopes":["text"],"status":"active","updated_at":"2024-01-02T03:04:05Z","user_id":"text","zone_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .delegated_grants()
+                .list("ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -937,69 +414,29 @@ async fn zones_delegated_grants_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_members_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().members().list("ab3def8hij2klm9opq5rst7uvw").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","_links":{"organization_user":{"href":"/example"},"self":{"href":"/example"}},"created_at":"2024-01-02T03:04:05Z","organization_id":"text","organization_user_id":"text","role":"zone_manager","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .members()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","_links":{"organization_user":{"href":"/example"},"self":{"href":"/example"}},"created_at":"2024-01-02T03:04:05Z","organization_id":"text","organization_user_id":"text","role":"zone_manager","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","_links":{"organization_user":{"href":"/example"},"self":{"href":"/example"}},"created_at":"2024-01-02T03:04:05Z","organization_id":"text","organization_user_id":"text","role":"zone_manager","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(client.zones().members().list("ab3def8hij2klm9opq5rst7uvw").items())
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","_links":{"organization_user":{"href":"/example"},"self":{"href":"/example"}},"created_at":"2024-01-02T03:04:05Z","organization_id":"text","organization_user_id":"text","role":"zone_manager","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .members()
+                .list("ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -1007,69 +444,29 @@ async fn zones_members_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policies_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().policies().list("ab3def8hij2klm9opq5rst7uvw").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policies()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}}"#,
+    )?;
+    list.read(client.zones().policies().list("ab3def8hij2klm9opq5rst7uvw").items())
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .policies()
+                .list("ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -1077,75 +474,37 @@ async fn zones_policies_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policies_versions_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policies()
-        .versions()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policies()
-        .versions()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .policies()
+                .versions()
+                .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+                .items(),
+        )
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .policies()
+                .versions()
+                .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -1153,73 +512,29 @@ async fn zones_policies_versions_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_schemas_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_schemas()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"created_at":"2024-01-02T03:04:05Z","status":"active","updated_at":"2024-01-02T03:04:05Z","version":"text","is_default":true}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_schemas()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"created_at":"2024-01-02T03:04:05Z","status":"active","updated_at":"2024-01-02T03:04:05Z","version":"text","is_default":true}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"created_at":"2024-01-02T03:04:05Z","status":"active","updated_at":"2024-01-02T03:04:05Z","version":"text","is_default":true}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}}"#,
+    )?;
+    list.read(client.zones().policy_schemas().list("ab3def8hij2klm9opq5rst7uvw").items())
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"created_at":"2024-01-02T03:04:05Z","status":"active","updated_at":"2024-01-02T03:04:05Z","version":"text","is_default":true}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .policy_schemas()
+                .list("ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -1227,69 +542,29 @@ async fn zones_policy_schemas_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().policy_sets().list("ab3def8hij2klm9opq5rst7uvw").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","scope_type":"zone","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_sets()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","scope_type":"zone","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","scope_type":"zone","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}}"#,
+    )?;
+    list.read(client.zones().policy_sets().list("ab3def8hij2klm9opq5rst7uvw").items())
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","scope_type":"zone","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .policy_sets()
+                .list("ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -1297,75 +572,37 @@ async fn zones_policy_sets_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_versions_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"manifest_sha":"text","owner_type":"platform","policy_set_id":"text","schema_version":"text","version":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"manifest_sha":"text","owner_type":"platform","policy_set_id":"text","schema_version":"text","version":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"manifest_sha":"text","owner_type":"platform","policy_set_id":"text","schema_version":"text","version":1}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .policy_sets()
+                .versions()
+                .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+                .items(),
+        )
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"manifest_sha":"text","owner_type":"platform","policy_set_id":"text","schema_version":"text","version":1}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .policy_sets()
+                .versions()
+                .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -1373,83 +610,45 @@ async fn zones_policy_sets_versions_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_versions_list_policies() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .list_policies(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .policy_sets()
+                .versions()
+                .list_policies(
+                    "ab3def8hij2klm9opq5rst7uvw",
+                    "ab3def8hij2klm9opq5rst7uvw",
+                    "ab3def8hij2klm9opq5rst7uvw",
+                )
+                .items(),
         )
-        .items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .policy_sets()
-        .versions()
-        .list_policies(
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
-            "ab3def8hij2klm9opq5rst7uvw",
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .policy_sets()
+                .versions()
+                .list_policies(
+                    "ab3def8hij2klm9opq5rst7uvw",
+                    "ab3def8hij2klm9opq5rst7uvw",
+                    "ab3def8hij2klm9opq5rst7uvw",
+                )
+                .items()
+                .backward(),
         )
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+        .await?;
     Ok(())
 }
 
@@ -1457,69 +656,29 @@ async fn zones_policy_sets_versions_list_policies() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_providers_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().providers().list("ab3def8hij2klm9opq5rst7uvw").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .providers()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(client.zones().providers().list("ab3def8hij2klm9opq5rst7uvw").items())
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .providers()
+                .list("ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -1527,69 +686,29 @@ async fn zones_providers_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_resources_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().resources().list("ab3def8hij2klm9opq5rst7uvw").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .resources()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}}"#,
+    )?;
+    list.read(client.zones().resources().list("ab3def8hij2klm9opq5rst7uvw").items())
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .resources()
+                .list("ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -1597,69 +716,29 @@ async fn zones_resources_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_sessions_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().sessions().list("ab3def8hij2klm9opq5rst7uvw").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"session_type":"user","user_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .sessions()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"session_type":"user","user_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"session_type":"user","user_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}}"#,
+    )?;
+    list.read(client.zones().sessions().list("ab3def8hij2klm9opq5rst7uvw").items())
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"session_type":"user","user_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .sessions()
+                .list("ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -1667,69 +746,29 @@ async fn zones_sessions_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_user_agents_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().user_agents().list("ab3def8hij2klm9opq5rst7uvw").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","slug":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .user_agents()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","slug":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","slug":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}}"#,
+    )?;
+    list.read(client.zones().user_agents().list("ab3def8hij2klm9opq5rst7uvw").items())
+        .await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","slug":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}}"#,
+    )?;
+    list.read(
+            client
+                .zones()
+                .user_agents()
+                .list("ab3def8hij2klm9opq5rst7uvw")
+                .items()
+                .backward(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -1737,81 +776,36 @@ async fn zones_user_agents_list() -> Outcome {
 #[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_users_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.zones().users().list("ab3def8hij2klm9opq5rst7uvw").items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","email":"someone@example.com","email_verified":true,"identifier":"text","organization_id":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client
-        .zones()
-        .users()
-        .list("ab3def8hij2klm9opq5rst7uvw")
-        .items()
-        .backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","email":"someone@example.com","email_verified":true,"identifier":"text","organization_id":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","email":"someone@example.com","email_verified":true,"identifier":"text","organization_id":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c1/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"c2/+=","before_cursor":"x","total_count":1}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":null,"before_cursor":"x","total_count":1}}}"#,
+    )?;
+    list.read(client.zones().users().list("ab3def8hij2klm9opq5rst7uvw").items()).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"text","created_at":"2024-01-02T03:04:05Z","email":"someone@example.com","email_verified":true,"identifier":"text","organization_id":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c1/+=","total_count":1}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":"c2/+=","total_count":1}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","pagination":{"after_cursor":"x","before_cursor":null,"total_count":1}}}"#,
+    )?;
+    list.read(
+            client.zones().users().list("ab3def8hij2klm9opq5rst7uvw").items().backward(),
+        )
+        .await?;
     Ok(())
 }
 
 /// A server on loopback that returns the pages of a list, and refuses requests that do not lead to them.
 mod loopback {
+    use std::collections::BTreeMap;
     use std::fmt::Debug;
     use std::io::{BufRead, BufReader, Read, Write};
     use std::net::{TcpListener, TcpStream};
     use std::thread;
     use std::time::Duration;
-    use keycard::serde_json::{self, Value};
-    use keycard::{Error, Items, Paginate};
+    use keycard::serde_json::{self, Value, value::RawValue};
+    use keycard::{Client, Error, Items, Paginate};
     type Fault = Box<dyn std::error::Error + Send + Sync>;
     /// The most time for a list, and for reading a request.
     const LIMIT: Duration = Duration::from_secs(20);
@@ -1819,56 +813,47 @@ mod loopback {
     const END: &str = "end";
     /// The paths at which the client requests its token.
     const TOKEN_PATHS: &[&str] = &[];
-    /// What a request has to carry.
-    pub enum Sent {
-        /// Whatever the test sets: it is the first request, and URLs lead to the others.
-        Anything,
-        /// This text in a query parameter; `None` if there is no such parameter.
-        Query(&'static str, Option<&'static str>),
-        /// This JSON at a JSON Pointer of the body; `None` if nothing is there.
-        Body(&'static str, Option<&'static str>),
-        /// The query of the URL with this number.
-        Url(&'static str),
-    }
-    /// A page, and what the request for it has to carry.
-    pub struct Page {
-        pub sent: Sent,
-        /// Its JSON, with a mark for the items and for the URL of this page.
-        pub body: &'static str,
-        pub header: Option<(&'static str, &'static str)>,
-        /// The identifiers of the items, as JSON.
-        pub items: &'static [&'static str],
-    }
+    /// The properties of a line, each as JSON.
+    type Line = BTreeMap<&'static str, &'static RawValue>;
     /// A list that is served page by page.
     pub struct List {
-        pub method: &'static str,
-        /// The JSON of an item, with a mark for its identifier.
-        pub item: &'static str,
-        /// Whether the items are the values of a map.
-        pub keyed: bool,
-        pub pages: &'static [Page],
-    }
-    /// Reads a list to its end; fails unless the requests were those that the pages lead to.
-    pub async fn walk<P: Paginate>(
         server: TcpListener,
-        list: List,
-        items: Items<P>,
-    ) -> super::Outcome {
-        let address = server.local_addr()?;
-        let expected: usize = list.pages.iter().map(|page| page.items.len()).sum();
-        let pages = list.pages.len();
-        let serving = thread::spawn(move || list.serve(&server));
-        let received = count(items.timeout(LIMIT)).await;
-        if let Ok(mut stream) = TcpStream::connect(address) {
-            stream.write_all(END.as_bytes())?;
+        /// Its `method`, an `item` with a mark for the identifier, and `keyed` if items are those of a map.
+        facts: Line,
+        /// For each page its `items` (a number, or identifiers), its `body` with a mark for them, a `header`,
+        /// and what the request for it carries: a `query` parameter or, at a JSON `pointer` of the body, a
+        /// `value` (nothing if there is none), or else the query of the `url` with this number.
+        pages: Vec<Line>,
+    }
+    /// Returns a client, and the list that lines of JSON describe: one for itself, and one for each page.
+    pub fn list(
+        lines: &'static str,
+    ) -> Result<(List, Client), Box<dyn std::error::Error>> {
+        let server = TcpListener::bind(("127.0.0.1", 0))?;
+        let client = super::client(&server)?;
+        let mut pages = lines
+            .lines()
+            .map(serde_json::from_str)
+            .collect::<Result<Vec<Line>, _>>()?;
+        let facts = pages.remove(0);
+        Ok((List { server, facts, pages }, client))
+    }
+    /// Returns the text that is a property of a line.
+    fn text(line: &Line, name: &str) -> Option<String> {
+        serde_json::from_str(line.get(name)?.get()).ok()
+    }
+    /// Returns the identifiers of the items of a page, as JSON.
+    fn identifiers(page: &Line) -> Result<Vec<&'static str>, Fault> {
+        let items = page["items"].get();
+        if let Ok(number) = serde_json::from_str(items) {
+            return Ok(vec![""; number]);
         }
-        let served = serving
-            .join()
-            .map_err(|_| "the server panicked")?
-            .map_err(|fault| fault.to_string())?;
-        assert_eq!(received ?, expected, "number of items");
-        assert_eq!(served, pages, "number of requests");
-        Ok(())
+        Ok(
+            serde_json::from_str::<Vec<&RawValue>>(items)?
+                .into_iter()
+                .map(RawValue::get)
+                .collect(),
+        )
     }
     async fn count<P: Paginate>(mut items: Items<P>) -> Result<usize, Error> {
         let mut number = 0;
@@ -1878,13 +863,39 @@ mod loopback {
         Ok(number)
     }
     impl List {
+        /// Reads the list to its end; fails unless the requests were those that the pages lead to.
+        pub async fn read<P: Paginate>(self, items: Items<P>) -> super::Outcome {
+            let address = self.server.local_addr()?;
+            let pages = self.pages.len();
+            let identifiers = self
+                .pages
+                .iter()
+                .map(identifiers)
+                .collect::<Result<Vec<_>, _>>();
+            let expected = identifiers
+                .map_err(|fault| fault.to_string())?
+                .concat()
+                .len();
+            let serving = thread::spawn(move || self.serve());
+            let received = count(items.timeout(LIMIT)).await;
+            if let Ok(mut stream) = TcpStream::connect(address) {
+                stream.write_all(END.as_bytes())?;
+            }
+            let served = serving
+                .join()
+                .map_err(|_| "the server panicked")?
+                .map_err(|fault| fault.to_string())?;
+            assert_eq!(received ?, expected, "number of items");
+            assert_eq!(served, pages, "number of requests");
+            Ok(())
+        }
         /// Responds to requests until the test ends or one is wrong; returns how many pages were sent.
-        fn serve(&self, server: &TcpListener) -> Result<usize, Fault> {
-            let origin = format!("http://{}", server.local_addr() ?);
+        fn serve(&self) -> Result<usize, Fault> {
+            let origin = format!("http://{}", self.server.local_addr() ?);
             let mut first = None;
             let mut served = 0;
             loop {
-                let (stream, _) = server.accept()?;
+                let (stream, _) = self.server.accept()?;
                 let Some(request) = Received::read(&stream)? else { continue };
                 if request.method == END {
                     return Ok(served);
@@ -1898,13 +909,11 @@ mod loopback {
                 match self.page(served, &request, first) {
                     Ok(page) => {
                         let here = format!("{origin}{}", first.path);
-                        let header = page
-                            .header
-                            .map(|(name, value)| format!("{name}: {value}\r\n"));
+                        let header = text(page, "header").map(|header| header + "\r\n");
                         let header = header
                             .unwrap_or_default()
                             .replace("sdkgen:here", &here);
-                        let body = self.body(page).replace("sdkgen:here", &here)
+                        let body = self.body(page)?.replace("sdkgen:here", &here)
                             + &" ".repeat(served);
                         respond(&stream, "200 OK", &header, &body)?;
                         served += 1;
@@ -1922,30 +931,34 @@ mod loopback {
             index: usize,
             request: &Received,
             first: &Received,
-        ) -> Result<&Page, Fault> {
+        ) -> Result<&Line, Fault> {
             let page = self.pages.get(index).ok_or("the page before was the last one")?;
-            equal("the method", request.method.as_str(), self.method)?;
-            request.check(&page.sent, first)?;
+            equal(
+                "the method",
+                Some(&request.method),
+                text(&self.facts, "method").as_ref(),
+            )?;
+            request.check(page, first)?;
             Ok(page)
         }
-        fn body(&self, page: &Page) -> String {
-            let item = |(index, id): (usize, &&str)| {
-                let item = self.item.replace("\"sdkgen:id\"", id);
-                if self.keyed { format!("\"key-{index}\":{item}") } else { item }
+        fn body(&self, page: &Line) -> Result<String, Fault> {
+            let is_keyed = self.facts.contains_key("keyed");
+            let item = |(index, id): (usize, &str)| {
+                let item = self.facts["item"].get().replace("\"sdkgen:id\"", id);
+                if is_keyed { format!("\"key-{index}\":{item}") } else { item }
             };
-            let items = page
-                .items
-                .iter()
+            let items = identifiers(page)?
+                .into_iter()
                 .enumerate()
                 .map(item)
                 .collect::<Vec<_>>()
                 .join(",");
-            let items = if self.keyed {
+            let items = if is_keyed {
                 format!("{{{items}}}")
             } else {
                 format!("[{items}]")
             };
-            page.body.replace("\"sdkgen:items\"", &items)
+            Ok(page["body"].get().replace("\"sdkgen:items\"", &items))
         }
     }
     fn respond(
@@ -2032,36 +1045,33 @@ mod loopback {
     }
     impl Received {
         /// Fails unless the request carries what leads to the page, and is like the first one otherwise.
-        fn check(&self, sent: &Sent, first: &Self) -> Result<(), Fault> {
-            match sent {
-                Sent::Anything => {}
-                Sent::Query(name, value) => {
-                    let found = self.query.iter().filter(|(known, _)| known == name);
-                    equal(
-                        name,
-                        found.map(|(_, value)| value.as_str()).collect(),
-                        Vec::from_iter(*value),
-                    )?;
-                }
-                Sent::Body(pointer, value) => {
-                    let expected: Option<Value> = value
-                        .map(serde_json::from_str)
-                        .transpose()?;
-                    equal(pointer, self.body.pointer(pointer), expected.as_ref())?;
-                }
-                Sent::Url(number) => {
-                    let is_own = |(name, _): &&(String, String)| {
-                        !IN_QUERY.contains(&name.as_str())
-                    };
-                    let found = self.query.iter().filter(is_own);
-                    let found = found
-                        .map(|(name, value)| (name.as_str(), value.as_str()))
-                        .collect();
-                    equal("the query", found, vec![("sdkgen-page", * number)])?;
-                }
+        fn check(&self, page: &Line, first: &Self) -> Result<(), Fault> {
+            let value = page
+                .get("value")
+                .map(|value| serde_json::from_str::<Value>(value.get()))
+                .transpose()?;
+            if let Some(name) = text(page, "query") {
+                let found = self.query.iter().filter(|(known, _)| *known == name);
+                let found = found.map(|(_, value)| value.as_str()).collect();
+                equal(
+                    &name,
+                    found,
+                    Vec::from_iter(value.as_ref().and_then(Value::as_str)),
+                )?;
+            } else if let Some(pointer) = text(page, "pointer") {
+                equal(&pointer, self.body.pointer(&pointer), value.as_ref())?;
+            } else if let Some(number) = text(page, "url") {
+                let is_own = |(name, _): &&(String, String)| {
+                    !IN_QUERY.contains(&name.as_str())
+                };
+                let found = self.query.iter().filter(is_own);
+                let found = found
+                    .map(|(name, value)| (name.as_str(), value.as_str()))
+                    .collect();
+                equal("the query", found, vec![("sdkgen-page", number.as_str())])?;
             }
             equal("the path", &self.path, &first.path)?;
-            equal("the rest of the request", self.rest(sent), first.rest(sent))
+            equal("the rest of the request", self.rest(page), first.rest(page))
         }
     }
     fn equal<T: PartialEq + Debug>(
@@ -2078,12 +1088,14 @@ mod loopback {
     const IN_QUERY: &[&str] = &[];
     impl Received {
         /// Returns the query and the body without what leads to the page.
-        fn rest(&self, sent: &Sent) -> (Vec<(String, String)>, Value) {
+        fn rest(&self, page: &Line) -> (Vec<(String, String)>, Value) {
             let (mut query, mut body) = (self.query.clone(), self.body.clone());
-            match sent {
-                Sent::Anything | Sent::Url(_) => query.clear(),
-                Sent::Query(name, _) => query.retain(|(known, _)| known != name),
-                Sent::Body(pointer, _) => remove(&mut body, pointer),
+            if let Some(name) = text(page, "query") {
+                query.retain(|(known, _)| *known != name);
+            } else if let Some(pointer) = text(page, "pointer") {
+                remove(&mut body, &pointer);
+            } else {
+                query.clear();
             }
             (query, body)
         }

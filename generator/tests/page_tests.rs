@@ -20,22 +20,13 @@ fn file(outcome: &Outcome) -> &str {
     &file.text
 }
 
-/// The pages of the only list, each with what its request has to carry, its body and the number of its items.
-fn pages(parameters: &str, schema: &str) -> Vec<(String, String, String)> {
+/// The pages of the only list, each with what its request has to carry, the number of its items and its body.
+fn pages(parameters: &str, schema: &str) -> Vec<String> {
     let outcome = generate(parameters, schema);
-    let between = |text: &str, from: &str, to: &str| {
-        let (_, rest) = text.split_once(from).expect("the test has it");
-        rest.split_once(to).expect("the test has it").0.to_owned()
-    };
-    let text = file(&outcome);
-    let test = between(text, "#[tokio::test]", "mod loopback");
-    let pages = test.split("loopback::Page {").skip(1);
-    pages
-        .map(|page| {
-            let sent = between(page, "loopback::Sent::", ",\n").replace("\n", "");
-            (sent, between(page, "body: r#\"", "\"#"), between(page, "items: &", ",\n"))
-        })
-        .collect()
+    let (_, test) = file(&outcome).split_once("loopback::list(").expect("the list is tested");
+    let (_, lines) = test.split_once("r#\"").expect("the test has lines");
+    let (lines, _) = lines.split_once("\"#").expect("the lines end");
+    lines.lines().skip(1).map(str::to_owned).collect()
 }
 
 const THINGS: &str = "things: {type: array, items: {type: object, required: [id], properties: {id: {type: integer}}}}";
@@ -46,15 +37,15 @@ fn cursors_are_expected_as_pages_have_them() {
         "{name: cursor, in: query, schema: {type: string}}",
         &format!("properties: {{{THINGS}, next_cursor: {{type: string}}}}"),
     );
-    let page = |sent: &str, rest: &str, items: &str| {
-        (sent.to_owned(), format!(r#"{{"things":"sdkgen:items"{rest}}}"#), items.to_owned())
+    let page = |sent: &str, items: u32, rest: &str| {
+        format!(r#"{{{sent},"items":{items},"body":{{"things":"sdkgen:items"{rest}}}}}"#)
     };
     assert_eq!(
         pages,
         [
-            page(r#"Query("cursor", None)"#, r#","next_cursor":"c1/+=""#, r#"[""; 2]"#),
-            page(r#"Query("cursor", Some("c1/+="))"#, r#","next_cursor":"c2/+=""#, "[]"),
-            page(r#"Query("cursor", Some("c2/+="))"#, "", r#"[""; 1]"#),
+            page(r#""query":"cursor""#, 2, r#","next_cursor":"c1/+=""#),
+            page(r#""query":"cursor","value":"c1/+=""#, 0, r#","next_cursor":"c2/+=""#),
+            page(r#""query":"cursor","value":"c2/+=""#, 1, ""),
         ]
     );
 }
@@ -63,17 +54,17 @@ fn cursors_are_expected_as_pages_have_them() {
 fn positions_are_counted_until_the_document_says_that_a_page_is_the_last() {
     let offset = "{name: offset, in: query, schema: {type: integer}}, {name: limit, in: query, schema: {type: integer";
     let sent = |parameters: &str, schema: &str| -> Vec<String> {
-        let rest = |(sent, _, items): (String, String, String)| format!("{sent} {items}");
-        pages(parameters, &format!("properties: {{{THINGS}{schema}}}")).into_iter().map(rest).collect()
+        let head = |page: String| page.split_once(",\"body\"").expect("a page has a body").0.to_owned();
+        pages(parameters, &format!("properties: {{{THINGS}{schema}}}")).into_iter().map(head).collect()
     };
     let three = [
-        r#"Query("offset", None) [""; 2]"#,
-        r#"Query("offset", Some("2")) [""; 2]"#,
-        r#"Query("offset", Some("4")) [""; 1]"#,
+        r#"{"query":"offset","items":2"#,
+        r#"{"query":"offset","value":"2","items":2"#,
+        r#"{"query":"offset","value":"4","items":1"#,
     ];
     assert_eq!(sent(&format!("{offset}, maximum: 100}}}}"), ""), three, "the last page has fewer items");
     assert_eq!(sent(&format!("{offset}}}}}"), ", total: {type: integer}"), three, "all items were received");
-    let four = [&three[..], &[r#"Query("offset", Some("5")) []"#]].concat();
+    let four = [&three[..], &[r#"{"query":"offset","value":"5","items":0"#]].concat();
     assert_eq!(sent(&format!("{offset}, default: 20}}}}"), ""), four, "the server may send fewer than requested");
 }
 

@@ -17,7 +17,7 @@ use crate::emit::operations::inputs::{Input, Inputs};
 use crate::emit::operations::operation_tests::{Amount, allowed, credentials, request, token_paths};
 use crate::emit::views::Op;
 use crate::emit::{Cx, Job, Module};
-use crate::ir::OperationId;
+use crate::ir::{Literal, OperationId};
 use crate::text::own::blocks;
 
 /// The tests of all operations with pages.
@@ -115,51 +115,39 @@ fn walk(op: Op<'_>, walk: &Walk) -> TokenStream {
     let decide =
         |input: &Input<'_>| walk.decided.iter().find(|decided| decided.is(input)).map(|decided| &decided.value);
     let request = request(op, &inputs, Amount::Least, &decide);
-    let (method, item, keyed) = (op.ir.method.as_str(), raw_string(&walk.item.to_string()), walk.keyed);
     let backward = walk.backward.then(|| quote!(.backward()));
-    let pages = walk.pages.iter().map(page);
+    let lines = raw_string(&lines(op, walk));
     quote! {
-        let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-        let client = self::client(&server)?;
-        let items = #request.items() #backward;
-        let list = loopback::List { method: #method, item: #item, keyed: #keyed, pages: &[#(#pages),*] };
-        loopback::walk(server, list, items).await?;
+        let (list, client) = loopback::list(#lines)?;
+        list.read(#request.items() #backward).await?;
     }
 }
 
-fn page(page: &Page) -> TokenStream {
-    let body = raw_string(&page.body.to_string());
-    let sent = match &page.sent {
-        Sent::Anything => quote!(loopback::Sent::Anything),
-        Sent::Query(name, value) => {
-            let value = option(value.as_ref());
-            quote!(loopback::Sent::Query(#name, #value))
-        }
-        Sent::Body(pointer, value) => {
-            let value = option(value.as_ref().map(|value| raw_string(&value.to_string())).as_ref());
-            quote!(loopback::Sent::Body(#pointer, #value))
-        }
-        Sent::Url(number) => {
-            let number = number.to_string();
-            quote!(loopback::Sent::Url(#number))
-        }
-    };
-    let header = page.header.as_ref().map(|(name, value)| quote!((#name, #value)));
-    let header = option(header.as_ref());
-    let items = match &page.items {
-        Items::Alike(0) => quote!(&[]),
-        Items::Alike(number) => {
-            let number = proc_macro2::Literal::usize_unsuffixed(*number);
-            quote!(&[""; #number])
-        }
-        Items::Identified(ids) => {
-            let ids = ids.iter().map(|id| raw_string(&id.to_string()));
-            quote!(&[#(#ids),*])
-        }
-    };
-    quote!(loopback::Page { sent: #sent, body: #body, header: #header, items: #items })
+/// What the server has to know, in lines of JSON: one for the list, and one for each page.
+fn lines(op: Op<'_>, walk: &Walk) -> String {
+    let mut list = vec![("method", string(op.ir.method.as_str())), ("item", walk.item.clone())];
+    list.extend(walk.keyed.then_some(("keyed", Literal::Boolean(true))));
+    let lines = std::iter::once(list).chain(walk.pages.iter().map(line));
+    let objects = lines.map(|line| Literal::Object(line.into_iter().map(|(key, it)| (key.to_owned(), it)).collect()));
+    objects.map(|object| object.to_string()).collect::<Vec<_>>().join("\n")
 }
 
-fn option<T: quote::ToTokens>(value: Option<&T>) -> TokenStream {
-    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+fn line(page: &Page) -> Vec<(&'static str, Literal)> {
+    let (sent, value) = match &page.sent {
+        Sent::Anything => (None, None),
+        Sent::Query(name, value) => (Some(("query", string(name))), value.as_deref().map(string)),
+        Sent::Body(pointer, value) => (Some(("pointer", string(pointer))), value.clone()),
+        Sent::Url(number) => (Some(("url", string(&number.to_string()))), None),
+    };
+    let items = match &page.items {
+        Items::Alike(number) => Literal::Number(number.to_string()),
+        Items::Identified(ids) => Literal::List(ids.clone()),
+    };
+    let header = page.header.as_ref().map(|(name, value)| ("header", string(&format!("{name}: {value}"))));
+    let value = value.map(|value| ("value", value));
+    sent.into_iter().chain(value).chain([("items", items)]).chain(header).chain([("body", page.body.clone())]).collect()
+}
+
+fn string(text: &str) -> Literal {
+    Literal::String(text.to_owned())
 }

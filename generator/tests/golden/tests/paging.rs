@@ -42,64 +42,20 @@ fn client(
 #[cfg(feature = "items")]
 #[tokio::test]
 async fn items_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.items().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"object":"item","id":"text","name":"text","owner":"text","reaction":""}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.items().list().items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"object":"item","id":"text","name":"text","owner":"text","reaction":""}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"object":"item","id":"text","name":"text","owner":"text","reaction":""}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c1/+="}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"end_cursor":"c2/+="}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_prev_page":true,"end_cursor":"c3/+="}}}"#,
+    )?;
+    list.read(client.items().list().items()).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"object":"item","id":"text","name":"text","owner":"text","reaction":""}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c1/+="}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":true,"start_cursor":"c2/+="}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_prev_page":false,"start_cursor":"c3/+="}}}"#,
+    )?;
+    list.read(client.items().list().items().backward()).await?;
     Ok(())
 }
 
@@ -107,35 +63,13 @@ async fn items_list() -> Outcome {
 #[cfg(feature = "logs")]
 #[tokio::test]
 async fn logs_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.logs().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"line":"text"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("page_token", None),
-                body: r#"{"logs":"sdkgen:items","next_page_token":"c1/+="}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page_token", Some("c1/+=")),
-                body: r#"{"logs":"sdkgen:items","next_page_token":"c2/+="}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page_token", Some("c2/+=")),
-                body: r#"{"logs":"sdkgen:items"}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"line":"text"}}
+{"query":"page_token","items":2,"body":{"logs":"sdkgen:items","next_page_token":"c1/+="}}
+{"query":"page_token","value":"c1/+=","items":0,"body":{"logs":"sdkgen:items","next_page_token":"c2/+="}}
+{"query":"page_token","value":"c2/+=","items":1,"body":{"logs":"sdkgen:items"}}"#,
+    )?;
+    list.read(client.logs().list().items()).await?;
     Ok(())
 }
 
@@ -143,35 +77,13 @@ async fn logs_list() -> Outcome {
 #[cfg(feature = "notes")]
 #[tokio::test]
 async fn notes_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.notes().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#""text""#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", None),
-                body: r#"{"data":"sdkgen:items","pagination":{"after_cursor":"c1/+=","has_more":true}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", Some("c1/+=")),
-                body: r#"{"data":"sdkgen:items","pagination":{"after_cursor":"c2/+=","has_more":true}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", Some("c2/+=")),
-                body: r#"{"data":"sdkgen:items","pagination":{"after_cursor":"c3/+=","has_more":false}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":"text"}
+{"query":"cursor","items":2,"body":{"data":"sdkgen:items","pagination":{"after_cursor":"c1/+=","has_more":true}}}
+{"query":"cursor","value":"c1/+=","items":0,"body":{"data":"sdkgen:items","pagination":{"after_cursor":"c2/+=","has_more":true}}}
+{"query":"cursor","value":"c2/+=","items":1,"body":{"data":"sdkgen:items","pagination":{"after_cursor":"c3/+=","has_more":false}}}"#,
+    )?;
+    list.read(client.notes().list().items()).await?;
     Ok(())
 }
 
@@ -179,64 +91,20 @@ async fn notes_list() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_cursors_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().cursors().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("after", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"c1/+="}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"c2/+="}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("after", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_previous_page":true,"end_cursor":"c3/+="}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().cursors().list().items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("before", None),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_previous_page":true,"start_cursor":"c1/+="}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_previous_page":true,"start_cursor":"c2/+="}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("before", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_previous_page":false,"start_cursor":"c3/+="}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":1}}
+{"query":"after","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"c1/+="}}}
+{"query":"after","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"c2/+="}}}
+{"query":"after","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":false,"has_previous_page":true,"end_cursor":"c3/+="}}}"#,
+    )?;
+    list.read(client.paged().cursors().list().items()).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":1}}
+{"query":"before","items":2,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_previous_page":true,"start_cursor":"c1/+="}}}
+{"query":"before","value":"c1/+=","items":0,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_previous_page":true,"start_cursor":"c2/+="}}}
+{"query":"before","value":"c2/+=","items":1,"body":{"items":"sdkgen:items","page_info":{"has_next_page":true,"has_previous_page":false,"start_cursor":"c3/+="}}}"#,
+    )?;
+    list.read(client.paged().cursors().list().items().backward()).await?;
     Ok(())
 }
 
@@ -244,35 +112,13 @@ async fn paged_cursors_list() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_done() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().done().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", None),
-                body: r#"{"items":"sdkgen:items","next_cursor":11,"done":false}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", Some("11")),
-                body: r#"{"items":"sdkgen:items","next_cursor":21,"done":false}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", Some("21")),
-                body: r#"{"items":"sdkgen:items","next_cursor":31,"done":true}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":1}}
+{"query":"cursor","items":2,"body":{"items":"sdkgen:items","next_cursor":11,"done":false}}
+{"query":"cursor","value":"11","items":0,"body":{"items":"sdkgen:items","next_cursor":21,"done":false}}
+{"query":"cursor","value":"21","items":1,"body":{"items":"sdkgen:items","next_cursor":31,"done":true}}"#,
+    )?;
+    list.read(client.paged().done().items()).await?;
     Ok(())
 }
 
@@ -280,35 +126,13 @@ async fn paged_done() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_headers_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().headers().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", None),
-                body: r#"{"items":"sdkgen:items"}"#,
-                header: Some(("X-Next-Cursor", "c1/+=")),
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", Some("c1/+=")),
-                body: r#"{"items":"sdkgen:items"}"#,
-                header: Some(("X-Next-Cursor", "c2/+=")),
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", Some("c2/+=")),
-                body: r#"{"items":"sdkgen:items"}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":1}}
+{"query":"cursor","items":2,"header":"X-Next-Cursor: c1/+=","body":{"items":"sdkgen:items"}}
+{"query":"cursor","value":"c1/+=","items":0,"header":"X-Next-Cursor: c2/+=","body":{"items":"sdkgen:items"}}
+{"query":"cursor","value":"c2/+=","items":1,"body":{"items":"sdkgen:items"}}"#,
+    )?;
+    list.read(client.paged().headers().list().items()).await?;
     Ok(())
 }
 
@@ -316,35 +140,13 @@ async fn paged_headers_list() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_keys_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().keys().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: true,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("page", None),
-                body: r#"{"footprints":"sdkgen:items","total":5}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("2")),
-                body: r#"{"footprints":"sdkgen:items","total":5}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("3")),
-                body: r#"{"footprints":"sdkgen:items","total":5}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":1},"keyed":true}
+{"query":"page","items":2,"body":{"footprints":"sdkgen:items","total":5}}
+{"query":"page","value":"2","items":2,"body":{"footprints":"sdkgen:items","total":5}}
+{"query":"page","value":"3","items":1,"body":{"footprints":"sdkgen:items","total":5}}"#,
+    )?;
+    list.read(client.paged().keys().list().items()).await?;
     Ok(())
 }
 
@@ -352,70 +154,21 @@ async fn paged_keys_list() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_last() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().last().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"sdkgen:id"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("starting_after", None),
-                body: r#"{"traces":"sdkgen:items","has_more":true}"#,
-                header: None,
-                items: &[r#"11"#, r#"21"#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("starting_after", Some("21")),
-                body: r#"{"traces":"sdkgen:items","has_more":true}"#,
-                header: None,
-                items: &[r#"31"#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("starting_after", Some("31")),
-                body: r#"{"traces":"sdkgen:items","has_more":false}"#,
-                header: None,
-                items: &[r#"41"#],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().last().items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"sdkgen:id"}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("ending_before", None),
-                body: r#"{"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[r#"11"#, r#"21"#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("ending_before", Some("11")),
-                body: r#"{"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[r#"31"#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("ending_before", Some("31")),
-                body: r#"{"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[r#"41"#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("ending_before", Some("41")),
-                body: r#"{"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"sdkgen:id"}}
+{"query":"starting_after","items":[11,21],"body":{"traces":"sdkgen:items","has_more":true}}
+{"query":"starting_after","value":"21","items":[31],"body":{"traces":"sdkgen:items","has_more":true}}
+{"query":"starting_after","value":"31","items":[41],"body":{"traces":"sdkgen:items","has_more":false}}"#,
+    )?;
+    list.read(client.paged().last().items()).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"sdkgen:id"}}
+{"query":"ending_before","items":[11,21],"body":{"traces":"sdkgen:items"}}
+{"query":"ending_before","value":"11","items":[31],"body":{"traces":"sdkgen:items"}}
+{"query":"ending_before","value":"31","items":[41],"body":{"traces":"sdkgen:items"}}
+{"query":"ending_before","value":"41","items":[],"body":{"traces":"sdkgen:items"}}"#,
+    )?;
+    list.read(client.paged().last().items().backward()).await?;
     Ok(())
 }
 
@@ -423,64 +176,20 @@ async fn paged_last() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_links_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().links().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Anything,
-                body: r#""sdkgen:items""#,
-                header: Some(("Link", "<sdkgen:here?sdkgen-page=2>; rel=\"next\"")),
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("2"),
-                body: r#""sdkgen:items""#,
-                header: Some(("Link", "<?sdkgen-page=3>; rel=\"next\"")),
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("3"),
-                body: r#""sdkgen:items""#,
-                header: Some(("Link", "<?sdkgen-page=4>; rel=\"first\"")),
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().links().list().items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Anything,
-                body: r#""sdkgen:items""#,
-                header: Some(("Link", "<sdkgen:here?sdkgen-page=2>; rel=\"prev\"")),
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("2"),
-                body: r#""sdkgen:items""#,
-                header: Some(("Link", "<?sdkgen-page=3>; rel=\"prev\"")),
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("3"),
-                body: r#""sdkgen:items""#,
-                header: Some(("Link", "<?sdkgen-page=4>; rel=\"first\"")),
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":1}}
+{"items":2,"header":"Link: <sdkgen:here?sdkgen-page=2>; rel=\"next\"","body":"sdkgen:items"}
+{"url":"2","items":0,"header":"Link: <?sdkgen-page=3>; rel=\"next\"","body":"sdkgen:items"}
+{"url":"3","items":1,"header":"Link: <?sdkgen-page=4>; rel=\"first\"","body":"sdkgen:items"}"#,
+    )?;
+    list.read(client.paged().links().list().items()).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":1}}
+{"items":2,"header":"Link: <sdkgen:here?sdkgen-page=2>; rel=\"prev\"","body":"sdkgen:items"}
+{"url":"2","items":0,"header":"Link: <?sdkgen-page=3>; rel=\"prev\"","body":"sdkgen:items"}
+{"url":"3","items":1,"header":"Link: <?sdkgen-page=4>; rel=\"first\"","body":"sdkgen:items"}"#,
+    )?;
+    list.read(client.paged().links().list().items().backward()).await?;
     Ok(())
 }
 
@@ -488,41 +197,14 @@ async fn paged_links_list() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_number() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().number().per_page(2).items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("page", None),
-                body: r#""sdkgen:items""#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("2")),
-                body: r#""sdkgen:items""#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("3")),
-                body: r#""sdkgen:items""#,
-                header: None,
-                items: &[""; 1],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("4")),
-                body: r#""sdkgen:items""#,
-                header: None,
-                items: &[],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":1}}
+{"query":"page","items":2,"body":"sdkgen:items"}
+{"query":"page","value":"2","items":2,"body":"sdkgen:items"}
+{"query":"page","value":"3","items":1,"body":"sdkgen:items"}
+{"query":"page","value":"4","items":0,"body":"sdkgen:items"}"#,
+    )?;
+    list.read(client.paged().number().per_page(2).items()).await?;
     Ok(())
 }
 
@@ -530,35 +212,13 @@ async fn paged_number() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_offset() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().offset().limit(2).items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("offset", None),
-                body: r#"{"traces":"sdkgen:items","has_more":true,"total":5}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("offset", Some("2")),
-                body: r#"{"traces":"sdkgen:items","has_more":true,"total":5}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("offset", Some("4")),
-                body: r#"{"traces":"sdkgen:items","has_more":false,"total":5}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":1}}
+{"query":"offset","items":2,"body":{"traces":"sdkgen:items","has_more":true,"total":5}}
+{"query":"offset","value":"2","items":2,"body":{"traces":"sdkgen:items","has_more":true,"total":5}}
+{"query":"offset","value":"4","items":1,"body":{"traces":"sdkgen:items","has_more":false,"total":5}}"#,
+    )?;
+    list.read(client.paged().offset().limit(2).items()).await?;
     Ok(())
 }
 
@@ -566,35 +226,13 @@ async fn paged_offset() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_optional() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().optional().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{}"#,
-        keyed: true,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", None),
-                body: r#"{"traces":"sdkgen:items","next_cursor":"c1/+="}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", Some("c1/+=")),
-                body: r#"{"traces":"sdkgen:items","next_cursor":"c2/+="}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("cursor", Some("c2/+=")),
-                body: r#"{"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{},"keyed":true}
+{"query":"cursor","items":2,"body":{"traces":"sdkgen:items","next_cursor":"c1/+="}}
+{"query":"cursor","value":"c1/+=","items":0,"body":{"traces":"sdkgen:items","next_cursor":"c2/+="}}
+{"query":"cursor","value":"c2/+=","items":1,"body":{"traces":"sdkgen:items"}}"#,
+    )?;
+    list.read(client.paged().optional().items()).await?;
     Ok(())
 }
 
@@ -602,35 +240,13 @@ async fn paged_optional() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_pairs_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().pairs().list(1).items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("1")),
-                body: r#"{"items":"sdkgen:items","last":false}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("2")),
-                body: r#"{"items":"sdkgen:items","last":false}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("3")),
-                body: r#"{"items":"sdkgen:items","last":true}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":1}}
+{"query":"page","value":"1","items":2,"body":{"items":"sdkgen:items","last":false}}
+{"query":"page","value":"2","items":2,"body":{"items":"sdkgen:items","last":false}}
+{"query":"page","value":"3","items":1,"body":{"items":"sdkgen:items","last":true}}"#,
+    )?;
+    list.read(client.paged().pairs().list(1).items()).await?;
     Ok(())
 }
 
@@ -638,35 +254,13 @@ async fn paged_pairs_list() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_rows_create() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().rows().create("text").limit(2).items();
-    let list = loopback::List {
-        method: "POST",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Body("/offset", None),
-                body: r#"{"items":"sdkgen:items","total":5}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Body("/offset", Some(r#"2"#)),
-                body: r#"{"items":"sdkgen:items","total":5}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Body("/offset", Some(r#"4"#)),
-                body: r#"{"items":"sdkgen:items","total":5}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"POST","item":{"id":1}}
+{"pointer":"/offset","items":2,"body":{"items":"sdkgen:items","total":5}}
+{"pointer":"/offset","value":2,"items":2,"body":{"items":"sdkgen:items","total":5}}
+{"pointer":"/offset","value":4,"items":1,"body":{"items":"sdkgen:items","total":5}}"#,
+    )?;
+    list.read(client.paged().rows().create("text").limit(2).items()).await?;
     Ok(())
 }
 
@@ -674,35 +268,13 @@ async fn paged_rows_create() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_search() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().search("text").items();
-    let list = loopback::List {
-        method: "POST",
-        item: r#""text""#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Body("/page/cursor", None),
-                body: r#"{"traces":"sdkgen:items","meta":{"next_cursor":"c1/+="}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Body("/page/cursor", Some(r#""c1/+=""#)),
-                body: r#"{"traces":"sdkgen:items","meta":{"next_cursor":"c2/+="}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Body("/page/cursor", Some(r#""c2/+=""#)),
-                body: r#"{"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"POST","item":"text"}
+{"pointer":"/page/cursor","items":2,"body":{"traces":"sdkgen:items","meta":{"next_cursor":"c1/+="}}}
+{"pointer":"/page/cursor","value":"c1/+=","items":0,"body":{"traces":"sdkgen:items","meta":{"next_cursor":"c2/+="}}}
+{"pointer":"/page/cursor","value":"c2/+=","items":1,"body":{"traces":"sdkgen:items"}}"#,
+    )?;
+    list.read(client.paged().search("text").items()).await?;
     Ok(())
 }
 
@@ -710,35 +282,13 @@ async fn paged_search() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_totals_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().totals().list().per_page(2).items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("page", None),
-                body: r#"{"items":"sdkgen:items","total_pages":3,"page":1,"total":5}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("2")),
-                body: r#"{"items":"sdkgen:items","total_pages":3,"page":2,"total":5}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("page", Some("3")),
-                body: r#"{"items":"sdkgen:items","total_pages":3,"page":3,"total":5}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":1}}
+{"query":"page","items":2,"body":{"items":"sdkgen:items","total_pages":3,"page":1,"total":5}}
+{"query":"page","value":"2","items":2,"body":{"items":"sdkgen:items","total_pages":3,"page":2,"total":5}}
+{"query":"page","value":"3","items":1,"body":{"items":"sdkgen:items","total_pages":3,"page":3,"total":5}}"#,
+    )?;
+    list.read(client.paged().totals().list().per_page(2).items()).await?;
     Ok(())
 }
 
@@ -746,35 +296,13 @@ async fn paged_totals_list() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_unions_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().unions().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":"sdkgen:id","depth":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Query("starting_after", None),
-                body: r#"{"has_more":true,"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[r#""c1/+=""#, r#""c2/+=""#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("starting_after", Some("c2/+=")),
-                body: r#"{"has_more":true,"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[r#""c3/+=""#],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Query("starting_after", Some("c3/+=")),
-                body: r#"{"has_more":false,"traces":"sdkgen:items"}"#,
-                header: None,
-                items: &[r#""c4/+=""#],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":"sdkgen:id","depth":1}}
+{"query":"starting_after","items":["c1/+=","c2/+="],"body":{"has_more":true,"traces":"sdkgen:items"}}
+{"query":"starting_after","value":"c2/+=","items":["c3/+="],"body":{"has_more":true,"traces":"sdkgen:items"}}
+{"query":"starting_after","value":"c3/+=","items":["c4/+="],"body":{"has_more":false,"traces":"sdkgen:items"}}"#,
+    )?;
+    list.read(client.paged().unions().list().items()).await?;
     Ok(())
 }
 
@@ -782,76 +310,33 @@ async fn paged_unions_list() -> Outcome {
 #[cfg(feature = "paged")]
 #[tokio::test]
 async fn paged_urls_list() -> Outcome {
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().urls().list().items();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Anything,
-                body: r#"{"items":"sdkgen:items","links":{"next":"sdkgen:here?sdkgen-page=2"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("2"),
-                body: r#"{"items":"sdkgen:items","links":{"next":"?sdkgen-page=3"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("3"),
-                body: r#"{"items":"sdkgen:items","links":{"next":null}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
-    let server = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let client = self::client(&server)?;
-    let items = client.paged().urls().list().items().backward();
-    let list = loopback::List {
-        method: "GET",
-        item: r#"{"id":1}"#,
-        keyed: false,
-        pages: &[
-            loopback::Page {
-                sent: loopback::Sent::Anything,
-                body: r#"{"items":"sdkgen:items","links":{"prev":"sdkgen:here?sdkgen-page=2"}}"#,
-                header: None,
-                items: &[""; 2],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("2"),
-                body: r#"{"items":"sdkgen:items","links":{"prev":"?sdkgen-page=3"}}"#,
-                header: None,
-                items: &[],
-            },
-            loopback::Page {
-                sent: loopback::Sent::Url("3"),
-                body: r#"{"items":"sdkgen:items","links":{"prev":null}}"#,
-                header: None,
-                items: &[""; 1],
-            },
-        ],
-    };
-    loopback::walk(server, list, items).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":1}}
+{"items":2,"body":{"items":"sdkgen:items","links":{"next":"sdkgen:here?sdkgen-page=2"}}}
+{"url":"2","items":0,"body":{"items":"sdkgen:items","links":{"next":"?sdkgen-page=3"}}}
+{"url":"3","items":1,"body":{"items":"sdkgen:items","links":{"next":null}}}"#,
+    )?;
+    list.read(client.paged().urls().list().items()).await?;
+    let (list, client) = loopback::list(
+        r#"{"method":"GET","item":{"id":1}}
+{"items":2,"body":{"items":"sdkgen:items","links":{"prev":"sdkgen:here?sdkgen-page=2"}}}
+{"url":"2","items":0,"body":{"items":"sdkgen:items","links":{"prev":"?sdkgen-page=3"}}}
+{"url":"3","items":1,"body":{"items":"sdkgen:items","links":{"prev":null}}}"#,
+    )?;
+    list.read(client.paged().urls().list().items().backward()).await?;
     Ok(())
 }
 
 /// A server on loopback that returns the pages of a list, and refuses requests that do not lead to them.
 mod loopback {
+    use std::collections::BTreeMap;
     use std::fmt::Debug;
     use std::io::{BufRead, BufReader, Read, Write};
     use std::net::{TcpListener, TcpStream};
     use std::thread;
     use std::time::Duration;
-    use sdkgen_golden::serde_json::{self, Value};
-    use sdkgen_golden::{Error, Items, Paginate};
+    use sdkgen_golden::serde_json::{self, Value, value::RawValue};
+    use sdkgen_golden::{Client, Error, Items, Paginate};
     type Fault = Box<dyn std::error::Error + Send + Sync>;
     /// The most time for a list, and for reading a request.
     const LIMIT: Duration = Duration::from_secs(20);
@@ -859,56 +344,47 @@ mod loopback {
     const END: &str = "end";
     /// The paths at which the client requests its token.
     const TOKEN_PATHS: &[&str] = &[];
-    /// What a request has to carry.
-    pub enum Sent {
-        /// Whatever the test sets: it is the first request, and URLs lead to the others.
-        Anything,
-        /// This text in a query parameter; `None` if there is no such parameter.
-        Query(&'static str, Option<&'static str>),
-        /// This JSON at a JSON Pointer of the body; `None` if nothing is there.
-        Body(&'static str, Option<&'static str>),
-        /// The query of the URL with this number.
-        Url(&'static str),
-    }
-    /// A page, and what the request for it has to carry.
-    pub struct Page {
-        pub sent: Sent,
-        /// Its JSON, with a mark for the items and for the URL of this page.
-        pub body: &'static str,
-        pub header: Option<(&'static str, &'static str)>,
-        /// The identifiers of the items, as JSON.
-        pub items: &'static [&'static str],
-    }
+    /// The properties of a line, each as JSON.
+    type Line = BTreeMap<&'static str, &'static RawValue>;
     /// A list that is served page by page.
     pub struct List {
-        pub method: &'static str,
-        /// The JSON of an item, with a mark for its identifier.
-        pub item: &'static str,
-        /// Whether the items are the values of a map.
-        pub keyed: bool,
-        pub pages: &'static [Page],
-    }
-    /// Reads a list to its end; fails unless the requests were those that the pages lead to.
-    pub async fn walk<P: Paginate>(
         server: TcpListener,
-        list: List,
-        items: Items<P>,
-    ) -> super::Outcome {
-        let address = server.local_addr()?;
-        let expected: usize = list.pages.iter().map(|page| page.items.len()).sum();
-        let pages = list.pages.len();
-        let serving = thread::spawn(move || list.serve(&server));
-        let received = count(items.timeout(LIMIT)).await;
-        if let Ok(mut stream) = TcpStream::connect(address) {
-            stream.write_all(END.as_bytes())?;
+        /// Its `method`, an `item` with a mark for the identifier, and `keyed` if items are those of a map.
+        facts: Line,
+        /// For each page its `items` (a number, or identifiers), its `body` with a mark for them, a `header`,
+        /// and what the request for it carries: a `query` parameter or, at a JSON `pointer` of the body, a
+        /// `value` (nothing if there is none), or else the query of the `url` with this number.
+        pages: Vec<Line>,
+    }
+    /// Returns a client, and the list that lines of JSON describe: one for itself, and one for each page.
+    pub fn list(
+        lines: &'static str,
+    ) -> Result<(List, Client), Box<dyn std::error::Error>> {
+        let server = TcpListener::bind(("127.0.0.1", 0))?;
+        let client = super::client(&server)?;
+        let mut pages = lines
+            .lines()
+            .map(serde_json::from_str)
+            .collect::<Result<Vec<Line>, _>>()?;
+        let facts = pages.remove(0);
+        Ok((List { server, facts, pages }, client))
+    }
+    /// Returns the text that is a property of a line.
+    fn text(line: &Line, name: &str) -> Option<String> {
+        serde_json::from_str(line.get(name)?.get()).ok()
+    }
+    /// Returns the identifiers of the items of a page, as JSON.
+    fn identifiers(page: &Line) -> Result<Vec<&'static str>, Fault> {
+        let items = page["items"].get();
+        if let Ok(number) = serde_json::from_str(items) {
+            return Ok(vec![""; number]);
         }
-        let served = serving
-            .join()
-            .map_err(|_| "the server panicked")?
-            .map_err(|fault| fault.to_string())?;
-        assert_eq!(received ?, expected, "number of items");
-        assert_eq!(served, pages, "number of requests");
-        Ok(())
+        Ok(
+            serde_json::from_str::<Vec<&RawValue>>(items)?
+                .into_iter()
+                .map(RawValue::get)
+                .collect(),
+        )
     }
     async fn count<P: Paginate>(mut items: Items<P>) -> Result<usize, Error> {
         let mut number = 0;
@@ -918,13 +394,39 @@ mod loopback {
         Ok(number)
     }
     impl List {
+        /// Reads the list to its end; fails unless the requests were those that the pages lead to.
+        pub async fn read<P: Paginate>(self, items: Items<P>) -> super::Outcome {
+            let address = self.server.local_addr()?;
+            let pages = self.pages.len();
+            let identifiers = self
+                .pages
+                .iter()
+                .map(identifiers)
+                .collect::<Result<Vec<_>, _>>();
+            let expected = identifiers
+                .map_err(|fault| fault.to_string())?
+                .concat()
+                .len();
+            let serving = thread::spawn(move || self.serve());
+            let received = count(items.timeout(LIMIT)).await;
+            if let Ok(mut stream) = TcpStream::connect(address) {
+                stream.write_all(END.as_bytes())?;
+            }
+            let served = serving
+                .join()
+                .map_err(|_| "the server panicked")?
+                .map_err(|fault| fault.to_string())?;
+            assert_eq!(received ?, expected, "number of items");
+            assert_eq!(served, pages, "number of requests");
+            Ok(())
+        }
         /// Responds to requests until the test ends or one is wrong; returns how many pages were sent.
-        fn serve(&self, server: &TcpListener) -> Result<usize, Fault> {
-            let origin = format!("http://{}", server.local_addr() ?);
+        fn serve(&self) -> Result<usize, Fault> {
+            let origin = format!("http://{}", self.server.local_addr() ?);
             let mut first = None;
             let mut served = 0;
             loop {
-                let (stream, _) = server.accept()?;
+                let (stream, _) = self.server.accept()?;
                 let Some(request) = Received::read(&stream)? else { continue };
                 if request.method == END {
                     return Ok(served);
@@ -938,13 +440,11 @@ mod loopback {
                 match self.page(served, &request, first) {
                     Ok(page) => {
                         let here = format!("{origin}{}", first.path);
-                        let header = page
-                            .header
-                            .map(|(name, value)| format!("{name}: {value}\r\n"));
+                        let header = text(page, "header").map(|header| header + "\r\n");
                         let header = header
                             .unwrap_or_default()
                             .replace("sdkgen:here", &here);
-                        let body = self.body(page).replace("sdkgen:here", &here)
+                        let body = self.body(page)?.replace("sdkgen:here", &here)
                             + &" ".repeat(served);
                         respond(&stream, "200 OK", &header, &body)?;
                         served += 1;
@@ -962,30 +462,34 @@ mod loopback {
             index: usize,
             request: &Received,
             first: &Received,
-        ) -> Result<&Page, Fault> {
+        ) -> Result<&Line, Fault> {
             let page = self.pages.get(index).ok_or("the page before was the last one")?;
-            equal("the method", request.method.as_str(), self.method)?;
-            request.check(&page.sent, first)?;
+            equal(
+                "the method",
+                Some(&request.method),
+                text(&self.facts, "method").as_ref(),
+            )?;
+            request.check(page, first)?;
             Ok(page)
         }
-        fn body(&self, page: &Page) -> String {
-            let item = |(index, id): (usize, &&str)| {
-                let item = self.item.replace("\"sdkgen:id\"", id);
-                if self.keyed { format!("\"key-{index}\":{item}") } else { item }
+        fn body(&self, page: &Line) -> Result<String, Fault> {
+            let is_keyed = self.facts.contains_key("keyed");
+            let item = |(index, id): (usize, &str)| {
+                let item = self.facts["item"].get().replace("\"sdkgen:id\"", id);
+                if is_keyed { format!("\"key-{index}\":{item}") } else { item }
             };
-            let items = page
-                .items
-                .iter()
+            let items = identifiers(page)?
+                .into_iter()
                 .enumerate()
                 .map(item)
                 .collect::<Vec<_>>()
                 .join(",");
-            let items = if self.keyed {
+            let items = if is_keyed {
                 format!("{{{items}}}")
             } else {
                 format!("[{items}]")
             };
-            page.body.replace("\"sdkgen:items\"", &items)
+            Ok(page["body"].get().replace("\"sdkgen:items\"", &items))
         }
     }
     fn respond(
@@ -1072,36 +576,33 @@ mod loopback {
     }
     impl Received {
         /// Fails unless the request carries what leads to the page, and is like the first one otherwise.
-        fn check(&self, sent: &Sent, first: &Self) -> Result<(), Fault> {
-            match sent {
-                Sent::Anything => {}
-                Sent::Query(name, value) => {
-                    let found = self.query.iter().filter(|(known, _)| known == name);
-                    equal(
-                        name,
-                        found.map(|(_, value)| value.as_str()).collect(),
-                        Vec::from_iter(*value),
-                    )?;
-                }
-                Sent::Body(pointer, value) => {
-                    let expected: Option<Value> = value
-                        .map(serde_json::from_str)
-                        .transpose()?;
-                    equal(pointer, self.body.pointer(pointer), expected.as_ref())?;
-                }
-                Sent::Url(number) => {
-                    let is_own = |(name, _): &&(String, String)| {
-                        !IN_QUERY.contains(&name.as_str())
-                    };
-                    let found = self.query.iter().filter(is_own);
-                    let found = found
-                        .map(|(name, value)| (name.as_str(), value.as_str()))
-                        .collect();
-                    equal("the query", found, vec![("sdkgen-page", * number)])?;
-                }
+        fn check(&self, page: &Line, first: &Self) -> Result<(), Fault> {
+            let value = page
+                .get("value")
+                .map(|value| serde_json::from_str::<Value>(value.get()))
+                .transpose()?;
+            if let Some(name) = text(page, "query") {
+                let found = self.query.iter().filter(|(known, _)| *known == name);
+                let found = found.map(|(_, value)| value.as_str()).collect();
+                equal(
+                    &name,
+                    found,
+                    Vec::from_iter(value.as_ref().and_then(Value::as_str)),
+                )?;
+            } else if let Some(pointer) = text(page, "pointer") {
+                equal(&pointer, self.body.pointer(&pointer), value.as_ref())?;
+            } else if let Some(number) = text(page, "url") {
+                let is_own = |(name, _): &&(String, String)| {
+                    !IN_QUERY.contains(&name.as_str())
+                };
+                let found = self.query.iter().filter(is_own);
+                let found = found
+                    .map(|(name, value)| (name.as_str(), value.as_str()))
+                    .collect();
+                equal("the query", found, vec![("sdkgen-page", number.as_str())])?;
             }
             equal("the path", &self.path, &first.path)?;
-            equal("the rest of the request", self.rest(sent), first.rest(sent))
+            equal("the rest of the request", self.rest(page), first.rest(page))
         }
     }
     fn equal<T: PartialEq + Debug>(
@@ -1118,12 +619,14 @@ mod loopback {
     const IN_QUERY: &[&str] = &["key"];
     impl Received {
         /// Returns the query and the body without what leads to the page.
-        fn rest(&self, sent: &Sent) -> (Vec<(String, String)>, Value) {
+        fn rest(&self, page: &Line) -> (Vec<(String, String)>, Value) {
             let (mut query, mut body) = (self.query.clone(), self.body.clone());
-            match sent {
-                Sent::Anything | Sent::Url(_) => query.clear(),
-                Sent::Query(name, _) => query.retain(|(known, _)| known != name),
-                Sent::Body(pointer, _) => remove(&mut body, pointer),
+            if let Some(name) = text(page, "query") {
+                query.retain(|(known, _)| *known != name);
+            } else if let Some(pointer) = text(page, "pointer") {
+                remove(&mut body, &pointer);
+            } else {
+                query.clear();
             }
             (query, body)
         }

@@ -11,19 +11,20 @@ use crate::ir::{KeyLocation, SchemeKind};
 /// The module of the server.
 pub(super) fn module(cx: Cx<'_>, token_paths: &[String]) -> TokenStream {
     let krate = &cx.names.krate;
-    let (types, walk, serve) = (types(), walk(), serve());
-    let (received, checks, rest) = (received(), checks(), rest(cx));
+    let (list, serve, received) = (list(), serve(), received());
+    let (checks, rest) = (checks(), rest(cx));
     quote! {
         #[doc = " A server on loopback that returns the pages of a list, and refuses requests that do not lead to them."]
         mod loopback {
+            use std::collections::BTreeMap;
             use std::fmt::Debug;
             use std::io::{BufRead, BufReader, Read, Write};
             use std::net::{TcpListener, TcpStream};
             use std::thread;
             use std::time::Duration;
 
-            use #krate::serde_json::{self, Value};
-            use #krate::{Error, Items, Paginate};
+            use #krate::serde_json::{self, Value, value::RawValue};
+            use #krate::{Client, Error, Items, Paginate};
 
             type Fault = Box<dyn std::error::Error + Send + Sync>;
 
@@ -34,8 +35,7 @@ pub(super) fn module(cx: Cx<'_>, token_paths: &[String]) -> TokenStream {
             #[doc = " The paths at which the client requests its token."]
             const TOKEN_PATHS: &[&str] = &[#(#token_paths),*];
 
-            #types
-            #walk
+            #list
             #serve
             #received
             #checks
@@ -44,62 +44,50 @@ pub(super) fn module(cx: Cx<'_>, token_paths: &[String]) -> TokenStream {
     }
 }
 
-fn types() -> TokenStream {
+/// The list, and the functions that the tests call.
+fn list() -> TokenStream {
     quote! {
-        #[doc = " What a request has to carry."]
-        pub enum Sent {
-            #[doc = " Whatever the test sets: it is the first request, and URLs lead to the others."]
-            Anything,
-            #[doc = " This text in a query parameter; `None` if there is no such parameter."]
-            Query(&'static str, Option<&'static str>),
-            #[doc = " This JSON at a JSON Pointer of the body; `None` if nothing is there."]
-            Body(&'static str, Option<&'static str>),
-            #[doc = " The query of the URL with this number."]
-            Url(&'static str),
-        }
-
-        #[doc = " A page, and what the request for it has to carry."]
-        pub struct Page {
-            pub sent: Sent,
-            #[doc = " Its JSON, with a mark for the items and for the URL of this page."]
-            pub body: &'static str,
-            pub header: Option<(&'static str, &'static str)>,
-            #[doc = " The identifiers of the items, as JSON."]
-            pub items: &'static [&'static str],
-        }
+        #[doc = " The properties of a line, each as JSON."]
+        type Line = BTreeMap<&'static str, &'static RawValue>;
 
         #[doc = " A list that is served page by page."]
         pub struct List {
-            pub method: &'static str,
-            #[doc = " The JSON of an item, with a mark for its identifier."]
-            pub item: &'static str,
-            #[doc = " Whether the items are the values of a map."]
-            pub keyed: bool,
-            pub pages: &'static [Page],
+            server: TcpListener,
+            #[doc = " Its `method`, an `item` with a mark for the identifier, and `keyed` if items are those of a map."]
+            facts: Line,
+            #[doc = " For each page its `items` (a number, or identifiers), its `body` with a mark for them, a `header`,"]
+            #[doc = " and what the request for it carries: a `query` parameter or, at a JSON `pointer` of the body, a"]
+            #[doc = " `value` (nothing if there is none), or else the query of the `url` with this number."]
+            pages: Vec<Line>,
+        }
+
+        #[doc = " Returns a client, and the list that lines of JSON describe: one for itself, and one for each page."]
+        pub fn list(lines: &'static str) -> Result<(List, Client), Box<dyn std::error::Error>> {
+            let server = TcpListener::bind(("127.0.0.1", 0))?;
+            let client = super::client(&server)?;
+            let mut pages = lines.lines().map(serde_json::from_str).collect::<Result<Vec<Line>, _>>()?;
+            let facts = pages.remove(0);
+            Ok((List { server, facts, pages }, client))
+        }
+
+        #[doc = " Returns the text that is a property of a line."]
+        fn text(line: &Line, name: &str) -> Option<String> {
+            serde_json::from_str(line.get(name)?.get()).ok()
+        }
+
+        #[doc = " Returns the identifiers of the items of a page, as JSON."]
+        fn identifiers(page: &Line) -> Result<Vec<&'static str>, Fault> {
+            let items = page["items"].get();
+            if let Ok(number) = serde_json::from_str(items) {
+                return Ok(vec![""; number]);
+            }
+            Ok(serde_json::from_str::<Vec<&RawValue>>(items)?.into_iter().map(RawValue::get).collect())
         }
     }
 }
-
-/// The function that the tests call.
-fn walk() -> TokenStream {
+fn serve() -> TokenStream {
+    let (here, items, id) = (HERE, quoted(ITEMS), quoted(ID));
     quote! {
-        #[doc = " Reads a list to its end; fails unless the requests were those that the pages lead to."]
-        pub async fn walk<P: Paginate>(server: TcpListener, list: List, items: Items<P>) -> super::Outcome {
-            let address = server.local_addr()?;
-            let expected: usize = list.pages.iter().map(|page| page.items.len()).sum();
-            let pages = list.pages.len();
-            let serving = thread::spawn(move || list.serve(&server));
-            let received = count(items.timeout(LIMIT)).await;
-            // After a fault the server is gone.
-            if let Ok(mut stream) = TcpStream::connect(address) {
-                stream.write_all(END.as_bytes())?;
-            }
-            let served = serving.join().map_err(|_| "the server panicked")?.map_err(|fault| fault.to_string())?;
-            assert_eq!(received?, expected, "number of items");
-            assert_eq!(served, pages, "number of requests");
-            Ok(())
-        }
-
         async fn count<P: Paginate>(mut items: Items<P>) -> Result<usize, Error> {
             let mut number = 0;
             while items.try_next().await?.is_some() {
@@ -107,20 +95,33 @@ fn walk() -> TokenStream {
             }
             Ok(number)
         }
-    }
-}
 
-fn serve() -> TokenStream {
-    let (here, items, id) = (HERE, quoted(ITEMS), quoted(ID));
-    quote! {
         impl List {
+            #[doc = " Reads the list to its end; fails unless the requests were those that the pages lead to."]
+            pub async fn read<P: Paginate>(self, items: Items<P>) -> super::Outcome {
+                let address = self.server.local_addr()?;
+                let pages = self.pages.len();
+                let identifiers = self.pages.iter().map(identifiers).collect::<Result<Vec<_>, _>>();
+                let expected = identifiers.map_err(|fault| fault.to_string())?.concat().len();
+                let serving = thread::spawn(move || self.serve());
+                let received = count(items.timeout(LIMIT)).await;
+                // After a fault the server is gone.
+                if let Ok(mut stream) = TcpStream::connect(address) {
+                    stream.write_all(END.as_bytes())?;
+                }
+                let served = serving.join().map_err(|_| "the server panicked")?.map_err(|fault| fault.to_string())?;
+                assert_eq!(received?, expected, "number of items");
+                assert_eq!(served, pages, "number of requests");
+                Ok(())
+            }
+
             #[doc = " Responds to requests until the test ends or one is wrong; returns how many pages were sent."]
-            fn serve(&self, server: &TcpListener) -> Result<usize, Fault> {
-                let origin = format!("http://{}", server.local_addr()?);
+            fn serve(&self) -> Result<usize, Fault> {
+                let origin = format!("http://{}", self.server.local_addr()?);
                 let mut first = None;
                 let mut served = 0;
                 loop {
-                    let (stream, _) = server.accept()?;
+                    let (stream, _) = self.server.accept()?;
                     let Some(request) = Received::read(&stream)? else { continue };
                     if request.method == END {
                         return Ok(served);
@@ -134,10 +135,10 @@ fn serve() -> TokenStream {
                     match self.page(served, &request, first) {
                         Ok(page) => {
                             let here = format!("{origin}{}", first.path);
-                            let header = page.header.map(|(name, value)| format!("{name}: {value}\r\n"));
+                            let header = text(page, "header").map(|header| header + "\r\n");
                             let header = header.unwrap_or_default().replace(#here, &here);
                             // Items may be alike, but no page is the same as another one.
-                            let body = self.body(page).replace(#here, &here) + &" ".repeat(served);
+                            let body = self.body(page)?.replace(#here, &here) + &" ".repeat(served);
                             respond(&stream, "200 OK", &header, &body)?;
                             served += 1;
                         }
@@ -150,21 +151,22 @@ fn serve() -> TokenStream {
             }
 
             #[doc = " Returns the next page if the request is the one for it."]
-            fn page(&self, index: usize, request: &Received, first: &Received) -> Result<&Page, Fault> {
+            fn page(&self, index: usize, request: &Received, first: &Received) -> Result<&Line, Fault> {
                 let page = self.pages.get(index).ok_or("the page before was the last one")?;
-                equal("the method", request.method.as_str(), self.method)?;
-                request.check(&page.sent, first)?;
+                equal("the method", Some(&request.method), text(&self.facts, "method").as_ref())?;
+                request.check(page, first)?;
                 Ok(page)
             }
 
-            fn body(&self, page: &Page) -> String {
-                let item = |(index, id): (usize, &&str)| {
-                    let item = self.item.replace(#id, id);
-                    if self.keyed { format!("\"key-{index}\":{item}") } else { item }
+            fn body(&self, page: &Line) -> Result<String, Fault> {
+                let is_keyed = self.facts.contains_key("keyed");
+                let item = |(index, id): (usize, &str)| {
+                    let item = self.facts["item"].get().replace(#id, id);
+                    if is_keyed { format!("\"key-{index}\":{item}") } else { item }
                 };
-                let items = page.items.iter().enumerate().map(item).collect::<Vec<_>>().join(",");
-                let items = if self.keyed { format!("{{{items}}}") } else { format!("[{items}]") };
-                page.body.replace(#items, &items)
+                let items = identifiers(page)?.into_iter().enumerate().map(item).collect::<Vec<_>>().join(",");
+                let items = if is_keyed { format!("{{{items}}}") } else { format!("[{items}]") };
+                Ok(page["body"].get().replace(#items, &items))
             }
         }
 
@@ -243,26 +245,22 @@ fn checks() -> TokenStream {
     quote! {
         impl Received {
             #[doc = " Fails unless the request carries what leads to the page, and is like the first one otherwise."]
-            fn check(&self, sent: &Sent, first: &Self) -> Result<(), Fault> {
-                match sent {
-                    Sent::Anything => {}
-                    Sent::Query(name, value) => {
-                        let found = self.query.iter().filter(|(known, _)| known == name);
-                        equal(name, found.map(|(_, value)| value.as_str()).collect(), Vec::from_iter(*value))?;
-                    }
-                    Sent::Body(pointer, value) => {
-                        let expected: Option<Value> = value.map(serde_json::from_str).transpose()?;
-                        equal(pointer, self.body.pointer(pointer), expected.as_ref())?;
-                    }
-                    Sent::Url(number) => {
-                        let is_own = |(name, _): &&(String, String)| !IN_QUERY.contains(&name.as_str());
-                        let found = self.query.iter().filter(is_own);
-                        let found = found.map(|(name, value)| (name.as_str(), value.as_str())).collect();
-                        equal("the query", found, vec![(#page, *number)])?;
-                    }
+            fn check(&self, page: &Line, first: &Self) -> Result<(), Fault> {
+                let value = page.get("value").map(|value| serde_json::from_str::<Value>(value.get())).transpose()?;
+                if let Some(name) = text(page, "query") {
+                    let found = self.query.iter().filter(|(known, _)| *known == name);
+                    let found = found.map(|(_, value)| value.as_str()).collect();
+                    equal(&name, found, Vec::from_iter(value.as_ref().and_then(Value::as_str)))?;
+                } else if let Some(pointer) = text(page, "pointer") {
+                    equal(&pointer, self.body.pointer(&pointer), value.as_ref())?;
+                } else if let Some(number) = text(page, "url") {
+                    let is_own = |(name, _): &&(String, String)| !IN_QUERY.contains(&name.as_str());
+                    let found = self.query.iter().filter(is_own);
+                    let found = found.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                    equal("the query", found, vec![(#page, number.as_str())])?;
                 }
                 equal("the path", &self.path, &first.path)?;
-                equal("the rest of the request", self.rest(sent), first.rest(sent))
+                equal("the rest of the request", self.rest(page), first.rest(page))
             }
         }
 
@@ -287,12 +285,14 @@ fn rest(cx: Cx<'_>) -> TokenStream {
 
         impl Received {
             #[doc = " Returns the query and the body without what leads to the page."]
-            fn rest(&self, sent: &Sent) -> (Vec<(String, String)>, Value) {
+            fn rest(&self, page: &Line) -> (Vec<(String, String)>, Value) {
                 let (mut query, mut body) = (self.query.clone(), self.body.clone());
-                match sent {
-                    Sent::Anything | Sent::Url(_) => query.clear(),
-                    Sent::Query(name, _) => query.retain(|(known, _)| known != name),
-                    Sent::Body(pointer, _) => remove(&mut body, pointer),
+                if let Some(name) = text(page, "query") {
+                    query.retain(|(known, _)| *known != name);
+                } else if let Some(pointer) = text(page, "pointer") {
+                    remove(&mut body, &pointer);
+                } else {
+                    query.clear();
                 }
                 (query, body)
             }
