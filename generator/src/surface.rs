@@ -39,11 +39,11 @@ pub struct Method {
     /// The type of the request.
     pub request: String,
     /// The required inputs in the order of the arguments, each with its key.
-    pub arguments: Vec<(String, Argument)>,
+    pub arguments: Vec<(String, Named)>,
     /// The struct that holds them, if there are too many for arguments.
     pub inputs: Option<String>,
-    /// The setters of optional inputs.
-    pub setters: BTreeMap<String, Argument>,
+    /// The setters of optional inputs; the type of one without argument is empty.
+    pub setters: BTreeMap<String, Named>,
     /// What the request returns.
     pub returns: String,
     /// The variants of what it returns, by status, if each status has another type.
@@ -54,13 +54,13 @@ pub struct Method {
     pub backward: bool,
 }
 
-/// An input: its name and its type.
+/// An input, a field or a variant: its name and its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Argument {
-    /// The name of the argument or the setter.
+pub struct Named {
+    /// The name of the argument, setter, field or variant.
     pub name: String,
-    /// What it accepts; empty for a setter without argument.
-    pub accepts: String,
+    /// What it accepts or contains.
+    pub ty: String,
 }
 
 /// A model.
@@ -78,11 +78,11 @@ pub enum Kind {
     /// A struct.
     Struct {
         /// The fields, by wire name.
-        fields: BTreeMap<String, Field>,
+        fields: BTreeMap<String, Named>,
         /// The wire names of the arguments of `new`, in their order; `None` if users cannot create it.
         new: Option<Vec<String>>,
         /// The type of further properties.
-        rest: Option<Field>,
+        rest: Option<Named>,
         /// Whether it has a default value.
         default: bool,
     },
@@ -90,8 +90,8 @@ pub enum Kind {
     Enumeration(BTreeMap<String, String>),
     /// A union.
     Union {
-        /// The variants, by tag or label.
-        variants: BTreeMap<String, Field>,
+        /// The variants, by tag or label; the type of one without content is empty.
+        variants: BTreeMap<String, Named>,
         /// The methods that return a field of every variant, with what they return.
         accessors: BTreeMap<String, String>,
     },
@@ -99,22 +99,15 @@ pub enum Kind {
     Alias(String),
 }
 
-/// A field or a variant: its name and its type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// The field or variant.
-    pub name: String,
-    /// Its type; empty for a variant without content.
-    pub ty: String,
-}
-
 /// How users give a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credential {
     /// The method of the client's builder.
     pub method: String,
-    /// The environment variables that it is read from, in words.
-    pub variables: String,
+    /// The method that accepts a token instead, for credentials that are exchanged for one.
+    pub access_token: Option<String>,
+    /// The environment variables that it is read from: alternatives, each of them variables that are set together.
+    pub variables: Vec<Vec<String>>,
 }
 
 /// Returns the key of an operation: its method and its path, with placeholders by their position.

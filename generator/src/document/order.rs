@@ -6,66 +6,36 @@ use std::cmp::Ordering;
 
 use serde_json::{Map, Value};
 
-/// Members of the root whose own members are sorted by name; all but webhooks are of Swagger 2.0.
-const SECTIONS: [&str; 6] =
-    ["definitions", "parameters", "responses", "securityDefinitions", "webhooks", "x-webhooks"];
+use super::grammar::{ADDITIONAL, Kind, walk_mut};
+use super::path::Path;
 
-/// Members of an operation that are sorted by name.
-const OF_OPERATIONS: [&str; 2] = ["callbacks", "responses"];
+/// Members of the root whose own members are sorted by name; all but webhooks are of Swagger 2.0.
+const SECTIONS: [&str; 6] = ["definitions", "parameters", "responses", "securityDefinitions", "webhooks", "x-webhooks"];
 
 /// Sorts paths, the responses and callbacks of operations, webhooks, and all sections of components.
 pub(super) fn sort(root: &mut Value) {
-    let Value::Object(root) = root else { return };
-    if let Some(Value::Object(paths)) = root.get_mut("paths") {
-        sort_by(paths, by_path);
-        paths.values_mut().for_each(sort_path_item);
-    }
-    for section in SECTIONS {
-        sort_member(root, section);
-    }
-    for section in ["webhooks", "x-webhooks"] {
-        if let Some(Value::Object(items)) = root.get_mut(section) {
-            items.values_mut().for_each(sort_path_item);
-        }
-    }
-    let Some(Value::Object(components)) = root.get_mut("components") else { return };
-    for (section, value) in components {
-        let Value::Object(members) = value else { continue };
-        sort_by(members, |a, b| a.cmp(b));
-        match section.as_str() {
-            "pathItems" => members.values_mut().for_each(sort_path_item),
-            "callbacks" => members.values_mut().for_each(sort_callback),
+    walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, _| {
+        let Value::Object(members) = value else { return };
+        match kind {
+            Kind::Document => SECTIONS.iter().for_each(|section| sort_member(members, section)),
+            Kind::Components => members.values_mut().filter_map(Value::as_object_mut).for_each(sort_by_name),
+            Kind::Paths => sort_by(members, by_path),
+            Kind::PathItem => sort_member(members, ADDITIONAL),
+            Kind::Operation => sort_member(members, "callbacks"),
+            Kind::Responses | Kind::Callback => sort_by_name(members),
             _ => {}
         }
-    }
-}
-
-/// Sorts the responses and callbacks of the operations of a path item.
-fn sort_path_item(item: &mut Value) {
-    let Value::Object(item) = item else { return };
-    sort_member(item, "additionalOperations");
-    let (more, usual): (Vec<_>, Vec<_>) = item.iter_mut().partition(|(name, _)| *name == "additionalOperations");
-    let more = more.into_iter().filter_map(|(_, value)| value.as_object_mut()).flat_map(Map::values_mut);
-    for operation in usual.into_iter().map(|(_, value)| value).chain(more).filter_map(Value::as_object_mut) {
-        for name in OF_OPERATIONS {
-            sort_member(operation, name);
-        }
-        let callbacks = operation.get_mut("callbacks").and_then(Value::as_object_mut);
-        callbacks.into_iter().flat_map(Map::values_mut).for_each(sort_callback);
-    }
-}
-
-/// Sorts the path items of a callback by their expressions.
-fn sort_callback(callback: &mut Value) {
-    let Value::Object(items) = callback else { return };
-    sort_by(items, |a, b| a.cmp(b));
-    items.values_mut().for_each(sort_path_item);
+    });
 }
 
 fn sort_member(object: &mut Map<String, Value>, name: &str) {
     if let Some(Value::Object(members)) = object.get_mut(name) {
-        sort_by(members, |a, b| a.cmp(b));
+        sort_by_name(members);
     }
+}
+
+fn sort_by_name(members: &mut Map<String, Value>) {
+    sort_by(members, str::cmp);
 }
 
 fn sort_by(members: &mut Map<String, Value>, order: impl Fn(&str, &str) -> Ordering) {

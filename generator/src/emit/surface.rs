@@ -13,14 +13,13 @@ use crate::emit::types::{field_type, map_type, owned, typed_fields};
 use crate::emit::uses::Uses;
 use crate::emit::views::{Def, Op};
 use crate::ir::{Output, Scheme, Shape, Struct, Type, Union};
-use crate::surface::{Argument, Credential, Field, Kind, Method, Model, Surface, operation_key};
+use crate::naming::{Ident, Variable};
+use crate::surface::{Credential, Kind, Method, Model, Named, Surface, operation_key};
 
 /// Returns the surface of a crate.
 pub(in crate::emit) fn surface(cx: Cx<'_>) -> Surface {
     let uses = Uses::in_prose(cx);
-    let joined = |steps: Vec<&crate::naming::Ident>| {
-        steps.into_iter().map(crate::naming::Ident::as_str).collect::<Vec<_>>().join(".")
-    };
+    let joined = |steps: Vec<&Ident>| steps.into_iter().map(Ident::as_str).collect::<Vec<_>>().join(".");
     let resources =
         cx.resources().map(|resource| (joined(resource.accessors()), resource.handle().as_str().to_owned()));
     let operations = cx.ops().map(|op| {
@@ -42,12 +41,14 @@ pub(in crate::emit) fn surface(cx: Cx<'_>) -> Surface {
 
 fn credentials(cx: Cx<'_>) -> BTreeMap<String, Credential> {
     let prefix = &cx.names.environment_prefix;
-    let named = cx.api.schemes.iter().zip(&cx.names.schemes).zip(&cx.names.variables);
-    let credential = |((scheme, method), variable): ((&Scheme, &crate::naming::Ident), _)| {
-        let variables = access::variable_names(prefix, scheme, variable).replace('`', "");
-        (scheme.name.clone(), Credential { method: method.as_str().to_owned(), variables })
+    let names = cx.names.schemes.iter().zip(&cx.names.access_tokens).zip(&cx.names.variables);
+    let credential = |(scheme, ((method, token), variable)): (&Scheme, ((&Ident, &Option<Ident>), &Variable))| {
+        let mut variables = access::variable_names(prefix, scheme, variable);
+        variables.extend(access::token_variable(prefix, scheme, variable).map(|name| vec![name]));
+        let access_token = token.as_ref().map(|token| token.as_str().to_owned());
+        (scheme.name.clone(), Credential { method: method.as_str().to_owned(), access_token, variables })
     };
-    named.map(credential).collect()
+    cx.api.schemes.iter().zip(names).map(credential).collect()
 }
 
 fn method(op: Op<'_>, uses: &Uses<'_>, resource: String) -> Method {
@@ -59,11 +60,11 @@ fn method(op: Op<'_>, uses: &Uses<'_>, resource: String) -> Method {
     let by_struct = !inputs.fit_as_arguments();
     let argument = |input: &Input<'_>| {
         let accepts = if by_struct { input.held(uses) } else { input.argument(op.cx, uses) };
-        (key(input), Argument { name: input.ident.as_str().to_owned(), accepts: inline(&accepts) })
+        (key(input), Named { name: input.ident.as_str().to_owned(), ty: inline(&accepts) })
     };
     let setter = |input: &Input<'_>| {
-        let accepts = inline(&input.setter_argument(op.cx, uses));
-        (key(input), Argument { name: input.ident.as_str().to_owned(), accepts })
+        let ty = inline(&input.setter_argument(op.cx, uses));
+        (key(input), Named { name: input.ident.as_str().to_owned(), ty })
     };
     let outcomes = match (op.outcome_names(), &op.ir.output) {
         (Some(names), Output::Several(successes)) => {
@@ -113,9 +114,9 @@ fn structure(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> Kind {
     let text = |ty: &dyn quote::ToTokens| inline(&ty.to_token_stream());
     let fields = typed_fields(&shape.fields).map(|(index, field, ty)| {
         let ty = text(&field_type(uses, field, ty));
-        (field.wire.as_str().to_owned(), Field { name: def.member(index).as_str().to_owned(), ty })
+        (field.wire.as_str().to_owned(), Named { name: def.member(index).as_str().to_owned(), ty })
     });
-    let rest = shape.rest.as_ref().map(|item| Field {
+    let rest = shape.rest.as_ref().map(|item| Named {
         name: def.member(shape.fields.len()).as_str().to_owned(),
         ty: text(&map_type(uses, item)),
     });
@@ -134,7 +135,7 @@ fn alternatives(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Kind {
             if variant.boxed { format!("Box<{}>", inline(&owned(uses, ty))) } else { inline(&owned(uses, ty)) }
         };
         let ty = if variant.constant.is_some() { String::new() } else { held(&variant.ty) };
-        (key, Field { name: member.as_str().to_owned(), ty })
+        (key, Named { name: member.as_str().to_owned(), ty })
     });
     let accessors = accessors::types(def, uses, shape).into_iter().map(|(name, ty)| (name, inline(&ty)));
     Kind::Union { variants: variants.collect(), accessors: accessors.collect() }

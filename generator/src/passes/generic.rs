@@ -6,9 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::edges::{replace, visit_constraints};
-use crate::ir::{
-    Alternative, Api, Constraints, Field, Generic, NamePart, Origin, Scalar, Shape, Type, TypeId, Union,
-};
+use crate::ir::{Alternative, Api, Constraints, Field, Generic, NamePart, Origin, Scalar, Shape, Type, TypeId, Union};
 
 /// The most objects that name their union.
 const MOST_NAMED: usize = 3;

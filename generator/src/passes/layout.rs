@@ -12,7 +12,9 @@ pub(super) fn run(api: &mut Api) {
     for id in api.type_ids() {
         let Shape::Union(union) = &api.def(id).shape else { continue };
         let variants = union.variants.iter().enumerate();
-        models.extend(variants.filter(|(_, variant)| contained(api, &variant.ty).is_some()).map(|(index, _)| (id, index)));
+        models.extend(
+            variants.filter(|(_, variant)| contained(api, &variant.ty).is_some()).map(|(index, _)| (id, index)),
+        );
     }
     for (id, index) in models {
         if let Shape::Union(union) = &mut api.types[id.index()].shape {

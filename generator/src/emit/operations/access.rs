@@ -49,30 +49,43 @@ pub(in crate::emit) fn variables(cx: Cx<'_>) -> Vec<String> {
     let prefix = &cx.names.environment_prefix;
     let schemes = cx.api.schemes.iter().zip(&cx.names.variables);
     let lines = schemes.flat_map(|(scheme, variable)| {
-        let usual = format!("{}: {}", variable_names(prefix, scheme, variable), what(scheme));
-        let trades = matches!(scheme.kind, SchemeKind::ClientCredentials { .. });
-        let token = || format!("`{prefix}_{}`: an access token", variable.own.as_deref().unwrap_or("ACCESS_TOKEN"));
-        [Some(usual), trades.then(token)].into_iter().flatten()
+        let usual = format!("{}: {}", variables_in_words(prefix, scheme, variable), what(scheme));
+        let token = token_variable(prefix, scheme, variable).map(|name| format!("`{name}`: an access token"));
+        std::iter::once(usual).chain(token)
     });
     lines.collect()
 }
 
-/// The names of the variables of a scheme, as code.
-pub(in crate::emit) fn variable_names(prefix: &str, scheme: &Scheme, variable: &Variable) -> String {
-    let either = |usual: &str, own: &dyn Fn(&str) -> String| {
-        let usual = variable.reads_usual.then(|| usual.to_owned());
-        usual.into_iter().chain(variable.own.as_deref().map(own)).collect::<Vec<_>>().join(" or ")
+/// Returns the names of the variables of a scheme: alternatives, each of them variables that are set together.
+pub(in crate::emit) fn variable_names(prefix: &str, scheme: &Scheme, variable: &Variable) -> Vec<Vec<String>> {
+    let suffixes: &[&str] = match &scheme.kind {
+        SchemeKind::ClientCredentials { .. } => {
+            return vec![vec![format!("{prefix}_CLIENT_ID"), format!("{prefix}_CLIENT_SECRET")]];
+        }
+        SchemeKind::Basic => &["_USERNAME", "_PASSWORD"],
+        SchemeKind::Bearer => &["_TOKEN"],
+        SchemeKind::ApiKey { .. } => &["_API_KEY"],
+        SchemeKind::Http { .. } => &["_AUTHORIZATION"],
     };
-    let one = |usual: &str| either(&format!("`{prefix}_{usual}`"), &|own| format!("`{prefix}_{own}`"));
-    match &scheme.kind {
-        SchemeKind::ClientCredentials { .. } => format!("`{prefix}_CLIENT_ID` and `{prefix}_CLIENT_SECRET`"),
-        SchemeKind::Basic => either(&format!("`{prefix}_USERNAME` and `{prefix}_PASSWORD`"), &|own| {
-            format!("`{prefix}_{own}_USERNAME` and `{prefix}_{own}_PASSWORD`")
-        }),
-        SchemeKind::Bearer => one("TOKEN"),
-        SchemeKind::ApiKey { .. } => one("API_KEY"),
-        SchemeKind::Http { .. } => one("AUTHORIZATION"),
-    }
+    let with = |start: &str, ends: &[&str]| ends.iter().map(|end| format!("{prefix}{start}{end}")).collect();
+    let usual = variable.reads_usual.then(|| with("", suffixes));
+    let own = variable.own.as_ref().map(|own| {
+        let ends = if matches!(scheme.kind, SchemeKind::Basic) { suffixes } else { &[""] };
+        with(&format!("_{own}"), ends)
+    });
+    usual.into_iter().chain(own).collect()
+}
+
+/// Returns the names of the variables of a scheme, as code.
+pub(in crate::emit) fn variables_in_words(prefix: &str, scheme: &Scheme, variable: &Variable) -> String {
+    let together = |names: &Vec<String>| names.iter().map(|name| code(name)).collect::<Vec<_>>().join(" and ");
+    variable_names(prefix, scheme, variable).iter().map(together).collect::<Vec<_>>().join(" or ")
+}
+
+/// Returns the name of the variable for an access token, if the scheme exchanges other credentials for one.
+pub(in crate::emit) fn token_variable(prefix: &str, scheme: &Scheme, variable: &Variable) -> Option<String> {
+    let trades = matches!(scheme.kind, SchemeKind::ClientCredentials { .. });
+    trades.then(|| format!("{prefix}_{}", variable.own.as_deref().unwrap_or("ACCESS_TOKEN")))
 }
 
 fn what(scheme: &Scheme) -> String {

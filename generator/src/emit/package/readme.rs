@@ -73,7 +73,7 @@ fn credentials(cx: Cx<'_>) -> String {
             SchemeKind::ApiKey { .. } => "key",
             SchemeKind::Http { .. } => "credentials",
         };
-        let variables = access::variable_names(prefix, scheme, variable);
+        let variables = access::variables_in_words(prefix, scheme, variable);
         format!("`.{}({arguments})`, or {variables}", ident.as_str())
     }));
     let from = "Credentials come from `Client::builder()`, or from the environment:";
