@@ -25,6 +25,6 @@ pub use crate::server::{Server, ServerVariable};
 pub use crate::simple::SimpleRequest;
 pub use crate::stream::Framing;
 pub use crate::{
-    __object as object, __serde_impls as serde_impls, __string_enum as string_enum, __union as union,
-    __wire_integer as wire_integer, __wire_string as wire_string,
+    __conversions as conversions, __object as object, __serde_impls as serde_impls, __string_enum as string_enum,
+    __union as union, __wire_integer as wire_integer, __wire_string as wire_string,
 };

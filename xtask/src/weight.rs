@@ -20,8 +20,7 @@ use crate::process;
 use crate::project::Project;
 
 /// A kind of part, the crate with it, the crate without it, and the greatest weight of one part: lines and functions.
-/// Measured with Rust 1.95. A change that makes a part lighter should lower its limit. The limits of structs, which
-/// keep null apart from absence, and of unions, whose models are boxed, are still to be lowered.
+/// Measured with Rust 1.95. A change that makes a part lighter should lower its limit.
 struct Kind {
     name: &'static str,
     with: Parts,
@@ -31,9 +30,9 @@ struct Kind {
 }
 
 const KINDS: [Kind; 4] = [
-    Kind { name: "struct of 12 members", with: Parts::Structs, without: Parts::Nothing, lines: 530, functions: 14 },
+    Kind { name: "struct of 12 members", with: Parts::Structs, without: Parts::Nothing, lines: 460, functions: 10 },
     Kind { name: "enumeration of 5 values", with: Parts::Enums, without: Parts::Nothing, lines: 356, functions: 17 },
-    Kind { name: "union of 2 objects", with: Parts::Unions, without: Parts::Nothing, lines: 500, functions: 12 },
+    Kind { name: "union of 2 objects", with: Parts::Unions, without: Parts::Nothing, lines: 425, functions: 10 },
     Kind {
         name: "operation with 7 inputs",
         with: Parts::Operations,

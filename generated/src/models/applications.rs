@@ -128,7 +128,7 @@ impl UpdateApplicationProtocols {
     pub fn new() -> Self {
         Self {
             oauth2: None,
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 
@@ -167,7 +167,7 @@ impl UpdateApplicationProtocolsOauth2 {
         Self {
             post_logout_redirect_uris: None,
             redirect_uris: None,
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{Candidate, union};
+use sdkgen_runtime::private::{Candidate, conversions, union};
 
 use crate::models::{Application, Password, Public, PublicKey, Token, Url};
 
@@ -27,7 +27,7 @@ pub enum Credential {
 impl Credential {
     /// Its ID.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         match self {
@@ -42,7 +42,7 @@ impl Credential {
 
     /// The ID of the application that it belongs to.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn application_id(&self) -> Option<&str> {
         match self {
@@ -57,7 +57,7 @@ impl Credential {
 
     /// When it was created, in UTC.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn created_at(&self) -> Option<Timestamp> {
         match self {
@@ -72,7 +72,7 @@ impl Credential {
 
     /// The organization that it belongs to.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn organization_id(&self) -> Option<&str> {
         match self {
@@ -87,7 +87,7 @@ impl Credential {
 
     /// A name that is safe in URLs and unique in the zone.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn slug(&self) -> Option<&str> {
         match self {
@@ -102,7 +102,7 @@ impl Credential {
 
     /// When it was last changed, in UTC.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn updated_at(&self) -> Option<Timestamp> {
         match self {
@@ -117,7 +117,7 @@ impl Credential {
 
     /// The zone that it belongs to.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn zone_id(&self) -> Option<&str> {
         match self {
@@ -132,7 +132,7 @@ impl Credential {
 
     /// The application that it belongs to.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[deprecated(note = "the API marks it as deprecated")]
     #[must_use]
     pub fn application(&self) -> Option<&Application> {
@@ -146,9 +146,7 @@ impl Credential {
         }
     }
 
-    /// Returns `identifier` of the variant.
-    ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// Returns `identifier` of the variant; `None` if it has none or is not recognized.
     #[must_use]
     pub fn identifier(&self) -> Option<&str> {
         match self {
@@ -162,35 +160,13 @@ impl Credential {
     }
 }
 
-impl From<Token> for Credential {
-    fn from(value: Token) -> Self {
-        Self::Token(Box::new(value))
-    }
-}
-
-impl From<Password> for Credential {
-    fn from(value: Password) -> Self {
-        Self::Password(Box::new(value))
-    }
-}
-
-impl From<PublicKey> for Credential {
-    fn from(value: PublicKey) -> Self {
-        Self::PublicKey(Box::new(value))
-    }
-}
-
-impl From<Url> for Credential {
-    fn from(value: Url) -> Self {
-        Self::Url(Box::new(value))
-    }
-}
-
-impl From<Public> for Credential {
-    fn from(value: Public) -> Self {
-        Self::Public(Box::new(value))
-    }
-}
+conversions!(Credential {
+    Token(Box<Token>),
+    Password(Box<Password>),
+    PublicKey(Box<PublicKey>),
+    Url(Box<Url>),
+    Public(Box<Public>),
+});
 
 impl Credential {
     const CANDIDATES: &'static [Candidate] = &[

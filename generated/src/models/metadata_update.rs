@@ -18,7 +18,7 @@ impl MetadataUpdate {
     pub fn new() -> Self {
         Self {
             docs_url: None,
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 

@@ -305,7 +305,7 @@ impl UpdateProviderProtocols {
         Self {
             oauth2: None,
             openid: None,
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 
@@ -387,7 +387,7 @@ impl UpdateProviderProtocolsOauth2 {
             scopes_supported: None,
             token_endpoint: None,
             token_response_access_token_pointer: None,
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 
@@ -553,7 +553,7 @@ impl UpdateProviderProtocolsOpenid {
         Self {
             user_identifier_claim: None,
             userinfo_endpoint: None,
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 

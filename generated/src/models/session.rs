@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{Candidate, union};
+use sdkgen_runtime::private::{Candidate, conversions, union};
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::{
@@ -27,7 +27,7 @@ pub enum Session {
 impl Session {
     /// Its ID.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         match self {
@@ -39,7 +39,7 @@ impl Session {
 
     /// Whether `status` is `active`.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[deprecated(note = "the API marks it as deprecated")]
     #[must_use]
     pub fn active(&self) -> Option<bool> {
@@ -50,9 +50,7 @@ impl Session {
         }
     }
 
-    /// Returns `application` of the variant.
-    ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// Returns `application` of the variant; `None` if it has none or is not recognized.
     #[deprecated(note = "the API marks it as deprecated")]
     #[must_use]
     pub fn application(&self) -> Option<&Application> {
@@ -63,9 +61,7 @@ impl Session {
         }
     }
 
-    /// Returns `application_id` of the variant.
-    ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// Returns `application_id` of the variant; `None` if it has none or is not recognized.
     #[must_use]
     pub fn application_id(&self) -> Option<&str> {
         match self {
@@ -77,7 +73,7 @@ impl Session {
 
     /// When the identity was last proved.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn authenticated_at(&self) -> Option<Timestamp> {
         match self {
@@ -89,7 +85,7 @@ impl Session {
 
     /// When it was created, in UTC.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn created_at(&self) -> Option<Timestamp> {
         match self {
@@ -101,7 +97,7 @@ impl Session {
 
     /// When it ends, in UTC.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn expires_at(&self) -> Option<Timestamp> {
         match self {
@@ -113,7 +109,7 @@ impl Session {
 
     /// The URL of the issuer.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {
         match self {
@@ -125,7 +121,7 @@ impl Session {
 
     /// What is said of it for people.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn metadata(&self) -> Option<&SessionMetadata> {
         match self {
@@ -137,7 +133,7 @@ impl Session {
 
     /// The organization that it belongs to.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn organization_id(&self) -> Option<&str> {
         match self {
@@ -149,7 +145,7 @@ impl Session {
 
     /// The ID of the provider.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn provider_id(&self) -> Option<&str> {
         match self {
@@ -159,9 +155,7 @@ impl Session {
         }
     }
 
-    /// Returns `session_data` of the variant.
-    ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// Returns `session_data` of the variant; `None` if it has none or is not recognized.
     #[must_use]
     pub fn session_data(&self) -> Option<&BTreeMap<String, Value>> {
         match self {
@@ -173,7 +167,7 @@ impl Session {
 
     /// Where it stands.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn status(&self) -> Option<&SessionStatus> {
         match self {
@@ -185,7 +179,7 @@ impl Session {
 
     /// The subject that the identity provider knows it by.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn subject(&self) -> Option<&str> {
         match self {
@@ -197,7 +191,7 @@ impl Session {
 
     /// When it was last changed, in UTC.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn updated_at(&self) -> Option<Timestamp> {
         match self {
@@ -209,7 +203,7 @@ impl Session {
 
     /// The zone that it belongs to.
     ///
-    /// `None` if the variant is not recognized or does not have it.
+    /// `None` if the variant has none or is not recognized.
     #[must_use]
     pub fn zone_id(&self) -> Option<&str> {
         match self {
@@ -220,17 +214,10 @@ impl Session {
     }
 }
 
-impl From<UserSession> for Session {
-    fn from(value: UserSession) -> Self {
-        Self::User(Box::new(value))
-    }
-}
-
-impl From<ApplicationSession> for Session {
-    fn from(value: ApplicationSession) -> Self {
-        Self::Application(Box::new(value))
-    }
-}
+conversions!(Session {
+    User(Box<UserSession>),
+    Application(Box<ApplicationSession>),
+});
 
 impl Session {
     const CANDIDATES: &'static [Candidate] = &[

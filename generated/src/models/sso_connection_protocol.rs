@@ -21,7 +21,7 @@ impl SsoConnectionProtocol {
         Self {
             oauth2: None,
             openid: None,
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 
@@ -81,7 +81,7 @@ impl SsoConnectionProtocolOauth2 {
             registration_endpoint: None,
             scopes_supported: None,
             token_endpoint: None,
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 
@@ -166,7 +166,7 @@ impl SsoConnectionProtocolOpenid {
     pub fn new() -> Self {
         Self {
             userinfo_endpoint: None,
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 

@@ -20,7 +20,7 @@ impl TokenCredentialUpdate {
         Self {
             subject: None,
             constants: Constants::new(),
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 

@@ -133,7 +133,7 @@ impl UpdateZoneProtocolsOauth2 {
             cimd: None,
             dcr_enabled: None,
             pkce_required: None,
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use proc_macro2::{Delimiter, Literal, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 
 pub(super) use self::inline::inline;
 use crate::emit::docs::{Blocks, printable};
@@ -198,12 +198,12 @@ fn list(item: &syn::Item) -> Option<String> {
     let mut head: Vec<TokenTree> = mac.tokens.clone().into_iter().collect();
     let TokenTree::Group(entries) = head.pop().filter(is_list)? else { return None };
     let path: Vec<String> = mac.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    let mut text = format!("{}!({} {{", path.join("::"), line(head));
+    let mut text = format!("{}!({} {{", path.join("::"), inline(&head.into_iter().collect()));
     let entries: Vec<TokenTree> = entries.stream().into_iter().collect();
     let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
     for (index, entry) in entries.split(is_comma).filter(|entry| !entry.is_empty()).enumerate() {
         text.push_str(if index == 0 { "\n    " } else { "    " });
-        text.push_str(&line(entry.iter().cloned()));
+        text.push_str(&inline(&entry.iter().cloned().collect()));
         text.push_str(",\n");
     }
     text.push_str("});\n");
@@ -212,30 +212,6 @@ fn list(item: &syn::Item) -> Option<String> {
 
 fn is_list(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
-}
-
-/// The tokens of an entry as a person would set them.
-fn line(tokens: impl IntoIterator<Item = TokenTree>) -> String {
-    let mut text = String::new();
-    let mut is_joint = true;
-    for token in tokens {
-        let is_close = match &token {
-            TokenTree::Group(_) => true,
-            TokenTree::Punct(punct) => matches!(punct.as_char(), ',' | ':'),
-            _ => false,
-        };
-        text.push_str(if is_joint || is_close { "" } else { " " });
-        is_joint = matches!(&token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
-        match token {
-            TokenTree::Group(group) => {
-                let _ = write!(text, "({})", line(group.stream()));
-            }
-            other => {
-                let _ = write!(text, "{other}");
-            }
-        }
-    }
-    text
 }
 
 /// Kinds of items: neighbours of one kind, other than `Other`, have no blank line between them.

@@ -7,10 +7,9 @@
 use std::fmt;
 use std::str::SplitAsciiWhitespace;
 
-use super::Encode;
 use super::constants::Constants;
 use super::field::Field;
-use super::nulls::written;
+use super::marks::{is_marked, mark};
 
 /// Formats a struct like a derived `Debug`, field by field.
 ///
@@ -19,18 +18,37 @@ use super::nulls::written;
 pub struct Show<'a, 'f> {
     debug: fmt::DebugStruct<'a, 'f>,
     names: SplitAsciiWhitespace<'static>,
+    fields: &'a [Field],
+    /// Marks of fields that are null rather than absent.
+    nulls: &'a mut [u64],
+    /// The position of the next field in the list of all fields.
+    at: usize,
 }
 
 impl<'a, 'f> Show<'a, 'f> {
     /// Starts with the name of the struct; `names` are those of its fields, separated by white space.
     pub fn new(f: &'a mut fmt::Formatter<'f>, model: &str, names: &'static str) -> Self {
-        Self { debug: f.debug_struct(model), names: names.split_ascii_whitespace() }
+        let names = names.split_ascii_whitespace();
+        Self { debug: f.debug_struct(model), names, fields: &[], nulls: &mut [], at: 0 }
+    }
+
+    /// Sets which fields are marked as null rather than absent, before the first field; `nulls` is changed.
+    pub fn nulls(&mut self, nulls: &'a mut [u64], fields: &'a [Field]) {
+        (self.nulls, self.fields) = (nulls, fields);
     }
 
     /// Formats the next field.
     pub fn member(&mut self, value: &dyn fmt::Debug) {
         let name = self.names.next().unwrap_or_default();
         self.debug.field(name.trim_start_matches("r#"), value);
+        while self.fields.get(self.at).is_some_and(Field::is_constant) {
+            self.at += 1;
+        }
+        // The mark of a field that was set later does not count.
+        if is_marked(self.nulls, self.at) && format!("{value:?}") != "None" {
+            mark(self.nulls, self.at, false);
+        }
+        self.at += 1;
     }
 
     /// Formats the constants that have other values, if there are any.
@@ -38,23 +56,17 @@ impl<'a, 'f> Show<'a, 'f> {
         constants.show(&mut self.debug);
     }
 
-    /// Formats the names of the fields that are null rather than absent, if there are any.
-    pub fn nulls(&mut self, marks: &[u64], fields: &[Field], value: &dyn Encode) {
-        if marks.iter().all(|word| *word == 0) {
-            return;
-        }
-        let names = written(fields, value);
-        if !names.is_empty() {
-            self.debug.field("nulls", &names);
-        }
-    }
-
-    /// Ends the struct.
+    /// Ends the struct with the names of the fields that are null rather than absent, if there are any.
     ///
     /// # Errors
     ///
     /// Fails if the formatter did.
     pub fn finish(&mut self) -> fmt::Result {
+        let marked = self.fields.iter().enumerate().filter(|(index, _)| is_marked(self.nulls, *index));
+        let names: Vec<&str> = marked.map(|(_, field)| field.name).collect();
+        if !names.is_empty() {
+            self.debug.field("nulls", &names);
+        }
         self.debug.finish()
     }
 }
@@ -91,12 +103,12 @@ macro_rules! __object {
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 let names = ::std::stringify!($($($field)?)* $($rest)?);
+                $(let mut $nulls = self.$nulls.0;)?
                 let mut show = $crate::private::Show::new(f, ::std::stringify!($name), names);
+                $(show.nulls(&mut $nulls, Self::FIELDS);)?
                 $($(show.member(&self.$field);)?)*
                 $(show.member(&self.$rest);)?
                 $(show.constants(&self.$constants);)?
-                // A reference, because the code to drop the model would be a part of its own vtable.
-                $(show.nulls(self.$nulls.marks(), Self::FIELDS, &self);)?
                 show.finish()
             }
         }
@@ -118,9 +130,9 @@ macro_rules! __object {
                 writer.object_with(
                     Self::FIELDS,
                     &[$($(&self.$field,)?)*],
-                    ::std::option::Option::None $(.or(Some(&self.$constants)))?,
-                    ::std::option::Option::None $(.or(Some(self.$nulls.marks())))?,
-                    ::std::option::Option::None $(.or(Some(&self.$rest)))?,
+                    $crate::__maybe!($(&self.$constants)?),
+                    $crate::__maybe!($(&self.$nulls.0)?),
+                    $crate::__maybe!($(&self.$rest)?),
                 );
             }
         }
@@ -128,11 +140,10 @@ macro_rules! __object {
         impl $crate::private::Decode for $name {
             fn blank() -> Self {
                 Self {
-                    // First, because a call that may panic needs code that drops the fields before it.
-                    $($nulls: $crate::private::Nulls::new(),)?
                     $($($field: $crate::__blank!($kind),)?)*
                     $($rest: ::std::collections::BTreeMap::new(),)?
                     $($constants: $crate::private::Constants::new(),)?
+                    $($nulls: $crate::private::Nulls::NONE,)?
                 }
             }
 
@@ -140,14 +151,26 @@ macro_rules! __object {
                 reader.object_with(
                     Self::FIELDS,
                     &mut [$($(&mut self.$field,)?)*],
-                    ::std::option::Option::None $(.or(Some(&mut self.$constants)))?,
-                    ::std::option::Option::None $(.or(Some(self.$nulls.marks_mut())))?,
-                    ::std::option::Option::None $(.or(Some(&mut self.$rest)))?,
+                    $crate::__maybe!($(&mut self.$constants)?),
+                    $crate::__maybe!($(&mut self.$nulls.0)?),
+                    $crate::__maybe!($(&mut self.$rest)?),
                 )
             }
         }
 
         $crate::__serde_impls!($name);
+    };
+}
+
+/// `Some` of an expression, or `None` without one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __maybe {
+    () => {
+        ::std::option::Option::None
+    };
+    ($value:expr) => {
+        ::std::option::Option::Some($value)
     };
 }
 
@@ -209,6 +232,50 @@ macro_rules! __string_enum {
         }
 
         $crate::__wire_string!($name);
+    };
+}
+
+/// Implements `From` for what variants of a union hold, boxed or not; `&str` as well if it is a `String`.
+///
+/// ```text
+/// conversions!(Owner { User(Box<User>), Name(String) });
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __conversions {
+    ($name:ident { $($variant:ident $held:tt),* $(,)? }) => {
+        $($crate::__conversions!(@one $name $variant $held);)*
+    };
+    (@one $name:ident $variant:ident (Box<$held:ty>)) => {
+        impl ::std::convert::From<$held> for $name {
+            #[inline]
+            fn from(value: $held) -> Self {
+                Self::$variant(::std::boxed::Box::new(value))
+            }
+        }
+    };
+    (@one $name:ident $variant:ident (String)) => {
+        impl ::std::convert::From<::std::string::String> for $name {
+            #[inline]
+            fn from(value: ::std::string::String) -> Self {
+                Self::$variant(value)
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            #[inline]
+            fn from(value: &str) -> Self {
+                Self::$variant(value.to_owned())
+            }
+        }
+    };
+    (@one $name:ident $variant:ident ($held:ty)) => {
+        impl ::std::convert::From<$held> for $name {
+            #[inline]
+            fn from(value: $held) -> Self {
+                Self::$variant(value)
+            }
+        }
     };
 }
 

@@ -12,23 +12,14 @@ use super::{Encode, encode_json};
 /// The mark of a field counts only while the field is `None`, so a field can be assigned without regard to it.
 /// `WORDS` words have marks for 64 times as many fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Nulls<const WORDS: usize = 1>([u64; WORDS]);
+pub struct Nulls<const WORDS: usize = 1>(
+    /// The marks, for the reader and the writer.
+    pub [u64; WORDS],
+);
 
 impl<const WORDS: usize> Nulls<WORDS> {
-    /// Returns the state of an object without nulls.
-    pub const fn new() -> Self {
-        Self([0; WORDS])
-    }
-
-    /// Returns the marks, for the reader.
-    pub const fn marks_mut(&mut self) -> &mut [u64] {
-        &mut self.0
-    }
-
-    /// Returns the marks, for the writer.
-    pub const fn marks(&self) -> &[u64] {
-        &self.0
-    }
+    /// The state of an object without nulls.
+    pub const NONE: Self = Self([0; WORDS]);
 
     /// Marks a field as null or not, and returns its value.
     pub fn set<T>(&mut self, index: usize, patch: Patch<T>) -> Option<T> {
@@ -39,7 +30,7 @@ impl<const WORDS: usize> Nulls<WORDS> {
 
 impl<const WORDS: usize> Default for Nulls<WORDS> {
     fn default() -> Self {
-        Self::new()
+        Self::NONE
     }
 }
 
@@ -50,7 +41,7 @@ pub fn same_nulls(fields: &[Field], one: &dyn Encode, other: &dyn Encode) -> boo
 }
 
 /// Returns the names of the optional fields that `value` writes as null.
-pub(super) fn written(fields: &[Field], value: &dyn Encode) -> Vec<&'static str> {
+fn written(fields: &[Field], value: &dyn Encode) -> Vec<&'static str> {
     let json = encode_json(value);
     // A model writes an object.
     let entries = Reader::new(&json).entries().unwrap_or_default();

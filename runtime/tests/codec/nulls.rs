@@ -143,20 +143,20 @@ impl Encode for Wide {
         let mut slots: Vec<&dyn Encode> = vec![&self.any];
         slots.extend(self.between.iter().map(|slot| slot as &dyn Encode));
         slots.push(&self.last);
-        writer.object_with(Self::FIELDS, &slots, None, Some(self.nulls.marks()), None);
+        writer.object_with(Self::FIELDS, &slots, None, Some(&self.nulls.0), None);
     }
 }
 
 impl Decode for Wide {
     fn blank() -> Self {
-        Self { any: None, between: [None; 128], last: None, nulls: Nulls::new() }
+        Self { any: None, between: [None; 128], last: None, nulls: Nulls::NONE }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut slots: Vec<&mut dyn Decode> = vec![&mut self.any];
         slots.extend(self.between.iter_mut().map(|slot| slot as &mut dyn Decode));
         slots.push(&mut self.last);
-        reader.object_with(Self::FIELDS, &mut slots, None, Some(self.nulls.marks_mut()), None)
+        reader.object_with(Self::FIELDS, &mut slots, None, Some(&mut self.nulls.0), None)
     }
 }
 
@@ -171,7 +171,7 @@ fn objects_of_many_fields_have_more_marks() {
 
 #[test]
 fn a_position_without_a_mark_is_no_panic() {
-    let mut nulls = Nulls::<1>::new();
+    let mut nulls = Nulls::<1>::NONE;
     assert_eq!(nulls.set(64, Patch::<u8>::Null), None);
     assert_eq!(nulls.set(200, Patch::Value(1)), Some(1));
     assert_eq!(nulls, Nulls::default());

@@ -48,9 +48,9 @@ enum Kind {
     Keyword,
     /// A comma, a semicolon or a single colon: a space follows.
     Separator,
-    /// `=`, `+` or `->`: there is a space on both sides.
+    /// `=`, `+`, `->` or `=>`: there is a space on both sides.
     Operator,
-    /// The first character of `->` or `::`.
+    /// The first character of `->`, `=>` or `::`.
     Joint(char),
     /// `>`, which ends arguments.
     Close,
@@ -67,9 +67,9 @@ impl Kind {
             TokenTree::Punct(punct) => punct,
         };
         match (punct.as_char(), before) {
-            ('>', Self::Joint('-')) => Self::Operator,
+            ('>', Self::Joint('-' | '=')) => Self::Operator,
             (':', Self::Joint(':')) => Self::Tight,
-            (first @ ('-' | ':'), _) if punct.spacing() == Spacing::Joint => Self::Joint(first),
+            (first @ ('-' | '=' | ':'), _) if punct.spacing() == Spacing::Joint => Self::Joint(first),
             (',' | ';' | ':', _) => Self::Separator,
             ('=' | '+', _) => Self::Operator,
             ('>', _) => Self::Close,
@@ -80,7 +80,9 @@ impl Kind {
     fn is_apart_from(self, next: Self) -> bool {
         match (self, next) {
             (Self::Start, _) | (Self::Joint(_), _) => false,
-            (Self::Separator | Self::Operator | Self::Keyword, _) | (_, Self::Operator | Self::Joint('-')) => true,
+            (Self::Separator | Self::Operator | Self::Keyword, _) | (_, Self::Operator | Self::Joint('-' | '=')) => {
+                true
+            }
             (Self::Word | Self::Close, Self::Word | Self::Keyword) => true,
             _ => false,
         }
@@ -108,6 +110,7 @@ mod tests {
             (quote!(Result<(), (A, B)>), "Result<(), (A, B)>"),
             (quote!(Box<dyn for<'a> Fn(&'a str) -> [u8; 4]>), "Box<dyn for<'a> Fn(&'a str) -> [u8; 4]>"),
             (quote!(<A as B>::C), "<A as B>::C"),
+            (quote!(0 => Tagged(Box<A>, "b")), "0 => Tagged(Box<A>, \"b\")"),
             (quote!(&mut (A, *const B)), "&mut (A, *const B)"),
             (quote!(name: r#type), "name: r#type"),
             (quote!(), ""),

@@ -106,13 +106,7 @@ fn returned(cx: Cx<'_>, uses: &Uses<'_>, shared: &Shared<'_>) -> (Returned, Toke
     }
 }
 
-fn accessor(
-    def: Def<'_>,
-    uses: &Uses<'_>,
-    shape: &Union,
-    nested: &Nested<'_>,
-    shared: &Shared<'_>,
-) -> TokenStream {
+fn accessor(def: Def<'_>, uses: &Uses<'_>, shape: &Union, nested: &Nested<'_>, shared: &Shared<'_>) -> TokenStream {
     let cx = def.cx;
     let (returned, ty) = returned(cx, uses, shared);
     let mut fields = shared.fields.iter().peekable();
@@ -133,11 +127,13 @@ fn accessor(
         })
         .collect();
     let rest = if arms.len() == shape.variants.len() { quote!(Self::Unrecognized(_)) } else { quote!(_) };
-    let docs = uses.docs([
-        description(cx, shared)
-            .unwrap_or_else(|| format!("Returns {} of the variant.", crate::emit::prose::code(shared.wire.as_str()))),
-        "`None` if the variant is not recognized or does not have it.".to_owned(),
-    ]);
+    let wire = crate::emit::prose::code(shared.wire.as_str());
+    let docs = match description(cx, shared) {
+        Some(description) => {
+            uses.docs([description, "`None` if the variant has none or is not recognized.".to_owned()])
+        }
+        None => uses.docs([format!("Returns {wire} of the variant; `None` if it has none or is not recognized.")]),
+    };
     let deprecated = docs_of(shared).all(|docs| docs.deprecated).then(|| docs_of(shared).next().map(deprecated));
     let deprecated = deprecated.flatten();
     let ident = shared.ident;

@@ -154,7 +154,7 @@ fn new(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, as_arguments: bool) -> Tok
     }
     if let Some(member) = nulls_member(def.cx, def.id, shape) {
         let nulls = uses.name("Nulls");
-        values.push(quote!(#member: #nulls::new()));
+        values.push(quote!(#member: #nulls::NONE));
     }
     let (name, docs) = match (as_arguments, arguments.is_empty()) {
         (true, true) => (quote!(new), "Creates a value with no field set."),

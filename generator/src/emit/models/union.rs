@@ -22,7 +22,9 @@ use crate::naming::Ident;
 pub(in crate::emit) fn union(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, shape: &Union) {
     body.push_item(declaration(def, uses, shape));
     body.push(accessors::accessors(def, uses, shape));
-    body.push(conversions(def, uses, shape));
+    if let Some(conversions) = conversions(def, uses, shape) {
+        body.push_item(conversions);
+    }
     let (ident, candidate) = (def.type_name(), uses.name("Candidate"));
     let candidates = evidence::candidates(def, uses, shape);
     body.push(quote! {
@@ -75,36 +77,18 @@ fn payload(uses: &Uses<'_>, variant: &Alternative) -> Option<syntax::Type> {
     Some(if variant.boxed { syntax::of(syntax::path(["Box"]), ty) } else { ty })
 }
 
-/// `From` for each type that only one variant holds.
-fn conversions(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
+/// `conversions!` for the types that only one variant holds.
+fn conversions(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Option<Item> {
     let (cx, ident) = (def.cx, def.type_name());
-    let list = shape.variants.iter().zip(def.members()).enumerate().filter_map(|(index, (variant, member))| {
-        if !converts(cx, def.id, shape, index) {
-            return None;
-        }
-        let target = cx.api.resolve(&variant.ty);
-        let ty = owned(uses, &variant.ty);
-        let value = if variant.boxed { quote!(Box::new(value)) } else { quote!(value) };
-        let text = target.is_string().then(|| {
-            quote! {
-                impl From<&str> for #ident {
-                    fn from(value: &str) -> Self {
-                        Self::#member(value.to_owned())
-                    }
-                }
-            }
-        });
-        Some(quote! {
-            impl From<#ty> for #ident {
-                fn from(value: #ty) -> Self {
-                    Self::#member(#value)
-                }
-            }
-
-            #text
+    let variants = shape.variants.iter().zip(def.members()).enumerate();
+    let list: Vec<TokenStream> = variants
+        .filter(|(index, _)| converts(cx, def.id, shape, *index))
+        .map(|(_, (variant, member))| {
+            let ty = if cx.api.resolve(&variant.ty).is_string() { quote!(String) } else { owned(uses, &variant.ty) };
+            if variant.boxed { quote!(#member(Box<#ty>)) } else { quote!(#member(#ty)) }
         })
-    });
-    quote!(#(#list)*)
+        .collect();
+    (!list.is_empty()).then(|| syntax::macro_call(uses.path("conversions"), quote!(#ident { #(#list),* })))
 }
 
 /// Whether the payload of a variant becomes the union by `From`.

@@ -36,7 +36,7 @@ impl Clip {
             next: None,
             former: None,
             constants: Constants::new(),
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 

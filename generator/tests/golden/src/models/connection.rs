@@ -23,7 +23,7 @@ impl Connection {
             client_secret: client_secret.into(),
             keys: None,
             password: None,
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 

@@ -33,7 +33,7 @@ impl Presence {
             optional_nullable_object: None,
             received_at: None,
             pin: None,
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 

@@ -27,7 +27,7 @@ impl Tree {
             maybe: None,
             children: None,
             by_name: None,
-            nulls: Nulls::new(),
+            nulls: Nulls::NONE,
         }
     }
 
