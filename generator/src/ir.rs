@@ -33,7 +33,7 @@ pub use events::Event;
 pub use features::{Feature, Features, Reach};
 pub use ids::{FeatureId, OperationId, ResourceId, TypeId};
 pub use literal::Literal;
-pub use operations::{Claim, Location, Method, Operation, Parameter, Resource, Style};
+pub use operations::{Claim, Location, Method, Operation, Parameter, Resource, Style, operation_key};
 pub use paging::{Advance, Count, Direction, Flag, PageSize, Paging, PagingKind, Source, Step, Unit};
 pub use responses::{
     ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Responses, Streaming, Success, Switch, WholeEvents,

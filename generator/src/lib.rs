@@ -62,6 +62,7 @@ mod inventory;
 #[doc(hidden)]
 pub mod ir;
 mod limits;
+mod lock;
 #[doc(hidden)]
 pub mod lower;
 #[doc(hidden)]
@@ -87,6 +88,7 @@ pub use config::Config;
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use document::{Overlay, Source, SourceFile, gather};
 pub use limits::Limits;
+pub use lock::{FILE as LOCK_FILE, Lock};
 pub use options::{Options, RuntimePackage};
 pub use pointer::Pointer;
 pub use reader::Reader;
@@ -155,6 +157,12 @@ pub fn generate_observed(
         match emit::emit(&model.api, &model.names, settings) {
             Ok(emitted) => {
                 outcome.files = emitted.files;
+                if let Some(lock) = &options.lock {
+                    let surface = emit::surface(&model.api, &model.names, settings);
+                    outcome.files.push(File { path: lock::FILE.to_owned(), text: lock.with(&surface).text() });
+                    outcome.files.sort_by(|a, b| a.path.cmp(&b.path));
+                    lock.renamed(&surface).into_iter().for_each(|warning| outcome.diagnostics.push(warning));
+                }
                 if settings.is_runtime_bundled() {
                     outcome.runtime = runtime_sources::runtime_sources(&model.api.about, &model.names, config);
                 }
@@ -213,7 +221,8 @@ fn named_model(
     let diagnostics = &mut outcome.diagnostics;
     let document = document::load(source, options.lenient_names, &config.limits, diagnostics, observer)?;
     observer(Stage::Lower);
-    let lower::Lowered { mut api, skipped, untyped, flags } = lower::lower(&document, config, diagnostics);
+    let lower::Lowered { mut api, skipped, untyped, flags } =
+        lower::lower(&document, config, settings.published(), diagnostics);
     let counted = Counted {
         version: document.version,
         operations: document.operations,

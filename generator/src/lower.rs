@@ -33,6 +33,7 @@ use crate::document::Document;
 use crate::ir::{Api, Docs};
 use crate::pointer::Pointer;
 use crate::report::{Skipped, Untyped};
+use crate::surface::Surface;
 
 /// What lowering makes of a document.
 #[derive(Debug, Default)]
@@ -49,14 +50,21 @@ pub struct Lowered {
 
 /// Lowers a document. Problems go to `diagnostics`; what has one is skipped or loosely typed, never the whole
 /// document.
-pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics) -> Lowered {
+///
+/// An operation that `published` has stays in its resource.
+pub fn lower(
+    document: &Document,
+    config: &Config,
+    published: Option<&Surface>,
+    diagnostics: &mut Diagnostics,
+) -> Lowered {
     let arena = Arena::new();
     let mut account = Account::new(diagnostics);
     decisions::report_unknown(document, config, &mut account);
     let api = facts(document, config, &mut account);
     let mut types = Types::new(Schemas::new(document, config, &arena), account, api);
     types.components();
-    let mut resources = Resources::new(document, config);
+    let mut resources = Resources::new(document, config, published);
     operations::lower(&mut types, &mut resources);
     let Types { account, api, .. } = &mut types;
     api.resources = resources.into_tree();

@@ -8,6 +8,7 @@ mod bodies;
 mod components;
 mod decided;
 mod features;
+mod held;
 mod ident;
 mod inputs;
 mod joined;
@@ -159,7 +160,7 @@ pub(crate) fn decide(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagno
     let fields = Settings { config: &fields, options };
     let types = types::decide(api, &methods, settings, fields, diagnostics);
     let operations = operations::decide(api, &methods, &types, fields, diagnostics);
-    let resources = operations::handles(resources, &types);
+    let resources = operations::handles(api, resources, &types, settings);
     let version = config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
     let features = features::decide(api, &resources, config, diagnostics);
     let (schemes, access_tokens) = schemes(api, settings, diagnostics);
@@ -220,6 +221,13 @@ fn publishable(package: &str, settings: Settings<'_>, diagnostics: &mut Diagnost
 /// operations prefer has that name, and the others have their own, so that an added scheme takes no name away.
 fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> (Vec<Ident>, Vec<Option<Ident>>) {
     let mut scope = Scope::reserving(&BUILDER_METHODS);
+    let held = held::Held::of(settings);
+    api.schemes.iter().filter_map(|scheme| held.credential(&scheme.name)).for_each(|name| scope.hold(name));
+    let mut schemes: Vec<Option<Ident>> = vec![None; api.schemes.len()];
+    for (index, scheme) in api.schemes.iter().enumerate() {
+        schemes[index] = held.credential(&scheme.name).and_then(|name| scope.take_held(name, &Pointer::root()));
+    }
+    let mut tokens: Vec<Option<Ident>> = vec![None; api.schemes.len()];
     let mut choose = |scheme: &Scheme, kind: &str| {
         let own = Words::split(&scheme.name);
         let spellings = [Words::split(kind), own.clone(), own.then(&Words::split(kind))];
@@ -228,11 +236,9 @@ fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> 
         let clash = Clash { what: "this security scheme", at: &at, lenient: settings.options.lenient_names, help };
         scope.choose(&spellings, Case::Snake, &clash, diagnostics)
     };
-    let mut schemes: Vec<Option<Ident>> = vec![None; api.schemes.len()];
-    let mut tokens = schemes.clone();
     let order = variables::by_preference(api);
-    for index in &order {
-        let scheme = &api.schemes[*index];
+    for index in order.iter().filter(|index| schemes[**index].is_none()).copied().collect::<Vec<_>>() {
+        let scheme = &api.schemes[index];
         let kind = match &scheme.kind {
             SchemeKind::Bearer => "bearer token",
             SchemeKind::Basic => "basic auth",
@@ -240,7 +246,7 @@ fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> 
             SchemeKind::ApiKey { .. } => "api key",
             SchemeKind::ClientCredentials { .. } => "client credentials",
         };
-        schemes[*index] = Some(choose(scheme, kind));
+        schemes[index] = Some(choose(scheme, kind));
     }
     for index in order {
         let scheme = &api.schemes[index];

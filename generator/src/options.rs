@@ -1,5 +1,7 @@
 //! How one run behaves, decided by its caller. Knows nothing of what a run does.
 
+use crate::lock::Lock;
+
 /// How one run behaves. Decisions about the SDK itself are in [`Config`](crate::Config).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
@@ -10,6 +12,9 @@ pub struct Options {
     /// `tests/paging.rs`, which reads each paged list to its end from a server of its own. Lists without such a test
     /// are reported (`untested-pages`).
     pub tests: bool,
+    /// The names that users of the SDK have: the crate keeps them. The files of the outcome include the lock with what
+    /// this run added.
+    pub lock: Option<Lock>,
     /// The number of crates that the models are split into, approximately. `None` keeps them in the SDK.
     pub split: Option<usize>,
     /// The path of an existing runtime, relative to the folder of the SDK or absolute, with `/` between its parts. It

@@ -6,6 +6,7 @@ mod edges;
 mod equal;
 mod features;
 mod generic;
+mod keys;
 mod layout;
 mod prune;
 mod recursion;
@@ -30,6 +31,7 @@ pub(crate) struct Removed {
 /// `keep` names components that stay although no operation uses them; `by_resource` says whether each resource below
 /// the client can be left out.
 pub(crate) fn run(api: &mut Api, keep: &[String], by_resource: bool, diagnostics: &mut Diagnostics) -> Removed {
+    keys::run(api);
     generic::run(api);
     tags::run(api);
     share::run(api);

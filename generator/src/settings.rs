@@ -1,7 +1,9 @@
 //! The decisions of one run: those about the SDK, and those about the run itself.
 
 use crate::config::{Config, Runtime};
+use crate::lock::Lock;
 use crate::options::Options;
+use crate::surface::Surface;
 
 /// A configuration and the options of a run, as the stages after reading need them together.
 #[derive(Clone, Copy, Debug)]
@@ -12,7 +14,12 @@ pub(crate) struct Settings<'a> {
     pub(crate) options: &'a Options,
 }
 
-impl Settings<'_> {
+impl<'a> Settings<'a> {
+    /// Returns the surface that users of the SDK have.
+    pub(crate) fn published(self) -> Option<&'a Surface> {
+        self.options.lock.as_ref().map(Lock::surface)
+    }
+
     /// Returns whether the sources of the runtime are written beside the SDK.
     pub(crate) fn is_runtime_bundled(self) -> bool {
         self.options.runtime_path.is_none() && self.config.package.runtime == Runtime::Bundled

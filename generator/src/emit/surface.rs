@@ -14,7 +14,7 @@ use crate::emit::uses::Uses;
 use crate::emit::views::{Def, Op};
 use crate::ir::{Output, Scheme, Shape, Struct, Type, Union};
 use crate::naming::{Ident, Variable};
-use crate::surface::{Credential, Kind, Method, Model, Named, Surface, operation_key};
+use crate::surface::{Credential, Kind, Method, Model, Named, Surface};
 
 /// Returns the surface of a crate.
 pub(in crate::emit) fn surface(cx: Cx<'_>) -> Surface {
@@ -22,11 +22,15 @@ pub(in crate::emit) fn surface(cx: Cx<'_>) -> Surface {
     let joined = |steps: Vec<&Ident>| steps.into_iter().map(Ident::as_str).collect::<Vec<_>>().join(".");
     let resources =
         cx.resources().map(|resource| (joined(resource.accessors()), resource.handle().as_str().to_owned()));
-    let operations = cx.ops().map(|op| {
-        let key = operation_key(op.ir.method.as_str(), &op.ir.written_path);
-        (key, method(op, &uses, joined(op.resource().accessors())))
-    });
-    let types = cx.defs().map(|def| (def.ir.at.as_str().to_owned(), model(def, &uses)));
+    let operations = cx.ops().map(|op| (op.ir.key(), method(op, &uses, joined(op.resource().accessors()))));
+    let published = cx.settings.published().map(|surface| &surface.types);
+    // Of the keys of equal definitions, the one that the lock has.
+    let key = |def: Def<'_>| {
+        let keys = &def.ir.keys;
+        let known = keys.iter().find(|key| published.is_some_and(|types| types.contains_key(*key)));
+        known.or(keys.first()).cloned().unwrap_or_default()
+    };
+    let types = cx.defs().map(|def| (key(def), model(def, &uses)));
     Surface {
         package: cx.names.package.clone(),
         version: cx.names.version.clone(),
@@ -129,8 +133,7 @@ fn structure(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> Kind {
 }
 
 fn alternatives(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Kind {
-    let variants = shape.variants.iter().zip(def.members()).map(|(variant, member)| {
-        let key = variant.tags.first().or(variant.constant.as_ref()).unwrap_or(&variant.label).clone();
+    let variants = shape.variants.iter().zip(def.members()).zip(shape.keys()).map(|((variant, member), key)| {
         let held = |ty: &Type| {
             if variant.boxed { format!("Box<{}>", inline(&owned(uses, ty))) } else { inline(&owned(uses, ty)) }
         };

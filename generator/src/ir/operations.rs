@@ -113,6 +113,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns the key of the operation: its method and its path, with placeholders by their position.
+    #[must_use]
+    pub fn key(&self) -> String {
+        operation_key(self.method.as_str(), &self.written_path)
+    }
+
     /// Returns the method and the path as the document writes it, by which the configuration names the operation.
     #[must_use]
     pub fn by_path(&self) -> String {
@@ -224,6 +230,20 @@ pub enum Style {
     CookieComma,
     /// The whole query, without a name: a text as it is, anything else as a JSON text (OpenAPI 3.2, `in: querystring`).
     WholeQuery,
+}
+
+/// Returns the key of an operation: its method and its path, with placeholders by their position.
+#[must_use]
+pub fn operation_key(method: &str, path: &str) -> String {
+    let mut key = format!("{method} ");
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((_, after)) = after.split_once('}') else { break };
+        key.push_str(before);
+        key.push_str("{}");
+        rest = after;
+    }
+    key + rest
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The types of an SDK: structs, enumerations, unions and aliases, and their fields.
 
+use std::collections::HashMap;
+
 use super::Literal;
 use super::constraints::Constraints;
 use super::ids::{OperationId, TypeId};
@@ -66,6 +68,9 @@ const MOST_WORDS: usize = 6;
 pub struct TypeDef {
     /// Its location in the document.
     pub at: Pointer,
+    /// What distinguishes it from all others, whatever else the document has: its own key first, then those of equal
+    /// definitions that it replaces. Filled in by the pass `keys`.
+    pub keys: Vec<String>,
     /// Where its name comes from.
     pub origin: Origin,
     /// Its description in the document.
@@ -378,6 +383,25 @@ pub struct Union {
     pub tag: Option<WireName>,
     /// The alternatives, in the order of the document.
     pub variants: Vec<Alternative>,
+}
+
+impl Union {
+    /// Returns what distinguishes each variant from the others: its tag, its only value, or else its label; with a
+    /// number if an earlier one has the same.
+    #[must_use]
+    pub fn keys(&self) -> Vec<String> {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        let key = |variant: &'_ Alternative| -> String {
+            variant.tags.first().or(variant.constant.as_ref()).unwrap_or(&variant.label).clone()
+        };
+        let own: Vec<String> = self.variants.iter().map(key).collect();
+        let numbered = own.iter().map(|key| {
+            let count = counts.entry(key).or_default();
+            *count += 1;
+            if *count > 1 { format!("{key} #{count}") } else { key.clone() }
+        });
+        numbered.collect()
+    }
 }
 
 /// One alternative of a union.

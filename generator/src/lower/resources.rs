@@ -19,7 +19,8 @@ use super::endpoint::Endpoint;
 use crate::config::Config;
 use crate::document::Document;
 use crate::english::{are_alike, are_many, is_verb, words};
-use crate::ir::{Claim, Docs, Method, Resource, ResourceId, plain};
+use crate::ir::{Claim, Docs, Method, Resource, ResourceId, operation_key, plain};
+use crate::surface::Surface;
 
 /// Where an operation belongs and what it may be called.
 pub(super) struct Location {
@@ -35,6 +36,8 @@ pub(super) struct Location {
 pub(super) struct Resources<'a> {
     document: &'a Document,
     config: &'a Config,
+    /// What users of the SDK have.
+    published: Option<&'a Surface>,
     /// The resources, parents before their children.
     tree: Vec<Resource>,
     /// The resources by their paths without case and separators.
@@ -47,9 +50,10 @@ pub(super) struct Resources<'a> {
 
 impl<'a> Resources<'a> {
     /// Returns an empty tree for the operations of `document`.
-    pub(super) fn new(document: &'a Document, config: &'a Config) -> Self {
+    pub(super) fn new(document: &'a Document, config: &'a Config, published: Option<&'a Surface>) -> Self {
         let paths = Paths::of(document);
-        Self { document, config, tree: Vec::new(), by_spelling: HashMap::new(), ids: Ids::of(document, &paths), paths }
+        let ids = Ids::of(document, &paths);
+        Self { document, config, published, tree: Vec::new(), by_spelling: HashMap::new(), ids, paths }
     }
 
     /// Returns the requested resources.
@@ -79,6 +83,9 @@ impl<'a> Resources<'a> {
             let tag = endpoint.operation.tags.first().cloned();
             resource.push(tag.unwrap_or_else(|| "root".to_owned()));
         }
+        if let Some(published) = self.published_resource(endpoint, &resource) {
+            resource = published;
+        }
         let decided = endpoint.decision(self.config);
         if let Some(decided) = decided.and_then(|decided| decided.resource.as_ref()) {
             resource = decided.split('.').map(str::to_owned).collect();
@@ -89,6 +96,14 @@ impl<'a> Resources<'a> {
         let others = apart(&name, endpoint, &path, &resource);
         let claim = if others.first() == Some(&name) { Claim::Stated } else { Claim::Usual };
         Location { resource, names: [vec![name], others].concat(), claim }
+    }
+
+    /// Returns the resource in which users of the SDK have the operation, if it is not the same as `located`.
+    fn published_resource(&self, endpoint: &Endpoint<'a>, located: &[String]) -> Option<Vec<String>> {
+        let key = operation_key(endpoint.method.as_str(), endpoint.path);
+        let steps: Vec<&str> = self.published?.operations.get(&key)?.resource.split('.').collect();
+        let is_same = steps.len() == located.len() && steps.iter().zip(located).all(|(a, b)| plain(a) == plain(b));
+        (!is_same).then(|| steps.into_iter().map(str::to_owned).collect())
     }
 
     /// Returns the resource that a group of operations is about: where the path names it, else where another path

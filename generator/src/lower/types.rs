@@ -86,7 +86,8 @@ impl<'a> Types<'a> {
         let types = &mut self.api.types;
         let id = TypeId::new(types.len());
         let shape = Shape::Alias(Type::Json);
-        types.push(TypeDef { at, origin, docs, shape, usage: Usage::default(), derives: Derives::default() });
+        let (usage, derives) = (Usage::default(), Derives::default());
+        types.push(TypeDef { at, keys: Vec::new(), origin, docs, shape, usage, derives });
         id
     }
 

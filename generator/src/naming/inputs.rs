@@ -1,6 +1,7 @@
 //! Names of the parameters and body fields of an operation; equal names are distinguished by the part of the request.
 
 use super::apart;
+use super::held::{self, Held};
 use super::ident::Ident;
 use super::members::plain_first;
 use super::reserved::{PAGED_METHODS, REQUEST_METHODS};
@@ -10,6 +11,7 @@ use crate::diagnostics::Diagnostics;
 use crate::ir::{BodyContent, Location, Operation, Value};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
+use crate::surface::Method;
 
 /// An input of an operation.
 #[derive(Clone, Debug)]
@@ -39,8 +41,16 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
     if operation.paging.is_some() {
         PAGED_METHODS.iter().for_each(|name| scope.reserve(name));
     }
+    let published = Held::of(settings).operation(operation);
+    let is_decided = |at: &Pointer| settings.config.names.contains_key(at.as_str());
+    let held = |key: &str, at: &Pointer| held::input(published, key).filter(|_| !is_decided(at));
+    for (key, at) in keys(operation) {
+        held(&key, at).into_iter().for_each(|name| scope.hold(name));
+    }
     let mut inputs = Vec::new();
     let mut claim = |wire: &str, location: &str, at: &Pointer, source: InputSource, required: bool| {
+        let key = if source == InputSource::Body { wire.to_owned() } else { format!("{location} {wire}") };
+        let kept = held(&key, at).and_then(|name| scope.take_held(name, at));
         let name = settings.config.names.get(at.as_str()).map_or(wire, String::as_str);
         let words = Words::split(name);
         let qualified = Words::split(location).then(&words);
@@ -51,7 +61,10 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
         let plain = Some(words.clone()).filter(|words| !(required && words.snake() == "new"));
         let spellings: Vec<Words> = plain.into_iter().chain(with_sign).chain([qualified]).chain(apart).collect();
         let clash = Clash { what: "this input", at, lenient: settings.options.lenient_names, help: Help::Name(at) };
-        let ident = scope.choose(&spellings, Case::Snake, &clash, diagnostics);
+        let ident = match kept {
+            Some(ident) => ident,
+            None => scope.choose(&spellings, Case::Snake, &clash, diagnostics),
+        };
         let plain = words.snake();
         let qualified = ident.as_str().trim_end_matches('_') != plain.trim_end_matches('_');
         Input { ident, source, qualified }
@@ -82,5 +95,45 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
         Some(BodyContent::Whole(_)) => inputs.push(claim("body", "request", &operation.at, InputSource::Body, false)),
         None => {}
     }
+    keep_order(inputs, operation, published)
+}
+
+/// Returns the inputs, those behind the path in the order of the arguments in the lock, and those that it does not have
+/// last.
+fn keep_order(mut inputs: Vec<Input>, operation: &Operation, published: Option<&Method>) -> Vec<Input> {
+    let Some(published) = published else { return inputs };
+    let place = |input: &Input| match key(operation, input.source) {
+        Some((key, _)) if key.starts_with("path ") => None,
+        Some((key, _)) => Some(held::position(Some(published), &key).unwrap_or(usize::MAX)),
+        None => Some(usize::MAX),
+    };
+    inputs.sort_by_key(place);
     inputs
+}
+
+/// Returns the keys of all inputs, with their locations.
+fn keys(operation: &Operation) -> impl Iterator<Item = (String, &Pointer)> {
+    let parameters = (0..operation.parameters.len()).map(InputSource::Parameter);
+    let fields = match operation.body.as_ref().map(|body| &body.content) {
+        Some(BodyContent::Fields(fields)) => fields.len(),
+        _ => 0,
+    };
+    let all = parameters.chain((0..fields).map(InputSource::Field)).chain([InputSource::Body]);
+    all.filter_map(|source| key(operation, source))
+}
+
+/// Returns the key of an input by which the surface names it: its location and its wire name.
+fn key(operation: &Operation, source: InputSource) -> Option<(String, &Pointer)> {
+    match (source, operation.body.as_ref().map(|body| &body.content)) {
+        (InputSource::Parameter(index), _) => {
+            let parameter = operation.parameters.get(index)?;
+            Some((format!("{} {}", parameter.location.as_str(), parameter.wire.as_str()), &parameter.at))
+        }
+        (InputSource::Field(index), Some(BodyContent::Fields(fields))) => {
+            let field = fields.get(index)?;
+            Some((format!("body {}", field.wire.as_str()), &field.at))
+        }
+        (InputSource::Body, Some(BodyContent::Whole(_))) => Some(("body".to_owned(), &operation.at)),
+        (InputSource::Field(_) | InputSource::Body, _) => None,
+    }
 }

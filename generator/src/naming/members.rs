@@ -1,6 +1,7 @@
 //! Names of fields and variants.
 
 use super::apart;
+use super::held;
 use super::ident::Ident;
 use super::reserved::{MODEL_METHODS, VARIANTS};
 use super::scope::{Clash, Help, Scope};
@@ -9,6 +10,7 @@ use crate::diagnostics::Diagnostics;
 use crate::ir::{Alternative, Shape, Type, TypeDef, TypeId, Union};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
+use crate::surface::Model;
 
 /// Names of the map of additional properties in a struct; a property with that name takes precedence.
 const REST: [&str; 2] = ["additional properties", "other members"];
@@ -20,17 +22,19 @@ const CONSTANTS: [&str; 2] = ["constants", "own constants"];
 const NULLS: [&str; 2] = ["nulls", "own nulls"];
 
 /// Returns the names of a definition's fields or variants, in order; those for additional properties, constants and
-/// nulls are last. `short` returns the name of a component for the one that the document has.
+/// nulls are last. `published` is what the lock has of the definition; `short` returns the name of a component for the one that the document has.
 pub(super) fn decide(
     def: &TypeDef,
+    published: Option<&Model>,
     short: impl Fn(TypeId, &str) -> Option<String>,
     settings: Settings<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Ident> {
-    let mut members = Members { scope: Scope::default(), settings, diagnostics };
+    let mut members = Members { scope: Scope::default(), published, settings, diagnostics };
     match &def.shape {
         Shape::Struct(shape) => {
             members.scope = Scope::reserving(&MODEL_METHODS);
+            members.hold(shape.fields.iter().map(|field| (field.wire.as_str(), &field.at)));
             let fields = shape.fields.iter();
             let mut idents = plain_first(
                 fields,
@@ -63,12 +67,38 @@ pub(super) fn decide(
 
 struct Members<'a> {
     scope: Scope,
+    published: Option<&'a Model>,
     settings: Settings<'a>,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl Members<'_> {
+    /// Keeps the names in the lock of those members that the configuration does not name.
+    fn hold<'k>(&mut self, members: impl Iterator<Item = (&'k str, &'k Pointer)>) {
+        for (key, at) in members {
+            if let Some(name) = self.held(key, at) {
+                let name = name.to_owned();
+                self.scope.hold(&name);
+            }
+        }
+    }
+
+    /// Returns the name that a member has in the lock, unless the configuration names it.
+    fn held(&self, key: &str, at: &Pointer) -> Option<&str> {
+        let is_decided = self.settings.config.names.contains_key(at.as_str());
+        held::member(self.published, key).filter(|_| !is_decided)
+    }
+
+    /// Takes the name that a member has in the lock.
+    fn take_held(&mut self, key: &str, at: &Pointer) -> Option<Ident> {
+        let name = self.held(key, at)?.to_owned();
+        self.scope.take_held(&name, at)
+    }
+
     fn name(&mut self, wire: &str, case: Case, at: &Pointer, what: &str) -> Ident {
+        if let Some(ident) = self.take_held(wire, at) {
+            return ident;
+        }
         let decided = self.settings.config.names.get(at.as_str());
         let words = Words::split(decided.map_or(wire, String::as_str));
         let clash = Clash { what, at, lenient: self.settings.options.lenient_names, help: Help::Name(at) };
@@ -118,7 +148,11 @@ impl Members<'_> {
         let mut order: Vec<usize> = (0..values.len()).collect();
         order.sort_by_key(|index| (spellings[*index].oddness, texts[*index]));
         let mut idents: Vec<Option<Ident>> = vec![None; values.len()];
-        for index in &order {
+        self.hold(texts.iter().copied().zip(&locations));
+        for index in 0..values.len() {
+            idents[index] = self.take_held(texts[index], &locations[index]);
+        }
+        for index in order.iter().filter(|index| idents[**index].is_none()).copied().collect::<Vec<_>>().iter() {
             let decided = self.settings.config.names.get(locations[*index].as_str()).map(String::as_str);
             if let Some(name) = decided.or(values[*index].1) {
                 let words = Words::split(name);
@@ -162,7 +196,12 @@ impl Members<'_> {
         let mut order: Vec<usize> = (0..labels.len()).collect();
         order.sort_by_key(|index| spellings[*index].oddness);
         let mut idents: Vec<Option<Ident>> = vec![None; labels.len()];
-        for index in order {
+        let keys = union.keys();
+        self.hold(keys.iter().map(|key| (key.as_str(), at)));
+        for (index, key) in keys.iter().enumerate() {
+            idents[index] = self.take_held(key, at);
+        }
+        for index in order.into_iter().filter(|index| idents[*index].is_none()).collect::<Vec<_>>() {
             let mut words = spellings[index].words.clone();
             words.push(Words::split(labels[index]).then(&Words::split("value")));
             let help = Help::Words("name the alternatives by giving them titles");

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use super::held::{Held, HeldRequests, HeldResources};
 use super::ident::Ident;
 use super::inputs::{self, Input};
 use super::methods::MethodNames;
@@ -11,9 +12,10 @@ use super::scope::{Clash, Help, Scope};
 use super::types::TypeNames;
 use super::words::{Case, Words};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Api, Location, Output, Parameter, ResourceId};
+use crate::ir::{Api, Claim, Location, Operation, Output, Parameter, ResourceId, Success};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
+use crate::surface::Method;
 
 /// The names of a resource.
 #[derive(Clone, Debug)]
@@ -68,10 +70,12 @@ pub(super) fn resources(api: &Api, settings: Settings<'_>, diagnostics: &mut Dia
     let mut scopes: HashMap<Option<ResourceId>, Scope> = HashMap::new();
     let mut accessors = Vec::with_capacity(api.resources.len());
     let mut words = Vec::with_capacity(api.resources.len());
-    for resource in &api.resources {
+    let held = HeldResources::of(api, Held::of(settings));
+    for (index, resource) in api.resources.iter().enumerate() {
         let scope = scopes.entry(resource.parent).or_insert_with(|| {
             let mut scope = Scope::reserving(&RESOURCE_METHODS);
             DEVICES.iter().for_each(|name| scope.reserve(name));
+            held.below(api, resource.parent).for_each(|name| scope.hold(name));
             scope
         });
         let own = Words::split(resource.path.last().map_or("", String::as_str));
@@ -82,7 +86,11 @@ pub(super) fn resources(api: &Api, settings: Settings<'_>, diagnostics: &mut Dia
         let help = Help::Words("set `resource` for one of its operations: [operations.\"…\"] resource = \"…\"");
         let clash = Clash { what: &what, at: &at, lenient: settings.options.lenient_names, help };
         let spellings = [plain.clone(), plain.then(&Words::split("resource"))];
-        accessors.push(scope.choose(&spellings, Case::Snake, &clash, diagnostics));
+        let kept = held.accessor(index).and_then(|name| scope.take_held(name, &at));
+        accessors.push(match kept {
+            Some(ident) => ident,
+            None => scope.choose(&spellings, Case::Snake, &clash, diagnostics),
+        });
         words.push(own);
     }
     let modules = accessors.clone();
@@ -98,6 +106,14 @@ pub(super) fn methods(
 ) -> MethodNames {
     let mut scopes: HashMap<ResourceId, Scope> = HashMap::new();
     let below = accessors_below(api, accessors);
+    let held = Held::of(settings);
+    let kept = |operation: &Operation| {
+        held.operation(operation).filter(|_| operation.claim != Claim::Configured).map(|method| method.name.as_str())
+    };
+    let mut names: HashMap<ResourceId, Vec<&str>> = HashMap::new();
+    for operation in &api.operations {
+        names.entry(operation.resource).or_default().extend(kept(operation));
+    }
     let mut named: Vec<(usize, Ident)> = Vec::with_capacity(api.operations.len());
     for index in by_precedence(api) {
         let operation = &api.operations[index];
@@ -105,8 +121,13 @@ pub(super) fn methods(
             // The methods of a resource share their scope with those that return its children.
             let mut scope = Scope::reserving(&RESOURCE_METHODS);
             below.get(&operation.resource).into_iter().flatten().for_each(|accessor| scope.reserve(accessor.as_str()));
+            names.get(&operation.resource).into_iter().flatten().for_each(|name| scope.hold(name));
             scope
         });
+        if let Some(ident) = kept(operation).and_then(|name| scope.take_held(name, &operation.at)) {
+            named.push((index, ident));
+            continue;
+        }
         let mut spellings: Vec<Words> = operation.names.iter().map(|name| Words::split(name)).collect();
         if spellings.first().is_some_and(|first| RESOURCE_METHODS.contains(&first.snake().as_str())) {
             let resource =
@@ -153,13 +174,32 @@ fn accessors_below<'a>(api: &Api, accessors: &'a Accessors) -> HashMap<ResourceI
 }
 
 /// The types of resources; a model of the same name keeps its own.
-pub(super) fn handles(resources: Accessors, types: &[TypeNames]) -> Vec<ResourceNames> {
+pub(super) fn handles(
+    api: &Api,
+    resources: Accessors,
+    types: &[TypeNames],
+    settings: Settings<'_>,
+) -> Vec<ResourceNames> {
     let Accessors { accessors, modules, words } = resources;
     let outside = outside(types);
-    let named = accessors.into_iter().zip(modules).zip(words);
+    let held: HashMap<&str, &str> = Held::of(settings).resources().collect();
+    let path = |mut index: usize| {
+        let mut steps = vec![accessors[index].as_str()];
+        while let Some(parent) = api.resources[index].parent {
+            index = parent.index();
+            steps.push(accessors[index].as_str());
+        }
+        steps.reverse();
+        steps.join(".")
+    };
+    let kept: Vec<Option<&str>> = (0..accessors.len()).map(|index| held.get(path(index).as_str()).copied()).collect();
+    let named = accessors.into_iter().zip(modules).zip(words).zip(kept);
     named
-        .map(|((accessor, module), words)| {
+        .map(|(((accessor, module), words), kept)| {
             let mut scope = Scope::inside(&outside);
+            if let Some(handle) = kept.and_then(|name| scope.take_held(name, &Pointer::root())) {
+                return ResourceNames { accessor, handle, module };
+            }
             let spellings = [words.clone(), words.clone().then(&Words::split("resource"))];
             let handle = scope.claim(&spellings, Case::Pascal, &Pointer::root());
             // Both spellings are models only in a document that is made to test this; then the third, long one is free.
@@ -167,6 +207,18 @@ pub(super) fn handles(resources: Accessors, types: &[TypeNames]) -> Vec<Resource
             ResourceNames { accessor, handle, module }
         })
         .collect()
+}
+
+/// Names what an operation returns with each of several statuses.
+fn variants(operation: &Operation, successes: &[Success], published: Option<&Method>) -> Vec<Ident> {
+    let mut scope = Scope::reserving(&VARIANTS);
+    let kept = |success: &Success| published.and_then(|method| method.outcomes.get(&success.status));
+    successes.iter().filter_map(kept).for_each(|name| scope.hold(name));
+    let variant = |success: &Success| {
+        let ident = kept(success).and_then(|name| scope.take_held(name, &operation.at));
+        ident.unwrap_or_else(|| scope.assign(&[Words::split(&success.label)], Case::Pascal, &operation.at))
+    };
+    successes.iter().map(variant).collect()
 }
 
 /// Returns the names that modules of resources import: the prelude, models and the runtime.
@@ -224,6 +276,8 @@ pub(super) fn decide(
     let outside = outside(types);
     let mut tests = Scope::reserving(&TESTS);
     let ids = api.operation_ids();
+    let held = Held::of(settings);
+    let kept = HeldRequests::of(api, held);
     let mut named: Vec<OperationNames> = Vec::with_capacity(api.operations.len());
     named.extend(ids.map(|id| {
         let operation = &api.operations[id.index()];
@@ -232,8 +286,10 @@ pub(super) fn decide(
             let handle = methods.resource_words(api, id);
             scope.reserve(&handle.pascal());
             scope.reserve(&handle.then(&Words::split("resource")).pascal());
+            kept.of_resource(operation.resource).for_each(|name| scope.hold(name));
             scope
         });
+        let published = kept.operation(id);
         let words = methods.request_words(api, id);
         let spellings = [words.clone(), words.clone().then(&Words::split("request"))];
         let help = Help::Words("rename the method: [operations.\"…\"] method = \"…\"");
@@ -243,18 +299,21 @@ pub(super) fn decide(
             lenient: settings.options.lenient_names,
             help,
         };
-        let request = scope.choose(&spellings, Case::Pascal, &clash, diagnostics);
+        let request = published.and_then(|method| scope.take_held(&method.request, &operation.at));
+        let request = request.unwrap_or_else(|| scope.choose(&spellings, Case::Pascal, &clash, diagnostics));
         let arguments =
             [words.clone().then(&Words::split("inputs")), words.clone().then(&Words::split("required inputs"))];
-        let arguments = scope.choose(&arguments, Case::Pascal, &clash, diagnostics);
+        let inputs_type = published.and_then(|method| method.inputs.as_deref());
+        let kept_arguments = inputs_type.and_then(|name| scope.take_held(name, &operation.at));
+        let arguments = kept_arguments.unwrap_or_else(|| scope.choose(&arguments, Case::Pascal, &clash, diagnostics));
         let facts = scope.choose(&[methods.words(id)], Case::Shouty, &clash, diagnostics);
         let output = match &operation.output {
             Output::Several(successes) => {
                 let spellings = ["output", "outcome"].map(|word| words.clone().then(&Words::split(word)));
-                let ident = scope.choose(&spellings, Case::Pascal, &clash, diagnostics);
-                let mut variants = Scope::reserving(&VARIANTS);
-                let labels = successes.iter().map(|success| [Words::split(&success.label)]);
-                let variants = labels.map(|label| variants.assign(&label, Case::Pascal, &operation.at)).collect();
+                let kept = published.filter(|method| !method.outcomes.is_empty()).map(|method| method.returns.as_str());
+                let ident = kept.and_then(|name| scope.take_held(name, &operation.at));
+                let ident = ident.unwrap_or_else(|| scope.choose(&spellings, Case::Pascal, &clash, diagnostics));
+                let variants = variants(operation, successes, published);
                 Some(OutputNames { ident, variants })
             }
             Output::Empty | Output::Json { .. } | Output::Text | Output::Bytes | Output::Stream(_) => None,

@@ -15,6 +15,8 @@ pub(super) struct Scope {
     taken: HashMap<String, Option<Pointer>>,
     /// Names that are taken from the start. A list, because there are few of them and as many scopes as types.
     reserved: &'static [&'static str],
+    /// Names in the lock, which only those that have them can take.
+    held: HashSet<String>,
     /// The last number that each name was given, by its first numbered spelling; all earlier numbers are taken.
     numbers: HashMap<String, usize>,
     /// Names that are taken in many scopes, stored once.
@@ -35,6 +37,21 @@ impl Scope {
     /// Marks one more name as taken.
     pub(super) fn reserve(&mut self, name: &str) {
         self.taken.insert(name.to_owned(), None);
+    }
+
+    /// Keeps a name for what has it in the lock.
+    pub(super) fn hold(&mut self, name: &str) {
+        self.held.insert(name.to_owned());
+    }
+
+    /// Takes a name of the lock; `None` if another one has taken it, or if it is reserved by now.
+    pub(super) fn take_held(&mut self, name: &str, at: &Pointer) -> Option<Ident> {
+        let is_taken = self.taken.contains_key(name) || self.reserved.contains(&name) || self.outside.contains(name);
+        if is_taken || KEYWORDS.contains(&name) {
+            return None;
+        }
+        self.taken.insert(name.to_owned(), Some(at.clone()));
+        Some(Ident::new(name.to_owned()))
     }
 
     /// Takes the first spelling that is free; `None` if there is none.
@@ -105,7 +122,10 @@ impl Scope {
     }
 
     fn holds(&self, name: &str) -> bool {
-        self.taken.contains_key(name) || self.reserved.contains(&name) || self.outside.contains(name)
+        self.taken.contains_key(name)
+            || self.reserved.contains(&name)
+            || self.outside.contains(name)
+            || self.held.contains(name)
     }
 
     fn take(&mut self, name: String, at: &Pointer) -> Option<Ident> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::held::Held;
 use super::ident::Ident;
 use super::members;
 use super::methods::MethodNames;
@@ -35,10 +36,13 @@ pub(super) fn decide(
     diagnostics: &mut Diagnostics,
 ) -> Vec<TypeNames> {
     let mut scope = Scope::reserving(&PRELUDE);
+    let held = Held::of(settings);
     let mut modules = Modules::new();
     let is_component = |id: TypeId| matches!(api.def(id).origin, Origin::Component(_));
     let decided = |id: TypeId| settings.config.names.get(api.def(id).at.as_str()).filter(|_| is_component(id));
     let mut proposals = Proposals::new(api, methods, |id| decided(id).is_some());
+    let published = |id: TypeId| held.model(api.def(id)).filter(|_| decided(id).is_none());
+    api.type_ids().filter_map(published).for_each(|model| scope.hold(&model.name));
     let mut idents: HashMap<TypeId, Ident> = HashMap::new();
     // Names in the document take precedence over composed names.
     let (first, then): (Vec<TypeId>, Vec<TypeId>) = api.type_ids().partition(|id| is_component(*id));
@@ -49,11 +53,18 @@ pub(super) fn decide(
             None => proposals.of(id),
         };
         let spellings: Vec<Words> = possible.iter().map(Parts::words).collect();
-        let ident = scope.choose(&spellings, Case::Pascal, &clash(api, def, settings), diagnostics);
+        let kept = published(id).and_then(|model| scope.take_held(&model.name, &def.at));
+        let ident = match kept {
+            Some(ident) => ident,
+            None => scope.choose(&spellings, Case::Pascal, &clash(api, def, settings), diagnostics),
+        };
         proposals.chose(id, &possible, &ident);
         idents.insert(id, ident);
     }
     for (id, words) in proposals.shorter(&idents) {
+        if published(id).is_some() {
+            continue;
+        }
         if let Some(ident) = scope.claim(&[words], Case::Pascal, &api.def(id).at) {
             idents.insert(id, ident);
         }
@@ -66,7 +77,7 @@ pub(super) fn decide(
         let module = modules.of(&module_words(api, methods, id, &idents), &def.at);
         TypeNames {
             module,
-            members: members::decide(def, |id, name| proposals.short(id, name), fields, diagnostics),
+            members: members::decide(def, held.model(def), |id, name| proposals.short(id, name), fields, diagnostics),
             ident,
             renamed,
         }

@@ -42,6 +42,13 @@ pub(super) fn classes<K: Eq + Hash>(api: &Api, ids: impl IntoIterator<Item = (Ty
     classes
 }
 
+/// Adds the keys of definitions to those of `one`, which replaces them.
+pub(super) fn stand_for(api: &mut Api, one: TypeId, members: &[TypeId]) {
+    let others = members.iter().filter(|other| **other != one);
+    let keys: Vec<String> = others.flat_map(|other| api.def(*other).keys.clone()).collect();
+    api.types[one.index()].keys.extend(keys);
+}
+
 /// Clears what must not distinguish types: the locations of fields, and which of them samples omit.
 fn clear_locations(shape: &mut Shape) {
     if let Shape::Struct(shape) = shape {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::edges::{replace, visit_constraints};
+use super::equal;
 use crate::ir::{Alternative, Api, Constraints, Field, Generic, NamePart, Origin, Scalar, Shape, Type, TypeId, Union};
 
 /// The most objects that name their union.
@@ -54,6 +55,7 @@ fn merge(api: &mut Api, found: &mut BTreeMap<TypeId, Found>) {
         let Some((objects, names)) = components(api, *id) else { continue };
         let one = *first.entry(objects).or_insert(*id);
         found.inner = Type::Named(one);
+        equal::stand_for(api, one, &[*id]);
         if one == *id {
             let def = &mut api.types[one.index()];
             let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

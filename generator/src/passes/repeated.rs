@@ -30,6 +30,10 @@ pub(super) fn run(api: &mut Api) {
         same.extend(others.map(|other| (*other, *one)));
     }
     rewrite(api, &|id| same.get(&id).copied().unwrap_or(id));
+    for (one, members) in &classes {
+        let merged: Vec<TypeId> = members.iter().copied().filter(|id| same.contains_key(id)).collect();
+        equal::stand_for(api, *one, &merged);
+    }
     for (one, members) in classes.iter().filter(|(_, members)| members.len() > 1) {
         if !is_component(api, *one) {
             unify(api, *one, members, &paths);

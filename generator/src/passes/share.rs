@@ -22,6 +22,7 @@ pub(super) fn run(api: &mut Api) {
     let classes = equal::classes(api, locations);
     let parts = classes.iter().flat_map(|class| class.members.iter().map(|id| (*id, class.members[0])));
     let same: HashMap<TypeId, TypeId> = parts.collect();
+    classes.iter().for_each(|class| equal::stand_for(api, class.members[0], &class.members));
     rewrite(api, &|id| same.get(&id).copied().unwrap_or(id));
 }
 

@@ -10,6 +10,12 @@ codes! {
         "Correct the line shown; `docs/configuration.md` lists the keys, and `sdkgen config-schema` prints their JSON \
          schema.",
     );
+    BAD_LOCK = error(
+        "bad-lock",
+        "`sdkgen.lock` cannot be read: it is not TOML, was written by another version, or contains a name that is no \
+         identifier of Rust. Without it, names that users of the SDK have could change.",
+        "After a merge with conflicts, take either version of the file and generate again; otherwise restore it.",
+    );
     BAD_PACKAGE_NAME = error(
         "bad-package-name",
         "The name of the crate is not a valid cargo package name.",
@@ -55,6 +61,14 @@ codes! {
         "A name was already in use, so a number was appended: because of `--lenient-names`, or for alternatives \
          of a union that nothing tells apart.",
         "Name it in the configuration, since such numbers can change with the document.",
+    );
+    RENAMED = warning(
+        "renamed",
+        "Something that users of the SDK have, by `sdkgen.lock`, has another name now: because the configuration names \
+         it, or because something else has the name. Its old name is a deprecated alias where Rust has such aliases; \
+         elsewhere, programs that use it no longer compile.",
+        "Remove the name from the configuration to keep the old one. Otherwise make a release with `sdkgen release`, \
+         which records the new name and keeps the alias until the next incompatible release.",
     );
     SKIPPED_BY_CONFIGURATION = warning(
         "skipped-by-configuration",

@@ -320,6 +320,7 @@ mod making {
     pub(in crate::emit) fn api(shapes: Vec<Shape>) -> Api {
         let def = |shape| TypeDef {
             at: Pointer::root(),
+            keys: Vec::new(),
             origin: Origin::Component("A".to_owned()),
             docs: Docs::default(),
             shape,

@@ -11,8 +11,8 @@ use crate::ir::{KeyLocation, SchemeKind};
 /// The module of the server.
 pub(super) fn module(cx: Cx<'_>, token_paths: &[String]) -> TokenStream {
     let krate = &cx.names.krate;
-    let (list, serve, received) = (list(), serve(), received());
-    let (checks, rest) = (checks(), rest(cx));
+    let (list, read, serve) = (list(), read(), serve());
+    let (received, checks, rest) = (received(), checks(), rest(cx));
     quote! {
         #[doc = " A server on loopback that returns the pages of a list, and refuses requests that do not lead to them."]
         mod loopback {
@@ -36,6 +36,7 @@ pub(super) fn module(cx: Cx<'_>, token_paths: &[String]) -> TokenStream {
             const TOKEN_PATHS: &[&str] = &[#(#token_paths),*];
 
             #list
+            #read
             #serve
             #received
             #checks
@@ -85,8 +86,8 @@ fn list() -> TokenStream {
         }
     }
 }
-fn serve() -> TokenStream {
-    let (here, items, id) = (HERE, quoted(ITEMS), quoted(ID));
+/// Reads a list with a client, while its pages are served.
+fn read() -> TokenStream {
     quote! {
         async fn count<P: Paginate>(mut items: Items<P>) -> Result<usize, Error> {
             let mut number = 0;
@@ -114,7 +115,15 @@ fn serve() -> TokenStream {
                 assert_eq!(served, pages, "number of requests");
                 Ok(())
             }
+        }
+    }
+}
 
+/// Serves the pages.
+fn serve() -> TokenStream {
+    let (here, items, id) = (HERE, quoted(ITEMS), quoted(ID));
+    quote! {
+        impl List {
             #[doc = " Responds to requests until the test ends or one is wrong; returns how many pages were sent."]
             fn serve(&self) -> Result<usize, Fault> {
                 let origin = format!("http://{}", self.server.local_addr()?);

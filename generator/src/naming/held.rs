@@ -1,0 +1,128 @@
+//! The names that users of the SDK have: those in the lock. They come before every other proposal but those of the
+//! configuration, and nothing else can take them.
+
+use std::collections::HashMap;
+
+use crate::ir::{Api, Operation, OperationId, ResourceId, TypeDef};
+use crate::settings::Settings;
+use crate::surface::{Kind, Method, Model, Surface};
+
+/// The names in the lock; without a lock there are none.
+#[derive(Clone, Copy)]
+pub(super) struct Held<'a>(Option<&'a Surface>);
+
+impl<'a> Held<'a> {
+    pub(super) fn of(settings: Settings<'a>) -> Self {
+        Self(settings.published())
+    }
+
+    /// Returns what the lock has of an operation.
+    pub(super) fn operation(self, operation: &Operation) -> Option<&'a Method> {
+        self.0?.operations.get(&operation.key())
+    }
+
+    /// Returns the calls that lead to each resource, in the lock.
+    pub(super) fn resources(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.into_iter().flat_map(|surface| &surface.resources).map(|(path, handle)| (path.as_str(), handle.as_str()))
+    }
+
+    /// Returns what the lock has of a definition, by any of its keys.
+    pub(super) fn model(self, def: &TypeDef) -> Option<&'a Model> {
+        let types = &self.0?.types;
+        def.keys.iter().find_map(|key| types.get(key))
+    }
+
+    /// Returns the name of the method for a credential.
+    pub(super) fn credential(self, scheme: &str) -> Option<&'a str> {
+        Some(self.0?.credentials.get(scheme)?.method.as_str())
+    }
+}
+
+/// Returns the name of a field, a value or a variant of a model in the lock.
+pub(super) fn member<'a>(model: Option<&'a Model>, key: &str) -> Option<&'a str> {
+    match &model?.kind {
+        Kind::Struct { fields: members, .. } | Kind::Union { variants: members, .. } => {
+            members.get(key).map(|named| named.name.as_str())
+        }
+        Kind::Enumeration(values) => values.get(key).map(String::as_str),
+        Kind::Alias(_) => None,
+    }
+}
+
+/// Returns the position of an input among the arguments of an operation in the lock.
+pub(super) fn position(method: Option<&Method>, key: &str) -> Option<usize> {
+    method?.arguments.iter().position(|(known, _)| known == key)
+}
+
+/// Returns the name of an input of an operation in the lock.
+pub(super) fn input<'a>(method: Option<&'a Method>, key: &str) -> Option<&'a str> {
+    let method = method?;
+    let argument = position(Some(method), key).map(|index| &method.arguments[index].1);
+    argument.or_else(|| method.setters.get(key)).map(|named| named.name.as_str())
+}
+
+/// The methods in the lock that return resources.
+pub(super) struct HeldResources<'a>(Vec<Option<&'a str>>);
+
+impl<'a> HeldResources<'a> {
+    /// Finds the resources of the lock by their operations.
+    pub(super) fn of(api: &Api, held: Held<'a>) -> Self {
+        let mut accessors = vec![None; api.resources.len()];
+        for operation in &api.operations {
+            let Some(method) = held.operation(operation) else { continue };
+            let mut resource = Some(operation.resource);
+            let steps: Vec<&str> = method.resource.split('.').collect();
+            if steps.len() != api.resources[operation.resource.index()].path.len() {
+                continue;
+            }
+            for step in steps.into_iter().rev() {
+                let Some(id) = resource else { break };
+                accessors[id.index()].get_or_insert(step);
+                resource = api.resources[id.index()].parent;
+            }
+        }
+        Self(accessors)
+    }
+
+    /// Returns the method that returns a resource.
+    pub(super) fn accessor(&self, index: usize) -> Option<&'a str> {
+        self.0[index]
+    }
+
+    /// Returns the methods that return the children of a resource or of the client.
+    pub(super) fn below(&self, api: &Api, parent: Option<ResourceId>) -> impl Iterator<Item = &'a str> {
+        let children = api.resources.iter().zip(&self.0).filter(move |(resource, _)| resource.parent == parent);
+        children.filter_map(|(_, accessor)| *accessor)
+    }
+}
+
+/// The names in the lock that the modules of resources have.
+pub(super) struct HeldRequests<'a> {
+    operations: Vec<Option<&'a Method>>,
+    by_resource: HashMap<ResourceId, Vec<&'a str>>,
+}
+
+impl<'a> HeldRequests<'a> {
+    pub(super) fn of(api: &Api, held: Held<'a>) -> Self {
+        let operations: Vec<_> = api.operations.iter().map(|operation| held.operation(operation)).collect();
+        let mut by_resource: HashMap<ResourceId, Vec<&str>> = HashMap::new();
+        for (operation, method) in api.operations.iter().zip(&operations) {
+            let Some(method) = method else { continue };
+            let names = by_resource.entry(operation.resource).or_default();
+            names.push(&method.request);
+            names.extend(method.inputs.as_deref());
+            names.extend((!method.outcomes.is_empty()).then_some(method.returns.as_str()));
+        }
+        Self { operations, by_resource }
+    }
+
+    /// Returns what the lock has of an operation.
+    pub(super) fn operation(&self, id: OperationId) -> Option<&'a Method> {
+        self.operations[id.index()]
+    }
+
+    /// Returns the names of requests, of their inputs and of what they return.
+    pub(super) fn of_resource(&self, id: ResourceId) -> impl Iterator<Item = &'a str> {
+        self.by_resource.get(&id).into_iter().flatten().copied()
+    }
+}
