@@ -6,6 +6,7 @@ pub(crate) mod config_schema;
 pub(crate) mod explain;
 pub(crate) mod features;
 pub(crate) mod generate;
+pub(crate) mod lock;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};

@@ -32,6 +32,10 @@ pub struct Lock {
     /// The version of the last release; `None` if there was none yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     released: Option<String>,
+    /// Whether the next release has the presence of inputs and fields that the document has, and not that of the last
+    /// release.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    accepted: bool,
     /// What was added after the first release, by the version that has it first.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     since: BTreeMap<String, BTreeSet<String>>,
@@ -102,6 +106,14 @@ impl Lock {
         &self.surface
     }
 
+    /// Returns the names that are others in a later lock, with those.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn changed_names(&self, later: &Self) -> Vec<(String, String)> {
+        let renamed = things::renamed(&self.surface, &later.surface);
+        renamed.into_iter().map(|(_, old, new)| (old, new)).collect()
+    }
+
     /// Returns the version of the last release.
     #[must_use]
     pub fn released(&self) -> Option<&str> {
@@ -117,6 +129,11 @@ impl Lock {
             things::remove(&mut surface, added);
         }
         surface
+    }
+
+    /// Whether the shapes of the document were accepted since the last release.
+    pub(crate) fn is_accepted(&self) -> bool {
+        self.accepted
     }
 
     /// Returns a warning for each name that is another one in the surface that was generated.

@@ -32,6 +32,8 @@ enum Command {
     Generate(commands::generate::Arguments),
     /// Check a document: print its diagnostics without writing files.
     Check(commands::check::Arguments),
+    /// Keep the names of an SDK: write its lock, which the next runs read.
+    Lock(commands::lock::Arguments),
     /// Print which cargo features of an SDK a program needs.
     Features(commands::features::Arguments),
     /// Print the JSON schema of the configuration, for editors.
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
     let work = move || match arguments.command {
         Command::Generate(own) => commands::generate::run(&own, arguments.message_format),
         Command::Check(own) => commands::check::run(&own, arguments.message_format),
+        Command::Lock(own) => commands::lock::run(&own, arguments.message_format),
         Command::Features(own) => commands::features::run(&own, arguments.message_format),
         Command::ConfigSchema => commands::config_schema::run(),
         Command::Explain(own) => commands::explain::run(&own),

@@ -164,7 +164,7 @@ pub(crate) fn decide(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagno
     let version = config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
     let features = features::decide(api, &resources, config, diagnostics);
     let (schemes, access_tokens) = schemes(api, settings, diagnostics);
-    let variables = variables::decide(api);
+    let variables = variables::decide(api, held::Held::of(settings));
     Names {
         package,
         krate,
@@ -236,17 +236,10 @@ fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> 
         let clash = Clash { what: "this security scheme", at: &at, lenient: settings.options.lenient_names, help };
         scope.choose(&spellings, Case::Snake, &clash, diagnostics)
     };
-    let order = variables::by_preference(api);
+    let order = variables::by_preference(api, held);
     for index in order.iter().filter(|index| schemes[**index].is_none()).copied().collect::<Vec<_>>() {
         let scheme = &api.schemes[index];
-        let kind = match &scheme.kind {
-            SchemeKind::Bearer => "bearer token",
-            SchemeKind::Basic => "basic auth",
-            SchemeKind::Http { word } => word,
-            SchemeKind::ApiKey { .. } => "api key",
-            SchemeKind::ClientCredentials { .. } => "client credentials",
-        };
-        schemes[index] = Some(choose(scheme, kind));
+        schemes[index] = Some(choose(scheme, usual(scheme)));
     }
     for index in order {
         let scheme = &api.schemes[index];
@@ -255,4 +248,15 @@ fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> 
         }
     }
     (schemes.into_iter().flatten().collect(), tokens)
+}
+
+/// Returns the words of the usual method for a kind of credential.
+fn usual(scheme: &Scheme) -> &str {
+    match &scheme.kind {
+        SchemeKind::Bearer => "bearer token",
+        SchemeKind::Basic => "basic auth",
+        SchemeKind::Http { word } => word,
+        SchemeKind::ApiKey { .. } => "api key",
+        SchemeKind::ClientCredentials { .. } => "client credentials",
+    }
 }

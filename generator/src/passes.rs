@@ -9,6 +9,7 @@ mod generic;
 mod keys;
 mod layout;
 mod prune;
+mod published;
 mod recursion;
 mod repeated;
 mod share;
@@ -18,6 +19,7 @@ mod usage;
 use crate::diagnostics::Diagnostics;
 use crate::ir::Api;
 use crate::pointer::Pointer;
+use crate::surface::Surface;
 
 /// The definitions that the passes removed.
 #[derive(Debug, Default)]
@@ -30,17 +32,27 @@ pub(crate) struct Removed {
 ///
 /// `keep` names components that stay although no operation uses them; `by_resource` says whether each resource below
 /// the client can be left out.
-pub(crate) fn run(api: &mut Api, keep: &[String], by_resource: bool, diagnostics: &mut Diagnostics) -> Removed {
+/// `published` is what users of the SDK have.
+pub(crate) fn run(
+    api: &mut Api,
+    keep: &[String],
+    by_resource: bool,
+    published: Option<&Surface>,
+    diagnostics: &mut Diagnostics,
+) -> Removed {
     keys::run(api);
-    generic::run(api);
+    generic::run(api, published);
     tags::run(api);
-    share::run(api);
+    share::run(api, published);
     usage::run(api, keep);
-    repeated::run(api);
+    repeated::run(api, published);
     let unused = prune::run(api, keep);
     layout::run(api);
     recursion::run(api, diagnostics);
     usage::run(api, keep);
+    if let Some(published) = published {
+        published::run(api, published, diagnostics);
+    }
     derives::run(api);
     features::run(api, keep, by_resource);
     Removed { unused }

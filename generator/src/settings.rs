@@ -20,6 +20,11 @@ impl<'a> Settings<'a> {
         self.options.lock.as_ref().map(Lock::surface)
     }
 
+    /// Returns the surface whose shapes stay; `None` once those of the document are accepted.
+    pub(crate) fn kept(self) -> Option<&'a Surface> {
+        self.options.lock.as_ref().filter(|lock| !lock.is_accepted()).map(Lock::surface)
+    }
+
     /// Returns whether the sources of the runtime are written beside the SDK.
     pub(crate) fn is_runtime_bundled(self) -> bool {
         self.options.runtime_path.is_none() && self.config.package.runtime == Runtime::Bundled

@@ -3,9 +3,9 @@
 //!
 //! Keys are the document's, never names of Rust, so that a new name is one difference and not a removal beside an
 //! addition. An operation is its method and path, with placeholders by their position (`GET /users/{}`), an input its
-//! location and wire name (`query limit`), a type the JSON Pointer of its component, or the key of its owner and the name
-//! of the property (`/components/schemas/Pet.tags[]`), or its operation and the input or the status; a field, a value or an alternative is
-//! its wire name, its text or its tag.
+//! location and wire name (`query limit`). A type is the JSON Pointer of its component, or the key of its owner and the
+//! name of the property (`/components/schemas/Pet.tags[]`), or its operation and the input or the status. A field, a
+//! value or an alternative is its wire name, its text or its label.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +65,8 @@ pub struct Method {
     pub backward: bool,
 }
 
-/// An input, a field or a variant: its name and its type. As a string it is `name: type`, or the name if it has no type.
+/// An input, a field or a variant: its name and its type. As a string it is `name: type`, or the name if it has no
+/// type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct Named {
@@ -143,7 +144,7 @@ pub enum Kind {
     Enumeration(BTreeMap<String, String>),
     /// A union.
     Union {
-        /// The variants, by tag or label; the type of one without content is empty.
+        /// The variants, by label; the type of one without content is empty.
         variants: BTreeMap<String, Named>,
         /// The methods that return a field of every variant, with what they return.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

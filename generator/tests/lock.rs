@@ -3,18 +3,26 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use sdkgen::surface::{Kind, Surface};
 use sdkgen::{Config, Lock, Options, Outcome, Source, generate};
 use serde_json::{Map, Value, json};
 
 fn options(lock: Option<&Lock>) -> Options {
-    Options { lock: lock.cloned(), lenient_names: true, ..Options::default() }
+    Options { lock: lock.cloned(), ..Options::default() }
 }
 
 fn surface_of(document: &Value, lock: Option<&Lock>) -> Option<Surface> {
     let source = Source::new("document.json", document.to_string());
     sdkgen::surface(&source, &Config::default(), &options(lock), &mut Outcome::default())
+}
+
+fn errors(document: &Value, lock: &Lock) -> String {
+    let source = Source::new("document.json", document.to_string());
+    let outcome = generate(&source, &Config::default(), &options(Some(lock)));
+    let errors = outcome.diagnostics.iter().filter(|one| one.severity == sdkgen::Severity::Error);
+    errors.map(|error| format!("\n    {}", error.message)).collect()
 }
 
 /// The fixtures that are an SDK by themselves, with their names.
@@ -90,8 +98,14 @@ const CHANGES: [Change; 12] = [
     ("paths below each path", |document| {
         let paths = document.get_mut("paths")?.as_object_mut()?;
         let known: Vec<String> = paths.keys().cloned().collect();
-        for path in known {
+        // Paths that differ only in the names of placeholders are one path.
+        let has_items =
+            |path: &str| known.iter().any(|other| other.strip_prefix(path).is_some_and(|rest| rest.starts_with("/{")));
+        for path in &known {
             for below in ["aa", "{aa}", "{aa}/start"] {
+                if below != "aa" && has_items(path.trim_end_matches('/')) {
+                    continue;
+                }
                 let added = format!("{}/{below}", path.trim_end_matches('/'));
                 paths
                     .entry(added.clone())
@@ -133,10 +147,12 @@ const CHANGES: [Change; 12] = [
     ("components with the names of everything", |document| {
         let surface = surface_of(document, None)?;
         let requests = surface.operations.values().map(|method| method.request.clone());
+        let others: Vec<String> = surface.types.keys().cloned().collect();
         let types = surface.types.values().map(|model| model.name.clone());
         let names: BTreeSet<String> = requests.chain(types).chain(surface.resources.into_values()).collect();
         let schemas = section(document, "schemas")?;
-        let known: BTreeSet<String> = schemas.keys().map(|name| plain(name)).collect();
+        let in_other_sections = others.iter().filter_map(|key| key.strip_prefix("/components/schemas/"));
+        let known: BTreeSet<String> = schemas.keys().map(String::as_str).chain(in_other_sections).map(plain).collect();
         for name in names.into_iter().filter(|name| !known.contains(&plain(name))) {
             schemas.insert(name, json!({"type": "object", "properties": {"unrelated": {"type": "integer"}}}));
         }
@@ -155,8 +171,13 @@ const CHANGES: [Change; 12] = [
     }),
     ("each component once more, with its inline schemas", |document| {
         let schemas = section(document, "schemas")?;
-        let known = schemas.clone();
-        schemas.extend(known.into_iter().map(|(name, schema)| (format!("AaCopyOf{name}"), schema)));
+        let mut copies: Vec<(String, Value)> = schemas.clone().into_iter().collect();
+        for (_, copy) in &mut copies {
+            each_schema(copy, &mut |schema| {
+                schema.retain(|key, _| !["$id", "$anchor", "$dynamicAnchor"].contains(&key.as_str()));
+            });
+        }
+        schemas.extend(copies.into_iter().map(|(name, schema)| (format!("AaCopyOf{name}"), schema)));
         use_components(document)
     }),
     ("a second security scheme of each kind", |document| {
@@ -248,13 +269,13 @@ fn property_names(document: &Value) -> BTreeSet<String> {
 fn each_schema(value: &mut Value, change: &mut dyn FnMut(&mut Map<String, Value>)) {
     match value {
         Value::Object(object) => {
-            if !object.contains_key("$ref") {
-                change(object);
-            }
             let inner = object
                 .iter_mut()
                 .filter(|(key, _)| !["example", "examples", "default", "enum", "mapping"].contains(&key.as_str()));
             inner.for_each(|(_, inner)| each_schema(inner, change));
+            if !object.contains_key("$ref") {
+                change(object);
+            }
         }
         Value::Array(items) => items.iter_mut().for_each(|inner| each_schema(inner, change)),
         _ => {}
@@ -282,8 +303,10 @@ fn reverse(value: &mut Value) {
             let members: Vec<(String, Value)> = std::mem::take(object).into_iter().rev().collect();
             object.extend(members);
             for (key, inner) in object {
+                let names = ["parameters", "required", "enum", "tags"];
                 if let Value::Array(items) = &mut *inner
-                    && ["parameters", "required", "enum", "tags"].contains(&key.as_str())
+                    && names.contains(&key.as_str())
+                    && are_distinct(items)
                 {
                     items.reverse();
                 }
@@ -293,6 +316,12 @@ fn reverse(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(reverse),
         _ => {}
     }
+}
+
+/// Whether no two parameters have the same name: then the first one counts.
+fn are_distinct(items: &[Value]) -> bool {
+    let names: Vec<String> = items.iter().filter_map(|item| Some(item["name"].as_str()?.to_lowercase())).collect();
+    names.iter().collect::<BTreeSet<_>>().len() == names.len()
 }
 
 /// Returns what of a surface is not the same in a later one, which may have more.
@@ -325,7 +354,11 @@ fn lost(before: &Surface, after: &Surface) -> Vec<String> {
                 }
             }
             (Kind::Enumeration(values), Kind::Enumeration(known)) => {
-                values.retain(|value, _| known.contains_key(value))
+                values.retain(|value, _| known.contains_key(value));
+            }
+            (Kind::Union { variants, accessors }, Kind::Union { variants: known, accessors: had }) => {
+                variants.retain(|key, _| known.contains_key(key));
+                accessors.retain(|name, _| had.contains_key(name));
             }
             _ => {}
         }
@@ -343,19 +376,45 @@ fn lost(before: &Surface, after: &Surface) -> Vec<String> {
     lost
 }
 
+/// Whether a change of a fixture changes the meaning of what is there, so that the SDK has to change.
+fn is_no_addition(fixture: &str, what: &str) -> bool {
+    let on_each = what.contains("on each path");
+    match fixture {
+        // It has what is missing, or what a specification allows only once.
+        "mended_faults.yaml" => on_each || what.contains("another case"),
+        "openapi_3_2.yaml" => on_each || what.contains("a parameter"),
+        // Events with other properties are more than text, and those that are sent as JSON too are no events.
+        "streams.yaml" => what.contains("a property"),
+        "whole_events.yaml" => what.contains("component") || what.contains("a property"),
+        // A constant becomes one of two values.
+        "tag_values.yaml" => what.contains("a property"),
+        _ => false,
+    }
+}
+
 #[test]
 fn with_a_lock_nothing_that_is_added_changes_what_was_there() {
-    let (mut pairs, mut failures) = (0, Vec::new());
+    // Without optimisation, what is generated needs more stack than threads of tests have.
+    let worker = thread::Builder::new().stack_size(256 << 20).spawn(add_to_all);
+    worker.expect("a thread can be started").join().expect("nothing is lost");
+}
+
+fn add_to_all() {
+    let (mut pairs, mut refused, mut failures) = (0, 0, Vec::new());
     for (name, document, before) in fixtures().into_iter().filter(|(_, document, _)| document.get("openapi").is_some())
     {
         let lock = Lock::new(before.clone());
-        for (what, change) in CHANGES {
+        for (what, change) in CHANGES.into_iter().filter(|(what, _)| !is_no_addition(&name, what)) {
             let mut changed = document.clone();
             if change(&mut changed).is_none() {
                 continue;
             }
             let Some(after) = surface_of(&changed, Some(&lock)) else {
-                failures.push(format!("{name} with {what} is no SDK"));
+                // Some names clash, which only the configuration can mend.
+                refused += 1;
+                if surface_of(&changed, None).is_some() {
+                    failures.push(format!("{name} with {what} is no SDK with a lock:{}", errors(&changed, &lock)));
+                }
                 continue;
             };
             pairs += 1;
@@ -363,5 +422,5 @@ fn with_a_lock_nothing_that_is_added_changes_what_was_there() {
         }
     }
     assert!(failures.is_empty(), "{} in {pairs} pairs:\n{}", failures.len(), failures.join("\n"));
-    assert!(pairs > 1_000, "only {pairs} pairs were compared");
+    assert!(pairs > 1_000 && refused < 20, "{pairs} pairs were compared, {refused} refused");
 }

@@ -59,6 +59,13 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     inputs.options.lenient_names = arguments.lenient_names;
     inputs.options.tests = arguments.tests;
     inputs.options.split = arguments.split;
+    match super::lock::read(&arguments.out) {
+        Ok(lock) => inputs.options.lock = lock,
+        Err(diagnostic) => {
+            refuse(&inputs.document, None, *diagnostic, format);
+            return false;
+        }
+    }
     if let Some(runtime) = &arguments.runtime_path {
         let Ok(manifest) = std::fs::read_to_string(runtime.join("Cargo.toml")) else {
             let message = format!("`--runtime-path {}` is not the folder of a crate", runtime.display());
@@ -253,7 +260,7 @@ fn canonical(path: &Path) -> PathBuf {
 }
 
 /// Parses a name that cargo and crates.io accept.
-fn crate_name(name: &str) -> Result<String, String> {
+pub(super) fn crate_name(name: &str) -> Result<String, String> {
     crates_io::name(name).map(|()| name.to_owned())
 }
 

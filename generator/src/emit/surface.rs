@@ -22,7 +22,7 @@ pub(in crate::emit) fn surface(cx: Cx<'_>) -> Surface {
     let joined = |steps: Vec<&Ident>| steps.into_iter().map(Ident::as_str).collect::<Vec<_>>().join(".");
     let resources =
         cx.resources().map(|resource| (joined(resource.accessors()), resource.handle().as_str().to_owned()));
-    let operations = cx.ops().map(|op| (op.ir.key(), method(op, &uses, joined(op.resource().accessors()))));
+    let operations = cx.ops().map(|op| (op.ir.key.clone(), method(op, &uses, joined(op.resource().accessors()))));
     let published = cx.settings.published().map(|surface| &surface.types);
     // Of the keys of equal definitions, the one that the lock has.
     let key = |def: Def<'_>| {

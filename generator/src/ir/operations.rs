@@ -79,6 +79,9 @@ pub struct Operation {
     pub method: Method,
     /// The path template, with its placeholders; the slashes in the value of `{+name}` are not encoded.
     pub path: String,
+    /// What distinguishes it from all others, whatever else the document has: its method and its path, with
+    /// placeholders by their position. The pass `keys` numbers those of a document that has several with one key.
+    pub key: String,
     /// The path as the document writes it: also with what follows `?` or `#`.
     pub written_path: String,
     /// The resource it belongs to.
@@ -113,12 +116,6 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Returns the key of the operation: its method and its path, with placeholders by their position.
-    #[must_use]
-    pub fn key(&self) -> String {
-        operation_key(self.method.as_str(), &self.written_path)
-    }
-
     /// Returns the method and the path as the document writes it, by which the configuration names the operation.
     #[must_use]
     pub fn by_path(&self) -> String {

@@ -386,19 +386,15 @@ pub struct Union {
 }
 
 impl Union {
-    /// Returns what distinguishes each variant from the others: its tag, its only value, or else its label; with a
-    /// number if an earlier one has the same.
+    /// Returns what distinguishes each variant from the others: its label, with a number if an earlier one has the
+    /// same. Its tags would be no such key: they can be reordered, and several variants can have one.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
         let mut counts: HashMap<&str, usize> = HashMap::new();
-        let key = |variant: &'_ Alternative| -> String {
-            variant.tags.first().or(variant.constant.as_ref()).unwrap_or(&variant.label).clone()
-        };
-        let own: Vec<String> = self.variants.iter().map(key).collect();
-        let numbered = own.iter().map(|key| {
-            let count = counts.entry(key).or_default();
+        let numbered = self.variants.iter().map(|variant| {
+            let count = counts.entry(&variant.label).or_default();
             *count += 1;
-            if *count > 1 { format!("{key} #{count}") } else { key.clone() }
+            if *count > 1 { format!("{} #{count}", variant.label) } else { variant.label.clone() }
         });
         numbered.collect()
     }

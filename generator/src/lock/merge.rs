@@ -25,7 +25,8 @@ impl Lock {
         if !added.is_empty() {
             since.insert(UNRELEASED.to_owned(), added);
         }
-        let lock = Self { format: FORMAT, released: Some(released.clone()), since, was: self.was.clone(), surface };
+        let (released, was) = (Some(released.clone()), self.was.clone());
+        let lock = Self { format: FORMAT, released, accepted: self.accepted, since, was, surface };
         lock.without_lost_names()
     }
 
@@ -33,7 +34,7 @@ impl Lock {
     #[doc(hidden)]
     #[must_use]
     pub fn accepting(&self, chosen: &Surface) -> Self {
-        let mut accepted = self.clone();
+        let mut accepted = Self { accepted: self.released.is_some(), ..self.clone() };
         let published: BTreeSet<Thing> = match &self.released {
             Some(_) => things(&self.published()).into_keys().collect(),
             None => BTreeSet::new(),
@@ -68,7 +69,7 @@ impl Lock {
         since.retain(|_, added| !added.is_empty());
         let was = if is_incompatible { BTreeMap::new() } else { self.was.clone() };
         let surface = Surface { version: version.to_owned(), ..generated.clone() };
-        let lock = Self { format: FORMAT, released: Some(version.to_owned()), since, was, surface };
+        let lock = Self { format: FORMAT, released: Some(version.to_owned()), accepted: false, since, was, surface };
         lock.without_lost_names()
     }
 

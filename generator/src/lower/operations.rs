@@ -19,7 +19,7 @@ use super::resources::{Resources, Returned};
 use super::types::Types;
 use super::{paging, security, servers};
 use crate::diagnostics::codes;
-use crate::ir::{Claim, Docs, Operation, OperationId, ResourceId};
+use crate::ir::{Claim, Docs, Operation, OperationId, ResourceId, operation_key};
 
 /// Lowers every operation of the document.
 pub(super) fn lower<'a>(types: &mut Types<'a>, resources: &mut Resources<'a>) {
@@ -71,6 +71,7 @@ impl<'a> Draft<'_, 'a> {
             operation_id: operation.operation_id.clone(),
             method: self.endpoint.method.clone(),
             path: sent_path.to_owned(),
+            key: operation_key(self.endpoint.method.as_str(), self.endpoint.path),
             written_path: self.endpoint.path.to_owned(),
             // Where it belongs depends on whether it pages.
             resource: ResourceId::new(0),

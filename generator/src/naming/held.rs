@@ -18,12 +18,19 @@ impl<'a> Held<'a> {
 
     /// Returns what the lock has of an operation.
     pub(super) fn operation(self, operation: &Operation) -> Option<&'a Method> {
-        self.0?.operations.get(&operation.key())
+        self.0?.operations.get(&operation.key)
     }
 
     /// Returns the calls that lead to each resource, in the lock.
     pub(super) fn resources(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.0.into_iter().flat_map(|surface| &surface.resources).map(|(path, handle)| (path.as_str(), handle.as_str()))
+    }
+
+    /// Returns the names in the lock that the modules of resources have: the types of resources, requests, inputs and
+    /// results.
+    pub(super) fn names_in_resources(self) -> impl Iterator<Item = &'a str> {
+        let methods = self.0.into_iter().flat_map(|surface| surface.operations.values());
+        self.resources().map(|(_, handle)| handle).chain(methods.flat_map(of_method))
     }
 
     /// Returns what the lock has of a definition, by any of its keys.
@@ -59,6 +66,12 @@ pub(super) fn input<'a>(method: Option<&'a Method>, key: &str) -> Option<&'a str
     let method = method?;
     let argument = position(Some(method), key).map(|index| &method.arguments[index].1);
     argument.or_else(|| method.setters.get(key)).map(|named| named.name.as_str())
+}
+
+/// Returns the names that the module of a resource has for one of its methods.
+fn of_method(method: &Method) -> impl Iterator<Item = &str> {
+    let output = (!method.outcomes.is_empty()).then_some(method.returns.as_str());
+    [Some(method.request.as_str()), method.inputs.as_deref(), output].into_iter().flatten()
 }
 
 /// The methods in the lock that return resources.
@@ -105,13 +118,10 @@ pub(super) struct HeldRequests<'a> {
 impl<'a> HeldRequests<'a> {
     pub(super) fn of(api: &Api, held: Held<'a>) -> Self {
         let operations: Vec<_> = api.operations.iter().map(|operation| held.operation(operation)).collect();
-        let mut by_resource: HashMap<ResourceId, Vec<&str>> = HashMap::new();
+        let mut by_resource: HashMap<ResourceId, Vec<&'a str>> = HashMap::new();
         for (operation, method) in api.operations.iter().zip(&operations) {
             let Some(method) = method else { continue };
-            let names = by_resource.entry(operation.resource).or_default();
-            names.push(&method.request);
-            names.extend(method.inputs.as_deref());
-            names.extend((!method.outcomes.is_empty()).then_some(method.returns.as_str()));
+            by_resource.entry(operation.resource).or_default().extend(of_method(method));
         }
         Self { operations, by_resource }
     }

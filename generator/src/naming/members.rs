@@ -22,7 +22,8 @@ const CONSTANTS: [&str; 2] = ["constants", "own constants"];
 const NULLS: [&str; 2] = ["nulls", "own nulls"];
 
 /// Returns the names of a definition's fields or variants, in order; those for additional properties, constants and
-/// nulls are last. `published` is what the lock has of the definition; `short` returns the name of a component for the one that the document has.
+/// nulls are last. `published` is what the lock has of the definition; `short` returns the name of a component for the
+/// one that the document has.
 pub(super) fn decide(
     def: &TypeDef,
     published: Option<&Model>,

@@ -70,12 +70,18 @@ pub(super) fn resources(api: &Api, settings: Settings<'_>, diagnostics: &mut Dia
     let mut scopes: HashMap<Option<ResourceId>, Scope> = HashMap::new();
     let mut accessors = Vec::with_capacity(api.resources.len());
     let mut words = Vec::with_capacity(api.resources.len());
-    let held = HeldResources::of(api, Held::of(settings));
+    let (held, published) = (HeldResources::of(api, Held::of(settings)), Held::of(settings));
+    // The methods of a resource share their scope with those that return its children.
+    let mut methods: HashMap<Option<ResourceId>, Vec<&str>> = HashMap::new();
+    for (operation, method) in api.operations.iter().filter_map(|one| Some((one, published.operation(one)?))) {
+        methods.entry(Some(operation.resource)).or_default().push(&method.name);
+    }
     for (index, resource) in api.resources.iter().enumerate() {
         let scope = scopes.entry(resource.parent).or_insert_with(|| {
             let mut scope = Scope::reserving(&RESOURCE_METHODS);
             DEVICES.iter().for_each(|name| scope.reserve(name));
             held.below(api, resource.parent).for_each(|name| scope.hold(name));
+            methods.get(&resource.parent).into_iter().flatten().for_each(|name| scope.hold(name));
             scope
         });
         let own = Words::split(resource.path.last().map_or("", String::as_str));

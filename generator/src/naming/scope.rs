@@ -72,7 +72,9 @@ impl Scope {
             return ident;
         }
         let (base, name) = self.number(spellings, case);
-        self.report(&base, &name, clash, diagnostics);
+        // The lock keeps the number.
+        let lenient = clash.lenient || self.held.contains(&base);
+        self.report(&base, &name, &Clash { lenient, ..*clash }, diagnostics);
         self.taken.insert(name.clone(), Some(clash.at.clone()));
         Ident::new(name)
     }
@@ -138,6 +140,7 @@ impl Scope {
 }
 
 /// The diagnostic for a name that is taken.
+#[derive(Clone, Copy)]
 pub(super) struct Clash<'a> {
     pub(super) what: &'a str,
     pub(super) at: &'a Pointer,
@@ -146,6 +149,7 @@ pub(super) struct Clash<'a> {
 }
 
 /// The advice of a clash, formatted only if it is reported, because most names do not clash.
+#[derive(Clone, Copy)]
 pub(super) enum Help<'a> {
     /// To set a name for this location.
     Name(&'a Pointer),

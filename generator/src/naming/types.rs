@@ -43,6 +43,8 @@ pub(super) fn decide(
     let mut proposals = Proposals::new(api, methods, |id| decided(id).is_some());
     let published = |id: TypeId| held.model(api.def(id)).filter(|_| decided(id).is_none());
     api.type_ids().filter_map(published).for_each(|model| scope.hold(&model.name));
+    // The modules of resources import models, so that no model can have the name of a request.
+    held.names_in_resources().for_each(|name| scope.hold(name));
     let mut idents: HashMap<TypeId, Ident> = HashMap::new();
     // Names in the document take precedence over composed names.
     let (first, then): (Vec<TypeId>, Vec<TypeId>) = api.type_ids().partition(|id| is_component(*id));

@@ -9,6 +9,7 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::mem::discriminant;
 
+use super::held::Held;
 use super::words::Words;
 use crate::ir::{Api, Requirement, Scheme, SchemeKind};
 
@@ -37,12 +38,12 @@ const USUAL: [&str; 11] = [
     "USERNAME",
 ];
 
-/// Names the variables of all schemes.
-pub(super) fn decide(api: &Api) -> Vec<Variable> {
+/// Names the variables of all schemes, first those of the schemes in the lock.
+pub(super) fn decide(api: &Api, held: Held<'_>) -> Vec<Variable> {
     let configured = api.schemes.iter().filter_map(|scheme| scheme.variable.clone());
     let mut taken: HashSet<String> = configured.chain(USUAL.map(str::to_owned)).collect();
-    let order = by_preference(api);
-    let variable = |scheme: &Scheme| {
+    let order = by_preference(api, held);
+    let mut variable = |scheme: &Scheme| {
         if scheme.variable.is_some() {
             return Variable { own: scheme.variable.clone(), reads_usual: false };
         }
@@ -60,7 +61,12 @@ pub(super) fn decide(api: &Api) -> Vec<Variable> {
         let own = [own, long.clone()].into_iter().chain(numbered).find(|name| taken.insert(name.clone()));
         Variable { own, reads_usual }
     };
-    api.schemes.iter().map(variable).collect()
+    let mut indexes: Vec<usize> = (0..api.schemes.len()).collect();
+    indexes.sort_by_key(|index| (held.credential(&api.schemes[*index].name).is_none(), *index));
+    let mut variables: Vec<(usize, Variable)> =
+        indexes.into_iter().map(|index| (index, variable(&api.schemes[index]))).collect();
+    variables.sort_by_key(|(index, _)| *index);
+    variables.into_iter().map(|(_, variable)| variable).collect()
 }
 
 /// The suffix of the usual variable of a scheme's kind.
@@ -74,9 +80,10 @@ fn usual(scheme: &Scheme) -> Option<&'static str> {
     }
 }
 
-/// Returns the indexes of all schemes, those first that have a better claim to what one scheme of a kind has: those
-/// that more operations list before all others of their kind, then those that more operations list, then by name.
-pub(super) fn by_preference(api: &Api) -> Vec<usize> {
+/// Returns the indexes of all schemes, those first that have a better claim to what one scheme of a kind has: the one
+/// that has its usual method in the lock, then those that more operations list before all others of their kind, then
+/// those that more operations list, then by name.
+pub(super) fn by_preference(api: &Api, held: Held<'_>) -> Vec<usize> {
     let indexes: HashMap<&str, usize> =
         api.schemes.iter().enumerate().map(|(index, scheme)| (scheme.name.as_str(), index)).collect();
     let own = api.operations.iter().filter_map(|operation| operation.security.as_deref());
@@ -96,7 +103,12 @@ pub(super) fn by_preference(api: &Api) -> Vec<usize> {
         }
     }
     let mut order: Vec<usize> = (0..api.schemes.len()).collect();
-    order.sort_by_key(|index| (Reverse(claims[*index]), &api.schemes[*index].name));
+    let has_usual =
+        |scheme: &Scheme| held.credential(&scheme.name) == Some(&Words::split(super::usual(scheme)).snake());
+    order.sort_by_key(|index| {
+        let scheme = &api.schemes[*index];
+        (Reverse(has_usual(scheme)), Reverse(claims[*index]), &scheme.name)
+    });
     order
 }
 

@@ -6,9 +6,12 @@ use std::hash::Hash;
 use super::edges::rewrite_shape;
 use crate::ir::{Api, Shape, TypeId};
 use crate::pointer::Pointer;
+use crate::surface::Surface;
 
 /// Definitions that are the same.
-pub(super) struct Class {
+pub(super) struct Class<'a> {
+    /// The name by which users have one of them.
+    name: Option<&'a String>,
     /// The shape that they share, without locations.
     shape: Shape,
     /// At least one, in the order in which they were given.
@@ -16,11 +19,16 @@ pub(super) struct Class {
 }
 
 /// Sorts definitions into classes with equal keys and equal shapes. A definition that equals no other has a class of
-/// its own.
+/// its own. Definitions that users have by different names are in different classes.
 ///
 /// `ids` must list parts before the definitions that contain them, so that whole definitions can be compared with `==`.
-pub(super) fn classes<K: Eq + Hash>(api: &Api, ids: impl IntoIterator<Item = (TypeId, K)>) -> Vec<Class> {
-    let mut classes: Vec<Class> = Vec::new();
+pub(super) fn classes<'a, K: Eq + Hash>(
+    api: &Api,
+    ids: impl IntoIterator<Item = (TypeId, K)>,
+    published: Option<&'a Surface>,
+) -> Vec<Class<'a>> {
+    let name = |id: TypeId| api.def(id).keys.iter().find_map(|key| Some(&published?.types.get(key)?.name));
+    let mut classes: Vec<Class<'a>> = Vec::new();
     let mut by_key: HashMap<K, Vec<usize>> = HashMap::new();
     let mut same: HashMap<TypeId, TypeId> = HashMap::new();
     for (id, key) in ids {
@@ -28,14 +36,19 @@ pub(super) fn classes<K: Eq + Hash>(api: &Api, ids: impl IntoIterator<Item = (Ty
         rewrite_shape(&mut shape, &|part| same.get(&part).copied().unwrap_or(part));
         clear_locations(&mut shape);
         let known = by_key.entry(key).or_default();
-        match known.iter().find(|class| classes[**class].shape == shape) {
+        let name = name(id);
+        let is_same =
+            |class: &Class<'_>| class.shape == shape && (class.name.is_none() || name.is_none() || class.name == name);
+        match known.iter().find(|class| is_same(&classes[**class])) {
             Some(class) => {
-                same.insert(id, classes[*class].members[0]);
-                classes[*class].members.push(id);
+                let class = &mut classes[*class];
+                same.insert(id, class.members[0]);
+                class.members.push(id);
+                class.name = class.name.or(name);
             }
             None => {
                 known.push(classes.len());
-                classes.push(Class { shape, members: vec![id] });
+                classes.push(Class { shape, name, members: vec![id] });
             }
         }
     }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::edges::{replace, visit_constraints};
 use super::equal;
 use crate::ir::{Alternative, Api, Constraints, Field, Generic, NamePart, Origin, Scalar, Shape, Type, TypeId, Union};
+use crate::surface::{Kind, Surface};
 
 /// The most objects that name their union.
 const MOST_NAMED: usize = 3;
@@ -23,8 +24,15 @@ struct Found {
     constraints: Constraints,
 }
 
-pub(super) fn run(api: &mut Api) {
-    let found: Vec<(TypeId, Found)> = api.type_ids().filter_map(|id| Some((id, recognised(api, id)?))).collect();
+pub(super) fn run(api: &mut Api, published: Option<&Surface>) {
+    // A union that users have by its name stays one.
+    let is_published = |id: TypeId| {
+        published.is_some_and(|surface| api.def(id).keys.iter().any(|key| surface.types.contains_key(key)))
+    };
+    let found = api.type_ids().filter_map(|id| Some((id, recognised(api, id)?)));
+    let found: Vec<(TypeId, Found)> = found
+        .filter(|(id, found)| found.stays || !is_published(*id) || matches!(api.def(*id).origin, Origin::Component(_)))
+        .collect();
     let mut inline = BTreeMap::new();
     for (id, found) in found {
         if !matches!(api.def(id).origin, Origin::Component(_)) {
@@ -45,7 +53,7 @@ pub(super) fn run(api: &mut Api) {
         Some(found) => Type::Generic(found.generic, Box::new(found.inner.clone())),
         None => Type::Named(id),
     });
-    name_identifiers(api);
+    name_identifiers(api, published);
 }
 
 /// Gives the unions of the same few components one definition, which is named after these.
@@ -126,10 +134,15 @@ fn expandable(api: &Api, id: TypeId, union: &Union) -> Option<Found> {
 }
 
 /// Names the string of every other union of a string and objects with an identifier.
-fn name_identifiers(api: &mut Api) {
+fn name_identifiers(api: &mut Api, published: Option<&Surface>) {
+    let has_text = |id: &TypeId| {
+        let model = api.def(*id).keys.iter().find_map(|key| published?.types.get(key));
+        matches!(model.map(|model| &model.kind), Some(Kind::Union { variants, .. }) if variants.contains_key("string"))
+    };
     let ids: Vec<TypeId> = api
         .type_ids()
         .filter(|id| matches!(&api.def(*id).shape, Shape::Union(union) if api.identifier(union).is_some()))
+        .filter(|id| !has_text(id))
         .collect();
     for id in ids {
         change_text(api, id, |union, text| {

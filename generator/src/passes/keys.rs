@@ -10,6 +10,10 @@ use std::collections::HashMap;
 use crate::ir::{Api, Origin, TypeId};
 
 pub(super) fn run(api: &mut Api) {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for operation in &mut api.operations {
+        number(&mut operation.key, &mut known);
+    }
     let mut keys: HashMap<TypeId, String> = HashMap::new();
     for id in api.type_ids() {
         key(api, id, &mut keys);
@@ -19,11 +23,18 @@ pub(super) fn run(api: &mut Api) {
     order.sort_by_key(|id| (api.def(*id).at.as_str().to_owned(), *id));
     let mut known: HashMap<String, usize> = HashMap::new();
     for id in order {
-        let Some(key) = keys.remove(&id) else { continue };
-        let count = known.entry(key.clone()).or_default();
-        *count += 1;
-        let key = if *count > 1 { format!("{key} #{count}") } else { key };
+        let Some(mut key) = keys.remove(&id) else { continue };
+        number(&mut key, &mut known);
         api.types[id.index()].keys = vec![key];
+    }
+}
+
+/// Appends a number to a key that is known.
+fn number(key: &mut String, known: &mut HashMap<String, usize>) {
+    let count = known.entry(key.clone()).or_default();
+    *count += 1;
+    if *count > 1 {
+        key.push_str(&format!(" #{count}"));
     }
 }
 
@@ -39,14 +50,14 @@ fn key(api: &Api, id: TypeId, keys: &mut HashMap<TypeId, String>) -> String {
             format!("{}.{name}{}", key(api, *parent, keys), items(*item))
         }
         Origin::Input { operation, name, item } => {
-            format!("{} {name}{}", api.operations[operation.index()].key(), items(*item))
+            format!("{} {name}{}", api.operations[operation.index()].key, items(*item))
         }
         Origin::RequestBody { operation, item } => {
-            format!("{} request{}", api.operations[operation.index()].key(), items(*item))
+            format!("{} request{}", api.operations[operation.index()].key, items(*item))
         }
         Origin::ResponseBody { operation, status, item } => {
             let status = status.as_deref().unwrap_or("response");
-            format!("{} {status}{}", api.operations[operation.index()].key(), items(*item))
+            format!("{} {status}{}", api.operations[operation.index()].key, items(*item))
         }
         Origin::Component(_) | Origin::Member { .. } | Origin::Repeated { .. } => def.at.as_str().to_owned(),
     };

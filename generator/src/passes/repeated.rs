@@ -12,8 +12,9 @@ use super::edges::rewrite;
 use super::equal;
 use crate::english::is_general;
 use crate::ir::{Api, NamePart, Origin, ResourceId, Shape, TypeId, Usage};
+use crate::surface::Surface;
 
-pub(super) fn run(api: &mut Api) {
+pub(super) fn run(api: &mut Api, published: Option<&Surface>) {
     let paths: BTreeMap<TypeId, Vec<NamePart>> =
         api.type_ids().filter(|id| is_used(api, *id)).filter_map(|id| Some((id, path(api, id)?))).collect();
     // Parts precede the definitions that contain them.
@@ -21,7 +22,7 @@ pub(super) fn run(api: &mut Api) {
     ids.sort_by_key(|id| (Reverse(depth(api, *id)), *id));
     let called =
         ids.into_iter().map(|id| (id, (paths[&id].iter().map(NamePart::plain).collect::<Vec<_>>(), users(api, id))));
-    let classes = equal::classes(api, called);
+    let classes = equal::classes(api, called, published);
     let classes: Vec<(TypeId, Vec<TypeId>)> =
         classes.into_iter().map(|class| (representative(api, &class.members), class.members)).collect();
     let mut same: HashMap<TypeId, TypeId> = HashMap::new();

@@ -9,17 +9,18 @@ use std::collections::HashMap;
 use super::edges::rewrite;
 use super::equal;
 use crate::ir::{Api, Origin, TypeId};
+use crate::surface::Surface;
 
 /// The location of an input or a part of it: the resource, and the names that lead to it, each with whether it is the
 /// name of an item.
 type Location = (usize, Vec<(String, bool)>);
 
-pub(super) fn run(api: &mut Api) {
+pub(super) fn run(api: &mut Api, published: Option<&Surface>) {
     let mut locations: Vec<(TypeId, Location)> =
         api.type_ids().filter_map(|id| Some((id, location(api, id)?))).collect();
     // Parts before what holds them, so that equality of what holds them is plain equality.
     locations.sort_by_key(|(id, (_, path))| (std::cmp::Reverse(path.len()), *id));
-    let classes = equal::classes(api, locations);
+    let classes = equal::classes(api, locations, published);
     let parts = classes.iter().flat_map(|class| class.members.iter().map(|id| (*id, class.members[0])));
     let same: HashMap<TypeId, TypeId> = parts.collect();
     classes.iter().for_each(|class| equal::stand_for(api, class.members[0], &class.members));

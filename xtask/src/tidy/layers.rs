@@ -46,6 +46,7 @@ pub(super) const LAYERS: &[Layer] = &[
             "report",
             "limits",
             "suggest",
+            "surface",
             "token",
         ]),
         crates: Crates::Never(&["quote", "syn", "prettyplease", "proc_macro2", "heck", "sdkgen_runtime", "keycard"]),
@@ -57,7 +58,7 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     Layer {
         folder: "generator/src/passes",
-        modules: Modules::Only(&["english", "ir", "diagnostics", "pointer"]),
+        modules: Modules::Only(&["english", "ir", "diagnostics", "pointer", "surface"]),
         crates: Crates::Never(&["openapiv3", "quote", "syn", "prettyplease", "proc_macro2", "heck"]),
     },
     Layer {
@@ -67,7 +68,16 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     Layer {
         folder: "generator/src/naming",
-        modules: Modules::Only(&["english", "ir", "config", "settings", "diagnostics", "pointer", "suggest"]),
+        modules: Modules::Only(&[
+            "english",
+            "ir",
+            "config",
+            "settings",
+            "diagnostics",
+            "pointer",
+            "suggest",
+            "surface",
+        ]),
         crates: Crates::Never(&["openapiv3", "quote", "syn", "prettyplease", "proc_macro2"]),
     },
     Layer { folder: "generator/src/english", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
@@ -112,7 +122,12 @@ pub(super) const LAYERS: &[Layer] = &[
         modules: Modules::Only(&[]),
         crates: Crates::Only(&["std", "toml", "unicode_ident"]),
     },
-    Layer { folder: "generator/src/surface", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
+    Layer { folder: "generator/src/surface", modules: Modules::Only(&[]), crates: Crates::Only(&["std", "serde"]) },
+    Layer {
+        folder: "generator/src/lock",
+        modules: Modules::Only(&["diagnostics", "pointer", "surface", "tree"]),
+        crates: Crates::Only(&["std", "serde", "toml", "unicode_ident"]),
+    },
     Layer { folder: "generator/src/pointer", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
     Layer { folder: "generator/src/token", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
     // The tests read what was emitted, as Rust.

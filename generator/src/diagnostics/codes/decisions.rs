@@ -32,6 +32,13 @@ codes! {
         "The generator has a bug.",
         "Please report it together with the document.",
     );
+    KEPT_PRESENCE = warning(
+        "kept-presence",
+        "A property or an input has become required or optional, which would break programs of users who have the \
+         SDK by `sdkgen.lock`. What they have fits the new document as well, so it stays.",
+        "Nothing needs to be done. `sdkgen lock --accept` takes what the document says now, for the next incompatible \
+         release.",
+    );
     MAYBE_PAGED = warning(
         "maybe-paged",
         "Requests take a cursor, an offset or a page number, and responses have a list, but the document does not say \

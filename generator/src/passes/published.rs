@@ -1,0 +1,96 @@
+//! Keeps what users of the SDK have where the document says it in another way and both fit: the order of the arguments
+//! of `new`, fields that stay optional although responses always have them now, and inputs that stay required although
+//! requests need not have them any more. Knows the surface of the lock.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
+use crate::ir::{Api, BodyContent, Field, Presence, Shape, TypeId, Value};
+use crate::pointer::Pointer;
+use crate::surface::{Kind, Surface};
+
+/// What is neither required nor nullable.
+const OPTIONAL: Presence = Presence { required: false, nullable: false };
+
+pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
+    for id in api.type_ids() {
+        let model = api.def(id).keys.iter().find_map(|key| published.types.get(key));
+        let Some(Kind::Struct { fields, new, .. }) = model.map(|model| &model.kind) else { continue };
+        let usage = api.def(id).usage;
+        let Shape::Struct(shape) = &mut api.types[id.index()].shape else { continue };
+        for field in &mut shape.fields {
+            let Some(known) = fields.get(field.wire.as_str()) else { continue };
+            let was_optional = known.ty.starts_with("Option<");
+            if was_optional
+                && usage.received
+                && !usage.sent
+                && field.presence == (Presence { required: true, nullable: false })
+            {
+                field.presence.required = false;
+                let message = "responses always have this property now; its field stays an `Option`";
+                report(&field.at, message, diagnostics);
+            }
+            if !was_optional && usage.sent && !usage.received && field.presence == OPTIONAL && !field.read_only {
+                field.presence.required = true;
+                report(&field.at, "requests need not have this property any more; it stays required", diagnostics);
+            }
+        }
+        if let Some(new) = new {
+            order(api, id, new);
+        }
+    }
+    inputs(api, published, diagnostics);
+}
+
+/// Gives the required fields of a struct the order of the arguments of `new`; those that are no argument yet are last.
+fn order(api: &mut Api, id: TypeId, arguments: &[String]) {
+    let Shape::Struct(shape) = &mut api.types[id.index()].shape else { return };
+    let is_argument = |field: &Field| field.presence.required && matches!(field.value, Value::Typed(_));
+    let positions: Vec<usize> =
+        shape.fields.iter().enumerate().filter(|(_, field)| is_argument(field)).map(|(index, _)| index).collect();
+    let place = |index: &usize| {
+        let wire = shape.fields[*index].wire.as_str();
+        arguments.iter().position(|known| known == wire).unwrap_or(usize::MAX)
+    };
+    let mut sorted = positions.clone();
+    sorted.sort_by_key(place);
+    if sorted == positions {
+        return;
+    }
+    // From each index to the one whose field it gets.
+    let mut moved: Vec<usize> = (0..shape.fields.len()).collect();
+    positions.iter().zip(&sorted).for_each(|(to, from)| moved[*to] = *from);
+    shape.fields = moved.iter().map(|from| shape.fields[*from].clone()).collect();
+    let steps = api.operations.iter_mut().filter_map(|operation| operation.paging.as_mut());
+    for step in steps.flat_map(crate::ir::Paging::steps_mut).filter(|step| step.owner == id) {
+        step.field = moved.iter().position(|from| *from == step.field).unwrap_or(step.field);
+    }
+}
+
+/// Keeps the arguments of operations.
+fn inputs(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
+    for operation in &mut api.operations {
+        let Some(method) = published.operations.get(&operation.key) else { continue };
+        let arguments: BTreeSet<&str> = method.arguments.iter().map(|(key, _)| key.as_str()).collect();
+        let mut keep = |presence: &mut Presence, key: String, at: &Pointer| {
+            if *presence == OPTIONAL && arguments.contains(key.as_str()) {
+                presence.required = true;
+                report(at, "requests need not have this input any more; it stays an argument", diagnostics);
+            }
+        };
+        for parameter in operation.parameters.iter_mut().filter(|parameter| parameter.constant.is_none()) {
+            let key = format!("{} {}", parameter.location.as_str(), parameter.wire.as_str());
+            keep(&mut parameter.presence, key, &parameter.at);
+        }
+        if let Some(BodyContent::Fields(fields)) = operation.body.as_mut().map(|body| &mut body.content) {
+            for field in fields.iter_mut().filter(|field| matches!(field.value, Value::Typed(_))) {
+                keep(&mut field.presence, format!("body {}", field.wire.as_str()), &field.at);
+            }
+        }
+    }
+}
+
+fn report(at: &Pointer, message: &str, diagnostics: &mut Diagnostics) {
+    let help = "`sdkgen lock --accept` takes what the document says now, which is an incompatible change";
+    diagnostics.push(Diagnostic::new(codes::KEPT_PRESENCE, Location::Node(at.clone()), message.to_owned()).help(help));
+}
