@@ -4,6 +4,7 @@
 //! Emitting functions are free functions from a part of the model ([`views`]) to tokens. Code is never concatenated as
 //! text; only prose and manifests are text.
 
+mod aliases;
 mod descriptions;
 mod docs;
 mod file;

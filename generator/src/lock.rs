@@ -29,9 +29,8 @@ pub(crate) const UNRELEASED: &str = "unreleased";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lock {
     format: u32,
-    /// The version of the last release; `None` if there was none yet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    released: Option<String>,
+    /// The version of the last release.
+    released: String,
     /// Whether the next release has the presence of inputs and fields that the document has, and not that of the last
     /// release.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -47,11 +46,11 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Returns the lock of an SDK that was not released yet.
+    /// Returns the lock of the first release of an SDK.
     #[doc(hidden)]
     #[must_use]
     pub fn new(surface: Surface) -> Self {
-        Self { format: FORMAT, surface, ..Self::default() }
+        Self { format: FORMAT, released: surface.version.clone(), surface, ..Self::default() }
     }
 
     /// Reads the text of a lock.
@@ -116,8 +115,8 @@ impl Lock {
 
     /// Returns the version of the last release.
     #[must_use]
-    pub fn released(&self) -> Option<&str> {
-        self.released.as_deref()
+    pub fn released(&self) -> &str {
+        &self.released
     }
 
     /// Returns the surface of the last release: without what was added since.

@@ -12,6 +12,7 @@ pub(super) mod union;
 
 use quote::quote;
 
+use crate::emit::aliases;
 use crate::emit::descriptions::deprecated;
 use crate::emit::docs::{list, section, wrapped};
 use crate::emit::file::Body;
@@ -152,7 +153,14 @@ fn definitions(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, ids: &[TypeId]) {
     sorted.iter().for_each(|def| definition(*def, uses, body));
 }
 
+/// A definition with its earlier names.
 fn definition(def: Def<'_>, uses: &Uses<'_>, body: &mut Body) {
+    shape(def, uses, body);
+    let earlier = &def.cx.names.ty(def.id).was;
+    earlier.iter().for_each(|was| body.push(aliases::alias(was, def.type_name())));
+}
+
+fn shape(def: Def<'_>, uses: &Uses<'_>, body: &mut Body) {
     match &def.ir.shape {
         Shape::Struct(shape) => structure::structure(def, uses, body, shape),
         Shape::StringEnum(shape) => enumeration::string_enum(def, uses, body, shape),

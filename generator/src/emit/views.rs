@@ -85,6 +85,16 @@ impl<'a> Op<'a> {
         &self.names.method
     }
 
+    /// The earlier names of the method.
+    pub(super) fn earlier_methods(self) -> &'a [Ident] {
+        &self.cx.names.operation(self.id).was
+    }
+
+    /// The earlier names of the type of the request.
+    pub(super) fn earlier_requests(self) -> &'a [Ident] {
+        &self.cx.names.operation(self.id).request_was
+    }
+
     /// Returns the name of the request's type.
     pub(super) fn request_type(self) -> &'a Ident {
         &self.names.request

@@ -12,9 +12,6 @@ impl Lock {
     #[doc(hidden)]
     #[must_use]
     pub fn with(&self, generated: &Surface) -> Self {
-        let Some(released) = &self.released else {
-            return Self { was: self.was.clone(), ..Self::new(generated.clone()) }.without_lost_names();
-        };
         let published = self.published();
         let surface = merged(&published, generated);
         let known: BTreeSet<Thing> = things(&published).into_keys().collect();
@@ -25,7 +22,7 @@ impl Lock {
         if !added.is_empty() {
             since.insert(UNRELEASED.to_owned(), added);
         }
-        let (released, was) = (Some(released.clone()), self.was.clone());
+        let (released, was) = (self.released.clone(), self.was.clone());
         let lock = Self { format: FORMAT, released, accepted: self.accepted, since, was, surface };
         lock.without_lost_names()
     }
@@ -34,11 +31,8 @@ impl Lock {
     #[doc(hidden)]
     #[must_use]
     pub fn accepting(&self, chosen: &Surface) -> Self {
-        let mut accepted = Self { accepted: self.released.is_some(), ..self.clone() };
-        let published: BTreeSet<Thing> = match &self.released {
-            Some(_) => things(&self.published()).into_keys().collect(),
-            None => BTreeSet::new(),
-        };
+        let mut accepted = Self { accepted: true, ..self.clone() };
+        let published: BTreeSet<Thing> = things(&self.published()).into_keys().collect();
         let moved = renamed(&self.surface, chosen);
         let types = moved.iter().filter(|(thing, ..)| matches!(thing, Thing::Type(_)));
         rename_types(&mut accepted.surface, &types.map(|(_, old, new)| (old.clone(), new.clone())).collect());
@@ -69,7 +63,7 @@ impl Lock {
         since.retain(|_, added| !added.is_empty());
         let was = if is_incompatible { BTreeMap::new() } else { self.was.clone() };
         let surface = Surface { version: version.to_owned(), ..generated.clone() };
-        let lock = Self { format: FORMAT, released: Some(version.to_owned()), accepted: false, since, was, surface };
+        let lock = Self { format: FORMAT, released: version.to_owned(), accepted: false, since, was, surface };
         lock.without_lost_names()
     }
 

@@ -4,21 +4,52 @@
 use std::collections::HashMap;
 
 use crate::ir::{Api, Operation, OperationId, ResourceId, TypeDef};
+use crate::lock::{Lock, Thing};
 use crate::settings::Settings;
 use crate::surface::{Kind, Method, Model, Surface};
 
 /// The names in the lock; without a lock there are none.
 #[derive(Clone, Copy)]
-pub(super) struct Held<'a>(Option<&'a Surface>);
+pub(super) struct Held<'a>(Option<&'a Surface>, Option<&'a Lock>);
 
 impl<'a> Held<'a> {
     pub(super) fn of(settings: Settings<'a>) -> Self {
-        Self(settings.published())
+        Self(settings.published(), settings.options.lock.as_ref())
     }
 
     /// Returns what the lock has of an operation.
     pub(super) fn operation(self, operation: &Operation) -> Option<&'a Method> {
         self.0?.operations.get(&operation.key)
+    }
+
+    /// Returns the earlier names of a definition that is called `ident` now.
+    pub(super) fn earlier_types(self, def: &TypeDef, ident: &str) -> Vec<&'a str> {
+        let Some((key, model)) =
+            self.0.and_then(|surface| def.keys.iter().find_map(|key| Some((key, surface.types.get(key)?))))
+        else {
+            return Vec::new();
+        };
+        self.earlier(&Thing::Type(key.clone()), &model.name, ident)
+    }
+
+    /// Returns the earlier names of a request that is called `ident` now.
+    pub(super) fn earlier_requests(self, operation: &Operation, ident: &str) -> Vec<&'a str> {
+        let Some(method) = self.operation(operation) else { return Vec::new() };
+        self.earlier(&Thing::Request(operation.key.clone()), &method.request, ident)
+    }
+
+    /// Returns the earlier names of a method that is called `ident` now, in the resource to which these calls lead.
+    pub(super) fn earlier_methods(self, operation: &Operation, resource: &str, ident: &str) -> Vec<&'a str> {
+        let Some(method) = self.operation(operation) else { return Vec::new() };
+        let was = self.1.map_or(&[][..], |lock| lock.was(&Thing::Operation(operation.key.clone())));
+        let was = was.iter().filter_map(|whole| whole.rsplit_once('.')).filter(|(before, _)| *before == resource);
+        let last = Some(method.name.as_str()).filter(|_| method.resource == resource);
+        was.map(|(_, name)| name).chain(last).filter(|name| *name != ident).collect()
+    }
+
+    fn earlier(self, thing: &Thing, last: &'a str, ident: &str) -> Vec<&'a str> {
+        let was = self.1.map_or(&[][..], |lock| lock.was(thing)).iter().map(String::as_str);
+        was.chain([last]).filter(|name| *name != ident).collect()
     }
 
     /// Returns the calls that lead to each resource, in the lock.

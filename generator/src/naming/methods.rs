@@ -8,12 +8,19 @@ use crate::ir::{Api, OperationId};
 /// The names of methods, decided before types are: types are named after them.
 pub(super) struct MethodNames {
     idents: Vec<Ident>,
+    /// Their earlier names.
+    earlier: Vec<Vec<Ident>>,
 }
 
 impl MethodNames {
-    /// The names, in the order of the operations.
-    pub(super) fn new(idents: Vec<Ident>) -> Self {
-        Self { idents }
+    /// The names and the earlier names, in the order of the operations.
+    pub(super) fn new(idents: Vec<Ident>, earlier: Vec<Vec<Ident>>) -> Self {
+        Self { idents, earlier }
+    }
+
+    /// The earlier names of the method of an operation.
+    pub(super) fn earlier(&self, operation: OperationId) -> &[Ident] {
+        &self.earlier[operation.index()]
     }
 
     /// The name of the method of an operation.

@@ -33,8 +33,12 @@ pub struct ResourceNames {
 pub struct OperationNames {
     /// The method of its resource.
     pub method: Ident,
+    /// Its earlier names, which are deprecated aliases.
+    pub was: Vec<Ident>,
     /// The type of the request that the method makes.
     pub request: Ident,
+    /// The earlier names of that type, which are deprecated aliases.
+    pub request_was: Vec<Ident>,
     /// The static with its facts.
     pub facts: Ident,
     /// The struct of required inputs, if there are too many for arguments.
@@ -63,6 +67,19 @@ pub(super) struct Accessors {
     accessors: Vec<Ident>,
     modules: Vec<Ident>,
     words: Vec<Words>,
+}
+
+impl Accessors {
+    /// Returns the calls that lead to a resource: `users.keys`.
+    fn path(&self, api: &Api, mut index: usize) -> String {
+        let mut steps = vec![self.accessors[index].as_str()];
+        while let Some(parent) = api.resources[index].parent {
+            index = parent.index();
+            steps.push(self.accessors[index].as_str());
+        }
+        steps.reverse();
+        steps.join(".")
+    }
 }
 
 /// The names of the methods that return resources.
@@ -150,7 +167,14 @@ pub(super) fn methods(
         named.push((index, scope.choose(&spellings, Case::Snake, &clash, diagnostics)));
     }
     named.sort_unstable_by_key(|(index, _)| *index);
-    MethodNames::new(named.into_iter().map(|(_, ident)| ident).collect())
+    let mut earlier = Vec::with_capacity(named.len());
+    for ((_, ident), operation) in named.iter().zip(&api.operations) {
+        let path = accessors.path(api, operation.resource.index());
+        let names = held.earlier_methods(operation, &path, ident.as_str()).into_iter();
+        let scope = scopes.entry(operation.resource).or_default();
+        earlier.push(names.filter_map(|name| scope.take_held(name, &operation.at)).collect());
+    }
+    MethodNames::new(named.into_iter().map(|(_, ident)| ident).collect(), earlier)
 }
 
 /// The operations in the order in which they choose names, whatever their order in the document is: those that the
@@ -186,19 +210,11 @@ pub(super) fn handles(
     types: &[TypeNames],
     settings: Settings<'_>,
 ) -> Vec<ResourceNames> {
-    let Accessors { accessors, modules, words } = resources;
     let outside = outside(types);
     let held: HashMap<&str, &str> = Held::of(settings).resources().collect();
-    let path = |mut index: usize| {
-        let mut steps = vec![accessors[index].as_str()];
-        while let Some(parent) = api.resources[index].parent {
-            index = parent.index();
-            steps.push(accessors[index].as_str());
-        }
-        steps.reverse();
-        steps.join(".")
-    };
-    let kept: Vec<Option<&str>> = (0..accessors.len()).map(|index| held.get(path(index).as_str()).copied()).collect();
+    let kept = (0..resources.accessors.len()).map(|index| held.get(resources.path(api, index).as_str()).copied());
+    let kept: Vec<Option<&str>> = kept.collect();
+    let Accessors { accessors, modules, words } = resources;
     let named = accessors.into_iter().zip(modules).zip(words).zip(kept);
     named
         .map(|(((accessor, module), words), kept)| {
@@ -230,7 +246,16 @@ fn variants(operation: &Operation, successes: &[Success], published: Option<&Met
 /// Returns the names that modules of resources import: the prelude, models and the runtime.
 fn outside(types: &[TypeNames]) -> Rc<HashSet<String>> {
     let fixed = PRELUDE.iter().chain(&RUNTIME).map(|name| (*name).to_owned());
-    Rc::new(fixed.chain(types.iter().map(|names| names.ident.as_str().to_owned())).collect())
+    Rc::new(
+        fixed
+            .chain(
+                types
+                    .iter()
+                    .flat_map(|names| [&names.ident].into_iter().chain(&names.was))
+                    .map(|ident| ident.as_str().to_owned()),
+            )
+            .collect(),
+    )
 }
 
 /// Names of the runtime that modules of resources import, and one that reads like a constructor.
@@ -307,6 +332,8 @@ pub(super) fn decide(
         };
         let request = published.and_then(|method| scope.take_held(&method.request, &operation.at));
         let request = request.unwrap_or_else(|| scope.choose(&spellings, Case::Pascal, &clash, diagnostics));
+        let request_was = held.earlier_requests(operation, request.as_str()).into_iter();
+        let request_was = request_was.filter_map(|name| scope.take_held(name, &operation.at)).collect();
         let arguments =
             [words.clone().then(&Words::split("inputs")), words.clone().then(&Words::split("required inputs"))];
         let inputs_type = published.and_then(|method| method.inputs.as_deref());
@@ -328,7 +355,9 @@ pub(super) fn decide(
         let path = Words::split(&api.resource_path(id).join(" "));
         let test = tests.assign(&[path.then(&methods.words(id))], Case::Snake, &operation.at);
         let inputs = inputs::decide(operation, settings, diagnostics);
-        OperationNames { method, request, facts, arguments, output, full_test: test.clone(), test, inputs }
+        let was = methods.earlier(id).to_vec();
+        let full_test = test.clone();
+        OperationNames { method, was, request, request_was, facts, arguments, output, full_test, test, inputs }
     }));
     // These are named last, so that no other name depends on them.
     for (names, id) in named.iter_mut().zip(api.operation_ids()) {

@@ -24,6 +24,8 @@ pub struct TypeNames {
     pub module: Ident,
     /// Its fields or variants, in their order.
     pub members: Vec<Ident>,
+    /// Its earlier names, which are deprecated aliases.
+    pub was: Vec<Ident>,
     /// Its name in the API, if the Rust name differs in more than its case.
     pub renamed: Option<String>,
 }
@@ -71,6 +73,12 @@ pub(super) fn decide(
             idents.insert(id, ident);
         }
     }
+    let mut earlier: HashMap<TypeId, Vec<Ident>> = HashMap::new();
+    for id in api.type_ids() {
+        let names = held.earlier_types(api.def(id), idents[&id].as_str());
+        let free = names.into_iter().filter_map(|name| scope.take_held(name, &api.def(id).at));
+        earlier.insert(id, free.collect());
+    }
     let ids = api.type_ids();
     ids.map(|id| {
         let def = api.def(id);
@@ -80,6 +88,7 @@ pub(super) fn decide(
         TypeNames {
             module,
             members: members::decide(def, held.model(def), |id, name| proposals.short(id, name), fields, diagnostics),
+            was: earlier.remove(&id).unwrap_or_default(),
             ident,
             renamed,
         }

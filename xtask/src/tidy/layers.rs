@@ -74,6 +74,7 @@ pub(super) const LAYERS: &[Layer] = &[
             "config",
             "settings",
             "diagnostics",
+            "lock",
             "pointer",
             "suggest",
             "surface",

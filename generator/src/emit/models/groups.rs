@@ -115,9 +115,10 @@ pub(in crate::emit) fn modules<'a>(
     quote!(#(mod #declared;)* pub use self::#exports;)
 }
 
-/// The names of definitions, in the order of a `use`.
+/// The names of definitions, with their earlier names, in the order of a `use`.
 fn idents<'a>(names: &'a Names, definitions: &[TypeId]) -> Vec<&'a Ident> {
-    let mut idents: Vec<&Ident> = definitions.iter().map(|id| &names.ty(*id).ident).collect();
+    let all = definitions.iter().map(|id| names.ty(*id)).flat_map(|names| [&names.ident].into_iter().chain(&names.was));
+    let mut idents: Vec<&Ident> = all.collect();
     idents.sort_by(|a, b| by_version(a.as_str(), b.as_str()));
     idents
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::aliases;
 use crate::emit::descriptions::deprecated;
 use crate::emit::docs::{Block, list, section, span, wrapped};
 use crate::emit::operations::input_docs::{input_docs, renamed};
@@ -52,7 +53,23 @@ pub(in crate::emit) fn method(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
     };
     let call_type = uses.name("Call");
     let lint = lints::arguments(if by_struct { 2 } else { 1 + inputs.required().count() });
+    let passed = inputs.required().filter(|_| !by_struct).map(|input| input.ident);
+    let passed = if by_struct { quote!(inputs) } else { quote!(#(#passed),*) };
+    let earlier = op.earlier_methods().iter().map(|was| {
+        let note = format!("renamed to `{}`", method.as_str());
+        let docs = crate::emit::docs::paragraphs([format!("The earlier name of [`{0}`](Self::{0}).", method.as_str())]);
+        quote! {
+            #docs
+            #[deprecated(note = #note)]
+            #lint
+            pub fn #was(&self, #arguments) -> #request {
+                self.#method(#passed)
+            }
+        }
+    });
     quote! {
+        #(#earlier)*
+
         #docs
         #deprecated
         #lint
@@ -78,8 +95,14 @@ fn arguments(op: Op<'_>, uses: &Uses<'_>, inputs: &Inputs<'_>) -> TokenStream {
     quote!(#(#list),*)
 }
 
-/// The request of an operation: its type, its setters, how it is sent.
+/// The request of an operation with its earlier names: its type, its setters, how it is sent.
 pub(in crate::emit) fn request(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let (request, own) = (op.request_type(), declaration(op, uses));
+    let earlier = op.earlier_requests().iter().map(|was| aliases::alias(was, request));
+    quote!(#own #(#earlier)*)
+}
+
+fn declaration(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
     let request = op.request_type();
     let inputs = Inputs::of(op);
     let output = responses::output(op, uses);
