@@ -63,7 +63,7 @@ impl Lock {
             Box::new(Diagnostic::new(codes::BAD_LOCK, Location::Document, message).help(help.to_owned()))
         };
         let lock: Self = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+            let line = error.span().map_or(1, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
             let message = format!("`{FILE}`, line {line}: {}", error.message());
             refuse(message, "after a merge with conflicts, take one of the two versions and generate again")
         })?;

@@ -39,10 +39,7 @@ impl Lock {
         for (thing, old, new) in moved {
             rename(&mut accepted.surface, &thing, &new);
             if published.contains(&thing) {
-                let was = accepted.was.entry(thing.to_string()).or_default();
-                was.retain(|name| *name != new && *name != old);
-                was.push(old);
-                was.sort();
+                remember(&mut accepted.was, (thing, old, new));
             }
         }
         accepted.surface.resources.extend(chosen.resources.clone());
@@ -61,7 +58,11 @@ impl Lock {
         let present: BTreeSet<String> = things(generated).into_keys().map(|thing| thing.to_string()).collect();
         since.values_mut().for_each(|added| added.retain(|thing| present.contains(thing)));
         since.retain(|_, added| !added.is_empty());
-        let was = if is_incompatible { BTreeMap::new() } else { self.was.clone() };
+        let mut was = BTreeMap::new();
+        if !is_incompatible {
+            was.clone_from(&self.was);
+            renamed(&self.published(), generated).into_iter().for_each(|one| remember(&mut was, one));
+        }
         let surface = Surface { version: version.to_owned(), ..generated.clone() };
         let lock = Self { format: FORMAT, released: version.to_owned(), accepted: false, since, was, surface };
         lock.without_lost_names()
@@ -73,6 +74,14 @@ impl Lock {
         self.was.retain(|thing, _| present.contains(thing));
         self
     }
+}
+
+/// Keeps the earlier name of something.
+fn remember(was: &mut BTreeMap<String, Vec<String>>, (thing, old, new): (Thing, String, String)) {
+    let was = was.entry(thing.to_string()).or_default();
+    was.retain(|name| *name != new && *name != old);
+    was.push(old);
+    was.sort();
 }
 
 /// Returns a published surface with what was added to it.

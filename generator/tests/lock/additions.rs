@@ -5,22 +5,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 
+use sdkgen::Lock;
 use sdkgen::surface::{Kind, Surface};
-use sdkgen::{Config, Lock, Options, Outcome, Source, generate};
 use serde_json::{Map, Value, json};
 
-fn options(lock: Option<&Lock>) -> Options {
-    Options { lock: lock.cloned(), ..Options::default() }
-}
+use super::generate;
 
 fn surface_of(document: &Value, lock: Option<&Lock>) -> Option<Surface> {
-    let source = Source::new("document.json", document.to_string());
-    sdkgen::surface(&source, &Config::default(), &options(lock), &mut Outcome::default())
+    super::surface_of(&document.to_string(), "", lock)
 }
 
 fn errors(document: &Value, lock: &Lock) -> String {
-    let source = Source::new("document.json", document.to_string());
-    let outcome = generate(&source, &Config::default(), &options(Some(lock)));
+    let outcome = generate(&document.to_string(), "", Some(lock));
     let errors = outcome.diagnostics.iter().filter(|one| one.severity == sdkgen::Severity::Error);
     errors.map(|error| format!("\n    {}", error.message)).collect()
 }
@@ -52,8 +48,7 @@ fn differences(one: &Surface, other: &Surface) -> Vec<String> {
 }
 
 fn files(document: &Value, lock: Option<&Lock>) -> Vec<(String, String)> {
-    let source = Source::new("document.json", document.to_string());
-    let outcome = generate(&source, &Config::default(), &options(lock));
+    let outcome = generate(&document.to_string(), "", lock);
     let files = outcome.files.into_iter().map(|file| (file.path, file.text));
     files.filter(|(path, _)| path != sdkgen::LOCK_FILE).collect()
 }

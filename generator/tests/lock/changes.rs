@@ -1,0 +1,175 @@
+//! What a lock does with changes of the document and of the configuration.
+
+use sdkgen::{Lock, Outcome};
+
+use super::{generate, surface_of};
+
+/// A document with these paths and schemas, both as the members of an object in YAML.
+fn document(paths: &str, schemas: &str) -> String {
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: Acme, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\n\
+         paths: {{{paths}}}\ncomponents: {{schemas: {{{schemas}}}}}\n"
+    )
+}
+
+fn operation(path: &str, method: &str, rest: &str, response: &str) -> String {
+    let content = format!("content: {{application/json: {{schema: {response}}}}}");
+    format!("{path}: {{{method}: {{{rest}responses: {{'200': {{description: ok, {content}}}}}}}}}")
+}
+
+const PET: &str = "Pet: {type: object, required: [id], properties: {id: {type: string}, kind: {enum: [cat, dog]}}}";
+
+fn pets() -> String {
+    document(&operation("/pets", "get", "", "{$ref: '#/components/schemas/Pet'}"), PET)
+}
+
+fn locked(document: &str) -> Lock {
+    Lock::new(surface_of(document, "", None).expect("it is an SDK"))
+}
+
+fn warnings(outcome: &Outcome) -> Vec<String> {
+    outcome.diagnostics.iter().map(|one| format!("{}: {}", one.code, one.message)).collect()
+}
+
+fn lock_of(outcome: &Outcome) -> Lock {
+    let file = outcome.files.iter().find(|file| file.path == sdkgen::LOCK_FILE).expect("the lock is written");
+    Lock::parse(&file.text).unwrap_or_else(|error| panic!("{}", error.message))
+}
+
+fn code(outcome: &Outcome) -> String {
+    outcome.files.iter().filter(|file| file.path.starts_with("src/")).map(|file| file.text.as_str()).collect()
+}
+
+#[test]
+fn names_of_the_configuration_are_reported_and_leave_aliases() {
+    let pets = pets();
+    let lock = locked(&pets);
+    let config = "[names]\n\"/components/schemas/Pet\" = \"Animal\"\n[operations.\"GET /pets\"]\nmethod = \"fetch\"\n";
+    let outcome = generate(&pets, config, Some(&lock));
+    let expected = [
+        "renamed: the method `pets.retrieve` is now `pets.fetch`; the old name is a deprecated alias",
+        "renamed: the type `Pet` is now `Animal`; the old name is a deprecated alias",
+    ];
+    assert_eq!(warnings(&outcome), expected);
+    assert_eq!(lock_of(&outcome), lock, "only a release takes other names");
+    let code = code(&outcome);
+    for alias in [
+        "#[deprecated(note = \"renamed to `Animal`\")]\npub type Pet = Animal;",
+        "#[deprecated(note = \"renamed to `fetch`\")]\n    pub fn retrieve(&self) -> RetrievePet {\n        self.fetch()",
+    ] {
+        assert!(code.contains(alias), "{alias} in\n{code}");
+    }
+}
+
+#[test]
+fn a_release_takes_names_and_an_incompatible_one_drops_aliases() {
+    let pets = pets();
+    let config = "[names]\n\"/components/schemas/Pet\" = \"Animal\"\n";
+    let surface = |lock: &Lock| surface_of(&pets, config, Some(lock)).expect("it is an SDK");
+    let lock = locked(&pets);
+    let minor = lock.release(&surface(&lock), "0.1.1", false);
+    assert_eq!(minor.released(), "0.1.1");
+    let outcome = generate(&pets, config, Some(&minor));
+    assert_eq!(warnings(&outcome), [""; 0]);
+    assert!(code(&outcome).contains("pub type Pet = Animal;"));
+    let major = minor.release(&surface(&minor), "0.2.0", true);
+    assert!(!code(&generate(&pets, config, Some(&major))).contains("pub type Pet"));
+}
+
+#[test]
+fn what_is_added_is_unreleased_until_a_release() {
+    let lock = locked(&pets());
+    let more = document(
+        &[pets_path(), operation("/owners", "get", "", "{$ref: '#/components/schemas/Pet'}")].join(", "),
+        &PET.replace("cat, dog", "cat, dog, fish"),
+    );
+    let outcome = generate(&more, "", Some(&lock));
+    let grown = lock_of(&outcome);
+    let text = grown.text();
+    for line in ["    \"member /components/schemas/Pet.kind fish\",", "    \"operation GET /owners\","] {
+        assert!(text.lines().any(|known| known == line), "{line} in\n{text}");
+    }
+    assert_eq!(grown.published(), *lock.surface());
+    // What is removed before a release was never there.
+    assert_eq!(lock_of(&generate(&pets(), "", Some(&grown))), lock);
+    let surface = surface_of(&more, "", Some(&grown)).expect("it is an SDK");
+    let released = grown.release(&surface, "0.1.1", false);
+    assert_eq!(released.published(), *released.surface());
+    assert!(released.text().contains("\"0.1.1\" = ["));
+}
+
+fn pets_path() -> String {
+    operation("/pets", "get", "", "{$ref: '#/components/schemas/Pet'}")
+}
+
+#[test]
+fn what_a_release_had_stays_until_the_next_one() {
+    let two =
+        document(&[pets_path(), operation("/owners", "get", "", "{$ref: '#/components/schemas/Pet'}")].join(", "), PET);
+    let lock = locked(&two);
+    assert_eq!(lock_of(&generate(&pets(), "", Some(&lock))), lock);
+    let surface = surface_of(&pets(), "", Some(&lock)).expect("it is an SDK");
+    assert_eq!(
+        *lock.release(&surface, "0.2.0", true).surface(),
+        sdkgen::surface::Surface { version: "0.2.0".to_owned(), ..surface }
+    );
+}
+
+#[test]
+fn presence_stays_where_both_fit() {
+    let parameter = |required: bool| {
+        let one = format!("{{name: q, in: query, required: {required}, schema: {{type: string}}}}");
+        document(&operation("/a", "get", &format!("parameters: [{one}], "), "{type: object}"), "")
+    };
+    let kept = |before: &str, after: &str| {
+        let lock = locked(before);
+        let outcome = generate(after, "", Some(&lock));
+        let surface = surface_of(after, "", Some(&lock)).expect("it is an SDK");
+        (warnings(&outcome), surface == *lock.surface())
+    };
+    let message = "kept-presence: requests need not have this input any more; it stays an argument".to_owned();
+    assert_eq!(kept(&parameter(true), &parameter(false)), (vec![message], true));
+    let response = |required: &str| {
+        let schema = format!("{{type: object, required: [{required}], properties: {{a: {{type: string}}}}}}");
+        document(&operation("/a", "get", "", &schema), "")
+    };
+    let message = "kept-presence: responses always have this property now; its field stays an `Option`".to_owned();
+    assert_eq!(kept(&response(""), &response("a")), (vec![message], true));
+    // Here only the new type fits.
+    assert_eq!(kept(&response("a"), &response("")), (vec![], false));
+    let sent = |required: &str| {
+        let schema = format!("A: {{type: object, required: [{required}], properties: {{a: {{type: string}}}}}}");
+        let body = "requestBody: {required: true, content: {application/json: {schema: {type: array, items: \
+                    {$ref: '#/components/schemas/A'}}}}}, ";
+        document(&operation("/a", "post", body, "{type: object}"), &schema)
+    };
+    let message = "kept-presence: requests need not have this property any more; it stays required".to_owned();
+    assert_eq!(kept(&sent("a"), &sent("")), (vec![message], true));
+}
+
+#[test]
+fn accepting_takes_what_the_document_says_now() {
+    let parameter = |required: bool| {
+        let one = format!("{{name: q, in: query, required: {required}, schema: {{type: string}}}}");
+        document(&operation("/a", "get", &format!("parameters: [{one}], "), "{type: object}"), "")
+    };
+    let lock = locked(&parameter(true));
+    let chosen = surface_of(&parameter(false), "", None).expect("it is an SDK");
+    let accepted = lock.accepting(&chosen);
+    assert_ne!(accepted, lock);
+    let outcome = generate(&parameter(false), "", Some(&accepted));
+    assert_eq!(warnings(&outcome), [""; 0]);
+    assert!(code(&outcome).contains("pub fn q(mut self"));
+    assert_eq!(Lock::parse(&accepted.text()).map_err(|error| error.message), Ok(accepted));
+}
+
+#[test]
+fn a_lock_that_cannot_be_read_is_refused_with_the_line() {
+    let text = locked(&pets()).text();
+    let refused = |text: &str| Lock::parse(text).expect_err("it is refused").message;
+    let conflict = text.replace("[resources]", "<<<<<<< ours\n[resources]");
+    assert!(refused(&conflict).contains("line 11"), "{}", refused(&conflict));
+    assert!(refused(&text.replace("format = 1", "format = 2")).contains("has the format 2"));
+    let forged = text.replace("name = \"Pet\"", "name = \"Pet; fn a() {}\"");
+    assert_eq!(refused(&forged), "`sdkgen.lock` contains `Pet; fn a() {}`, which is no identifier of Rust");
+}
