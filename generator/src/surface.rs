@@ -17,16 +17,41 @@ pub struct Surface {
     pub version: String,
     /// The types that have the methods of resources, by the calls that lead to them: `users.keys`.
     pub resources: BTreeMap<String, String>,
+    /// The modules of resources below `resources`, by the same calls: `users::keys`.
+    pub modules: BTreeMap<String, String>,
+    /// The cargo features of the resources directly below the client, by their calls; those that are always compiled
+    /// are missing.
+    pub resource_features: BTreeMap<String, String>,
     /// The operations.
     pub operations: BTreeMap<String, Method>,
     /// The models.
     pub types: BTreeMap<String, Model>,
     /// The credentials, by the name of their security scheme.
     pub credentials: BTreeMap<String, Credential>,
+    /// The other methods of the client's builder that not every API has, with the types of their arguments.
+    pub builder: BTreeMap<String, Vec<String>>,
+    /// The URLs of the servers, by which `server` selects one: its argument is an index.
+    pub servers: Vec<String>,
+    /// The variables in URLs of servers, by name.
+    pub server_variables: BTreeMap<String, ServerVariable>,
+    /// The environment variables that belong to no credential.
+    pub variables: BTreeSet<String>,
     /// The cargo features.
     pub features: BTreeSet<String>,
     /// The features that are on by default.
     pub default_features: BTreeSet<String>,
+    /// What is deprecated: the keys of operations (`GET /users/{}`) and types, each of them followed by a space and the
+    /// key of the input or field, if only that is deprecated.
+    pub deprecated: BTreeSet<String>,
+}
+
+/// A variable in the URL of a server.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its value unless users set it.
+    pub default: Option<String>,
+    /// The values that `build` accepts; all of them if empty.
+    pub values: BTreeSet<String>,
 }
 
 /// The method of an operation, and the request that it makes.
@@ -52,6 +77,20 @@ pub struct Method {
     pub item: Option<String>,
     /// Whether pages can be read backward.
     pub backward: bool,
+    /// Whether the request is an alias of the type that the requests of all such operations share.
+    pub simple: bool,
+    /// The arguments of the constructor of the struct of required inputs; empty if there is no such struct.
+    pub inputs_new: Vec<Named>,
+    /// The setters of the struct of required inputs, by the keys of the inputs.
+    pub inputs_setters: BTreeMap<String, Named>,
+    /// What the variants of what it returns contain, by status; the type of one without content is empty.
+    pub outcome_types: BTreeMap<String, String>,
+    /// What `send_events` returns, if the response is available as a stream.
+    pub events: Option<String>,
+    /// Whether `send_streaming` returns the bytes of the response as they arrive.
+    pub streaming: bool,
+    /// Whether `send_as` requests other media types.
+    pub other_media_types: bool,
 }
 
 /// An input, a field or a variant: its name and its type.
@@ -70,6 +109,27 @@ pub struct Model {
     pub name: String,
     /// What it is.
     pub kind: Kind,
+    /// How users create it, if it is a struct and requests contain it.
+    pub constructor: Option<Constructor>,
+    /// The traits that it derives.
+    pub derives: BTreeSet<String>,
+    /// The types that become it by `From`.
+    pub conversions: BTreeSet<String>,
+    /// The cargo features any of which compiles it; empty if it is always compiled.
+    pub features: BTreeSet<String>,
+}
+
+/// How users create a struct.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constructor {
+    /// The name of the function.
+    pub name: String,
+    /// The types of its arguments, in their order.
+    pub arguments: Vec<String>,
+    /// What the setters accept, by the wire names of their fields.
+    pub setters: BTreeMap<String, String>,
+    /// Whether there is a setter of further properties.
+    pub rest: bool,
 }
 
 /// What a model is.
@@ -104,6 +164,8 @@ pub enum Kind {
 pub struct Credential {
     /// The method of the client's builder.
     pub method: String,
+    /// The types of its arguments.
+    pub arguments: Vec<String>,
     /// The method that accepts a token instead, for credentials that are exchanged for one.
     pub access_token: Option<String>,
     /// The environment variables that it is read from: alternatives, each of them variables that are set together.

@@ -93,6 +93,10 @@ fn lost(before: &Surface, after: &Surface) -> Vec<String> {
     all(&mut lost, "resource", &before.resources, &after.resources);
     all(&mut lost, "operation", &before.operations, &after.operations);
     all(&mut lost, "credential", &before.credentials, &after.credentials);
+    all(&mut lost, "module", &before.modules, &after.modules);
+    all(&mut lost, "feature of", &before.resource_features, &after.resource_features);
+    all(&mut lost, "builder", &before.builder, &after.builder);
+    all(&mut lost, "server variable", &before.server_variables, &after.server_variables);
     for (at, old) in &before.types {
         match after.types.get(at) {
             Some(new) if is_kept(old, new) => {}
@@ -100,6 +104,9 @@ fn lost(before: &Surface, after: &Surface) -> Vec<String> {
         }
     }
     lost.extend(before.features.difference(&after.features).map(|feature| format!("feature {feature}")));
+    lost.extend(before.variables.difference(&after.variables).map(|name| format!("variable {name}")));
+    lost.extend((before.servers != after.servers).then(|| format!("servers {:?}", before.servers)));
+    lost.extend((before.deprecated != after.deprecated).then(|| format!("deprecated {:?}", before.deprecated)));
     lost
 }
 
@@ -115,13 +122,12 @@ fn all<T: PartialEq + Debug>(
 
 /// Whether a model is the same; the constructor of one that begins to be sent is new.
 fn is_kept(old: &Model, new: &Model) -> bool {
-    match (&old.kind, &new.kind) {
-        (
-            Kind::Struct { fields, new: None, rest, default },
-            Kind::Struct { fields: new_fields, rest: new_rest, default: new_default, .. },
-        ) => old.name == new.name && (fields, rest, default) == (new_fields, new_rest, new_default),
-        _ => old == new,
+    let mut new = new.clone();
+    if let (Kind::Struct { new: None, .. }, Kind::Struct { new: constructor, .. }) = (&old.kind, &mut new.kind) {
+        *constructor = None;
+        new.constructor = None;
     }
+    *old == new
 }
 
 #[test]
