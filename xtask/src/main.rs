@@ -19,6 +19,7 @@ mod pages;
 mod prism;
 mod process;
 mod project;
+mod random;
 mod regen;
 mod semver;
 mod tidy;

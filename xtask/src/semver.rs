@@ -4,9 +4,12 @@
 
 mod arbiter;
 mod contained;
+mod mutate;
+mod mutations;
 mod program;
 mod scope;
 mod sdk;
+mod sites;
 mod values;
 
 use std::path::{Path, PathBuf};
@@ -40,12 +43,15 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
     },
+    /// Compile programs over SDKs against SDKs of documents that were changed at random, by each rule
+    Mutate(mutate::Arguments),
 }
 
 /// Runs one of the commands.
 pub(crate) fn run(project: &Project, arguments: Arguments) -> Result<(), String> {
     let work = Work::new(project, arguments.work)?;
     match arguments.command {
+        Command::Mutate(arguments) => mutate::run(&work, &arguments),
         Command::Pairs { old, new, config } => pair(&work, &old, &new, config.as_deref()),
     }
 }

@@ -61,13 +61,18 @@ pub(super) fn lost(old: &Surface, new: &Surface) -> Lost {
     for (key, old) in &old.types {
         match new.types.get(key) {
             Some(new) => model(&mut lost, key, old, new),
-            None => lost.name(format!("type {key} ({}) is gone", old.name)),
+            // The schema of the type is elsewhere.
+            None => match new.types.values().find(|new| new.name == old.name) {
+                Some(new) => model(&mut lost, key, old, new),
+                None => lost.name(format!("type {key} ({}) is gone", old.name)),
+            },
         }
     }
+    lost.within("credential", &methods(old), &methods(new));
     for (key, old) in &old.credentials {
         match new.credentials.get(key) {
             Some(new) => credential(&mut lost, key, old, new),
-            None => lost.name(format!("credential {key} is gone")),
+            None => lost.silent.push(format!("scheme {key} is gone")),
         }
     }
     if !new.servers.starts_with(&old.servers) {
@@ -77,11 +82,18 @@ pub(super) fn lost(old: &Surface, new: &Surface) -> Lost {
     lost
 }
 
+/// The methods that take credentials, with the types of their arguments.
+fn methods(surface: &Surface) -> BTreeMap<String, Vec<String>> {
+    let of = |credential: &Credential| {
+        let token = credential.access_token.clone().map(|method| (method, vec!["impl Into<Secret>".to_owned()]));
+        token.into_iter().chain([(credential.method.clone(), credential.arguments.clone())])
+    };
+    surface.credentials.values().flat_map(of).collect()
+}
+
 fn credential(lost: &mut Lost, key: &str, old: &Credential, new: &Credential) {
-    let names = |credential: &Credential| (credential.method.clone(), credential.arguments.clone());
-    lost.differs(&format!("credential {key}"), &names(old), &names(new));
-    if old.access_token.is_some() {
-        lost.differs(&format!("access token {key}"), &old.access_token, &new.access_token);
+    if old.method != new.method {
+        lost.silent.push(format!("{} of {key} is now {}", old.method, new.method));
     }
     let gone = old.variables.iter().filter(|variables| !new.variables.contains(variables));
     lost.silent.extend(gone.map(|variables| format!("variables {variables:?} are gone")));

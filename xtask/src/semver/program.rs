@@ -3,24 +3,36 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
     Attribute, Fields, File, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemStruct, Pat, ReturnType, Token,
-    Type, Visibility,
+    Type, UseTree, Visibility,
 };
 
 use super::arbiter::Program;
-use super::scope::{SDK, Scope};
+use super::scope::{SDK, Scope, text};
 use super::sdk::Sdk;
 use super::values::values;
 
 /// What precedes the functions of every program.
-const BEGIN: &str = "#![allow(warnings)]\n\nfn any<T>() -> T {\n    unimplemented!()\n}\n\nmod traits {\n    pub fn Clone<T: \
-                     Clone>() {}\n    pub fn Debug<T: std::fmt::Debug>() {}\n    pub fn Default<T: Default>() {}\n    pub \
-                     fn PartialEq<T: PartialEq>() {}\n    pub fn Eq<T: Eq>() {}\n    pub fn Hash<T: std::hash::Hash>() \
-                     {}\n    pub fn Thread<T: Send + Sync + Unpin + std::panic::UnwindSafe>() {}\n    pub fn Backward<T: \
-                     sdk::PaginateBackward>() {}\n}\n\n";
+const BEGIN: &str = r"#![allow(warnings)]
+
+fn any<T>() -> T {
+    unimplemented!()
+}
+
+mod traits {
+    pub fn Clone<T: Clone>() {}
+    pub fn Debug<T: std::fmt::Debug>() {}
+    pub fn Default<T: Default>() {}
+    pub fn PartialEq<T: PartialEq>() {}
+    pub fn Eq<T: Eq>() {}
+    pub fn Hash<T: std::hash::Hash>() {}
+    pub fn Thread<T: Send + Sync + Unpin + std::panic::UnwindSafe>() {}
+    pub fn Backward<T: sdk::PaginateBackward>() {}
+}
+
+";
 
 /// A program over everything in an SDK.
 pub(super) struct Uses {
@@ -31,13 +43,6 @@ pub(super) struct Uses {
     pub(super) statements: usize,
     /// The cargo features that turn each model on.
     models: BTreeMap<String, BTreeSet<String>>,
-}
-
-/// Returns the text of a part of the code on one line, with few spaces.
-pub(super) fn text(part: &impl ToTokens) -> String {
-    let text = part.to_token_stream().to_string().replace('\n', " ");
-    let signs = [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("& ", "&"), (" ,", ",")];
-    signs.iter().fold(text, |text, (wide, narrow)| text.replace(wide, narrow))
 }
 
 /// Writes the program.
@@ -84,12 +89,21 @@ fn models(sdk: &Sdk) -> Result<BTreeMap<String, BTreeSet<String>>, String> {
             true => BTreeSet::from([String::new()]),
             false => on.map(|(name, _)| name.clone()).collect(),
         };
-        let leaves = text(&exports.tree);
-        for name in leaves.split(|character: char| !character.is_alphanumeric() && character != '_') {
-            models.insert(name.to_owned(), on.clone());
-        }
+        let mut names = Vec::new();
+        leaves(&exports.tree, &mut names);
+        models.extend(names.into_iter().map(|name| (name, on.clone())));
     }
     Ok(models)
+}
+
+/// The names that a `use` brings into scope.
+fn leaves(tree: &UseTree, names: &mut Vec<String>) {
+    match tree {
+        UseTree::Path(path) => leaves(&path.tree, names),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, names)),
+        UseTree::Name(name) => names.push(name.ident.to_string()),
+        UseTree::Rename(_) | UseTree::Glob(_) => {}
+    }
 }
 
 /// The names of features in the conditions of an item.

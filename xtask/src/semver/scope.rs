@@ -2,11 +2,19 @@
 
 use std::collections::HashMap;
 
+use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{File, Item, Path, Type, UseTree};
 
 /// The name by which the program knows the SDK.
 pub(super) const SDK: &str = "sdk";
+
+/// Returns the text of a part of the code on one line, with few spaces.
+pub(super) fn text(part: &impl ToTokens) -> String {
+    let text = part.to_token_stream().to_string().replace('\n', " ");
+    let signs = [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("& ", "&"), (" ,", ",")];
+    signs.iter().fold(text, |text, (wide, narrow)| text.replace(wide, narrow))
+}
 
 /// The names that a file imports or defines, with the paths by which users know them.
 pub(super) struct Scope {

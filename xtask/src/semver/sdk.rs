@@ -42,6 +42,8 @@ impl Sdk {
         let mut config = config.clone();
         config.package.name = Some(name.to_owned());
         config.package.workspace = Some(false);
+        // Otherwise it follows the name of the crate, which differs.
+        config.client.environment_prefix.get_or_insert_with(|| "SDK".to_owned());
         let runtime = fs::canonicalize(project.path("runtime")).map_err(|error| format!("no runtime: {error}"))?;
         let runtime_path = Some(runtime.display().to_string());
         let options = Options { lenient_names: true, runtime_path, ..Options::default() };

@@ -2,7 +2,7 @@
 
 use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeParamBound};
 
-use super::program::text;
+use super::scope::text;
 
 /// Returns the expressions that users write for an argument of this type; none if it is a trait of which nothing is
 /// known.
