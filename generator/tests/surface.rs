@@ -33,7 +33,7 @@ fn fixtures() -> Vec<(String, Value)> {
 /// An addition to a document of version 3, which is related to nothing in it.
 type Addition = (&'static str, fn(&mut Value) -> Option<()>);
 
-const ADDITIONS: [Addition; 6] = [
+const ADDITIONS: [Addition; 7] = [
     ("the first path", |document| add_path(document, "/aa-unrelated-things", &things("AaUnrelated"))),
     ("the last path", |document| add_path(document, "/zz-unrelated-things", &things("ZzUnrelated"))),
     ("an operation with inline schemas", |document| add_path(document, "/mm-unrelated-things", &inline())),
@@ -41,6 +41,11 @@ const ADDITIONS: [Addition; 6] = [
         let schemas = section(document, "schemas")?;
         schemas.insert("AaUnused".to_owned(), json!({"type": "object", "properties": {"a": {"type": "string"}}}));
         Some(())
+    }),
+    ("a model that is called like a type of every SDK", |document| {
+        let secret = json!({"type": "object", "properties": {"unrelated": {"type": "string"}}});
+        section(document, "schemas")?.entry("Secret").or_insert(secret);
+        add_path(document, "/zz-unrelated-things", &things("Secret"))
     }),
     ("a tag", |document| {
         let tags = document.as_object_mut()?.entry("tags").or_insert_with(|| json!([]));

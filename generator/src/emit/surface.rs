@@ -21,7 +21,7 @@ use crate::surface::{Method, Named, Surface, operation_key};
 
 /// Returns the surface of a crate.
 pub(in crate::emit) fn surface(cx: Cx<'_>) -> Surface {
-    let uses = Uses::in_prose(cx);
+    let uses = Uses::in_surface(cx);
     let joined = |steps: Vec<&Ident>| steps.into_iter().map(Ident::as_str).collect::<Vec<_>>().join(".");
     let resources =
         cx.resources().map(|resource| (joined(resource.accessors()), resource.handle().as_str().to_owned()));
