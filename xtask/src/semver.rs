@@ -2,8 +2,10 @@
 //! another one. From the emitted code of the old SDK it writes a program that uses every public item as users do
 //! ([`program`]), and compiles it against both ([`arbiter`]).
 
+mod additive;
 mod arbiter;
 mod contained;
+mod history;
 mod mutate;
 mod mutations;
 mod program;
@@ -43,6 +45,8 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
     },
+    /// Find the versions of a document that only add to the one before, and compile programs against their SDKs
+    History(history::Arguments),
     /// Compile programs over SDKs against SDKs of documents that were changed at random, by each rule
     Mutate(mutate::Arguments),
 }
@@ -51,6 +55,7 @@ enum Command {
 pub(crate) fn run(project: &Project, arguments: Arguments) -> Result<(), String> {
     let work = Work::new(project, arguments.work)?;
     match arguments.command {
+        Command::History(arguments) => history::run(&work, &arguments),
         Command::Mutate(arguments) => mutate::run(&work, &arguments),
         Command::Pairs { old, new, config } => pair(&work, &old, &new, config.as_deref()),
     }
