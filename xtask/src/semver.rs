@@ -73,13 +73,9 @@ fn pair(work: &Work<'_>, old: &Path, new: &Path, config: Option<&Path>) -> Resul
     println!("the new surface lacks {} names of the old one, and {} silently", lost.names.len(), lost.silent.len());
     lost.names.iter().chain(&lost.silent).take(MOST_SHOWN).for_each(|lost| println!("  {lost}"));
     for (name, what) in [("use-old", "the old SDK"), ("use-new", "the new SDK")] {
-        match &verdicts[name] {
-            Verdict::Compiles => println!("{what}: compiles"),
-            Verdict::Fails(errors) => {
-                println!("{what}: does not compile, {} errors", errors.len());
-                errors.iter().take(MOST_SHOWN).for_each(|error| println!("  {error}"));
-            }
-            Verdict::Broken(error) => println!("{what}: is no crate that compiles: {error}"),
+        println!("{what}: {}", verdicts[name]);
+        if let Verdict::Fails(errors) = &verdicts[name] {
+            errors.iter().take(MOST_SHOWN).for_each(|error| println!("  {error}"));
         }
     }
     Ok(())

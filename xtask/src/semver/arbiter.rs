@@ -57,6 +57,19 @@ impl fmt::Display for Complaint {
     }
 }
 
+impl fmt::Display for Verdict {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Compiles => formatter.write_str("it compiles"),
+            Self::Fails(errors) => match errors.first() {
+                Some(first) => write!(formatter, "{} errors, the first one: {first}", errors.len()),
+                None => formatter.write_str("it does not compile"),
+            },
+            Self::Broken(error) => write!(formatter, "the SDK does not compile: {error}"),
+        }
+    }
+}
+
 impl<'a> Work<'a> {
     pub(super) fn new(project: &'a Project, folder: Option<PathBuf>) -> Result<Self, String> {
         let folder = folder.unwrap_or_else(|| project.target().join("semver"));

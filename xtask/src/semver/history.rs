@@ -108,9 +108,11 @@ fn judge(work: &Work<'_>, old: &Version, new: &Version) -> Result<Verdict, Strin
     let mut verdicts = work.judge(&[&old.sdk, &new.sdk], &programs)?;
     match verdicts.remove("own") {
         Some(Verdict::Compiles) => {}
-        other => {
-            return Err(format!("{}: the program does not compile against its own SDK: {other:?}", old.path.display()));
+        Some(verdict) => {
+            let path = old.path.display();
+            return Err(format!("{path}: its program does not compile against its own SDK: {verdict}"));
         }
+        None => return Err("no program was compiled".to_owned()),
     }
     verdicts.remove("next").ok_or_else(|| "no program was compiled".to_owned())
 }

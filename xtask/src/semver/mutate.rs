@@ -91,22 +91,14 @@ fn bases(work: &Work<'_>, paths: &[PathBuf]) -> Result<Vec<Base>, String> {
         return Err("no document can be mutated".to_owned());
     }
     let verdicts = work.judge(&sdks, &programs)?;
-    for base in &bases {
-        match &verdicts[&own(base).name] {
-            Verdict::Compiles => {}
-            Verdict::Broken(error) => {
-                return Err(format!("{}: the SDK does not compile: {error}", base.path.display()));
-            }
-            Verdict::Fails(errors) => {
-                let first = errors.first().map(ToString::to_string).unwrap_or_default();
-                return Err(format!(
-                    "{}: the program does not compile against its own SDK: {first}",
-                    base.path.display()
-                ));
-            }
+    bases.retain(|base| match &verdicts[&own(base).name] {
+        Verdict::Compiles => true,
+        verdict => {
+            eprintln!("{}: left out: its program does not compile against its own SDK: {verdict}", base.path.display());
+            false
         }
-    }
-    Ok(bases)
+    });
+    if bases.is_empty() { Err("no document is left".to_owned()) } else { Ok(bases) }
 }
 
 fn own(base: &Base) -> Program {
