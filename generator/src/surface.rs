@@ -20,17 +20,57 @@ pub struct Surface {
     /// The version of the package.
     pub version: String,
     /// The types that have the methods of resources, by the calls that lead to them: `users.keys`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub resources: BTreeMap<String, String>,
+    /// The modules of resources below `resources`, by the same calls: `users::keys`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub modules: BTreeMap<String, String>,
+    /// The cargo features of the resources directly below the client, by their calls; those that are always compiled
+    /// are missing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub resource_features: BTreeMap<String, String>,
     /// The operations.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub operations: BTreeMap<String, Method>,
     /// The models.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub types: BTreeMap<String, Model>,
     /// The credentials, by the name of their security scheme.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub credentials: BTreeMap<String, Credential>,
+    /// The other methods of the client's builder that not every API has, with the types of their arguments.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub builder: BTreeMap<String, Vec<String>>,
+    /// The URLs of the servers, by which `server` selects one: its argument is an index.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<String>,
+    /// The variables in URLs of servers, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub server_variables: BTreeMap<String, ServerVariable>,
+    /// The environment variables that belong to no credential.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub variables: BTreeSet<String>,
     /// The cargo features.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub features: BTreeSet<String>,
     /// The features that are on by default.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub default_features: BTreeSet<String>,
+    /// What is deprecated: the keys of operations (`GET /users/{}`) and types, each of them followed by a space and the
+    /// key of the input or field, if only that is deprecated.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub deprecated: BTreeSet<String>,
+}
+
+/// A variable in the URL of a server.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerVariable {
+    /// Its value unless users set it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// The values that `build` accepts; all of them if empty.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub values: BTreeSet<String>,
 }
 
 /// The method of an operation, and the request that it makes.
@@ -63,6 +103,27 @@ pub struct Method {
     /// Whether pages can be read backward.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub backward: bool,
+    /// Whether the request is an alias of the type that the requests of all such operations share.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub simple: bool,
+    /// The arguments of the constructor of the struct of required inputs; empty if there is no such struct.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs_new: Vec<Named>,
+    /// The setters of the struct of required inputs, by the keys of the inputs.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub inputs_setters: BTreeMap<String, Named>,
+    /// What the variants of what it returns contain, by status; the type of one without content is empty.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub outcome_types: BTreeMap<String, String>,
+    /// What `send_events` returns, if the response is available as a stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub events: Option<String>,
+    /// Whether `send_streaming` returns the bytes of the response as they arrive.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub streaming: bool,
+    /// Whether `send_as` requests other media types.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub other_media_types: bool,
 }
 
 /// An input, a field or a variant: its name and its type. As a string it is `name: type`, or the name if it has no
@@ -111,6 +172,25 @@ mod keyed {
     }
 }
 
+/// A few names in one string.
+mod joined {
+    use std::collections::BTreeSet;
+
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    /// No type contains it.
+    const BETWEEN: &str = " | ";
+
+    pub(super) fn serialize<S: Serializer>(names: &BTreeSet<String>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&names.iter().map(String::as_str).collect::<Vec<_>>().join(BETWEEN))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeSet<String>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Ok(text.split(BETWEEN).filter(|name| !name.is_empty()).map(str::to_owned).collect())
+    }
+}
+
 /// A model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Model {
@@ -119,6 +199,34 @@ pub struct Model {
     /// What it is.
     #[serde(flatten)]
     pub kind: Kind,
+    /// How users create it, if it is a struct and requests contain it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub constructor: Option<Constructor>,
+    /// The traits that it derives.
+    #[serde(default, with = "joined", skip_serializing_if = "BTreeSet::is_empty")]
+    pub derives: BTreeSet<String>,
+    /// The types that become it by `From`.
+    #[serde(default, with = "joined", skip_serializing_if = "BTreeSet::is_empty")]
+    pub conversions: BTreeSet<String>,
+    /// The cargo features any of which compiles it; empty if it is always compiled.
+    #[serde(default, with = "joined", skip_serializing_if = "BTreeSet::is_empty")]
+    pub features: BTreeSet<String>,
+}
+
+/// How users create a struct.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constructor {
+    /// The name of the function.
+    pub name: String,
+    /// The types of its arguments, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arguments: Vec<String>,
+    /// What the setters accept, by the wire names of their fields.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub setters: BTreeMap<String, String>,
+    /// Whether there is a setter of further properties.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rest: bool,
 }
 
 /// What a model is.
@@ -160,6 +268,9 @@ pub enum Kind {
 pub struct Credential {
     /// The method of the client's builder.
     pub method: String,
+    /// The types of its arguments.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arguments: Vec<String>,
     /// The method that accepts a token instead, for credentials that are exchanged for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_token: Option<String>,

@@ -33,7 +33,7 @@ fn fixtures() -> Vec<(String, Value)> {
 /// An addition to a document of version 3, which is related to nothing in it.
 type Addition = (&'static str, fn(&mut Value) -> Option<()>);
 
-const ADDITIONS: [Addition; 6] = [
+const ADDITIONS: [Addition; 7] = [
     ("the first path", |document| add_path(document, "/aa-unrelated-things", &things("AaUnrelated"))),
     ("the last path", |document| add_path(document, "/zz-unrelated-things", &things("ZzUnrelated"))),
     ("an operation with inline schemas", |document| add_path(document, "/mm-unrelated-things", &inline())),
@@ -41,6 +41,11 @@ const ADDITIONS: [Addition; 6] = [
         let schemas = section(document, "schemas")?;
         schemas.insert("AaUnused".to_owned(), json!({"type": "object", "properties": {"a": {"type": "string"}}}));
         Some(())
+    }),
+    ("a model that is called like a type of every SDK", |document| {
+        let secret = json!({"type": "object", "properties": {"unrelated": {"type": "string"}}});
+        section(document, "schemas")?.entry("Secret").or_insert(secret);
+        add_path(document, "/zz-unrelated-things", &things("Secret"))
     }),
     ("a tag", |document| {
         let tags = document.as_object_mut()?.entry("tags").or_insert_with(|| json!([]));
@@ -93,6 +98,10 @@ fn lost(before: &Surface, after: &Surface) -> Vec<String> {
     all(&mut lost, "resource", &before.resources, &after.resources);
     all(&mut lost, "operation", &before.operations, &after.operations);
     all(&mut lost, "credential", &before.credentials, &after.credentials);
+    all(&mut lost, "module", &before.modules, &after.modules);
+    all(&mut lost, "feature of", &before.resource_features, &after.resource_features);
+    all(&mut lost, "builder", &before.builder, &after.builder);
+    all(&mut lost, "server variable", &before.server_variables, &after.server_variables);
     for (at, old) in &before.types {
         match after.types.get(at) {
             Some(new) if is_kept(old, new) => {}
@@ -100,6 +109,9 @@ fn lost(before: &Surface, after: &Surface) -> Vec<String> {
         }
     }
     lost.extend(before.features.difference(&after.features).map(|feature| format!("feature {feature}")));
+    lost.extend(before.variables.difference(&after.variables).map(|name| format!("variable {name}")));
+    lost.extend((before.servers != after.servers).then(|| format!("servers {:?}", before.servers)));
+    lost.extend((before.deprecated != after.deprecated).then(|| format!("deprecated {:?}", before.deprecated)));
     lost
 }
 
@@ -115,13 +127,12 @@ fn all<T: PartialEq + Debug>(
 
 /// Whether a model is the same; the constructor of one that begins to be sent is new.
 fn is_kept(old: &Model, new: &Model) -> bool {
-    match (&old.kind, &new.kind) {
-        (
-            Kind::Struct { fields, new: None, rest, default },
-            Kind::Struct { fields: new_fields, rest: new_rest, default: new_default, .. },
-        ) => old.name == new.name && (fields, rest, default) == (new_fields, new_rest, new_default),
-        _ => old == new,
+    let mut new = new.clone();
+    if let (Kind::Struct { new: None, .. }, Kind::Struct { new: constructor, .. }) = (&old.kind, &mut new.kind) {
+        *constructor = None;
+        new.constructor = None;
     }
+    *old == new
 }
 
 #[test]

@@ -5,7 +5,6 @@
 mod child;
 mod minimise;
 mod mutate;
-mod random;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,9 +15,9 @@ use clap::Args;
 use serde_json::Value;
 
 use self::child::{Judge, Verdict};
-use self::random::Random;
 use crate::process;
 use crate::project::Project;
+use crate::random::Random;
 
 /// The folder of finds.
 const FINDS: &str = "generator/tests/finds";

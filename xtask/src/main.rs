@@ -19,7 +19,9 @@ mod pages;
 mod prism;
 mod process;
 mod project;
+mod random;
 mod regen;
+mod semver;
 mod tidy;
 mod type_names;
 mod weight;
@@ -62,6 +64,8 @@ enum Command {
     Pages(pages::Arguments),
     /// Count the names of types that are long, end in a number or repeat words
     TypeNames(type_names::Arguments),
+    /// Let rustc say whether programs compile against newer SDKs
+    Semver(semver::Arguments),
     /// Compare the cost of generated SDKs with that of other generators
     Cost(cost::Arguments),
     /// Write the expected encodings of parameters with swagger-client (needs Node 20 and npm)
@@ -97,6 +101,7 @@ fn main() -> ExitCode {
         Command::Prism { install: false } => prism::run(&project),
         Command::Corpus(arguments) => corpus::run(&project, &arguments),
         Command::Pages(arguments) => pages::run(&project, &arguments),
+        Command::Semver(arguments) => semver::run(&project, arguments),
         Command::TypeNames(arguments) => type_names::run(arguments),
         Command::Cost(arguments) => cost::run(&project, &arguments),
         Command::WireVectors { check } => wire_vectors::run(&project, check),

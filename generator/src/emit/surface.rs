@@ -1,86 +1,115 @@
 //! The surface of a crate: what the emitted code lets users name, as data. Says the same as the emitted code, from the
 //! same decisions.
 
-use std::collections::BTreeMap;
+mod client;
+mod models;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quote::ToTokens;
 
 use crate::emit::Cx;
 use crate::emit::file::inline;
-use crate::emit::models::accessors;
-use crate::emit::models::structure::has_new;
 use crate::emit::operations::inputs::{Input, Inputs};
-use crate::emit::operations::{access, responses};
-use crate::emit::types::{field_type, map_type, owned, typed_fields};
+use crate::emit::operations::{request, responses, struct_of_inputs};
+use crate::emit::types::owned;
 use crate::emit::uses::Uses;
 use crate::emit::views::{Def, Op};
-use crate::ir::{Output, Scheme, Shape, Struct, Type, Union};
-use crate::naming::{Ident, Variable};
-use crate::surface::{Credential, Kind, Method, Model, Named, Surface};
+use crate::ir::{Output, Shape, Success};
+use crate::naming::Ident;
+use crate::surface::{Method, Named, Surface};
 
 /// Returns the surface of a crate.
 pub(in crate::emit) fn surface(cx: Cx<'_>) -> Surface {
-    let uses = Uses::in_prose(cx);
+    let uses = Uses::in_surface(cx);
     let joined = |steps: Vec<&Ident>| steps.into_iter().map(Ident::as_str).collect::<Vec<_>>().join(".");
     let resources =
         cx.resources().map(|resource| (joined(resource.accessors()), resource.handle().as_str().to_owned()));
     let operations = cx.ops().map(|op| (op.ir.key.clone(), method(op, &uses, joined(op.resource().accessors()))));
-    let published = cx.settings.published().map(|surface| &surface.types);
-    // Of the keys of equal definitions, the one that the lock has.
-    let key = |def: Def<'_>| {
-        let keys = &def.ir.keys;
-        let known = keys.iter().find(|key| published.is_some_and(|types| types.contains_key(*key)));
-        known.or(keys.first()).cloned().unwrap_or_default()
-    };
-    let types = cx.defs().map(|def| (key(def), model(def, &uses)));
+    let types = cx.defs().map(|def| (key(cx, def), models::model(def, &uses)));
+    let modules = cx.resources().map(|resource| {
+        let modules: Vec<&str> = resource.modules().into_iter().map(Ident::as_str).collect();
+        (joined(resource.accessors()), modules.join("::"))
+    });
+    let resource_features =
+        cx.top_resources().filter_map(|resource| Some((joined(resource.accessors()), resource.feature()?.to_owned())));
     Surface {
         package: cx.names.package.clone(),
         version: cx.names.version.clone(),
         resources: resources.collect(),
+        modules: modules.collect(),
+        resource_features: resource_features.collect(),
         operations: operations.collect(),
         types: types.collect(),
-        credentials: credentials(cx),
+        credentials: client::credentials(cx, &uses),
+        builder: client::builder(cx),
+        servers: cx.api.servers.iter().map(|server| server.url.clone()).collect(),
+        server_variables: client::server_variables(cx),
+        variables: client::variables(cx),
+        deprecated: deprecated(cx),
         features: cx.names.features.iter().cloned().collect(),
         default_features: cx.cfg_features.by_default().into_iter().map(str::to_owned).collect(),
     }
 }
 
-fn credentials(cx: Cx<'_>) -> BTreeMap<String, Credential> {
-    let prefix = &cx.names.environment_prefix;
-    let names = cx.names.schemes.iter().zip(&cx.names.access_tokens).zip(&cx.names.variables);
-    let credential = |(scheme, ((method, token), variable)): (&Scheme, ((&Ident, &Option<Ident>), &Variable))| {
-        let mut variables = access::variable_names(prefix, scheme, variable);
-        variables.extend(access::token_variable(prefix, scheme, variable).map(|name| vec![name]));
-        let access_token = token.as_ref().map(|token| token.as_str().to_owned());
-        (scheme.name.clone(), Credential { method: method.as_str().to_owned(), access_token, variables })
-    };
-    cx.api.schemes.iter().zip(names).map(credential).collect()
+/// Returns the text of a part of a type.
+fn text(tokens: &dyn ToTokens) -> String {
+    inline(&tokens.to_token_stream())
+}
+
+/// Returns the key of an input.
+fn input_key(input: &Input<'_>) -> String {
+    match input.wire {
+        Some(wire) => format!("{} {wire}", input.location),
+        None => input.location.to_owned(),
+    }
+}
+
+/// Returns the key of a definition: of the keys of equal definitions, the one that the lock has.
+fn key(cx: Cx<'_>, def: Def<'_>) -> String {
+    let published = cx.settings.published().map(|surface| &surface.types);
+    let known = def.ir.keys.iter().find(|key| published.is_some_and(|types| types.contains_key(*key)));
+    known.or(def.ir.keys.first()).cloned().unwrap_or_default()
+}
+
+/// Returns the keys of what is deprecated.
+fn deprecated(cx: Cx<'_>) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for op in cx.ops() {
+        let key = op.ir.key.clone();
+        let inputs = Inputs::of(op);
+        let inputs = inputs.required().chain(inputs.optional()).filter(|input| input.docs.deprecated);
+        keys.extend(inputs.map(|input| format!("{key} {}", input_key(input))));
+        keys.extend(op.ir.docs.deprecated.then_some(key));
+    }
+    for def in cx.defs() {
+        let key = key(cx, def);
+        if let Shape::Struct(shape) = &def.ir.shape {
+            let fields = shape.fields.iter().filter(|field| field.docs.deprecated);
+            keys.extend(fields.map(|field| format!("{key} {}", field.wire.as_str())));
+        }
+        keys.extend(def.ir.docs.deprecated.then_some(key));
+    }
+    keys
 }
 
 fn method(op: Op<'_>, uses: &Uses<'_>, resource: String) -> Method {
     let inputs = Inputs::of(op);
-    let key = |input: &Input<'_>| match input.wire {
-        Some(wire) => format!("{} {wire}", input.location),
-        None => input.location.to_owned(),
-    };
     let by_struct = !inputs.fit_as_arguments();
+    let named = |input: &Input<'_>, ty: &dyn ToTokens| Named { name: input.ident.as_str().to_owned(), ty: text(ty) };
     let argument = |input: &Input<'_>| {
         let accepts = if by_struct { input.held(uses) } else { input.argument(op.cx, uses) };
-        (key(input), Named { name: input.ident.as_str().to_owned(), ty: inline(&accepts) })
+        (input_key(input), named(input, &accepts))
     };
-    let setter = |input: &Input<'_>| {
-        let ty = inline(&input.setter_argument(op.cx, uses));
-        (key(input), Named { name: input.ident.as_str().to_owned(), ty })
-    };
-    let outcomes = match (op.outcome_names(), &op.ir.output) {
-        (Some(names), Output::Several(successes)) => {
-            let variants = successes.iter().zip(&names.variants);
-            variants.map(|(success, variant)| (success.status.clone(), variant.as_str().to_owned())).collect()
-        }
-        _ => BTreeMap::new(),
-    };
+    let setter = |input: &Input<'_>| (input_key(input), named(input, &input.setter_argument(op.cx, uses)));
+    let of_struct = |input: &Input<'_>| named(input, &struct_of_inputs::argument(op, uses, input));
+    let held = inputs.required().filter(|input| by_struct && !input.is_in_path());
+    let [outcomes, outcome_types] = outcomes(op, uses);
     let item = op.ir.paging.as_ref().map(|paging| {
-        let item = inline(&owned(uses, &paging.item));
+        let item = text(&owned(uses, &paging.item));
         if paging.keyed { format!("(String, {item})") } else { item }
     });
+    let stream = op.ir.responses.stream.as_ref();
     Method {
         resource,
         name: op.method_name().as_str().to_owned(),
@@ -88,58 +117,31 @@ fn method(op: Op<'_>, uses: &Uses<'_>, resource: String) -> Method {
         arguments: inputs.required().map(argument).collect(),
         inputs: by_struct.then(|| op.arguments_type().as_str().to_owned()),
         setters: inputs.optional().map(setter).collect(),
-        returns: inline(&responses::output(op, uses)),
+        returns: text(&responses::output(op, uses)),
         outcomes,
         item,
         backward: op.ir.paging.as_ref().is_some_and(|paging| paging.backward.is_some()),
+        simple: request::is_simple(op.ir, &inputs),
+        inputs_new: inputs.path().filter(|_| by_struct).map(of_struct).collect(),
+        inputs_setters: held.map(|input| (input_key(input), of_struct(input))).collect(),
+        outcome_types,
+        events: stream.map(|stream| text(&responses::event_stream(uses, &stream.records))),
+        streaming: op.ir.output == Output::Bytes,
+        other_media_types: !op.ir.responses.others.is_empty(),
     }
 }
 
-fn model(def: Def<'_>, uses: &Uses<'_>) -> Model {
-    let kind = match &def.ir.shape {
-        Shape::Struct(shape) => structure(def, uses, shape),
-        Shape::StringEnum(shape) => {
-            Kind::Enumeration(values(def, shape.values.iter().map(|variant| variant.value.as_str().to_owned())))
-        }
-        Shape::IntegerEnum(shape) => {
-            Kind::Enumeration(values(def, shape.values.iter().map(|variant| variant.value.to_string())))
-        }
-        Shape::Union(shape) => alternatives(def, uses, shape),
-        Shape::Alias(ty) => Kind::Alias(inline(&owned(uses, ty))),
+/// Returns the variants of what an operation returns, and what they contain, by status.
+fn outcomes(op: Op<'_>, uses: &Uses<'_>) -> [BTreeMap<String, String>; 2] {
+    let (Some(names), Output::Several(successes)) = (op.outcome_names(), &op.ir.output) else {
+        return Default::default();
     };
-    Model { name: def.type_name().as_str().to_owned(), kind }
-}
-
-fn values(def: Def<'_>, values: impl Iterator<Item = String>) -> BTreeMap<String, String> {
-    values.zip(def.members().iter().map(|member| member.as_str().to_owned())).collect()
-}
-
-fn structure(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> Kind {
-    let text = |ty: &dyn quote::ToTokens| inline(&ty.to_token_stream());
-    let fields = typed_fields(&shape.fields).map(|(index, field, ty)| {
-        let ty = text(&field_type(uses, field, ty));
-        (field.wire.as_str().to_owned(), Named { name: def.member(index).as_str().to_owned(), ty })
-    });
-    let rest = shape.rest.as_ref().map(|item| Named {
-        name: def.member(shape.fields.len()).as_str().to_owned(),
-        ty: text(&map_type(uses, item)),
-    });
-    let required = typed_fields(&shape.fields).filter(|(_, field, _)| field.presence.required);
-    let new = def.is_sent().then(|| match has_new(shape) {
-        true => required.map(|(_, field, _)| field.wire.as_str().to_owned()).collect(),
-        false => Vec::new(),
-    });
-    Kind::Struct { fields: fields.collect(), new, rest, default: def.ir.derives.default }
-}
-
-fn alternatives(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Kind {
-    let variants = shape.variants.iter().zip(def.members()).zip(shape.keys()).map(|((variant, member), key)| {
-        let held = |ty: &Type| {
-            if variant.boxed { format!("Box<{}>", inline(&owned(uses, ty))) } else { inline(&owned(uses, ty)) }
-        };
-        let ty = if variant.constant.is_some() { String::new() } else { held(&variant.ty) };
-        (key, Named { name: member.as_str().to_owned(), ty })
-    });
-    let accessors = accessors::types(def, uses, shape).into_iter().map(|(name, ty)| (name, inline(&ty)));
-    Kind::Union { variants: variants.collect(), accessors: accessors.collect() }
+    let contents = |success: &Success| match success.output {
+        Output::Empty => String::new(),
+        ref output => text(&responses::single(uses, output)),
+    };
+    let variants = successes.iter().zip(&names.variants);
+    let names = variants.map(|(success, variant)| (success.status.clone(), variant.as_str().to_owned()));
+    let types = successes.iter().map(|success| (success.status.clone(), contents(success)));
+    [names.collect(), types.collect()]
 }

@@ -69,6 +69,8 @@ pub(super) struct Uses<'a> {
     qualified: BTreeSet<String>,
     /// Whether the names are for readers outside of the crate: models that share theirs come with a path, too.
     in_prose: bool,
+    /// Whether only models come with a path then, so that a model that is added changes no other name.
+    in_surface: bool,
     /// The docs of this file's items.
     docs: RefCell<Blocks>,
 }
@@ -77,7 +79,7 @@ impl<'a> Uses<'a> {
     pub(super) fn new(cx: Cx<'a>) -> Self {
         let (own, imports, models) = (RefCell::default(), RefCell::default(), RefCell::default());
         let docs = RefCell::default();
-        Self { cx, own, imports, models, qualified: BTreeSet::new(), in_prose: false, docs }
+        Self { cx, own, imports, models, qualified: BTreeSet::new(), in_prose: false, in_surface: false, docs }
     }
 
     /// Creates the imports of a text about the crate, which has none: names that a model and the runtime share are
@@ -88,6 +90,12 @@ impl<'a> Uses<'a> {
         let names = names.chain(types_of_scalars().map(|row| row.name));
         let qualified = names.filter(|name| own.contains(*name)).map(str::to_owned).collect();
         Self { qualified, in_prose: true, ..Self::new(cx) }
+    }
+
+    /// Creates the imports of the surface, which has none: of a model and a name of the runtime that are the same, the
+    /// model comes with its path.
+    pub(super) fn in_surface(cx: Cx<'a>) -> Self {
+        Self { in_surface: true, ..Self::in_prose(cx) }
     }
 
     /// Emits a file: imports, then items. If a model and the runtime turn out to share a name in it, it is emitted once
@@ -149,7 +157,7 @@ impl<'a> Uses<'a> {
     /// The same as a part of syntax.
     pub(super) fn path(&self, name: &str) -> Path {
         let path = origin(name).unwrap_or("sdkgen_runtime::private");
-        if self.qualified.contains(name) {
+        if self.qualified.contains(name) && !self.in_surface {
             let shown = if self.in_prose { self.cx.names.krate.as_str() } else { "sdkgen_runtime" };
             return syntax::path(path.replace("sdkgen_runtime", shown).split("::").chain([name]));
         }

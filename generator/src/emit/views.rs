@@ -165,6 +165,11 @@ impl<'a> Def<'a> {
         &self.names.ident
     }
 
+    /// Returns the name of the module that defines it.
+    pub(super) fn module(self) -> &'a Ident {
+        &self.names.module
+    }
+
     /// Returns the names of the fields or variants, in the order of the model.
     pub(super) fn members(self) -> &'a [Ident] {
         &self.names.members

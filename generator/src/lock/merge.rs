@@ -86,21 +86,23 @@ fn remember(was: &mut BTreeMap<String, Vec<String>>, (thing, old, new): (Thing, 
 
 /// Returns a published surface with what was added to it.
 fn merged(published: &Surface, generated: &Surface) -> Surface {
-    let mut surface = generated.clone();
-    for (key, method) in &published.operations {
-        let new = generated.operations.get(key);
-        surface.operations.insert(key.clone(), new.map_or_else(|| method.clone(), |new| operation(method, new)));
+    // What has no name of its own, such as servers, is that of the release.
+    let mut surface = published.clone();
+    for (key, method) in &generated.operations {
+        let known = published.operations.get(key);
+        surface.operations.insert(key.clone(), known.map_or_else(|| method.clone(), |known| operation(known, method)));
     }
-    for (at, model) in &published.types {
-        let new = generated.types.get(at);
-        surface.types.insert(at.clone(), new.map_or_else(|| model.clone(), |new| with_more(model, new)));
+    for (key, model) in &generated.types {
+        let known = published.types.get(key);
+        surface.types.insert(key.clone(), known.map_or_else(|| model.clone(), |known| with_more(known, model)));
     }
-    surface.resources.extend(published.resources.clone());
-    surface.credentials.extend(published.credentials.clone());
-    surface.features.extend(published.features.iter().cloned());
-    surface.default_features.clone_from(&published.default_features);
-    surface.version.clone_from(&published.version);
-    surface.package.clone_from(&published.package);
+    for (scheme, credential) in &generated.credentials {
+        surface.credentials.entry(scheme.clone()).or_insert_with(|| credential.clone());
+    }
+    for (path, handle) in &generated.resources {
+        surface.resources.entry(path.clone()).or_insert_with(|| handle.clone());
+    }
+    surface.features.extend(generated.features.iter().cloned());
     surface
 }
 
@@ -130,6 +132,7 @@ fn with_more(published: &Model, generated: &Model) -> Model {
             extend(members, more);
             if new.is_none() {
                 new.clone_from(has_new);
+                model.constructor.clone_from(&generated.constructor);
             }
         }
         (Kind::Union { variants: members, .. }, Kind::Union { variants: more, .. }) => extend(members, more),

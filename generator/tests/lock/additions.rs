@@ -330,6 +330,9 @@ fn lost(before: &Surface, after: &Surface) -> Vec<String> {
         let mut kept = new.clone();
         kept.setters.retain(|key, _| old.setters.contains_key(key));
         kept.outcomes.retain(|status, _| old.outcomes.contains_key(status));
+        // The request that has the first setter is no alias any more; nobody writes what it was an alias of.
+        kept.simple |= old.simple;
+        kept.other_media_types &= old.other_media_types;
         if kept != *old {
             lost.push(format!("{key}: {old:?} is now {kept:?}"));
         }
@@ -340,6 +343,16 @@ fn lost(before: &Surface, after: &Surface) -> Vec<String> {
             continue;
         };
         let mut kept = new.clone();
+        kept.features.retain(|feature| old.features.contains(feature));
+        // A file can have the types of inputs of several resources, but each of them belongs to one.
+        if !key.starts_with('/') && !kept.features.is_empty() {
+            kept.features.clone_from(&old.features);
+        }
+        kept.conversions.retain(|ty| old.conversions.contains(ty));
+        kept.constructor = kept.constructor.filter(|_| old.constructor.is_some());
+        if let (Some(constructor), Some(known)) = (&mut kept.constructor, &old.constructor) {
+            constructor.setters.retain(|wire, _| known.setters.contains_key(wire));
+        }
         match (&mut kept.kind, &old.kind) {
             (Kind::Struct { fields, new, .. }, Kind::Struct { fields: known, new: had, .. }) => {
                 fields.retain(|wire, _| known.contains_key(wire));

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use sdkgen::pointer::{escaped, unescaped};
 use serde_json::{Map, Value, json};
 
-use super::random::Random;
+use crate::random::Random;
 
 /// A document to start from.
 pub(super) struct Document {

@@ -31,19 +31,16 @@ pub(in crate::emit) fn string_enum(def: Def<'_>, uses: &Uses<'_>, body: &mut Bod
 }
 
 /// The derives of an enumeration.
-fn derives() -> TokenStream {
+pub(in crate::emit) fn derives() -> TokenStream {
     quote!(Clone, Debug, PartialEq, Eq, Hash)
 }
 
 /// Emits an open enumeration of integers.
 pub(in crate::emit) fn integer_enum(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, shape: &IntegerEnum) {
     let ident = def.type_name();
+    let (int, as_int) = integer(shape);
     // The runtime assumes `i64`.
-    let (int, as_int, is_usual) = match shape.integer {
-        Integer::U64 => ("u64", "as_u64", false),
-        Integer::I128 => ("i128", "as_i128", false),
-        Integer::I32 | Integer::U32 | Integer::I64 => ("i64", "as_i64", true),
-    };
+    let is_usual = int == "i64";
     let [int, as_int] = [int, as_int].map(syntax::ident);
     body.push_item(integer_declaration(def, uses, shape, (!is_usual).then_some(&int)));
     let names = def.members();
@@ -76,6 +73,15 @@ pub(in crate::emit) fn integer_enum(def: Def<'_>, uses: &Uses<'_>, body: &mut Bo
 }
 
 /// `pub enum Name { …, Unrecognized(UnrecognizedInteger) }`, where `int` is a type that the runtime must be given.
+/// The type of the values of an enumeration of integers, and the method that returns it.
+pub(in crate::emit) fn integer(shape: &IntegerEnum) -> (&'static str, &'static str) {
+    match shape.integer {
+        Integer::U64 => ("u64", "as_u64"),
+        Integer::I128 => ("i128", "as_i128"),
+        Integer::I32 | Integer::U32 | Integer::I64 => ("i64", "as_i64"),
+    }
+}
+
 fn integer_declaration(def: Def<'_>, uses: &Uses<'_>, shape: &IntegerEnum, int: Option<&Ident>) -> syntax::Item {
     let variants = shape.values.iter().zip(def.members()).map(|(value, name)| {
         let sent = format!("Sent as `{}`.", value.value);

@@ -1,7 +1,7 @@
 //! Structs of the models.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use crate::emit::descriptions::{deprecated, deprecation_note};
 use crate::emit::docs::Block;
@@ -92,13 +92,41 @@ pub(in crate::emit) fn has_new(shape: &Struct) -> bool {
     typed_fields(&shape.fields).filter(|(_, field, _)| field.presence.required).count() <= MOST_ARGUMENTS
 }
 
+/// The fields that have a setter, if requests contain the struct.
+pub(in crate::emit) fn with_setter(shape: &Struct) -> impl Iterator<Item = (usize, &Field, &Type)> {
+    let as_arguments = has_new(shape);
+    typed_fields(&shape.fields)
+        .filter(move |(_, field, _)| !field.read_only && (!field.presence.required || !as_arguments))
+}
+
+/// The fields that are arguments of `new`.
+pub(in crate::emit) fn in_new(shape: &Struct) -> impl Iterator<Item = (usize, &Field, &Type)> {
+    let as_arguments = has_new(shape);
+    typed_fields(&shape.fields).filter(move |(_, field, _)| field.presence.required && as_arguments)
+}
+
+/// The type that `new` takes a field as.
+pub(in crate::emit) fn argument(def: Def<'_>, uses: &Uses<'_>, field: &Field, ty: &Type) -> TokenStream {
+    match wrapping(field.presence) {
+        Wrapping::Bare => held(def.cx, uses, ty).ty,
+        Wrapping::Option => field_type(uses, field, ty).into_token_stream(),
+    }
+}
+
+/// The type that a setter takes a field as.
+pub(in crate::emit) fn set_as(def: Def<'_>, uses: &Uses<'_>, field: &Field, ty: &Type) -> TokenStream {
+    if field.presence.keeps_null() {
+        let (patch, ty) = (uses.name("Patch"), owned(uses, ty));
+        return quote!(impl Into<#patch<#ty>>);
+    }
+    held(def.cx, uses, ty).ty
+}
+
 /// `new`, or `empty` where that would take too many arguments, and the setters of a struct that requests contain.
 fn methods(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> TokenStream {
     let as_arguments = has_new(shape);
     let new = new(def, uses, shape, as_arguments);
-    let setters = typed_fields(&shape.fields)
-        .filter(|(_, field, _)| !field.read_only && (!field.presence.required || !as_arguments))
-        .map(|(index, field, ty)| setter(def, uses, shape, index, (field, ty)));
+    let setters = with_setter(shape).map(|(index, field, ty)| setter(def, uses, shape, index, (field, ty)));
     let rest = shape.rest.as_ref().map(|item| {
         let member = def.member(shape.fields.len());
         let map = uses.name("BTreeMap");
@@ -123,14 +151,13 @@ fn new(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, as_arguments: bool) -> Tok
         let wrapping = wrapping(field.presence);
         let value = match (field.presence.required && as_arguments, wrapping) {
             (true, Wrapping::Bare) => {
-                let argument = held(def.cx, uses, ty);
-                let ty = argument.ty;
+                let value = (held(def.cx, uses, ty).value)(&quote!(#member));
+                let ty = argument(def, uses, field, ty);
                 arguments.push(quote!(#member: #ty));
-                let value = (argument.value)(&quote!(#member));
                 if field.boxed { quote!(Box::new(#value)) } else { value }
             }
             (true, _) => {
-                let ty = field_type(uses, field, ty);
+                let ty = argument(def, uses, field, ty);
                 arguments.push(quote!(#member: #ty));
                 quote!(#member)
             }
@@ -179,19 +206,15 @@ fn setter(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, index: usize, (field, t
     let docs = field_docs(cx, uses, field, ty, member);
     let deprecated = deprecated(&field.docs);
     let nulls = nulls_member(cx, def.id, shape).filter(|_| field.presence.keeps_null());
-    let (argument, value) = if let Some(nulls) = nulls {
-        let patch = uses.name("Patch");
-        let owned = owned(uses, ty);
+    let argument = set_as(def, uses, field, ty);
+    let value = if let Some(nulls) = nulls {
         let index = Literal::usize_unsuffixed(index);
         let value = quote!(self.#nulls.set(#index, #member.into()));
-        let value = if field.boxed { quote!(#value.map(Box::new)) } else { value };
-        (quote!(impl Into<#patch<#owned>>), value)
+        if field.boxed { quote!(#value.map(Box::new)) } else { value }
     } else {
-        let argument = held(cx, uses, ty);
-        let value = (argument.value)(&quote!(#member));
+        let value = (held(cx, uses, ty).value)(&quote!(#member));
         let value = if field.boxed { quote!(Box::new(#value)) } else { value };
-        let value = if wrapping(field.presence) == Wrapping::Option { quote!(Some(#value)) } else { value };
-        (argument.ty, value)
+        if wrapping(field.presence) == Wrapping::Option { quote!(Some(#value)) } else { value }
     };
     let lint = lints::operator(member, 1);
     quote! {

@@ -79,16 +79,25 @@ fn payload(uses: &Uses<'_>, variant: &Alternative) -> Option<syntax::Type> {
 
 /// `conversions!` for the types that only one variant holds.
 fn conversions(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Option<Item> {
-    let (cx, ident) = (def.cx, def.type_name());
-    let variants = shape.variants.iter().zip(def.members()).enumerate();
-    let list: Vec<TokenStream> = variants
-        .filter(|(index, _)| converts(cx, def.id, shape, *index))
-        .map(|(_, (variant, member))| {
-            let ty = if cx.api.resolve(&variant.ty).is_string() { quote!(String) } else { owned(uses, &variant.ty) };
-            if variant.boxed { quote!(#member(Box<#ty>)) } else { quote!(#member(#ty)) }
-        })
+    let ident = def.type_name();
+    let list: Vec<TokenStream> = converted(def, uses, shape)
+        .map(|(variant, member, ty)| if variant.boxed { quote!(#member(Box<#ty>)) } else { quote!(#member(#ty)) })
         .collect();
     (!list.is_empty()).then(|| syntax::macro_call(uses.path("conversions"), quote!(#ident { #(#list),* })))
+}
+
+/// The variants whose payload becomes the union by `From`, with its type; `String` stands for `&str` as well.
+pub(in crate::emit) fn converted<'a>(
+    def: Def<'a>,
+    uses: &Uses<'_>,
+    shape: &'a Union,
+) -> impl Iterator<Item = (&'a Alternative, &'a Ident, TokenStream)> {
+    let cx = def.cx;
+    let variants = shape.variants.iter().zip(def.members()).enumerate();
+    variants.filter(move |(index, _)| converts(cx, def.id, shape, *index)).map(move |(_, (variant, member))| {
+        let ty = if cx.api.resolve(&variant.ty).is_string() { quote!(String) } else { owned(uses, &variant.ty) };
+        (variant, member, ty)
+    })
 }
 
 /// Whether the payload of a variant becomes the union by `From`.

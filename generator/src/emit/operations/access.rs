@@ -131,46 +131,60 @@ pub(in crate::emit) fn setters(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
 }
 
 fn setter(cx: Cx<'_>, uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenStream {
-    let [credential, secret] = ["Credential", "Secret"].map(|name| uses.name(name));
+    let credential = uses.name("Credential");
     let name = &scheme.name;
     let described = scheme.description.as_deref().map(|text| cx.markdown(text)).unwrap_or_default();
     let docs = |usual: String| paragraphs([usual, described.clone()].into_iter().chain(flows(scheme)));
-    let (docs, arguments, made) = match &scheme.kind {
+    let arguments = arguments(uses, scheme);
+    let arguments = arguments.iter().map(|(name, ty)| {
+        let name = crate::emit::syntax::ident(name);
+        quote!(#name: #ty)
+    });
+    let (docs, made) = match &scheme.kind {
         SchemeKind::Bearer => return bearer(uses, scheme, ident, &docs("Sends a bearer token.".to_owned())),
-        SchemeKind::ApiKey { location, name: key } => (
-            docs(format!("Sends an API key {}.", location_of(*location, key))),
-            quote!(key: impl Into<#secret>),
-            quote!(#credential::api_key(key)),
-        ),
+        SchemeKind::ApiKey { location, name: key } => {
+            (docs(format!("Sends an API key {}.", location_of(*location, key))), quote!(#credential::api_key(key)))
+        }
         SchemeKind::Http { word } => (
             docs(blocks([
                 wrapped(&format!("Sends credentials in `Authorization`, after the word {}.", code(word))),
                 "They are sent unchanged; challenges of the server are not handled.".to_owned(),
             ])),
-            quote!(credentials: impl Into<#secret>),
             quote!(#credential::api_key(credentials)),
         ),
-        SchemeKind::Basic => (
-            docs("Sends a user name and a password.".to_owned()),
-            quote!(user: impl Into<String>, password: impl Into<#secret>),
-            quote!(#credential::basic(user, password)),
-        ),
+        SchemeKind::Basic => {
+            (docs("Sends a user name and a password.".to_owned()), quote!(#credential::basic(user, password)))
+        }
         SchemeKind::ClientCredentials { .. } => {
             let usual = "Exchanges OAuth 2.0 client credentials for access tokens, which are cached and renewed.";
-            (
-                paragraphs([usual.to_owned(), described.clone()]),
-                quote!(id: impl Into<String>, secret: impl Into<#secret>),
-                quote!(#credential::client_credentials(id, secret)),
-            )
+            (paragraphs([usual.to_owned(), described.clone()]), quote!(#credential::client_credentials(id, secret)))
         }
     };
     quote! {
         #docs
-        pub fn #ident(mut self, #arguments) -> Self {
+        pub fn #ident(mut self, #(#arguments),*) -> Self {
             self.inner = self.inner.credential(#name, #made);
             self
         }
     }
+}
+
+/// The arguments of the method that takes a credential, with their types.
+pub(in crate::emit) fn arguments(uses: &Uses<'_>, scheme: &Scheme) -> Vec<(&'static str, TokenStream)> {
+    let (text, secret) = (quote!(impl Into<String>), uses.name("Secret"));
+    let secret = quote!(impl Into<#secret>);
+    match scheme.kind {
+        SchemeKind::Bearer => vec![("token", secret)],
+        SchemeKind::ApiKey { .. } => vec![("key", secret)],
+        SchemeKind::Http { .. } => vec![("credentials", secret)],
+        SchemeKind::Basic => vec![("user", text), ("password", secret)],
+        SchemeKind::ClientCredentials { .. } => vec![("id", text), ("secret", secret)],
+    }
+}
+
+/// Whether credentials are exchanged for tokens, at a URL that users can set.
+pub(in crate::emit) fn are_exchanged(cx: Cx<'_>) -> bool {
+    cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }))
 }
 
 /// The location of an API key in the request.

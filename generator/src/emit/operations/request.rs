@@ -148,7 +148,7 @@ fn declaration(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
 
 /// Whether an operation has no optional inputs, pages, streams or other media types. The requests of all such
 /// operations share one type of the runtime.
-fn is_simple(operation: &Operation, inputs: &Inputs<'_>) -> bool {
+pub(in crate::emit) fn is_simple(operation: &Operation, inputs: &Inputs<'_>) -> bool {
     let Responses { stream, others, .. } = &operation.responses;
     inputs.optional().next().is_none() && operation.paging.is_none() && stream.is_none() && others.is_empty()
 }

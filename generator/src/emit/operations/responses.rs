@@ -18,7 +18,8 @@ pub(in crate::emit) fn output(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
     }
 }
 
-fn single(uses: &Uses<'_>, output: &Output) -> TokenStream {
+/// The type of a response that is not one of several.
+pub(in crate::emit) fn single(uses: &Uses<'_>, output: &Output) -> TokenStream {
     match output {
         Output::Empty | Output::Several(_) => quote!(()),
         Output::Text => quote!(String),
@@ -31,7 +32,8 @@ fn single(uses: &Uses<'_>, output: &Output) -> TokenStream {
     }
 }
 
-fn event_stream(uses: &Uses<'_>, records: &Records) -> TokenStream {
+/// The type of a response that is received one by one.
+pub(in crate::emit) fn event_stream(uses: &Uses<'_>, records: &Records) -> TokenStream {
     let stream = uses.name("EventStream");
     let item = records.item.as_ref().map_or_else(|| quote!(String), |ty| types::owned(uses, ty));
     quote!(#stream<#item>)

@@ -61,7 +61,7 @@ fn variables(uses: &Uses<'_>, server: &Server) -> TokenStream {
 
 /// The methods of the client's builder that select a server and its variables, if there is a choice.
 pub(in crate::emit) fn setters(cx: Cx<'_>) -> TokenStream {
-    let server = (cx.api.servers.len() > 1).then(|| {
+    let server = is_choice(cx).then(|| {
         let lines = cx.api.servers.iter().enumerate().map(|(index, server)| {
             format!("{index}: {}{}", code(&server.url), described(cx, server.description.as_deref()))
         });
@@ -78,14 +78,7 @@ pub(in crate::emit) fn setters(cx: Cx<'_>) -> TokenStream {
             }
         }
     });
-    let mut variables: Vec<(&str, Option<&ServerVariable>)> = Vec::new();
-    for server in cx.api.servers.iter().chain(of_operations(cx)) {
-        for name in names(server) {
-            if !variables.iter().any(|(known, _)| *known == name) {
-                variables.push((name, server.variables.iter().find(|variable| variable.name == name)));
-            }
-        }
-    }
+    let variables = all_variables(cx);
     let variable = (!variables.is_empty()).then(|| {
         let lines = variables.iter().map(|(name, variable)| match variable {
             Some(variable) => variable_line(cx, variable),
@@ -108,6 +101,25 @@ pub(in crate::emit) fn setters(cx: Cx<'_>) -> TokenStream {
         }
     });
     quote!(#server #variable)
+}
+
+/// Whether there are several servers to select from.
+pub(in crate::emit) fn is_choice(cx: Cx<'_>) -> bool {
+    cx.api.servers.len() > 1
+}
+
+/// The variables in URLs of servers, by name, in the order of the servers; without what the document says of one that
+/// it does not describe.
+pub(in crate::emit) fn all_variables<'a>(cx: Cx<'a>) -> Vec<(&'a str, Option<&'a ServerVariable>)> {
+    let mut variables: Vec<(&str, Option<&ServerVariable>)> = Vec::new();
+    for server in cx.api.servers.iter().chain(of_operations(cx)) {
+        for name in names(server) {
+            if !variables.iter().any(|(known, _)| *known == name) {
+                variables.push((name, server.variables.iter().find(|variable| variable.name == name)));
+            }
+        }
+    }
+    variables
 }
 
 fn variable_line(cx: Cx<'_>, variable: &ServerVariable) -> String {

@@ -55,7 +55,7 @@ pub(super) fn apply(input: &Input<'_>, uses: &Uses<'_>, call: &TokenStream) -> T
 
 fn new(op: Op<'_>, uses: &Uses<'_>, inputs: &Inputs<'_>) -> TokenStream {
     let arguments = inputs.path().map(|input| {
-        let (member, ty) = (input.ident, held(op.cx, uses, input.ty).ty);
+        let (member, ty) = (input.ident, argument(op, uses, input));
         quote!(#member: #ty)
     });
     let values = inputs.required().map(|input| {
@@ -80,14 +80,16 @@ fn new(op: Op<'_>, uses: &Uses<'_>, inputs: &Inputs<'_>) -> TokenStream {
     }
 }
 
+/// The type of an argument of the constructor or of a setter.
+pub(in crate::emit) fn argument(op: Op<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
+    if input.presence.nullable { input.held(uses) } else { held(op.cx, uses, input.ty).ty }
+}
+
 fn setter(op: Op<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
     let (ident, docs, deprecated) = (input.ident, input_docs(op.cx, uses, input), input.deprecated());
-    let (ty, value) = if input.presence.nullable {
-        (input.held(uses), quote!(#ident))
-    } else {
-        let argument = held(op.cx, uses, input.ty);
-        (argument.ty, (argument.value)(&quote!(#ident)))
-    };
+    let ty = argument(op, uses, input);
+    let value =
+        if input.presence.nullable { quote!(#ident) } else { (held(op.cx, uses, input.ty).value)(&quote!(#ident)) };
     let lint = lints::operator(ident, 1);
     quote! {
         #docs

@@ -11,7 +11,7 @@ use crate::emit::operations::{access, examples, servers};
 use crate::emit::package::feature_docs;
 use crate::emit::uses::Uses;
 use crate::emit::{Cx, Job, Module};
-use crate::ir::{BodyContent, Item, SchemeKind, Server, Shape, Type};
+use crate::ir::{BodyContent, Item, Server, Shape, Type};
 use crate::text::own::{blocks, code_block};
 
 /// `lib.rs` and `client.rs`.
@@ -251,7 +251,7 @@ fn environment_docs(cx: Cx<'_>) -> TokenStream {
         "; required, since the document names no server"
     };
     lines.push(format!("`{prefix}_BASE_URL`: the base URL of requests{must}"));
-    if cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. })) {
+    if access::are_exchanged(cx) {
         lines.push(format!("`{prefix}_TOKEN_URL`: the URL that issues tokens"));
     }
     lines.push(format!("`{prefix}_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line"));
@@ -270,8 +270,7 @@ fn environment_docs(cx: Cx<'_>) -> TokenStream {
 fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let builder = uses.runtime_path("ClientBuilder");
     let credentials = access::setters(cx, uses);
-    let token_url = cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }));
-    let token_url = token_url.then(|| {
+    let token_url = access::are_exchanged(cx).then(|| {
         let scopes = "Sets the scopes of the tokens to request; all that the document lists by default.";
         let list = quote!(impl IntoIterator<Item = impl Into<String>>);
         [

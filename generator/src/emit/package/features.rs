@@ -136,6 +136,18 @@ impl<'a> CfgFeatures<'a> {
         self.modules.get(module).map_or(&[], Vec::as_slice)
     }
 
+    /// The same, without features that others turn on: each of them is replaced by those.
+    pub(in crate::emit) fn public_of_module(&self, module: &Ident) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        for name in self.of_module(module) {
+            match self.shared.iter().find(|shared| shared.name == *name) {
+                Some(shared) => names.extend(shared.by.iter().map(|id| self.name(*id))),
+                None => _ = names.insert(name.as_str()),
+            }
+        }
+        names
+    }
+
     /// The attribute of a module of models.
     pub(in crate::emit) fn on_module(&self, module: &Ident) -> Option<TokenStream> {
         let names = self.modules.get(module)?;

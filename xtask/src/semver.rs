@@ -1,0 +1,82 @@
+//! `cargo xtask semver`: lets rustc say whether programs that were written for one version of an SDK compile against
+//! another one. From the emitted code of the old SDK it writes a program that uses every public item as users do
+//! ([`program`]), and compiles it against both ([`arbiter`]).
+
+mod additive;
+mod arbiter;
+mod contained;
+mod history;
+mod mutate;
+mod mutations;
+mod program;
+mod scope;
+mod sdk;
+mod sites;
+mod values;
+
+use std::path::{Path, PathBuf};
+
+use self::arbiter::{Verdict, Work};
+use self::sdk::Sdk;
+use crate::project::Project;
+
+/// This many errors of a pair are printed.
+const MOST_SHOWN: usize = 40;
+
+/// The arguments of `cargo xtask semver`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Where to put crates [default: `semver` below the target folder]
+    #[arg(long, value_name = "DIR", global = true)]
+    work: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Compile a program over everything in the SDK of one document against the SDK of another
+    Pairs {
+        /// The older document
+        old: PathBuf,
+        /// The newer document
+        new: PathBuf,
+        /// The configuration of both
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+    /// Find the versions of a document that only add to the one before, and compile programs against their SDKs
+    History(history::Arguments),
+    /// Compile programs over SDKs against SDKs of documents that were changed at random, by each rule
+    Mutate(mutate::Arguments),
+}
+
+/// Runs one of the commands.
+pub(crate) fn run(project: &Project, arguments: Arguments) -> Result<(), String> {
+    let work = Work::new(project, arguments.work)?;
+    match arguments.command {
+        Command::History(arguments) => history::run(&work, &arguments),
+        Command::Mutate(arguments) => mutate::run(&work, &arguments),
+        Command::Pairs { old, new, config } => pair(&work, &old, &new, config.as_deref()),
+    }
+}
+
+fn pair(work: &Work<'_>, old: &Path, new: &Path, config: Option<&Path>) -> Result<(), String> {
+    let config = sdk::config(config)?;
+    let old = Sdk::of_file(work.project(), "old", old, &config)?;
+    let new = Sdk::of_file(work.project(), "new", new, &config)?;
+    let uses = program::of(&old)?;
+    println!("{} statements use {} items", uses.statements, uses.items);
+    let programs = [uses.against("use-old", &old, &old), uses.against("use-new", &old, &new)];
+    let verdicts = work.judge(&[&old, &new], &programs)?;
+    let lost = contained::lost(&old.surface, &new.surface);
+    println!("the new surface lacks {} names of the old one, and {} silently", lost.names.len(), lost.silent.len());
+    lost.names.iter().chain(&lost.silent).take(MOST_SHOWN).for_each(|lost| println!("  {lost}"));
+    for (name, what) in [("use-old", "the old SDK"), ("use-new", "the new SDK")] {
+        println!("{what}: {}", verdicts[name]);
+        if let Verdict::Fails(errors) = &verdicts[name] {
+            errors.iter().take(MOST_SHOWN).for_each(|error| println!("  {error}"));
+        }
+    }
+    Ok(())
+}

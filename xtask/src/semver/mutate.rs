@@ -1,0 +1,247 @@
+//! Mutated pairs: one random change of a document by each kind of mutation, both SDKs, and what rustc says of a program
+//! over the first one against the second one, beside what the comparison of surfaces says.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use sdkgen::{Config, Source};
+use serde_json::{Value, json};
+
+use super::arbiter::{Program, Verdict, Work};
+use super::contained;
+use super::mutations::{self, Mutation};
+use super::program::{self, Uses};
+use super::sdk::Sdk;
+use crate::document::Document;
+use crate::random::Random;
+
+/// This many SDKs are compiled at a time: enough to keep cargo busy.
+const BATCH: usize = 16;
+
+/// The arguments of `cargo xtask semver mutate`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The documents: of version 3, and without references to other files
+    #[arg(required = true)]
+    documents: Vec<PathBuf>,
+    /// How many pairs to compile
+    #[arg(long, default_value_t = 100)]
+    pairs: usize,
+    /// Where the random numbers begin; the same seed makes the same pairs
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Only mutations by this rule
+    #[arg(long)]
+    rule: Option<String>,
+}
+
+/// A document with its SDK and the program over it.
+struct Base {
+    path: PathBuf,
+    value: Value,
+    sdk: Sdk,
+    uses: Uses,
+}
+
+/// A pair: a base, a mutation of it, and the SDK of that.
+struct Pair<'a> {
+    base: &'a Base,
+    mutation: &'static Mutation,
+    at: String,
+    sdk: Sdk,
+}
+
+/// Compiles mutated pairs and prints a line of JSON for each of them, and counts at the end.
+pub(super) fn run(work: &Work<'_>, arguments: &Arguments) -> Result<(), String> {
+    let bases = bases(work, &arguments.documents)?;
+    let mut random = Random::new(arguments.seed);
+    let mut mutations = mutations::all();
+    mutations.retain(|mutation| arguments.rule.as_deref().is_none_or(|rule| rule == mutation.rule));
+    let mut counts = Counts::default();
+    let (mut made, mut tried) = (0, 0);
+    // Some mutations find nothing to change, and some documents are refused afterwards.
+    while made < arguments.pairs && tried < arguments.pairs * 10 {
+        let mut batch = Vec::new();
+        while batch.len() < BATCH.min(arguments.pairs - made) && tried < arguments.pairs * 10 {
+            // Each kind has its turn, with one document after the other.
+            let Some(mutation) = mutations.get(tried % mutations.len().max(1)) else { break };
+            let base = &bases[(tried / mutations.len() + random.below(bases.len())) % bases.len()];
+            tried += 1;
+            batch.extend(pair(work, base, mutation, batch.len(), &mut random, &mut counts));
+        }
+        made += batch.len();
+        judge(work, &batch, &mut counts)?;
+    }
+    counts.print();
+    Ok(())
+}
+
+/// Reads the documents and generates their SDKs; each program has to compile against the SDK that it was written for.
+fn bases(work: &Work<'_>, paths: &[PathBuf]) -> Result<Vec<Base>, String> {
+    let mut bases = Vec::new();
+    for path in paths {
+        match base(work, path, bases.len()) {
+            Ok(base) => bases.push(base),
+            Err(why) => eprintln!("{}: left out: {why}", path.display()),
+        }
+    }
+    let sdks: Vec<&Sdk> = bases.iter().map(|base| &base.sdk).collect();
+    let programs: Vec<Program> = bases.iter().map(own).collect();
+    if programs.is_empty() {
+        return Err("no document can be mutated".to_owned());
+    }
+    let verdicts = work.judge(&sdks, &programs)?;
+    bases.retain(|base| match &verdicts[&own(base).name] {
+        Verdict::Compiles => true,
+        verdict => {
+            eprintln!("{}: left out: its program does not compile against its own SDK: {verdict}", base.path.display());
+            false
+        }
+    });
+    if bases.is_empty() { Err("no document is left".to_owned()) } else { Ok(bases) }
+}
+
+fn own(base: &Base) -> Program {
+    base.uses.against(&format!("own-{}", base.sdk.name), &base.sdk, &base.sdk)
+}
+
+fn base(work: &Work<'_>, path: &Path, number: usize) -> Result<Base, String> {
+    let value = Document::read(path).ok_or("it is no document")?.value?;
+    if value.get("openapi").is_none() {
+        return Err("it is no document of version 3".to_owned());
+    }
+    let sdk = generate(work, &format!("base-{number}"), &value)?;
+    let uses = program::of(&sdk)?;
+    Ok(Base { path: path.to_owned(), value, sdk, uses })
+}
+
+fn generate(work: &Work<'_>, name: &str, document: &Value) -> Result<Sdk, String> {
+    Sdk::of(work.project(), name, Source::new("document.json", document.to_string()), &Config::default())
+}
+
+fn pair<'a>(
+    work: &Work<'_>,
+    base: &'a Base,
+    mutation: &'static Mutation,
+    number: usize,
+    random: &mut Random,
+    counts: &mut Counts,
+) -> Option<Pair<'a>> {
+    let mut mutant = base.value.clone();
+    let Some(at) = (mutation.apply)(&mut mutant, random) else {
+        counts.without_site += 1;
+        return None;
+    };
+    match generate(work, &format!("mutant-{number}"), &mutant) {
+        Ok(sdk) => Some(Pair { base, mutation, at, sdk }),
+        Err(why) => {
+            counts.refused += 1;
+            eprintln!("{} {} of {}: {why}", mutation.rule, at, base.path.display());
+            None
+        }
+    }
+}
+
+fn judge(work: &Work<'_>, pairs: &[Pair<'_>], counts: &mut Counts) -> Result<(), String> {
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    let name = |number: usize| format!("program-{number}");
+    let sdks: Vec<&Sdk> = pairs.iter().map(|pair| &pair.sdk).collect();
+    let programs = pairs.iter().enumerate();
+    let programs = programs.map(|(number, pair)| pair.base.uses.against(&name(number), &pair.base.sdk, &pair.sdk));
+    let programs: Vec<Program> = programs.collect();
+    let verdicts = work.judge(&sdks, &programs)?;
+    for (number, pair) in pairs.iter().enumerate() {
+        let said = Said::of(pair);
+        let row = row(pair, &verdicts[&name(number)], &said);
+        println!("{row}");
+        counts.count(pair.mutation, &verdicts[&name(number)], &said, &row);
+    }
+    Ok(())
+}
+
+/// What the comparison of the two SDKs says, without a compiler.
+struct Said {
+    /// Whether programs break.
+    breaks: bool,
+    /// Whether programs compile and do something else.
+    silent: bool,
+    why: Vec<String>,
+}
+
+impl Said {
+    /// Compares the surfaces. What `sdkgen diff` says belongs here: `breaks` is its verdict "major" without those that
+    /// are silent.
+    fn of(pair: &Pair<'_>) -> Self {
+        let lost = contained::lost(&pair.base.sdk.surface, &pair.sdk.surface);
+        let (breaks, silent) = (!lost.names.is_empty(), !lost.silent.is_empty());
+        Self { breaks, silent, why: lost.names.into_iter().chain(lost.silent).take(3).collect() }
+    }
+}
+
+fn row(pair: &Pair<'_>, verdict: &Verdict, said: &Said) -> Value {
+    let (rustc, errors) = match verdict {
+        Verdict::Compiles => ("compiles", Vec::new()),
+        Verdict::Fails(errors) => ("fails", errors.iter().take(3).map(ToString::to_string).collect()),
+        Verdict::Broken(error) => ("no SDK", vec![error.to_string()]),
+    };
+    let said_so = match (said.breaks, said.silent) {
+        (true, _) => "breaks",
+        (false, true) => "silent",
+        (false, false) => "compatible",
+    };
+    json!({
+        "rule": pair.mutation.rule,
+        "what": pair.mutation.what,
+        "document": pair.base.path.file_name().map(|name| name.to_string_lossy()),
+        "at": pair.at,
+        "rustc": rustc,
+        "surface": said_so,
+        "errors": errors,
+        "lost": said.why,
+    })
+}
+
+/// What became of the pairs.
+#[derive(Default)]
+struct Counts {
+    without_site: usize,
+    refused: usize,
+    broken: usize,
+    /// For each rule: pairs, those that compile, those that the surface says break.
+    rules: BTreeMap<&'static str, [usize; 3]>,
+    /// Pairs that rustc refuses and the surface calls compatible.
+    missed: Vec<String>,
+    /// Pairs that rustc accepts and the surface says break.
+    strict: Vec<String>,
+}
+
+impl Counts {
+    fn count(&mut self, mutation: &Mutation, verdict: &Verdict, said: &Said, row: &Value) {
+        let rule = self.rules.entry(mutation.rule).or_default();
+        rule[0] += 1;
+        rule[1] += usize::from(matches!(verdict, Verdict::Compiles));
+        rule[2] += usize::from(said.breaks);
+        match verdict {
+            Verdict::Broken(_) => self.broken += 1,
+            Verdict::Fails(_) if !said.breaks => self.missed.push(row.to_string()),
+            Verdict::Compiles if said.breaks => self.strict.push(row.to_string()),
+            Verdict::Compiles | Verdict::Fails(_) => {}
+        }
+    }
+
+    fn print(&self) {
+        let sum = |index: usize| self.rules.values().map(|counts| counts[index]).sum::<usize>();
+        eprintln!("rule: pairs, compile, the surface says that programs break");
+        for (rule, [pairs, compile, breaks]) in &self.rules {
+            eprintln!("{rule}: {pairs}, {compile}, {breaks}");
+        }
+        eprintln!("{} rules, {} pairs: {} compile, {} break by the surface", self.rules.len(), sum(0), sum(1), sum(2));
+        eprintln!("{} without a place, {} refused, {} no SDK", self.without_site, self.refused, self.broken);
+        eprintln!("rustc refuses, and the surface does not: {}", self.missed.len());
+        self.missed.iter().for_each(|row| eprintln!("  {row}"));
+        eprintln!("rustc accepts, and the surface does not: {}", self.strict.len());
+        self.strict.iter().for_each(|row| eprintln!("  {row}"));
+    }
+}

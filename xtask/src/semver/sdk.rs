@@ -1,0 +1,91 @@
+//! Generates the SDKs that are compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use sdkgen::surface::Surface;
+use sdkgen::{Config, File, Options, Outcome, Reader, Severity, Source, gather};
+
+use crate::crates;
+use crate::project::Project;
+
+/// The stack of the thread that reads a document, in bytes: schemas can nest deeply.
+const STACK: usize = 256 << 20;
+
+/// An SDK.
+pub(super) struct Sdk {
+    /// The name of its crate.
+    pub(super) name: String,
+    pub(super) files: Vec<File>,
+    pub(super) surface: Surface,
+}
+
+/// Reads a configuration; the usual one without a file.
+pub(super) fn config(path: Option<&Path>) -> Result<Config, String> {
+    let Some(path) = path else { return Ok(Config::default()) };
+    Config::parse(&crates::text(path)?).map_err(|_| format!("{}: the configuration cannot be read", path.display()))
+}
+
+impl Sdk {
+    /// Generates the SDK of a file, with the other files that it refers to.
+    pub(super) fn of_file(project: &Project, name: &str, path: &Path, config: &Config) -> Result<Self, String> {
+        let mut source = Source::new(path.display().to_string(), crates::text(path)?);
+        let mut reader = Reader::new(path, &[], config.limits.document_bytes)
+            .map_err(|(root, error)| format!("{}: {error}", root.display()))?;
+        gather(&mut source, &config.limits, &mut |file| reader.read(file));
+        Self::of(project, name, source, config)
+    }
+
+    /// Generates the SDK of a document.
+    pub(super) fn of(project: &Project, name: &str, source: Source, config: &Config) -> Result<Self, String> {
+        let mut config = config.clone();
+        config.package.name = Some(name.to_owned());
+        config.package.workspace = Some(false);
+        // Otherwise it follows the name of the crate, which differs.
+        config.client.environment_prefix.get_or_insert_with(|| "SDK".to_owned());
+        let runtime = fs::canonicalize(project.path("runtime")).map_err(|error| format!("no runtime: {error}"))?;
+        let runtime_path = Some(runtime.display().to_string());
+        let options = Options { lenient_names: true, runtime_path, ..Options::default() };
+        let work = move || {
+            let outcome = sdkgen::generate(&source, &config, &options);
+            let surface = sdkgen::surface(&source, &config, &options, &mut Outcome::default());
+            (outcome, surface)
+        };
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
+        let (outcome, surface) = thread.join().map_err(|_| "the generator panicked".to_owned())?;
+        let error = outcome.diagnostics.iter().find(|reported| reported.severity == Severity::Error);
+        match (error, surface) {
+            (None, Some(surface)) => Ok(Self { name: name.to_owned(), files: outcome.files, surface }),
+            (error, _) => Err(format!("refused: {}", error.map_or("", |error| error.message.as_str()))),
+        }
+    }
+
+    /// Writes the crate into a folder.
+    pub(super) fn write(&self, folder: &Path) -> Result<(), String> {
+        let copy = |file: &File| File { path: file.path.clone(), text: file.text.clone() };
+        let files = self.files.iter().map(copy).collect();
+        let plan = sdkgen::tree::compare(folder, files).map_err(|error| format!("{}: {error}", folder.display()))?;
+        plan.apply().map_err(|error| format!("cannot write {}: {error}", folder.display()))
+    }
+
+    /// Returns the cargo features of the manifest, each with all that it turns on, itself among them.
+    pub(super) fn features(&self) -> Result<BTreeMap<String, BTreeSet<String>>, String> {
+        let manifest = self.files.iter().find(|file| file.path == "Cargo.toml").map_or("", |file| file.text.as_str());
+        let manifest: toml::Table = manifest.parse().map_err(|error| format!("no manifest: {error}"))?;
+        let Some(table) = manifest.get("features").and_then(toml::Value::as_table) else { return Ok(BTreeMap::new()) };
+        let directly = |name: &str| -> Vec<String> {
+            let list = table.get(name).and_then(toml::Value::as_array);
+            list.into_iter().flatten().filter_map(|name| Some(name.as_str()?.to_owned())).collect()
+        };
+        let all = |name: &String| {
+            let (mut on, mut open) = (BTreeSet::new(), vec![name.clone()]);
+            while let Some(name) = open.pop() {
+                open.extend(directly(&name));
+                on.insert(name);
+            }
+            (name.clone(), on)
+        };
+        Ok(table.keys().map(all).collect())
+    }
+}
