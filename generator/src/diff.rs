@@ -24,7 +24,7 @@ mod wire;
 
 use std::collections::BTreeSet;
 
-pub use self::render::{Files, human, json_lines, markdown};
+pub use self::render::{human, json_lines, markdown};
 pub use self::rules::Rule;
 pub use self::wire::Wire;
 use crate::surface::Surface;

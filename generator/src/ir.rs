@@ -17,6 +17,7 @@ mod constraints;
 mod events;
 mod features;
 mod ids;
+mod keys;
 mod literal;
 mod operations;
 mod paging;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::thread;
 
 use clap::{Args, ValueEnum};
-use sdkgen::diff::{Changes, Files, Version, Wire, compare_versions, human, json_lines, markdown};
+use sdkgen::diff::{Changes, Version, Wire, compare_versions, human, json_lines, markdown};
 use sdkgen::surface::Surface;
 use sdkgen::{Diagnostics, Options, Outcome, Pointer};
 
@@ -85,7 +85,7 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> u8 {
     let text = match arguments.format {
         Format::Human => {
             let (old, new) = (arguments.old.display().to_string(), arguments.new.display().to_string());
-            human(&changes, Files { old: &old, new: &new })
+            format!("{old} -> {new}\n\n{}", human(&changes))
         }
         Format::Markdown => markdown(&changes),
         Format::Json => json_lines(&changes),
@@ -145,11 +145,13 @@ fn describe(named: &Named, options: &Options, format: MessageFormat) -> Option<D
     Some(Described { surface, wire, diagnostics: outcome.diagnostics })
 }
 
-/// Replaces locations by those in the documents as they were written.
+/// Replaces locations by those in the documents as they were written: `#/paths/~1x/get`, with the name of the file before
+/// them if that is not the document itself.
 fn locate(changes: &mut Changes, old: &Diagnostics, new: &Diagnostics) {
     let written = |at: &mut Option<String>, diagnostics: &Diagnostics| {
         if let Some(at) = at {
-            *at = diagnostics.origin(&Pointer::parse(at)).as_str().to_owned();
+            let (file, pointer) = diagnostics.origin(&Pointer::parse(at)).file();
+            *at = format!("{}#{}", file.unwrap_or_default(), pointer.as_str());
         }
     };
     for change in &mut changes.list {

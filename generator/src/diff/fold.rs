@@ -53,6 +53,13 @@ fn join(first: &mut Change, mut other: Change) {
         (Some(one), Some(other)) => Some(worse(one, other)),
         (one, other) => one.or(other),
     };
+    if first.new != other.new || first.old != other.old {
+        // The types of Rust may differ where one property is an input and a field.
+        let is_one_place = first.at == other.at;
+        if !is_one_place && first.rule.id == other.rule.id {
+            (first.old, first.new) = (None, None);
+        }
+    }
     if other.subject != first.subject {
         first.also.insert(other.subject);
     }
@@ -93,6 +100,9 @@ fn same_text(change: &Change) -> Option<String> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let input = change.subject.split_once('(').map_or("", |(_, input)| input);
     let is_operation = change.key.contains(" /");
+    if matches!(change.rule.id, "A12" | "A13" | "A9") {
+        return Some(format!("{} {:?}", change.rule.id, change.wire));
+    }
     (is_of_operations && is_operation && !change.silent).then(|| {
         format!("{} {input} {} {} {:?}", change.rule.id, text(&change.old), text(&change.new), change.rust)
     })

@@ -57,6 +57,14 @@ pub(super) fn compare(pair: &MethodPair<'_, '_>, list: &mut Vec<Change>) {
     }
     both.names(list);
     both.sending(list);
+    let in_path = |method: &'_ Method| -> Vec<String> {
+        let keys = method.arguments.iter().map(|(key, _)| key);
+        keys.filter_map(|key| key.strip_prefix("path ")).map(str::to_owned).collect()
+    };
+    let (old, new) = (in_path(pair.old), in_path(pair.new));
+    if old.len() == new.len() && old != new {
+        list.push(pair.change(&rules::O8).from(old.join(", ")).to(new.join(", ")));
+    }
     match (&pair.old.inputs, &pair.new.inputs) {
         (None, Some(new)) => list.push(pair.change(&rules::I10).to(new)),
         (Some(old), None) => list.push(pair.change(&rules::I13).from(old)),

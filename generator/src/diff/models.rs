@@ -6,7 +6,7 @@ use super::fields::{self, Field};
 use super::inputs::facts;
 use super::pairs::Pairs;
 use super::responses::item_fields;
-use super::sides::ModelPair;
+use super::sides::{ModelPair, location};
 use super::wire::Direction;
 use super::{Change, rules, variants};
 use crate::surface::{Kind, Model, Named, operation_key};
@@ -19,10 +19,10 @@ pub(super) fn compare(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
             Some(_) => Change::new(&rules::N6, key, &model.name).silent(false),
             None => Change::new(rule, key, &model.name),
         };
-        list.push(change.at(Some(key), None));
+        list.push(change.at(Some(location(key)), None));
     }
     for (key, model) in pairs.added_types() {
-        list.push(Change::new(&rules::M43, key, &model.name).at(None, Some(key)));
+        list.push(Change::new(&rules::M43, key, &model.name).at(None, Some(location(key))));
     }
     renames(pairs, list);
     let items: BTreeSet<(&str, &str)> =
@@ -69,7 +69,8 @@ fn renames(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
             None => &rules::N1,
         };
         let is_same_kind = |other: &&Model| std::mem::discriminant(&other.kind) == std::mem::discriminant(&old.kind);
-        let change = Change::new(rule, *key, &old.name).at(Some(old_key), Some(key)).from(&old.name).to(&new.name);
+        let change = Change::new(rule, *key, &old.name).at(Some(location(old_key)), Some(location(key)));
+        let change = change.from(&old.name).to(&new.name);
         list.push(change.silent(other.is_some_and(|other| is_same_kind(other))));
     }
 }
@@ -161,7 +162,14 @@ fn constructors(pair: &ModelPair<'_, '_>, old_fields: &Fields<'_>, new_fields: &
         (None, None) => {}
     }
     match (old_default, new_default) {
-        (true, false) if new_new.is_some() == old_new.is_some() => list.push(pair.change(&rules::M20)),
+        (true, false) if new_new.is_some() == old_new.is_some() => {
+            // A field that is always there now is reported, and is the reason.
+            let own = format!("{} ", pair.key);
+            let is_reason = |change: &Change| change.rust == super::Verdict::Major && change.key.starts_with(&own);
+            if !list.iter().any(is_reason) {
+                list.push(pair.change(&rules::M20));
+            }
+        }
         _ => {}
     }
     match (old_rest, new_rest) {

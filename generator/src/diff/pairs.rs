@@ -112,14 +112,17 @@ fn types<'a>(
     new: &'a Surface,
     operations: &BTreeMap<&'a str, &'a str>,
 ) -> BTreeMap<&'a str, &'a str> {
-    let common = old.types.keys().filter(|key| new.types.contains_key(*key));
+    // What has nothing in common under one key may be found under another one.
+    let common = || old.types.iter().filter_map(|(key, model)| Some((key.as_str(), model, new.types.get(key)?)));
+    let kept: BTreeSet<&str> =
+        common().filter(|(_, old, new)| !are_unlike(old, new)).map(|(key, _, _)| key).collect();
     let mut search = Search {
         old,
         new,
         old_names: by_name(old),
         new_names: by_name(new),
-        pairs: common.map(|key| (key.as_str(), key.as_str())).collect(),
-        taken: old.types.keys().filter(|key| new.types.contains_key(*key)).map(String::as_str).collect(),
+        pairs: kept.iter().map(|key| (*key, *key)).collect(),
+        taken: kept,
     };
     if search.pairs.len() == old.types.len() || search.pairs.len() == new.types.len() {
         return search.pairs;
@@ -140,6 +143,12 @@ fn types<'a>(
             while let Some((before, after)) = queue.pop() {
                 queue.extend(search.model(&old.types[before], &new.types[after]));
             }
+        }
+    }
+    let left: Vec<&str> = common().map(|(key, _, _)| key).collect();
+    for key in left.into_iter().filter(|key| !search.pairs.contains_key(key)).collect::<Vec<_>>() {
+        if search.taken.insert(key) {
+            search.pairs.insert(key, key);
         }
     }
     search.pairs
@@ -226,6 +235,16 @@ impl<'a> Search<'a> {
 
 /// Types around others, which may be added or removed.
 const WRAPPERS: [&str; 5] = ["Option", "Box", "Vec", "impl", "Into"];
+
+/// Whether two models have the same key and nothing in common.
+fn are_unlike(old: &Model, new: &Model) -> bool {
+    match (&old.kind, &new.kind) {
+        (Kind::Struct { fields: old, .. }, Kind::Struct { fields: new, .. }) => {
+            old.len() > 2 && new.len() > 2 && !old.keys().any(|key| new.contains_key(key))
+        }
+        _ => false,
+    }
+}
 
 /// Whether a model may be another one under another key: most of the smaller one is in the other.
 fn are_alike(old: &Model, new: &Model) -> bool {

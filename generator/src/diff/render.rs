@@ -1,4 +1,4 @@
-//! Prints changes: as text for people, as an entry of a changelog, and as lines of JSON.
+//! Writes changes: as text for people, as an entry of a changelog, and as lines of JSON.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -7,18 +7,9 @@ use serde_json::json;
 
 use super::{Change, Changes, Effect, Verdict};
 
-/// The names of the documents that were compared, for the locations of changes.
-#[derive(Clone, Copy, Debug)]
-pub struct Files<'a> {
-    /// The old document.
-    pub old: &'a str,
-    /// The new document.
-    pub new: &'a str,
-}
-
 /// Returns the changes as text: silent ones first, then by verdict, and the verdict of all of them.
 #[must_use]
-pub fn human(changes: &Changes, files: Files<'_>) -> String {
+pub fn human(changes: &Changes) -> String {
     let mut text = String::new();
     for (title, fits) in GROUPS {
         let group: Vec<&Change> = changes.list.iter().filter(|change| fits(change)).collect();
@@ -26,16 +17,49 @@ pub fn human(changes: &Changes, files: Files<'_>) -> String {
             continue;
         }
         let _ = writeln!(text, "{title} ({})", group.len());
-        for change in group {
-            let _ = writeln!(text, "  {:<4} {}{}", change.rule.id, change.sentence(), and_others(change));
-            let _ = writeln!(text, "       {}", details(change, files).join("; "));
-            if change.rust == Verdict::Major && !change.rule.soften.is_empty() {
-                let _ = writeln!(text, "       help: {}", change.rule.soften);
+        for line in lines(&group) {
+            let first = line[0];
+            let _ = writeln!(text, "  {:<4} {}{}", first.rule.id, sentence(&line), and_others(&line));
+            let _ = writeln!(text, "       {}", details(&line).join("; "));
+            if first.rust == Verdict::Major && !first.rule.soften.is_empty() {
+                let _ = writeln!(text, "       help: {}", first.rule.soften);
             }
         }
         text.push('\n');
     }
     text + &overall(changes) + "\n"
+}
+
+/// Divides changes into those that are printed together: the same change of several parts of one model.
+fn lines<'a>(changes: &[&'a Change]) -> Vec<Vec<&'a Change>> {
+    let mark = |change: &Change| {
+        let (model, _) = change.subject.split_once('.').filter(|_| change.key.starts_with("/"))?;
+        let together = ["M1", "M2", "M4", "M5", "M6", "M7", "M8", "M9", "E1", "E3", "U1", "U3", "M27", "D1", "D2", "D3"];
+        together.contains(&change.rule.id).then(|| format!("{} {model} {:?}", change.rule.id, change.wire))
+    };
+    let mut lines: Vec<Vec<&Change>> = Vec::new();
+    for change in changes {
+        let own = mark(change);
+        match lines.iter_mut().rev().find(|line| own.is_some() && mark(line[0]) == own) {
+            Some(line) => line.push(change),
+            None => lines.push(vec![change]),
+        }
+    }
+    lines
+}
+
+/// Returns changes that are printed together in a sentence without a full stop.
+fn sentence(line: &[&Change]) -> String {
+    let first = line[0];
+    if line.len() == 1 {
+        return first.sentence();
+    }
+    let parts: BTreeSet<String> = line
+        .iter()
+        .map(|change| change.subject.split_once('.').map_or(&*change.subject, |(_, part)| part).to_owned())
+        .collect();
+    let (model, _) = first.subject.split_once('.').unwrap_or((&first.subject, ""));
+    format!("`{model}`: {} times {}: {}", line.len(), first.rule.title, names(&parts, usize::MAX))
 }
 
 type Fits = fn(&Change) -> bool;
@@ -48,18 +72,20 @@ const GROUPS: [(&str, Fits); 4] = [
 ];
 
 /// Returns where a change is, and what it means for the wire.
-fn details(change: &Change, files: Files<'_>) -> Vec<String> {
-    let at = |file: &str, at: &Option<String>| at.as_ref().map(|at| format!("{file}#{at}"));
-    let mut details = match (at(files.old, &change.at.0), at(files.new, &change.at.1)) {
-        (Some(old), Some(new)) => vec![format!("{old} -> {new}")],
-        (Some(old), None) => vec![old],
-        (None, Some(new)) => vec![new],
-        (None, None) => vec![change.key.clone()],
+fn details(line: &[&Change]) -> Vec<String> {
+    let first = line[0];
+    let mut details = match (&first.at.0, &first.at.1) {
+        (Some(old), Some(new)) if old == new => vec![format!("at {old}")],
+        (Some(old), Some(new)) => vec![format!("at {old}, now {new}")],
+        (Some(old), None) => vec![format!("was at {old}")],
+        (None, Some(new)) => vec![format!("at {new}")],
+        (None, None) => vec![format!("key {}", first.key)],
     };
-    if !change.with.is_empty() {
-        details.push(format!("with {}", names(&change.with)));
+    let with: BTreeSet<String> = line.iter().flat_map(|change| change.with.iter().cloned()).collect();
+    if !with.is_empty() {
+        details.push(format!("with {}", names(&with, SHOWN)));
     }
-    details.extend(wire_words(change.wire));
+    details.extend(wire_words(first.wire));
     details
 }
 
@@ -67,13 +93,13 @@ fn details(change: &Change, files: Files<'_>) -> Vec<String> {
 fn wire_words(wire: Option<(Effect, Effect)>) -> Option<String> {
     let (old, new) = wire?;
     let words = |effect: Effect| match effect {
-        Effect::Ok => "works",
-        Effect::Some => "fails for some values or requests",
-        Effect::Loses => "loses or misreads values",
-        Effect::Breaks => "fails",
+        Effect::Ok => "work",
+        Effect::Some => "may fail",
+        Effect::Loses => "lose or misread values",
+        Effect::Breaks => "fail",
     };
-    let old = (old != Effect::Ok).then(|| format!("an old program with the new server {}", words(old)));
-    let new = (new != Effect::Ok).then(|| format!("a new program with the old server {}", words(new)));
+    let old = (old != Effect::Ok).then(|| format!("old programs {} with the new API", words(old)));
+    let new = (new != Effect::Ok).then(|| format!("new programs {} with the old API", words(new)));
     match (old, new) {
         (None, None) => None,
         (Some(one), None) | (None, Some(one)) => Some(one),
@@ -84,16 +110,17 @@ fn wire_words(wire: Option<(Effect, Effect)>) -> Option<String> {
 /// Names that are listed; more are counted.
 const SHOWN: usize = 6;
 
-fn names(all: &BTreeSet<String>) -> String {
-    let shown: Vec<String> = all.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
-    match all.len().saturating_sub(SHOWN) {
+fn names(all: &BTreeSet<String>, most: usize) -> String {
+    let shown: Vec<String> = all.iter().take(most).map(|name| format!("`{name}`")).collect();
+    match all.len().saturating_sub(most) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
     }
 }
 
-fn and_others(change: &Change) -> String {
-    if change.also.is_empty() { String::new() } else { format!(" (also {})", names(&change.also)) }
+fn and_others(line: &[&Change]) -> String {
+    let also: BTreeSet<String> = line.iter().flat_map(|change| change.also.iter().cloned()).collect();
+    if also.is_empty() { String::new() } else { format!(" (also {})", names(&also, SHOWN)) }
 }
 
 /// Returns the verdict of all changes in a sentence.
@@ -116,12 +143,10 @@ fn overall(changes: &Changes) -> String {
 /// Returns the changes as an entry of a changelog in Markdown.
 #[must_use]
 pub fn markdown(changes: &Changes) -> String {
-    let mut sections: Vec<(&str, Vec<String>)> =
-        SECTIONS.iter().map(|(title, _)| (*title, Vec::new())).collect();
+    let mut sections: Vec<(&str, Vec<&Change>)> = SECTIONS.iter().map(|(title, _)| (*title, Vec::new())).collect();
     for change in &changes.list {
-        let place = SECTIONS.iter().position(|(_, fits)| fits(change));
-        if let Some(place) = place {
-            sections[place].1.push(entry(change));
+        if let Some(place) = SECTIONS.iter().position(|(_, fits)| fits(change)) {
+            sections[place].1.push(change);
         }
     }
     let mut text = String::new();
@@ -130,7 +155,7 @@ pub fn markdown(changes: &Changes) -> String {
             text.push('\n');
         }
         let _ = writeln!(text, "### {title}\n");
-        entries.iter().for_each(|entry| text.push_str(entry));
+        lines(&entries).iter().for_each(|line| text.push_str(&entry(line)));
     }
     text
 }
@@ -144,10 +169,11 @@ const SECTIONS: [(&str, Fits); 5] = [
     ("Changed", |_| true),
 ];
 
-fn entry(change: &Change) -> String {
-    let mut text = format!("- {}{}.", change.sentence(), and_others(change));
-    if !change.with.is_empty() {
-        let _ = write!(text, " With {}.", names(&change.with));
+fn entry(line: &[&Change]) -> String {
+    let mut text = format!("- {}{}.", sentence(line), and_others(line));
+    let with: BTreeSet<String> = line.iter().flat_map(|change| change.with.iter().cloned()).collect();
+    if !with.is_empty() {
+        let _ = write!(text, " With {}.", names(&with, SHOWN));
     }
     text.push('\n');
     text

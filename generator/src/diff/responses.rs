@@ -1,6 +1,6 @@
 //! Compares the responses of an operation, and how its pages follow each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::effects::{self, worse};
 use super::sides::MethodPair;
@@ -130,20 +130,27 @@ fn facts(pair: &MethodPair<'_, '_>, old: &Operation, new: &Operation, list: &mut
         (Some(_), None) => list.push(pair.change(&rules::A15)),
         _ => {}
     }
-    let media = |operation: &Operation| {
-        operation.responses.accept.iter().chain(&operation.responses.others).cloned().collect::<Vec<_>>().join(", ")
+    let media = |operation: &Operation| -> BTreeSet<String> {
+        operation.responses.accept.iter().chain(&operation.responses.others).cloned().collect()
     };
-    let is_same_kind = kind(Some(old)) == kind(Some(new));
-    if media(old) != media(new) && is_same_kind {
-        list.push(pair.change(&rules::A9).from(media(old)).to(media(new)));
+    let media = difference(&media(old), &media(new));
+    if kind(Some(old)) == kind(Some(new)) && !media.is_empty() {
+        list.push(pair.change(&rules::A9).to(media));
     }
-    let headers = |operation: &Operation| {
-        operation.responses.headers.iter().map(|header: &ResponseHeader| header.name.clone()).collect::<Vec<_>>().join(", ")
+    let headers = |operation: &Operation| -> BTreeSet<String> {
+        operation.responses.headers.iter().map(|header: &ResponseHeader| header.name.clone()).collect()
     };
-    if headers(old) != headers(new) {
-        list.push(pair.change(&rules::A12).from(headers(old)).to(headers(new)));
+    let headers = difference(&headers(old), &headers(new));
+    if !headers.is_empty() {
+        list.push(pair.change(&rules::A12).to(headers));
     }
     errors(pair, old, new, list);
+}
+
+/// Returns what two sets do not have in common: `-a, +b`.
+fn difference(old: &BTreeSet<String>, new: &BTreeSet<String>) -> String {
+    let gone = old.difference(new).map(|name| format!("-{name}"));
+    gone.chain(new.difference(old).map(|name| format!("+{name}"))).collect::<Vec<_>>().join(", ")
 }
 
 /// Compares error responses.

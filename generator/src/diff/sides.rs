@@ -37,6 +37,11 @@ impl<'p, 'a> MethodPair<'p, 'a> {
     }
 }
 
+/// Returns the location in the key of a model.
+pub(super) fn location(key: &str) -> &str {
+    key.rfind(" of /").map_or(key, |cut| &key[..cut])
+}
+
 /// Returns what users call a method: `users.keys.list`.
 pub(super) fn call(method: &Method) -> String {
     if method.resource.is_empty() { method.name.clone() } else { format!("{}.{}", method.resource, method.name) }
@@ -55,13 +60,14 @@ pub(super) struct ModelPair<'p, 'a> {
 impl<'a> ModelPair<'_, 'a> {
     /// Creates a change of the model.
     pub(super) fn change(&self, rule: &'static rules::Rule) -> Change {
-        Change::new(rule, self.key, &self.new.name).at(Some(self.old_key), Some(self.key))
+        Change::new(rule, self.key, &self.new.name).at(Some(location(self.old_key)), Some(location(self.key)))
     }
 
     /// Creates a change of one of its fields or variants.
     pub(super) fn part(&self, rule: &'static rules::Rule, name: &str) -> Change {
         let subject = format!("{}.{name}", self.new.name);
-        Change::new(rule, format!("{} {name}", self.key), subject).at(Some(self.old_key), Some(self.key))
+        let at = (location(self.old_key), location(self.key));
+        Change::new(rule, format!("{} {name}", self.key), subject).at(Some(at.0), Some(at.1))
     }
 }
 

@@ -14,6 +14,7 @@ pub struct Wire {
     api: Api,
     operations: BTreeMap<String, usize>,
     types: BTreeMap<String, TypeId>,
+    keys: Vec<String>,
 }
 
 impl Wire {
@@ -22,8 +23,9 @@ impl Wire {
     pub fn new(api: Api) -> Self {
         let key = |operation: &Operation| operation_key(operation.method.as_str(), &operation.written_path);
         let operations = api.operations.iter().enumerate().map(|(index, operation)| (key(operation), index)).collect();
-        let types = api.type_ids().map(|id| (api.def(id).at.as_str().to_owned(), id)).collect();
-        Self { api, operations, types }
+        let keys = api.type_keys();
+        let types = keys.iter().cloned().zip(api.type_ids()).collect();
+        Self { api, operations, types, keys }
     }
 
     pub(super) fn api(&self) -> &Api {
@@ -40,7 +42,7 @@ impl Wire {
 
     /// Returns the key of a definition.
     pub(super) fn key(&self, id: TypeId) -> &str {
-        self.api.def(id).at.as_str()
+        &self.keys[id.index()]
     }
 
     /// Returns the inputs of an operation, by the keys of [`super::inputs::by_key`].

@@ -26,7 +26,7 @@ pub(in crate::emit) fn surface(cx: Cx<'_>) -> Surface {
         let key = operation_key(op.ir.method.as_str(), &op.ir.written_path);
         (key, method(op, &uses, joined(op.resource().accessors())))
     });
-    let types = cx.defs().map(|def| (def.ir.at.as_str().to_owned(), model(def, &uses)));
+    let types = cx.api.type_keys().into_iter().zip(cx.defs()).map(|(key, def)| (key, model(def, &uses)));
     Surface {
         package: cx.names.package.clone(),
         version: cx.names.version.clone(),
