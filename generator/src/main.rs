@@ -58,14 +58,16 @@ const STACK: usize = 256 << 20;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let work = move || u8::from(!match arguments.command {
-        Command::Diff(own) => return commands::diff::run(&own, arguments.message_format),
-        Command::Generate(own) => commands::generate::run(&own, arguments.message_format),
-        Command::Check(own) => commands::check::run(&own, arguments.message_format),
-        Command::Features(own) => commands::features::run(&own, arguments.message_format),
-        Command::ConfigSchema => commands::config_schema::run(),
-        Command::Explain(own) => commands::explain::run(&own),
-    });
+    let work = move || {
+        u8::from(!match arguments.command {
+            Command::Diff(own) => return commands::diff::run(&own, arguments.message_format),
+            Command::Generate(own) => commands::generate::run(&own, arguments.message_format),
+            Command::Check(own) => commands::check::run(&own, arguments.message_format),
+            Command::Features(own) => commands::features::run(&own, arguments.message_format),
+            Command::ConfigSchema => commands::config_schema::run(),
+            Command::Explain(own) => commands::explain::run(&own),
+        })
+    };
     let worker = thread::Builder::new().name("sdkgen".to_owned()).stack_size(STACK).spawn(work);
     match worker.map(thread::JoinHandle::join) {
         Ok(Ok(code)) => ExitCode::from(code),

@@ -72,10 +72,7 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> u8 {
         root: arguments.root.clone(),
     };
     let config = arguments.config.as_ref();
-    let (old, new) = (
-        named(&arguments.old, arguments.old_config.as_ref().or(config)),
-        named(&arguments.new, config),
-    );
+    let (old, new) = (named(&arguments.old, arguments.old_config.as_ref().or(config)), named(&arguments.new, config));
     let options = Options { lenient_names: arguments.lenient_names, ..Options::default() };
     let (old, new) = both(&old, &new, &options, format);
     // All of them are printed: a document with errors hides no errors of the other one.

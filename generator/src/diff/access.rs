@@ -215,7 +215,8 @@ fn documentation(pairs: &Pairs<'_>, old: &Wire, new: &Wire, list: &mut Vec<Chang
         (&old.summary, &old.description, &old.link, &old.example)
             != (&new.summary, &new.description, &new.link, &new.example)
     };
-    let mut count = usize::from(differ(&old.api().docs, &new.api().docs));
+    let about = |wire: &Wire| (wire.api().docs.description.clone(), wire.api().docs.link.clone());
+    let mut count = usize::from(about(old) != about(new));
     for (before, after) in &pairs.operations {
         let Some((before, after)) = old.operation(before).zip(new.operation(after)) else { continue };
         count += usize::from(differ(&before.docs, &after.docs));

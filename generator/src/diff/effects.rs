@@ -64,29 +64,33 @@ pub(super) fn of_members(
     new: Option<&Member<'_>>,
 ) -> Option<(Effect, Effect)> {
     use Effect::{Breaks, Ok, Some as Partly};
-    Some(match (old?, new?) {
-        (old, new) => {
-            let presence = match (old.presence.required, new.presence.required) {
-                (true, false) => both(direction, (Ok, Partly), (Breaks, Ok)),
-                (false, true) => both(direction, (Partly, Ok), (Ok, Breaks)),
-                _ => (Ok, Ok),
-            };
-            let strict = |member: &Member<'_>| member.presence.required;
-            let null = match (old.presence.nullable, new.presence.nullable) {
-                (false, true) => both(direction, (Ok, Partly), (if strict(new) { Breaks } else { Ok }, Ok)),
-                (true, false) => both(direction, (Partly, Ok), (Ok, if strict(old) { Breaks } else { Ok })),
-                _ => (Ok, Ok),
-            };
-            let values = match (old.ty, new.ty) {
-                (Some(old), Some(new)) => relation(pairs, old, new)?.effects(direction),
-                (None, Some(_)) => both(direction, (Ok, Partly), (Effect::Loses, Ok)),
-                (Some(_), None) => both(direction, (Partly, Ok), (Ok, Effect::Loses)),
-                (None, None) if old.constant != new.constant => (Effect::Loses, Effect::Loses),
-                (None, None) => (Ok, Ok),
-            };
-            worse(worse(presence, null), values)
-        }
-    })
+    let (old, new) = (old?, new?);
+    // A server ignores what it only sends, and a program may not read what is only sent.
+    if old.read_only != new.read_only {
+        return Some(if direction.sent { (Ok, Partly) } else { (Ok, Ok) });
+    }
+    if old.write_only != new.write_only {
+        return Some(if direction.received && old.presence.required { (Breaks, Ok) } else { (Ok, Ok) });
+    }
+    let presence = match (old.presence.required, new.presence.required) {
+        (true, false) => both(direction, (Ok, Partly), (Breaks, Ok)),
+        (false, true) => both(direction, (Partly, Ok), (Ok, Breaks)),
+        _ => (Ok, Ok),
+    };
+    let strict = |member: &Member<'_>| member.presence.required;
+    let null = match (old.presence.nullable, new.presence.nullable) {
+        (false, true) => both(direction, (Ok, Partly), (if strict(new) { Breaks } else { Ok }, Ok)),
+        (true, false) => both(direction, (Partly, Ok), (Ok, if strict(old) { Breaks } else { Ok })),
+        _ => (Ok, Ok),
+    };
+    let values = match (old.ty, new.ty) {
+        (Some(old), Some(new)) => relation(pairs, old, new)?.effects(direction),
+        (None, Some(_)) => both(direction, (Ok, Partly), (Effect::Loses, Ok)),
+        (Some(_), None) => both(direction, (Partly, Ok), (Ok, Effect::Loses)),
+        (None, None) if old.constant != new.constant => (Effect::Loses, Effect::Loses),
+        (None, None) => (Ok, Ok),
+    };
+    Some(worse(worse(presence, null), values))
 }
 
 /// Returns what an added member means.
@@ -114,6 +118,11 @@ struct Sides<'p, 'a> {
 }
 
 fn relate(sides: &Sides<'_, '_>, old: &Type, new: &Type) -> Relation {
+    if let (Type::Named(old), Type::Named(new)) = (old, new)
+        && sides.pairs.is_same_type(sides.before.key(*old), sides.after.key(*new))
+    {
+        return Relation::Same;
+    }
     let (old, new) = (sides.before.api().resolve(old), sides.after.api().resolve(new));
     match (old, new) {
         (Type::Json, Type::Json) => Relation::Same,
@@ -218,8 +227,8 @@ fn integers(old: Integer, new: Integer) -> Relation {
     }
 }
 
-/// Returns how the values that constraints allow relate.
-pub(super) fn constraints(old: &Constraints, new: &Constraints) -> Relation {
+/// Returns how the values that constraints allow relate. Another format is a part of another type, if that changed.
+pub(super) fn constraints(old: &Constraints, new: &Constraints, is_same_type: bool) -> Relation {
     let least = |old: Option<u64>, new: Option<u64>| bound(new.unwrap_or(0).cmp(&old.unwrap_or(0)));
     let most = |old: Option<u64>, new: Option<u64>| bound(old.unwrap_or(u64::MAX).cmp(&new.unwrap_or(u64::MAX)));
     let told = |old: &dyn Fn(&Constraints) -> Option<String>, a: &Constraints, b: &Constraints| match (old(a), old(b)) {
@@ -230,13 +239,13 @@ pub(super) fn constraints(old: &Constraints, new: &Constraints) -> Relation {
         (Some(_), Some(_)) => Relation::Other,
     };
     let items = match (&old.items, &new.items) {
-        (Some(old), Some(new)) => constraints(old, new),
-        (None, Some(new)) => constraints(&Constraints::default(), new),
-        (Some(old), None) => constraints(old, &Constraints::default()),
+        (Some(old), Some(new)) => constraints(old, new, is_same_type),
+        (None, Some(new)) => constraints(&Constraints::default(), new, is_same_type),
+        (Some(old), None) => constraints(old, &Constraints::default(), is_same_type),
         (None, None) => Relation::Same,
     };
     let formats = |constraints: &Constraints| {
-        (!constraints.formats.is_empty()).then(|| constraints.formats.join(" "))
+        (is_same_type && !constraints.formats.is_empty()).then(|| constraints.formats.join(" "))
     };
     [
         least(old.min_length, new.min_length),

@@ -42,12 +42,14 @@ impl Field<'_, '_> {
                         _ => None,
                     };
                     let rule = if taken.is_some() { &rules::N13 } else { &rules::N10 };
-                    let fits = taken.is_some_and(|(_, field)| field.ty == self.pair.pairs.translate(&old.ty));
+                    let pairs = self.pair.pairs;
+                    let fits = taken.is_some_and(|(_, field)| pairs.current(&field.ty) == pairs.translate(&old.ty));
                     list.push(self.change(rule).from(&old.name).to(&new.name).silent(fits));
                 }
             }
             (None, None) => {
-                if let (Some(old), Some(new)) = (self.old.and_then(|old| old.constant), self.new.and_then(|new| new.constant))
+                if let (Some(old), Some(new)) =
+                    (self.old.and_then(|old| old.constant), self.new.and_then(|new| new.constant))
                     && old != new
                 {
                     list.push(self.change(&rules::E14).from(old.to_string()).to(new.to_string()));
@@ -79,10 +81,12 @@ impl Field<'_, '_> {
         let direction = self.pair.direction;
         let required = self.old.map_or(!Form::of(&old.ty).optional, |member| member.presence.required);
         let change = match self.new.and_then(|member| member.constant) {
-            Some(constant) => self
-                .change(&rules::E10)
-                .to(constant.to_string())
-                .effects(effects::of_members(self.pair.pairs, direction, self.old, self.new)),
+            Some(constant) => self.change(&rules::E10).to(constant.to_string()).effects(effects::of_members(
+                self.pair.pairs,
+                direction,
+                self.old,
+                self.new,
+            )),
             None => self.change(&rules::M4).effects(Some(of_removed(direction, required))),
         };
         change.from(&old.ty).mentions(&old.ty, "")
@@ -100,11 +104,15 @@ impl Field<'_, '_> {
         let pairs = self.pair.pairs;
         let effects = effects::of_members(pairs, self.pair.direction, self.old, self.new);
         let translated = pairs.translate(old);
-        if translated == new {
+        let current = pairs.current(new);
+        if translated == current {
             return self.unchanged_type(effects);
         }
-        let (before, after) = (Form::of(&translated), Form::of(new));
+        let (before, after) = (Form::of(&translated), Form::of(&current));
+        let flags = |member: &&Member<'_>| (member.read_only, member.write_only);
+        let is_flagged = self.old.as_ref().map(flags) != self.new.as_ref().map(flags);
         let rule = match (before.optional, after.optional) {
+            (false, true) if is_flagged => self.less_present(after.bare),
             _ if before.bare != after.bare => type_rule(self.pair, self.old, self.new, before.bare, after.bare),
             (false, true) => self.less_present(after.bare),
             (true, false) => self.more_present(),

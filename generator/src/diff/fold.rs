@@ -11,6 +11,17 @@ use crate::surface::{Kind, Model, Surface};
 
 /// Returns the changes, one for each cause: silent ones first, then by verdict and rule.
 pub(super) fn fold(pairs: &Pairs<'_>, list: Vec<Change>) -> Vec<Change> {
+    // The property that distinguishes the variants has the value of each variant.
+    let tags: BTreeSet<_> = list
+        .iter()
+        .filter(|change| change.rule.id == "U9")
+        .filter_map(|change| Some((format!("{:?}", change.old.as_ref()?), format!("{:?}", change.new.as_ref()?))))
+        .collect();
+    let is_tag = |change: &Change| {
+        let values = change.old.clone().zip(change.new.clone());
+        change.rule.id == "E14" && values.is_some_and(|values| tags.contains(&values))
+    };
+    let list = list.into_iter().filter(|change| !is_tag(change)).collect();
     let list = merge(list, same_location);
     let mut list = merge(list, same_text);
     companions(&mut list, pairs.new.surface, Side::New);
@@ -64,9 +75,7 @@ fn join(first: &mut Change, mut other: Change) {
         first.also.insert(other.subject);
     }
     first.also.extend(other.also);
-    for (mentions, more) in
-        [(&mut first.mentions.0, other.mentions.0), (&mut first.mentions.1, other.mentions.1)]
-    {
+    for (mentions, more) in [(&mut first.mentions.0, other.mentions.0), (&mut first.mentions.1, other.mentions.1)] {
         mentions.push(' ');
         mentions.push_str(&more);
     }
@@ -81,8 +90,8 @@ fn same_location(change: &Change) -> Option<String> {
         "M5" | "M8" | "I5" => "required",
         "M6" | "M7" | "I6" => "optional",
         "M9" | "M10" | "M11" | "M45" | "I26" | "I27" => "null",
-        "M21" | "M22" | "M23" | "M24" | "M25" | "M26" | "M29" | "M30" | "M31" | "M32" | "M36" | "M44" | "I19" | "I20"
-        | "I21" | "I22" | "I23" | "I24" | "I29" | "I30" | "I40" | "I41" => "type",
+        "M21" | "M22" | "M23" | "M24" | "M25" | "M26" | "M29" | "M30" | "M31" | "M32" | "M36" | "M44" | "I19"
+        | "I20" | "I21" | "I22" | "I23" | "I24" | "I29" | "I30" | "I40" | "I41" => "type",
         "D1" | "D2" | "D3" | "M27" | "O3" | "O4" | "I32" | "E8" | "E9" | "E10" | "E14" | "M14" | "M15" | "N10" => {
             change.rule.id
         }
@@ -103,9 +112,8 @@ fn same_text(change: &Change) -> Option<String> {
     if matches!(change.rule.id, "A12" | "A13" | "A9") {
         return Some(format!("{} {:?}", change.rule.id, change.wire));
     }
-    (is_of_operations && is_operation && !change.silent).then(|| {
-        format!("{} {input} {} {} {:?}", change.rule.id, text(&change.old), text(&change.new), change.rust)
-    })
+    (is_of_operations && is_operation && !change.silent)
+        .then(|| format!("{} {input} {} {} {:?}", change.rule.id, text(&change.old), text(&change.new), change.rust))
 }
 
 /// The version whose types come or go.
@@ -160,11 +168,7 @@ fn words(text: &str, except: &str) -> Vec<String> {
 }
 
 /// Takes the types that a text mentions, directly or through each other.
-fn reach(
-    mentions: &str,
-    models: &HashMap<&str, &Model>,
-    types: &mut BTreeMap<String, Change>,
-) -> BTreeSet<String> {
+fn reach(mentions: &str, models: &HashMap<&str, &Model>, types: &mut BTreeMap<String, Change>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut queue = if types.is_empty() { Vec::new() } else { words(mentions, "") };
     while let Some(word) = queue.pop() {

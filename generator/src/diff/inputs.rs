@@ -7,6 +7,7 @@ use super::sides::MethodPair;
 use super::types::{accepts, value};
 use super::wire::{Direction, Member};
 use super::{Change, Effect, Verdict, rules};
+use crate::ir::Type;
 use crate::surface::{Kind, Method, Named};
 
 /// An input of a method.
@@ -42,7 +43,10 @@ pub(super) fn accept(pair: &MethodPair<'_, '_>) -> bool {
     pair.old.inputs.is_none()
         && pair.new.inputs.is_none()
         && old.len() == new.len()
-        && old.iter().zip(new).all(|((_, old), (_, new))| accepts(&new.ty, &pair.pairs.translate(&old.ty)))
+        && old
+            .iter()
+            .zip(new)
+            .all(|((_, old), (_, new))| accepts(&pair.pairs.current(&new.ty), &pair.pairs.translate(&old.ty)))
 }
 
 /// Compares the inputs of an operation.
@@ -116,12 +120,15 @@ impl<'p, 'a> Both<'p, 'a> {
     /// Compares bodies of which one has fields that are inputs, and the other one is an input as a whole.
     fn whole_body(&mut self, list: &mut Vec<Change>) {
         let is_field = |key: &&String| key.starts_with("body ");
-        let has = |inputs: &BTreeMap<String, Input<'a>>| (inputs.contains_key("body"), inputs.keys().any(|key| is_field(&key)));
+        let has = |inputs: &BTreeMap<String, Input<'a>>| {
+            (inputs.contains_key("body"), inputs.keys().any(|key| is_field(&key)))
+        };
         let (old, new) = (has(&self.old), has(&self.new));
         if !(old == (true, false) && new == (false, true) || old == (false, true) && new == (true, false)) {
             return;
         }
-        let whole = self.new.get("body").or(self.old.get("body")).map(|input| input.named.ty.clone()).unwrap_or_default();
+        let whole =
+            self.new.get("body").or(self.old.get("body")).map(|input| input.named.ty.clone()).unwrap_or_default();
         let stored = value(&whole);
         let models = if new.0 { &self.pair.pairs.new_models } else { &self.pair.pairs.old_models };
         let rule = match models.get(stored.as_str()).map(|model| &model.kind) {
@@ -154,7 +161,7 @@ impl<'p, 'a> Both<'p, 'a> {
         for (old, new) in self.moved.clone() {
             let (before, after) = (self.old[&old], self.new[&new]);
             let same = before.required == after.required
-                && accepts(&after.named.ty, &self.pair.pairs.translate(&before.named.ty))
+                && accepts(&self.pair.pairs.current(&after.named.ty), &self.pair.pairs.translate(&before.named.ty))
                 && (after.required || before.named.name == after.named.name);
             let rule = if after.required { &rules::I15 } else { &rules::I14 };
             let verdict = if same { Verdict::Patch } else { Verdict::Major };
@@ -220,7 +227,8 @@ impl<'p, 'a> Both<'p, 'a> {
                     Some(_) => effects::of_members(self.pair.pairs, Direction::SENT, old_wire, new_wire),
                     None => Some(of_removed(Direction::SENT, old.required)),
                 };
-                let mut change = self.change(rule, key).from(&old.named.ty).mentions(&old.named.ty, "").effects(effects);
+                let mut change =
+                    self.change(rule, key).from(&old.named.ty).mentions(&old.named.ty, "").effects(effects);
                 change.new = constant.map(ToString::to_string);
                 list.push(change);
             }
@@ -243,9 +251,8 @@ impl<'p, 'a> Both<'p, 'a> {
     /// Compares an input that both versions have.
     fn changed(&self, key: &str, old: Input<'_>, new: Input<'_>) -> Option<Change> {
         let pairs = self.pair.pairs;
-        let effects =
-            effects::of_members(pairs, Direction::SENT, self.old_wire.get(key), self.new_wire.get(key));
-        let translated = pairs.translate(&old.named.ty);
+        let effects = effects::of_members(pairs, Direction::SENT, self.old_wire.get(key), self.new_wire.get(key));
+        let (translated, current) = (pairs.translate(&old.named.ty), pairs.current(&new.named.ty));
         let texts = |change: Change| {
             let mentions = (old.named.ty.as_str(), new.named.ty.as_str());
             change.from(&old.named.ty).to(&new.named.ty).mentions(mentions.0, mentions.1).effects(effects)
@@ -255,15 +262,15 @@ impl<'p, 'a> Both<'p, 'a> {
             (true, false) => return Some(texts(self.change(&rules::I6, key))),
             _ => {}
         }
-        let is_kept = accepts(&new.named.ty, &translated);
+        let is_kept = accepts(&current, &translated);
         let rule = match is_kept {
-            true if new.named.ty.contains("Patch<") && !translated.contains("Patch<") => &rules::I26,
-            true if new.named.ty.contains("Secret") && !translated.contains("Secret") => &rules::I29,
+            true if current.contains("Patch<") && !translated.contains("Patch<") => &rules::I26,
+            true if current.contains("Secret") && !translated.contains("Secret") => &rules::I29,
             true => {
                 let effects = effects.filter(|effects| *effects != (Effect::Ok, Effect::Ok))?;
                 return Some(self.change(&rules::I41, key).rust(Verdict::Patch).effects(Some(effects)));
             }
-            false => self.type_rule(&translated, &new.named.ty, key),
+            false => self.type_rule(&translated, &current, key),
         };
         Some(texts(self.change(rule, key)))
     }
@@ -316,11 +323,11 @@ impl<'p, 'a> Both<'p, 'a> {
         let old_keys: BTreeMap<&str, &Named> = old.values().copied().collect();
         let new_keys: BTreeMap<&str, &Named> = new.values().copied().collect();
         for (key, before) in old_keys {
-            let taken = new.get(before.name.as_str()).filter(|(other, _)| {
-                *other != key && self.moved.get(key).is_none_or(|moved| moved != other)
-            });
+            let taken = new
+                .get(before.name.as_str())
+                .filter(|(other, _)| *other != key && self.moved.get(key).is_none_or(|moved| moved != other));
             if let Some((other, after)) = taken {
-                let fits = accepts(&after.ty, &self.pair.pairs.translate(&before.ty));
+                let fits = accepts(&self.pair.pairs.current(&after.ty), &self.pair.pairs.translate(&before.ty));
                 list.push(self.change(&rules::I16, key).from(key).to(*other).silent(fits).rust(Verdict::Major));
             } else if let Some(after) = new_keys.get(key)
                 && after.name != before.name
@@ -367,7 +374,8 @@ pub(super) fn facts(
         (found.old, found.new) = (text(&before.default), text(&after.default));
         list.push(found);
     }
-    let relation = effects::constraints(before, after);
+    let is_same_type = matches!((old.ty, new.ty), (Some(Type::Scalar(old)), Some(Type::Scalar(new))) if old == new);
+    let relation = effects::constraints(before, after, is_same_type);
     let rule = match relation {
         Relation::Same => return,
         Relation::Narrower => &rules::D2,

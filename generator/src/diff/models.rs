@@ -92,7 +92,7 @@ fn contents(pair: &ModelPair<'_, '_>, items: &BTreeSet<(&str, &str)>, list: &mut
         (Kind::Enumeration(old), Kind::Enumeration(new)) => variants::enumerations(pair, old, new, list),
         (Kind::Union { .. }, Kind::Union { .. }) => variants::unions(pair, list),
         (Kind::Alias(old), Kind::Alias(new)) => {
-            if pair.pairs.translate(old) != *new {
+            if pair.pairs.translate(old) != pair.pairs.current(new) {
                 let rule = fields::type_rule(pair, None, None, &pair.pairs.translate(old), new);
                 list.push(pair.change(rule).from(old).to(new).mentions(old, new));
             }
@@ -112,10 +112,18 @@ fn contents(pair: &ModelPair<'_, '_>, items: &BTreeSet<(&str, &str)>, list: &mut
 
 type Fields<'a> = BTreeMap<String, Named>;
 
-fn structs(pair: &ModelPair<'_, '_>, fields: (&Fields<'_>, &Fields<'_>), items: &BTreeSet<(&str, &str)>, list: &mut Vec<Change>) {
+fn structs(
+    pair: &ModelPair<'_, '_>,
+    fields: (&Fields<'_>, &Fields<'_>),
+    items: &BTreeSet<(&str, &str)>,
+    list: &mut Vec<Change>,
+) {
     let (old, new) = fields;
     let properties = |version: super::Version<'_>, key: &str| -> BTreeMap<String, ()> {
-        version.wire.map(|wire| wire.properties(key).into_keys().map(|key| (key.to_owned(), ())).collect()).unwrap_or_default()
+        version
+            .wire
+            .map(|wire| wire.properties(key).into_keys().map(|key| (key.to_owned(), ())).collect())
+            .unwrap_or_default()
     };
     let mut names: BTreeSet<String> = old.keys().chain(new.keys()).cloned().collect();
     names.extend(properties(pair.pairs.old, pair.old_key).into_keys());
@@ -149,10 +157,11 @@ fn constructors(pair: &ModelPair<'_, '_>, old_fields: &Fields<'_>, new_fields: &
         (Some(old), Some(new)) => {
             let kept_old: Vec<&String> = old.iter().filter(|name| new.contains(name)).collect();
             let kept_new: Vec<&String> = new.iter().filter(|name| old.contains(name)).collect();
-            let ty = |fields: &Fields<'_>, name: &str| fields.get(name).map(|field| field.ty.clone()).unwrap_or_default();
+            let ty =
+                |fields: &Fields<'_>, name: &str| fields.get(name).map(|field| field.ty.clone()).unwrap_or_default();
             let fits = old.len() == new.len()
                 && old.iter().zip(new).all(|(before, after)| {
-                    pair.pairs.translate(&ty(old_fields, before)) == ty(new_fields, after)
+                    pair.pairs.translate(&ty(old_fields, before)) == pair.pairs.current(&ty(new_fields, after))
                 });
             if kept_old != kept_new || (fits && old != new) {
                 let rule = if fits { &rules::M16 } else { &rules::M17 };
@@ -175,7 +184,7 @@ fn constructors(pair: &ModelPair<'_, '_>, old_fields: &Fields<'_>, new_fields: &
     match (old_rest, new_rest) {
         (None, Some(new)) => list.push(pair.change(&rules::M33).to(&new.ty).mentions("", &new.ty)),
         (Some(old), None) => list.push(pair.change(&rules::M34).from(&old.ty).mentions(&old.ty, "")),
-        (Some(old), Some(new)) if pair.pairs.translate(&old.ty) != new.ty => {
+        (Some(old), Some(new)) if pair.pairs.translate(&old.ty) != pair.pairs.current(&new.ty) => {
             list.push(pair.change(&rules::M30).from(&old.ty).to(&new.ty).mentions(&old.ty, &new.ty));
         }
         _ => {}

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::sides::{MethodPair, call};
 use super::pairs::Pairs;
+use super::sides::{MethodPair, call};
 use super::{Change, Rule, inputs, rules};
 use crate::surface::Method;
 
@@ -104,9 +104,9 @@ fn difference(old: &str, new: &str) -> (String, String) {
 
 /// Makes one change of several.
 fn together(rule: &'static Rule, subject: &str, changes: Vec<Change>) -> Option<Change> {
-    let mut also = changes.iter().filter_map(|change| {
-        Some(format!("{} is now {}", change.old.as_deref()?, change.new.as_deref()?))
-    });
+    let mut also = changes
+        .iter()
+        .filter_map(|change| Some(format!("{} is now {}", change.old.as_deref()?, change.new.as_deref()?)));
     let first = changes.first()?;
     let mut change = Change::new(rule, first.key.clone(), subject);
     change.at = first.at.clone();

@@ -1,8 +1,8 @@
 //! Compares operations: those that came and went, and what their methods are called.
 
 use super::pairs::Pairs;
-use super::wire::Wire;
 use super::sides::{MethodPair, call, requirements};
+use super::wire::Wire;
 use super::{Change, inputs, names, responses, rules};
 use crate::ir::{Operation, Requirement, Server};
 use crate::surface::Method;

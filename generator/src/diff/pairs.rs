@@ -20,8 +20,36 @@ pub(super) struct Pairs<'a> {
     pub(super) old_models: HashMap<&'a str, &'a Model>,
     /// The models of the new version, by name.
     pub(super) new_models: HashMap<&'a str, &'a Model>,
+    /// The aliases that are not models in the other version, with what they stand for.
+    old_aliases: HashMap<&'a str, &'a str>,
+    new_aliases: HashMap<&'a str, &'a str>,
     matched_operations: BTreeSet<&'a str>,
     matched_types: BTreeSet<&'a str>,
+}
+
+/// Replaces aliases by what they stand for.
+fn expand(text: &str, aliases: &HashMap<&str, &str>) -> String {
+    let mut text = text.to_owned();
+    // Lowering refuses circles of aliases.
+    for _ in 0..=aliases.len() {
+        let expanded = translate(&text, aliases);
+        if expanded == text {
+            break;
+        }
+        text = expanded;
+    }
+    text
+}
+
+/// Returns the aliases of a version that are aliases in the other one too, or are not there.
+fn aliases<'a>(surface: &'a Surface, other: impl Fn(&str) -> Option<&'a Model>) -> HashMap<&'a str, &'a str> {
+    let found = surface.types.iter().filter_map(|(key, model)| match &model.kind {
+        Kind::Alias(ty) if other(key).is_none_or(|other| matches!(other.kind, Kind::Alias(_))) => {
+            Some((model.name.as_str(), ty.as_str()))
+        }
+        _ => None,
+    });
+    found.collect()
 }
 
 impl<'a> Pairs<'a> {
@@ -34,10 +62,13 @@ impl<'a> Pairs<'a> {
         });
         let names = names.collect();
         let models = |surface: &'a Surface| surface.types.values().map(|model| (model.name.as_str(), model)).collect();
+        let back: BTreeMap<&str, &str> = types.iter().map(|(old, new)| (*new, *old)).collect();
         Self {
             old,
             new,
             names,
+            old_aliases: aliases(old.surface, |key| new.surface.types.get(*types.get(key)?)),
+            new_aliases: aliases(new.surface, |key| old.surface.types.get(*back.get(key)?)),
             old_models: models(old.surface),
             new_models: models(new.surface),
             matched_operations: operations.values().copied().collect(),
@@ -47,9 +78,14 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    /// Returns a type of the old version as the new version spells it.
+    /// Returns a type of the old version as the new version spells it, without aliases.
     pub(super) fn translate(&self, text: &str) -> String {
-        translate(text, &self.names)
+        translate(&expand(text, &self.old_aliases), &self.names)
+    }
+
+    /// Returns a type of the new version without aliases.
+    pub(super) fn current(&self, text: &str) -> String {
+        expand(text, &self.new_aliases)
     }
 
     pub(super) fn removed_operations(&self) -> impl Iterator<Item = (&'a str, &'a Method)> {
@@ -114,8 +150,19 @@ fn types<'a>(
 ) -> BTreeMap<&'a str, &'a str> {
     // What has nothing in common under one key may be found under another one.
     let common = || old.types.iter().filter_map(|(key, model)| Some((key.as_str(), model, new.types.get(key)?)));
+    let names = |surface: &'a Surface| -> BTreeSet<&'a str> {
+        surface.types.iter().filter(|(key, _)| is_alternative(key)).map(|(_, model)| model.name.as_str()).collect()
+    };
+    let (old_alternatives, new_alternatives) = (names(old), names(new));
+    // Alternatives are numbered, so that one before another moves it: those that keep their names are the same.
+    let has_moved = |key: &str, before: &Model, after: &Model| {
+        let is_elsewhere =
+            new_alternatives.contains(before.name.as_str()) || old_alternatives.contains(after.name.as_str());
+        is_alternative(key) && before.name != after.name && is_elsewhere
+    };
+    let is_kept = |key: &str, old: &Model, new: &Model| !are_unlike(old, new) && !has_moved(key, old, new);
     let kept: BTreeSet<&str> =
-        common().filter(|(_, old, new)| !are_unlike(old, new)).map(|(key, _, _)| key).collect();
+        common().filter(|(key, old, new)| is_kept(key, old, new)).map(|(key, _, _)| key).collect();
     let mut search = Search {
         old,
         new,
@@ -207,7 +254,11 @@ impl<'a> Search<'a> {
     /// Pairs the models that two types mention in the same positions.
     fn texts(&mut self, old: &'a str, new: &'a str) -> Vec<(&'a str, &'a str)> {
         fn words(text: &str) -> Vec<&str> {
-            tokens(text).filter(|(_, is_word)| *is_word).map(|(token, _)| token).filter(|word| !WRAPPERS.contains(word)).collect()
+            tokens(text)
+                .filter(|(_, is_word)| *is_word)
+                .map(|(token, _)| token)
+                .filter(|word| !WRAPPERS.contains(word))
+                .collect()
         }
         if old == new {
             return Vec::new();
@@ -235,6 +286,11 @@ impl<'a> Search<'a> {
 
 /// Types around others, which may be added or removed.
 const WRAPPERS: [&str; 5] = ["Option", "Box", "Vec", "impl", "Into"];
+
+/// Whether the number of an alternative is a part of a key.
+fn is_alternative(key: &str) -> bool {
+    key.contains("/oneOf/") || key.contains("/anyOf/")
+}
 
 /// Whether two models have the same key and nothing in common.
 fn are_unlike(old: &Model, new: &Model) -> bool {

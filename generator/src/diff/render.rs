@@ -34,7 +34,9 @@ pub fn human(changes: &Changes) -> String {
 fn lines<'a>(changes: &[&'a Change]) -> Vec<Vec<&'a Change>> {
     let mark = |change: &Change| {
         let (model, _) = change.subject.split_once('.').filter(|_| change.key.starts_with("/"))?;
-        let together = ["M1", "M2", "M4", "M5", "M6", "M7", "M8", "M9", "E1", "E3", "U1", "U3", "M27", "D1", "D2", "D3"];
+        let together = [
+            "M1", "M2", "M4", "M5", "M6", "M7", "M8", "M9", "E1", "E3", "U1", "U3", "M27", "D1", "D2", "D3", "O3", "O4",
+        ];
         together.contains(&change.rule.id).then(|| format!("{} {model} {:?}", change.rule.id, change.wire))
     };
     let mut lines: Vec<Vec<&Change>> = Vec::new();
@@ -59,7 +61,7 @@ fn sentence(line: &[&Change]) -> String {
         .map(|change| change.subject.split_once('.').map_or(&*change.subject, |(_, part)| part).to_owned())
         .collect();
     let (model, _) = first.subject.split_once('.').unwrap_or((&first.subject, ""));
-    format!("`{model}`: {} times {}: {}", line.len(), first.rule.title, names(&parts, usize::MAX))
+    format!("`{model}`: {}: {}", first.rule.title, names(&parts, usize::MAX))
 }
 
 type Fits = fn(&Change) -> bool;

@@ -16,7 +16,9 @@ pub(super) fn compare(pair: &MethodPair<'_, '_>, list: &mut Vec<Change>) {
     match (old.outcomes.is_empty(), new.outcomes.is_empty()) {
         (true, true) => list.extend(success(pair)),
         (false, false) => outcomes(pair, list),
-        _ => list.push(pair.change(&rules::A3).from(&old.returns).to(&new.returns).mentions(&old.returns, &new.returns)),
+        _ => {
+            list.push(pair.change(&rules::A3).from(&old.returns).to(&new.returns).mentions(&old.returns, &new.returns))
+        }
     }
     pages(pair, list);
     if let Some((old, new)) = pair.wires() {
@@ -27,11 +29,11 @@ pub(super) fn compare(pair: &MethodPair<'_, '_>, list: &mut Vec<Change>) {
 /// Compares the type of a success.
 fn success(pair: &MethodPair<'_, '_>) -> Option<Change> {
     let (old, new) = (pair.old.returns.as_str(), pair.new.returns.as_str());
-    let translated = pair.pairs.translate(old);
-    if translated == new {
+    let (translated, current) = (pair.pairs.translate(old), pair.pairs.current(new));
+    if translated == current {
         return None;
     }
-    let rule = match (translated.as_str(), new) {
+    let rule = match (translated.as_str(), current.as_str()) {
         ("()", _) => &rules::A1,
         (_, "()") => &rules::A2,
         (old, new) if inside(new, "Option") == Some(old) || inside(old, "Option") == Some(new) => &rules::A5,
@@ -84,7 +86,7 @@ fn pages(pair: &MethodPair<'_, '_>, list: &mut Vec<Change>) {
         (None, Some(item)) => list.push(pair.change(&rules::P1).to(item)),
         (Some(item), None) => list.push(pair.change(&rules::P2).from(item)),
         (Some(before), Some(after)) => {
-            if pair.pairs.translate(before) != *after {
+            if pair.pairs.translate(before) != pair.pairs.current(after) {
                 list.push(pair.change(&rules::P4).from(before).to(after).mentions(before, after));
             }
             match (old.backward, new.backward) {
@@ -182,7 +184,9 @@ fn errors(pair: &MethodPair<'_, '_>, old: &Operation, new: &Operation, list: &mu
             _ => {}
         }
     }
-    let mention = |wire: &super::Wire, types: &BTreeMap<String, Option<crate::ir::Type>>, names: &dyn Fn(&str) -> Option<String>| {
+    let mention = |wire: &super::Wire,
+                   types: &BTreeMap<String, Option<crate::ir::Type>>,
+                   names: &dyn Fn(&str) -> Option<String>| {
         let ids = types.values().flatten().filter_map(crate::ir::Type::mentioned);
         ids.filter_map(|id| names(wire.key(id))).collect::<Vec<_>>().join(" ")
     };

@@ -17,7 +17,9 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = (&str, bool)> {
 
 /// Returns the type with other names for the models in it.
 pub(super) fn translate(text: &str, names: &HashMap<&str, &str>) -> String {
-    tokens(text).map(|(token, is_word)| if is_word { names.get(token).copied().unwrap_or(token) } else { token }).collect()
+    tokens(text)
+        .map(|(token, is_word)| if is_word { names.get(token).copied().unwrap_or(token) } else { token })
+        .collect()
 }
 
 /// Returns the content of `Outer<…>`.

@@ -15,9 +15,7 @@ pub(super) fn enumerations(
     new: &BTreeMap<String, String>,
     list: &mut Vec<Change>,
 ) {
-    let integers = |wire: Option<&super::Wire>, key: &str| {
-        Some(matches!(wire?.def(key)?.shape, Shape::IntegerEnum(_)))
-    };
+    let integers = |wire: Option<&super::Wire>, key: &str| Some(matches!(wire?.def(key)?.shape, Shape::IntegerEnum(_)));
     if integers(pair.pairs.old.wire, pair.old_key) != integers(pair.pairs.new.wire, pair.key) {
         list.push(pair.change(&rules::E12));
         return;
@@ -85,7 +83,9 @@ pub(super) fn unions(pair: &ModelPair<'_, '_>, list: &mut Vec<Change>) {
         list.push(pair.part(&rules::U7, &format!("{name}()")));
     }
     let accessors = old_accessors.iter().filter_map(|(name, before)| Some((name, before, new_accessors.get(name)?)));
-    for (name, before, after) in accessors.filter(|(_, before, after)| pair.pairs.translate(before) != **after) {
+    for (name, before, after) in
+        accessors.filter(|(_, before, after)| pair.pairs.translate(before) != pair.pairs.current(after))
+    {
         list.push(pair.part(&rules::U6, &format!("{name}()")).from(before).to(after));
     }
     let tag = |wire: Option<&super::Wire>, key: &str| {
@@ -116,7 +116,8 @@ fn respelled<'a>(
     let gone = old.iter().filter(|(tag, variant)| !new.contains_key(*tag) && !variant.ty.is_empty());
     let found = gone.filter_map(|(tag, variant)| {
         let ty = pair.pairs.translate(&variant.ty);
-        let mut same = new.iter().filter(|(other, after)| !old.contains_key(*other) && after.ty == ty);
+        let mut same =
+            new.iter().filter(|(other, after)| !old.contains_key(*other) && pair.pairs.current(&after.ty) == ty);
         match (same.next(), same.next()) {
             (Some((other, _)), None) => Some((tag.as_str(), other.as_str())),
             _ => None,
@@ -131,12 +132,13 @@ fn variant(pair: &ModelPair<'_, '_>, tag: &str, old: &Named, new: &Named, list: 
         list.push(pair.part(&rules::E7, tag).from(&old.name).to(&new.name));
     }
     let translated = pair.pairs.translate(&old.ty);
-    if translated == new.ty {
+    let current = pair.pairs.current(&new.ty);
+    if translated == current {
         return;
     }
-    let rule = match (inside(&translated, "Box"), inside(&new.ty, "Box")) {
+    let rule = match (inside(&translated, "Box"), inside(&current, "Box")) {
         (None, Some(inner)) if inner == translated => &rules::U4,
-        (Some(inner), None) if inner == new.ty => &rules::U5,
+        (Some(inner), None) if inner == current => &rules::U5,
         _ => &rules::M24,
     };
     list.push(pair.part(rule, tag).from(&old.ty).to(&new.ty).mentions(&old.ty, &new.ty));
