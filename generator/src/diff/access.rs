@@ -6,8 +6,8 @@ use super::pairs::Pairs;
 use super::sides::requirements;
 use super::wire::Wire;
 use super::{Change, Verdict, rules};
-use crate::ir::{Docs, Server};
-use crate::surface::Credential;
+use crate::ir::{Docs, Event, Server, Type};
+use crate::surface::{Credential, Surface};
 
 /// Compares what belongs to the whole SDK.
 pub(super) fn compare(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
@@ -19,7 +19,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
     features(pairs, list);
     if let Some((old, new)) = pairs.old.wire.zip(pairs.new.wire) {
         servers(&old.api().servers, &new.api().servers, list);
-        events(old, new, list);
+        events(pairs, old, new, list);
         schemes(old, new, list);
         let (before, after) = (requirements(&old.api().security), requirements(&new.api().security));
         if before != after {
@@ -125,7 +125,8 @@ fn features(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
         }
     }
     let lost = old.default_features.difference(&new.default_features).filter(is_public);
-    for feature in lost.filter(|feature| new.features.contains(*feature)) {
+    let is_removed = |feature: &String| old.features.contains(feature) && !new.features.contains(feature);
+    for feature in lost.filter(|feature| !is_removed(feature)) {
         list.push(Change::new(&rules::O28, format!("feature {feature}"), feature));
     }
 }
@@ -180,21 +181,26 @@ fn variables_of_servers(old: &[Server], new: &[Server], list: &mut Vec<Change>) 
     }
 }
 
-fn events(old: &Wire, new: &Wire, list: &mut Vec<Change>) {
-    let all = |wire: &Wire| -> BTreeMap<String, String> {
-        let events = wire.api().events.iter();
-        let key = |event: &crate::ir::Event| match &event.operation {
-            Some(operation) => format!("{operation} {}", event.name),
-            None => event.name.clone(),
+fn events(pairs: &Pairs<'_>, old: &Wire, new: &Wire, list: &mut Vec<Change>) {
+    /// Returns the webhooks and callbacks: their locations, and the names of their models.
+    fn all(wire: &Wire, surface: &Surface) -> BTreeMap<String, (String, String)> {
+        let event = |event: &Event| {
+            let key = match &event.operation {
+                Some(operation) => format!("{operation} {}", event.name),
+                None => event.name.clone(),
+            };
+            let model = event.payload.as_ref().and_then(Type::mentioned);
+            let model = model.and_then(|id| surface.types.get(wire.key(id))).map(|model| model.name.clone());
+            (key, (event.at.as_str().to_owned(), model.unwrap_or_default()))
         };
-        events.map(|event| (key(event), event.at.as_str().to_owned())).collect()
-    };
-    let (old, new) = (all(old), all(new));
-    for (name, at) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
-        list.push(Change::new(&rules::O33, name, name).at(Some(at), None));
+        wire.api().events.iter().map(event).collect()
     }
-    for (name, at) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
-        list.push(Change::new(&rules::O24, name, name).at(None, Some(at)));
+    let (old, new) = (all(old, pairs.old.surface), all(new, pairs.new.surface));
+    for (name, (at, model)) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
+        list.push(Change::new(&rules::O33, name, name).at(Some(at), None).mentions(model, ""));
+    }
+    for (name, (at, model)) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
+        list.push(Change::new(&rules::O24, name, name).at(None, Some(at)).mentions("", model));
     }
 }
 

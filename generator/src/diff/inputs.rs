@@ -262,7 +262,9 @@ impl<'p, 'a> Both<'p, 'a> {
             (true, false) => return Some(texts(self.change(&rules::I6, key))),
             _ => {}
         }
-        let is_kept = accepts(&current, &translated);
+        // The fields of a struct have other types than arguments.
+        let is_moved = self.pair.old.inputs.is_some() != self.pair.new.inputs.is_some();
+        let is_kept = accepts(&current, &translated) || (is_moved && value(&current) == value(&translated));
         let rule = match is_kept {
             true if current.contains("Patch<") && !translated.contains("Patch<") => &rules::I26,
             true if current.contains("Secret") && !translated.contains("Secret") => &rules::I29,

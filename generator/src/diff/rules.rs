@@ -128,12 +128,11 @@ rules! {
     M8 "optional property is required when it is sent" Major Some Ok OPTIONAL;
     M9 "optional property can be null now" Patch Ok Ok NONE;
     M10 "required property can be null now" Major Breaks Ok NONE;
-    M11 "property distinguishes null from absence now" Major Ok Some NONE;
     M12 "model is sent now; users can create it" Minor Ok Ok NONE;
     M13 "model is no longer sent; users cannot create it any more" Major Ok Ok "keep its constructor with `sdkgen.lock`";
     M14 "required property is read-only now" Major Ok Ok NONE;
     M15 "required property is write-only now" Major Ok Ok NONE;
-    M16 "arguments of `new` in another order, and their types accept each other" Silent Loses Loses LOCK_ORDER;
+    M16 "arguments of `new` in another order, or others in their places, of the same types" Silent Loses Loses LOCK_ORDER;
     M17 "arguments of `new` in another order" Major Ok Ok LOCK_ORDER;
     M20 "`Default` lost" Major Ok Ok OPTIONAL;
     M21 "integer is a number now" Major Some Ok NONE;
@@ -186,7 +185,6 @@ rules! {
     A3 "several responses of different types now, or no longer" Major Some Ok NONE;
     A4 "another successful response" Minor Ok Ok NONE;
     A5 "response may have no body now, or always has one" Major Some Ok NONE;
-    A6 "statuses of successful responses changed" Patch Ok Ok NONE;
     A7 "response can be streamed now" Minor Ok Some NONE;
     A8 "kind of response changed" Major Breaks Breaks NONE;
     A9 "media types of the response changed" Patch Ok Some NONE;
