@@ -169,14 +169,20 @@ impl Change {
     /// Returns the change in a sentence without a full stop.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let what = format!("`{}`: {}", self.subject, self.rule.title);
+        let what = format!("{}: {}", code(&self.subject), self.rule.title);
         match (&self.old, &self.new) {
-            (Some(old), Some(new)) => format!("{what}: `{old}` is now `{new}`"),
-            (Some(old), None) => format!("{what}: `{old}`"),
-            (None, Some(new)) => format!("{what}: `{new}`"),
+            (Some(old), Some(new)) => format!("{what}: {} is now {}", code(old), code(new)),
+            (Some(old), None) => format!("{what}: {}", code(old)),
+            (None, Some(new)) => format!("{what}: {}", code(new)),
             (None, None) => what,
         }
     }
+}
+
+/// Returns a text of a document between backticks. It may contain nothing that a terminal or Markdown acts on.
+fn code(text: &str) -> String {
+    let clean: String = text.chars().map(|c| if c.is_control() || c == '`' { '\u{fffd}' } else { c }).collect();
+    format!("`{clean}`")
 }
 
 /// The changes between two versions of an SDK.

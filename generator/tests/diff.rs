@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sdkgen::diff::{Change, Changes, Verdict, Version, Wire, compare, compare_versions, human, json_lines, markdown, rules};
+use sdkgen::diff::{
+    Change, Changes, Verdict, Version, Wire, compare, compare_versions, human, json_lines, markdown, rules,
+};
 use sdkgen::surface::{Kind, Method, Named, Surface};
 use sdkgen::{Config, Options, Outcome, Source};
 use serde_json::{Value, json};
@@ -155,11 +157,8 @@ fn each_rule_has_a_case() {
         .chain(EDITS.iter().flat_map(|(_, _, expected)| expected.iter().copied()))
         .filter_map(|line| Some(line.split_once(' ')?.0.to_owned()))
         .collect();
-    let missing: Vec<&str> = rules::ALL
-        .iter()
-        .map(|rule| rule.id)
-        .filter(|id| !shown.contains(*id) && !WITHOUT_CASE.contains(id))
-        .collect();
+    let missing: Vec<&str> =
+        rules::ALL.iter().map(|rule| rule.id).filter(|id| !shown.contains(*id) && !WITHOUT_CASE.contains(id)).collect();
     assert!(missing.is_empty(), "no case shows {missing:?}");
     let stale: Vec<&&str> = WITHOUT_CASE.iter().filter(|id| shown.contains(**id)).collect();
     assert!(stale.is_empty(), "a case shows {stale:?}");
@@ -276,7 +275,11 @@ const EDITS: [(&str, Edit, &[&str]); 26] = [
         &["N8 major ok/ok", "O12 major some/breaks"],
     ),
     ("a method is renamed", |surface| method(surface, "GET /pets/{}").name = "fetch".to_owned(), &["N8 major ok/ok"]),
-    ("a list is a singleton", |surface| method(surface, "GET /pets").name = "retrieve_all".to_owned(), &["N8 major ok/ok"]),
+    (
+        "a list is a singleton",
+        |surface| method(surface, "GET /pets").name = "retrieve_all".to_owned(),
+        &["N8 major ok/ok"],
+    ),
     (
         "a singleton is a list since an operation below it was added",
         |surface| {
@@ -317,7 +320,9 @@ const EDITS: [(&str, Edit, &[&str]); 26] = [
     ),
     (
         "a setter is renamed",
-        |surface| method(surface, "GET /pets").setters.get_mut("query kind").expect("it is there").name = "kinds".to_owned(),
+        |surface| {
+            method(surface, "GET /pets").setters.get_mut("query kind").expect("it is there").name = "kinds".to_owned()
+        },
         &["I17 major ok/ok"],
     ),
     (
@@ -364,8 +369,16 @@ const EDITS: [(&str, Edit, &[&str]); 26] = [
         },
         &["N13 silent loses/loses", "N13 silent loses/loses"],
     ),
-    ("a field is boxed", |surface| field(surface, "Pet", "toy").ty = "Option<Box<Toy>>".to_owned(), &["M39 major ok/ok"]),
-    ("a field is no longer boxed", |surface| field(surface, "Toy", "toy").ty = "Option<Toy>".to_owned(), &["M38 major ok/ok"]),
+    (
+        "a field is boxed",
+        |surface| field(surface, "Pet", "toy").ty = "Option<Box<Toy>>".to_owned(),
+        &["M39 major ok/ok"],
+    ),
+    (
+        "a field is no longer boxed",
+        |surface| field(surface, "Toy", "toy").ty = "Option<Toy>".to_owned(),
+        &["M38 major ok/ok"],
+    ),
     (
         "a variant is no longer boxed",
         |surface| {
@@ -395,10 +408,14 @@ const EDITS: [(&str, Edit, &[&str]); 26] = [
         |surface| surface.default_features = ["pets".to_owned()].into(),
         &["O28 major ok/ok"],
     ),
-    ("a feature is renamed", |surface| {
-        surface.features.remove("toys");
-        surface.features.insert("playthings".to_owned());
-    }, &["O27 major ok/ok", "O34 minor ok/ok"]),
+    (
+        "a feature is renamed",
+        |surface| {
+            surface.features.remove("toys");
+            surface.features.insert("playthings".to_owned());
+        },
+        &["O27 major ok/ok", "O34 minor ok/ok"],
+    ),
     (
         "the variable of a scheme changes",
         |surface| {
@@ -407,10 +424,14 @@ const EDITS: [(&str, Edit, &[&str]); 26] = [
         },
         &["S4 silent ok/ok"],
     ),
-    ("pages are read backward", |surface| {
-        let pets = method(surface, "GET /pets");
-        (pets.item, pets.backward) = (Some("Pet".to_owned()), true);
-    }, &["P1 minor ok/some"]),
+    (
+        "pages are read backward",
+        |surface| {
+            let pets = method(surface, "GET /pets");
+            (pets.item, pets.backward) = (Some("Pet".to_owned()), true);
+        },
+        &["P1 minor ok/some"],
+    ),
 ];
 
 #[test]

@@ -63,7 +63,8 @@ enum Format {
     Json,
 }
 
-/// Runs it; returns the exit code: 0 if the changes are allowed, 1 if not, 2 if a document cannot be read or has errors.
+/// Runs it; returns the exit code: 0 if the changes are allowed, 1 if they are not, 2 if a document cannot be read or has
+/// errors.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> u8 {
     let named = |document: &PathBuf, config: Option<&PathBuf>| Named {
         document: document.clone(),
@@ -142,8 +143,8 @@ fn describe(named: &Named, options: &Options, format: MessageFormat) -> Option<D
     Some(Described { surface, wire, diagnostics: outcome.diagnostics })
 }
 
-/// Replaces locations by those in the documents as they were written: `#/paths/~1x/get`, with the name of the file before
-/// them if that is not the document itself.
+/// Replaces locations by those in the documents as they were written: `#/paths/~1x/get`, after the name of the file if
+/// that is not the document itself.
 fn locate(changes: &mut Changes, old: &Diagnostics, new: &Diagnostics) {
     let written = |at: &mut Option<String>, diagnostics: &Diagnostics| {
         if let Some(at) = at {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::{Change, Changes, Effect, Verdict};
+use super::{Change, Changes, Effect, Verdict, code};
 
 /// Returns the changes as text: silent ones first, then by verdict, and the verdict of all of them.
 #[must_use]
@@ -61,7 +61,7 @@ fn sentence(line: &[&Change]) -> String {
         .map(|change| change.subject.split_once('.').map_or(&*change.subject, |(_, part)| part).to_owned())
         .collect();
     let (model, _) = first.subject.split_once('.').unwrap_or((&first.subject, ""));
-    format!("`{model}`: {}: {}", first.rule.title, names(&parts, usize::MAX))
+    format!("{}: {}: {}", code(model), first.rule.title, names(&parts, usize::MAX))
 }
 
 type Fits = fn(&Change) -> bool;
@@ -88,7 +88,8 @@ fn details(line: &[&Change]) -> Vec<String> {
         details.push(format!("with {}", names(&with, SHOWN)));
     }
     details.extend(wire_words(first.wire));
-    details
+    // Locations have keys of the document in them.
+    details.into_iter().map(|text| text.replace(char::is_control, "\u{fffd}")).collect()
 }
 
 /// Returns in words what happens between versions; `None` if everything works.
@@ -113,7 +114,7 @@ fn wire_words(wire: Option<(Effect, Effect)>) -> Option<String> {
 const SHOWN: usize = 6;
 
 fn names(all: &BTreeSet<String>, most: usize) -> String {
-    let shown: Vec<String> = all.iter().take(most).map(|name| format!("`{name}`")).collect();
+    let shown: Vec<String> = all.iter().take(most).map(|name| code(name)).collect();
     match all.len().saturating_sub(most) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),

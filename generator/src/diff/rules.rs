@@ -5,8 +5,8 @@ use super::{Effect, Verdict};
 /// A kind of change.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Its identifier: a letter for the table (`O` operations, `I` inputs, `M` models, `E` enumerations, `U` unions, `A`
-    /// responses, `P` pages, `S` servers and access, `D` documentation, `N` names) and a number.
+    /// Its identifier, a letter and a number: `O` operations, `I` inputs, `M` models, `E` enumerations, `U` unions, `A`
+    /// responses, `P` pages, `S` servers and access, `D` documentation, `N` names.
     pub id: &'static str,
     /// What happened, as a phrase that follows the name of what it happened to.
     pub title: &'static str,
