@@ -72,6 +72,12 @@ pub(super) fn compare(pair: &MethodPair<'_, '_>, list: &mut Vec<Change>) {
     match (&pair.old.inputs, &pair.new.inputs) {
         (None, Some(new)) => list.push(pair.change(&rules::I10).to(new)),
         (Some(old), None) => list.push(pair.change(&rules::I13).from(old)),
+        (Some(before), Some(after)) if before != after => {
+            let is_same_method = (&pair.old.resource, &pair.old.name) == (&pair.new.resource, &pair.new.name);
+            if is_same_method {
+                list.push(pair.change(&rules::N5).from(before).to(after));
+            }
+        }
         _ => {}
     }
 }

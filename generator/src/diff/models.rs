@@ -182,6 +182,9 @@ fn constructors(pair: &ModelPair<'_, '_>, old_fields: &Fields<'_>, new_fields: &
         _ => {}
     }
     match (old_rest, new_rest) {
+        (Some(old), Some(new)) if old.name != new.name => {
+            list.push(pair.change(&rules::N10).from(&old.name).to(&new.name));
+        }
         (None, Some(new)) => list.push(pair.change(&rules::M33).to(&new.ty).mentions("", &new.ty)),
         (Some(old), None) => list.push(pair.change(&rules::M34).from(&old.ty).mentions(&old.ty, "")),
         (Some(old), Some(new)) if pair.pairs.translate(&old.ty) != pair.pairs.current(&new.ty) => {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::effects::{self, worse};
+use super::effects::{self, Relation, worse};
 use super::sides::MethodPair;
 use super::types::{Form, inside};
 use super::wire::Direction;
@@ -74,9 +74,38 @@ fn outcomes(pair: &MethodPair<'_, '_>, list: &mut Vec<Change>) {
             Some(other) if other != variant => list.push(pair.change(&rules::E7).from(variant).to(other)),
             Some(_) => {}
         }
+        if let Some(effects) = contents(pair, status) {
+            let change = pair.change(&rules::A10).to(format!("{status} {variant}"));
+            list.push(change.effects(Some(effects)));
+        }
     }
     for (status, variant) in new.iter().filter(|(status, _)| !old.contains_key(*status)) {
         list.push(pair.change(&rules::A4).to(format!("{status} {variant}")));
+    }
+    let is_same_method = (&pair.old.resource, &pair.old.name) == (&pair.new.resource, &pair.new.name);
+    if pair.old.returns != pair.new.returns && is_same_method {
+        list.push(pair.change(&rules::N5).from(&pair.old.returns).to(&pair.new.returns));
+    }
+}
+
+/// Returns what another content of a success means, if both versions have the success, and its content is another one.
+fn contents(pair: &MethodPair<'_, '_>, status: &str) -> Option<(Effect, Effect)> {
+    fn of<'a>(operation: &'a Operation, status: &str) -> Option<&'a Output> {
+        match &operation.output {
+            Output::Several(successes) => {
+                successes.iter().find(|success| success.status == status).map(|success| &success.output)
+            }
+            _ => None,
+        }
+    }
+    let (old, new) = pair.wires()?;
+    match (of(old, status)?, of(new, status)?) {
+        (Output::Json { ty: old, .. }, Output::Json { ty: new, .. }) => {
+            let relation = effects::relation(pair.pairs, old, new)?;
+            (relation != Relation::Same).then(|| relation.effects(Direction::RECEIVED))
+        }
+        (old, new) if std::mem::discriminant(old) == std::mem::discriminant(new) => None,
+        _ => Some((Effect::Breaks, Effect::Breaks)),
     }
 }
 
