@@ -171,8 +171,8 @@ impl Change {
     pub fn sentence(&self) -> String {
         let what = format!("{}: {}", code(&self.subject), self.rule.title);
         match (&self.old, &self.new) {
-            (Some(old), Some(new)) => format!("{what}: {} is now {}", code(old), code(new)),
-            (Some(old), None) => format!("{what}: {}", code(old)),
+            (Some(old), Some(new)) if old != new => format!("{what}: {} is now {}", code(old), code(new)),
+            (Some(old), _) => format!("{what}: {}", code(old)),
             (None, Some(new)) => format!("{what}: {}", code(new)),
             (None, None) => what,
         }

@@ -71,7 +71,7 @@ fn renames(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
         let is_same_kind = |other: &&Model| std::mem::discriminant(&other.kind) == std::mem::discriminant(&old.kind);
         let change = Change::new(rule, *key, &old.name).at(Some(location(old_key)), Some(location(key)));
         let change = change.from(&old.name).to(&new.name);
-        list.push(change.silent(other.is_some_and(|other| is_same_kind(other))));
+        list.push(change.silent(other.is_some_and(is_same_kind)));
     }
 }
 
