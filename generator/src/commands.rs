@@ -3,6 +3,7 @@
 pub(crate) mod check;
 mod clock;
 pub(crate) mod config_schema;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod features;
 pub(crate) mod generate;

@@ -55,6 +55,8 @@
 pub mod config;
 pub mod diagnostics;
 #[doc(hidden)]
+pub mod diff;
+#[doc(hidden)]
 pub mod document;
 mod emit;
 mod english;
@@ -209,6 +211,22 @@ pub fn surface(source: &Source, config: &Config, options: &Options, outcome: &mu
     let settings = Settings { config, options };
     let model = named_model(source, settings, outcome, &mut |_| ())?;
     Some(emit::surface(&model.api, &model.names, settings))
+}
+
+/// Returns what two versions of an SDK are compared by: its surface, and what it sends and reads. `None` if there is an
+/// error among the diagnostics of `outcome`.
+#[doc(hidden)]
+pub fn described(
+    source: &Source,
+    config: &Config,
+    options: &Options,
+    outcome: &mut Outcome,
+) -> Option<(surface::Surface, diff::Wire)> {
+    let settings = Settings { config, options };
+    let Model { api, names } = named_model(source, settings, outcome, &mut |_| ())?;
+    let surface = emit::surface(&api, &names, settings);
+    drop_in_background(names);
+    Some((surface, diff::Wire::new(api)))
 }
 
 fn named_model(

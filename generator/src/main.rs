@@ -1,4 +1,5 @@
-//! `sdkgen`, the command: arguments in, exit code out: 0 for success, 1 for errors in the input, 2 for wrong usage.
+//! `sdkgen`, the command: arguments in, exit code out: 0 for success, 1 for errors in the input, 2 for wrong usage
+//! (`diff` has its own: 1 for changes that are not allowed, 2 for errors).
 //! The subcommands are in `commands`.
 
 #![forbid(unsafe_code)]
@@ -34,6 +35,8 @@ enum Command {
     Check(commands::check::Arguments),
     /// Keep the names of an SDK: write its lock, which the next runs read.
     Lock(commands::lock::Arguments),
+    /// Compare two versions of a document: what that does to programs that use the SDK.
+    Diff(commands::diff::Arguments),
     /// Print which cargo features of an SDK a program needs.
     Features(commands::features::Arguments),
     /// Print the JSON schema of the configuration, for editors.
@@ -57,18 +60,20 @@ const STACK: usize = 256 << 20;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let work = move || match arguments.command {
-        Command::Generate(own) => commands::generate::run(&own, arguments.message_format),
-        Command::Check(own) => commands::check::run(&own, arguments.message_format),
-        Command::Lock(own) => commands::lock::run(&own, arguments.message_format),
-        Command::Features(own) => commands::features::run(&own, arguments.message_format),
-        Command::ConfigSchema => commands::config_schema::run(),
-        Command::Explain(own) => commands::explain::run(&own),
+    let work = move || {
+        u8::from(!match arguments.command {
+            Command::Diff(own) => return commands::diff::run(&own, arguments.message_format),
+            Command::Generate(own) => commands::generate::run(&own, arguments.message_format),
+            Command::Lock(own) => commands::lock::run(&own, arguments.message_format),
+            Command::Check(own) => commands::check::run(&own, arguments.message_format),
+            Command::Features(own) => commands::features::run(&own, arguments.message_format),
+            Command::ConfigSchema => commands::config_schema::run(),
+            Command::Explain(own) => commands::explain::run(&own),
+        })
     };
     let worker = thread::Builder::new().name("sdkgen".to_owned()).stack_size(STACK).spawn(work);
     match worker.map(thread::JoinHandle::join) {
-        Ok(Ok(true)) => ExitCode::SUCCESS,
-        Ok(Ok(false)) => ExitCode::from(1),
+        Ok(Ok(code)) => ExitCode::from(code),
         Ok(Err(_)) => {
             commands::print_line("sdkgen: this is a bug in sdkgen; please report it with the document");
             ExitCode::from(1)

@@ -293,3 +293,47 @@ fn decisions_for_what_is_not_there_are_errors_in_the_configuration() {
     let said = text(&sdkgen(folder.path(), &["check", "api.yaml", "--config", "sdkgen.toml"]).stderr);
     assert!(said.contains("--> sdkgen.toml:3:3"), "{said}");
 }
+
+#[test]
+fn versions_are_compared() {
+    let folder = folder_with("old.yaml", DOCUMENT);
+    fs::write(folder.path().join("same.yaml"), DOCUMENT).expect("it can be written");
+    let grown = DOCUMENT.replace("title: {type: string}", "title: {type: string}, pages: {type: integer}");
+    fs::write(folder.path().join("grown.yaml"), grown).expect("it can be written");
+    let broken = DOCUMENT.replace("required: [title], ", "");
+    fs::write(folder.path().join("broken.yaml"), broken).expect("it can be written");
+    let diff = |arguments: &[&str]| {
+        let output = sdkgen(folder.path(), &[&["diff", "old.yaml"], arguments].concat());
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, said, errors) = diff(&["same.yaml", "--allow", "patch"]);
+    assert_eq!((code, &*said, &*errors), (Some(0), "old.yaml -> same.yaml\n\nno changes\n", ""));
+    let (code, said, _) = diff(&["grown.yaml"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("M1   `Book.pages`: property added"), "{said}");
+    assert!(said.contains("at #/components/schemas/Book/properties/pages"), "{said}");
+    assert_eq!(diff(&["grown.yaml", "--allow", "minor"]).0, Some(0));
+    assert_eq!(diff(&["grown.yaml", "--allow", "patch"]).0, Some(1));
+    assert_eq!(diff(&["broken.yaml"]).0, Some(0));
+    let (code, said, _) = diff(&["broken.yaml", "--allow", "minor", "--format", "json"]);
+    assert_eq!(code, Some(1));
+    let line: serde_json::Value = serde_json::from_str(&said).expect("it is one line of JSON");
+    assert_eq!((&line["rule"], &line["rust"]), (&"M6".into(), &"major".into()), "{said}");
+    let (_, said, _) = diff(&["broken.yaml", "--format", "markdown"]);
+    assert!(said.starts_with("### Breaking changes\n\n- `Book.title`: "), "{said}");
+    assert_eq!(diff(&["missing.yaml"]).0, Some(2));
+    assert_eq!(diff(&["grown.yaml", "--allow", "all"]).0, Some(2));
+    let clash = include_str!("fixtures/bad/name_clash.yaml");
+    fs::write(folder.path().join("wrong.yaml"), clash).expect("it can be written");
+    let (code, said, errors) = diff(&["wrong.yaml"]);
+    assert_eq!((code, &*said), (Some(2), ""));
+    assert!(errors.contains("wrong.yaml"), "{errors}");
+
+    // The configuration is of both versions, unless the old one has its own.
+    let config = "[names]\n\"/components/schemas/Book\" = \"Volume\"\n";
+    fs::write(folder.path().join("sdkgen.toml"), config).expect("it can be written");
+    fs::write(folder.path().join("old.toml"), "").expect("it can be written");
+    assert!(diff(&["same.yaml", "--config", "sdkgen.toml"]).1.ends_with("no changes\n"));
+    let (_, said, _) = diff(&["same.yaml", "--config", "sdkgen.toml", "--old-config", "old.toml"]);
+    assert!(said.contains("N1   `Book`: type renamed: `Book` is now `Volume`"), "{said}");
+}

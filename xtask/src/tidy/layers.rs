@@ -119,6 +119,11 @@ pub(super) const LAYERS: &[Layer] = &[
         ]),
     },
     Layer {
+        folder: "generator/src/diff",
+        modules: Modules::Only(&["ir", "surface"]),
+        crates: Crates::Only(&["std", "serde_json"]),
+    },
+    Layer {
         folder: "generator/src/needs",
         modules: Modules::Only(&[]),
         crates: Crates::Only(&["std", "toml", "unicode_ident"]),
