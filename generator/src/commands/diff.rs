@@ -63,8 +63,8 @@ enum Format {
     Json,
 }
 
-/// Runs it; returns the exit code: 0 if the changes are allowed, 1 if they are not, 2 if a document cannot be read or has
-/// errors.
+/// Runs it; returns the exit code: 0 if the changes are allowed, 1 if they are not, 2 if a document cannot be read or
+/// has errors.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> u8 {
     let named = |document: &PathBuf, config: Option<&PathBuf>| Named {
         document: document.clone(),

@@ -107,6 +107,12 @@ fn same_text(change: &Change) -> Option<String> {
     let is_of_operations = matches!(change.rule.id, "A9" | "A12" | "A13" | "O22" | "O23" | "O3" | "O4" | "I32" | "I35")
         || (change.rule.id.starts_with(['I', 'D']) && change.subject.ends_with(')'));
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    // Inline schemas that many responses repeat change together.
+    let is_inline = change.at.0.as_deref().is_some_and(|at| at.starts_with("/paths/"));
+    if is_inline && change.rule.id.starts_with('M') && change.old.is_some() && change.new.is_some() {
+        let (_, member) = change.subject.split_once('.')?;
+        return Some(format!("{} {member} {} {}", change.rule.id, text(&change.old), text(&change.new)));
+    }
     let input = change.subject.split_once('(').map_or("", |(_, input)| input);
     let is_operation = change.key.contains(" /");
     if matches!(change.rule.id, "A12" | "A13" | "A9") {
