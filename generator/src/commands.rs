@@ -8,6 +8,7 @@ pub(crate) mod explain;
 pub(crate) mod features;
 pub(crate) mod generate;
 pub(crate) mod lock;
+pub(crate) mod release;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};

@@ -66,6 +66,8 @@ pub struct Config {
     pub secrets: Secrets,
     /// Settings of cargo features.
     pub features: Features,
+    /// What the next release may change.
+    pub release: Release,
     /// Limits on the document.
     pub limits: Limits,
     /// Merged into the emitted `Cargo.toml`, such as `[cargo.dev-dependencies]`.
@@ -74,6 +76,15 @@ pub struct Config {
     // Where the keys are in the text that this was read from.
     #[serde(skip)]
     pub(crate) locations: KeyLocations,
+}
+
+/// What the next release may change.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Release {
+    /// Changes after which programs compile and do another thing, as `sdkgen release` prints them: `"I7 POST /pets"`.
+    /// Without being listed here, they are refused.
+    pub accept: Vec<String>,
 }
 
 /// Files to read besides the document.

@@ -236,6 +236,14 @@ pub fn compare(old: &Surface, new: &Surface) -> Changes {
     compare_versions(Version { surface: old, wire: None }, Version { surface: new, wire: None })
 }
 
+/// Returns the models that have another key and another name in the new version: the key in each.
+pub(crate) fn moved_types<'a>(old: &'a Surface, new: &'a Surface) -> Vec<(&'a str, &'a str)> {
+    let pairs = pairs::Pairs::of(Version { surface: old, wire: None }, Version { surface: new, wire: None });
+    let moved = pairs.types.iter().filter(|(before, after)| before != after);
+    let moved = moved.filter(|(before, after)| old.types[**before].name != new.types[**after].name);
+    moved.map(|(before, after)| (*before, *after)).collect()
+}
+
 /// Compares two versions of an SDK. The wire is compared if both are known.
 #[must_use]
 pub fn compare_versions(old: Version<'_>, new: Version<'_>) -> Changes {
@@ -250,6 +258,13 @@ pub fn compare_versions(old: Version<'_>, new: Version<'_>) -> Changes {
     if wires.is_none() {
         list.retain(|change| change.rust > Verdict::Patch);
         list.iter_mut().for_each(|change| change.wire = None);
+    }
+    for change in &mut list {
+        // Programs that use an earlier name still compile.
+        let earlier = change.old.as_ref().and_then(|name| new.surface.aliases.get(name));
+        if earlier.is_some() && earlier == change.new.as_ref() && !change.silent {
+            change.rust = change.rust.min(Verdict::Minor);
+        }
     }
     let list = fold::fold(&pairs, list);
     Changes { list, unstable: old.surface.version.starts_with("0.") }

@@ -76,6 +76,8 @@ mod passes;
 #[doc(hidden)]
 pub mod pointer;
 mod reader;
+#[doc(hidden)]
+pub mod release;
 pub mod report;
 mod runtime_sources;
 mod settings;
@@ -261,7 +263,13 @@ fn named_model(
     lower::report_plain_flags(&api, &flags, diagnostics);
     assert_invariants(&api, diagnostics);
     observer(Stage::Naming);
-    let names = naming::decide(&api, settings, diagnostics);
+    let mut names = naming::decide(&api, settings, diagnostics);
+    if let Some(published) = settings.published() {
+        let surface = emit::surface(&api, &names, settings);
+        for (old, key) in diff::moved_types(published, &surface) {
+            names.keep_earlier(&api, key, &published.types[old].name);
+        }
+    }
     let report = &mut outcome.report;
     report.document = counted;
     report.generated = Generated {

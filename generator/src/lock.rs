@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::things::Thing;
 use crate::diagnostics::{Diagnostic, Location, codes};
+use crate::pointer::Pointer;
 use crate::surface::Surface;
 
 /// The name of the file, in the folder of the crate.
@@ -137,14 +138,26 @@ impl Lock {
 
     /// Returns a warning for each name that is another one in the surface that was generated.
     pub(crate) fn renamed(&self, generated: &Surface) -> Vec<Diagnostic> {
-        let warning = |(thing, old, new): (Thing, String, String)| {
-            let location = thing.location().map_or(Location::Document, Location::Node);
-            let alias = if thing.has_alias() { "; the old name is a deprecated alias" } else { "" };
-            let message = format!("{} `{old}` is now `{new}`{alias}", thing.kind());
-            Diagnostic::new(codes::RENAMED, location, message)
+        let warning = |(kind, location, old, new): (&str, Option<Pointer>, String, String)| {
+            let location = location.map_or(Location::Document, Location::Node);
+            let has_alias = generated.aliases.get(&old) == Some(&new);
+            let alias = if has_alias { "; the old name is a deprecated alias" } else { "" };
+            Diagnostic::new(codes::RENAMED, location, format!("{kind} `{old}` is now `{new}`{alias}"))
                 .help("users of the SDK have the old name: keep it, or make a release that records the new one")
         };
-        things::renamed(&self.surface, generated).into_iter().map(warning).collect()
+        let same = things::renamed(&self.surface, generated).into_iter();
+        let same = same.map(|(thing, old, new)| (thing.kind(), thing.location(), old, new));
+        same.chain(self.moved(generated)).map(warning).collect()
+    }
+
+    /// Returns the models that have another key and another name now, with both names.
+    fn moved(&self, generated: &Surface) -> Vec<(&'static str, Option<Pointer>, String, String)> {
+        let moved = crate::diff::moved_types(&self.surface, generated).into_iter();
+        let names = moved.map(|(old, key)| {
+            let location = key.starts_with('/').then(|| Pointer::parse(key));
+            ("the type", location, self.surface.types[old].name.clone(), generated.types[key].name.clone())
+        });
+        names.collect()
     }
 
     /// Returns the earlier names of something.

@@ -35,6 +35,8 @@ enum Command {
     Check(commands::check::Arguments),
     /// Keep the names of an SDK: write its lock, which the next runs read.
     Lock(commands::lock::Arguments),
+    /// Prepare the next release of an SDK: its version, its changelog, its lock and its crate.
+    Release(commands::release::Arguments),
     /// Compare two versions of a document: what that does to programs that use the SDK.
     Diff(commands::diff::Arguments),
     /// Print which cargo features of an SDK a program needs.
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         u8::from(!match arguments.command {
             Command::Diff(own) => return commands::diff::run(&own, arguments.message_format),
             Command::Generate(own) => commands::generate::run(&own, arguments.message_format),
+            Command::Release(own) => commands::release::run(&own, arguments.message_format),
             Command::Lock(own) => commands::lock::run(&own, arguments.message_format),
             Command::Check(own) => commands::check::run(&own, arguments.message_format),
             Command::Features(own) => commands::features::run(&own, arguments.message_format),

@@ -81,6 +81,18 @@ impl Names {
         &self.operations[id.index()]
     }
 
+    /// Keeps the earlier name of a definition with this key, if nothing else has the name.
+    pub(crate) fn keep_earlier(&mut self, api: &Api, key: &str, name: &str) {
+        let types = self.types.iter().flat_map(|names| names.was.iter().chain([&names.ident]));
+        let handles = self.resources.iter().map(|names| &names.handle);
+        let requests = self.operations.iter().flat_map(|names| names.request_was.iter().chain([&names.request]));
+        let is_taken = types.chain(handles).chain(requests).any(|ident| ident.as_str() == name);
+        let id = api.type_ids().find(|id| api.def(*id).keys.iter().any(|known| known == key));
+        if let Some(id) = id.filter(|_| !is_taken && !reserved::PRELUDE.contains(&name)) {
+            self.types[id.index()].was.push(Ident::new(name.to_owned()));
+        }
+    }
+
     /// Returns the name of the crate that contains a part of the models.
     #[must_use]
     pub fn part(&self, number: usize) -> Ident {
@@ -161,7 +173,7 @@ pub(crate) fn decide(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagno
     let types = types::decide(api, &methods, settings, fields, diagnostics);
     let operations = operations::decide(api, &methods, &types, fields, diagnostics);
     let resources = operations::handles(api, resources, &types, settings);
-    let version = config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
+    let version = version(settings);
     let features = features::decide(api, &resources, config, diagnostics);
     let (schemes, access_tokens) = schemes(api, settings, diagnostics);
     let variables = variables::decide(api, held::Held::of(settings));
@@ -177,6 +189,17 @@ pub(crate) fn decide(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagno
         types,
         resources,
         operations,
+    }
+}
+
+/// Returns the version of the package: that of the configuration, or of the last release if that is later.
+fn version(settings: Settings<'_>) -> String {
+    let configured = settings.config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
+    let parsed = |version: &str| semver::Version::parse(version).ok();
+    let released = settings.options.lock.as_ref().map(crate::lock::Lock::released);
+    match released.filter(|released| parsed(released) > parsed(&configured)) {
+        Some(released) => released.to_owned(),
+        None => configured,
     }
 }
 

@@ -32,6 +32,9 @@ pub struct Surface {
     /// The operations.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub operations: BTreeMap<String, Method>,
+    /// Earlier names of methods, requests and models, which are deprecated, with the names that they have now.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub aliases: BTreeMap<String, String>,
     /// The models.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub types: BTreeMap<String, Model>,

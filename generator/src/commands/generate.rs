@@ -50,31 +50,44 @@ pub(crate) struct Arguments {
     timings: bool,
 }
 
+impl Arguments {
+    /// The folder of the crate.
+    pub(super) fn out(&self) -> &Path {
+        &self.out
+    }
+
+    /// Reads the files that they name, and the lock of the crate; reports what cannot be read and returns `None`.
+    pub(super) fn inputs(&self, format: MessageFormat) -> Option<Inputs> {
+        let mut inputs = Inputs::read(&self.named, format)?;
+        if let Some(name) = &self.name {
+            inputs.config.set_name(name);
+        }
+        inputs.options.lenient_names = self.lenient_names;
+        inputs.options.tests = self.tests;
+        inputs.options.split = self.split;
+        match super::lock::read(&self.out) {
+            Ok(lock) => inputs.options.lock = lock,
+            Err(diagnostic) => {
+                refuse(&inputs.document, None, *diagnostic, format);
+                return None;
+            }
+        }
+        if let Some(runtime) = &self.runtime_path {
+            let Ok(manifest) = std::fs::read_to_string(runtime.join("Cargo.toml")) else {
+                let message = format!("`--runtime-path {}` is not the folder of a crate", runtime.display());
+                refuse(&inputs.document, None, Diagnostic::new(codes::NO_RUNTIME, Location::Document, message), format);
+                return None;
+            };
+            inputs.options.runtime_package = RuntimePackage::read(&manifest);
+            inputs.options.runtime_path = Some(relative_path(&self.out, runtime));
+        }
+        Some(inputs)
+    }
+}
+
 /// Runs it; returns false if there are errors or, with `--check`, differences.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
-    let Some(mut inputs) = Inputs::read(&arguments.named, format) else { return false };
-    if let Some(name) = &arguments.name {
-        inputs.config.set_name(name);
-    }
-    inputs.options.lenient_names = arguments.lenient_names;
-    inputs.options.tests = arguments.tests;
-    inputs.options.split = arguments.split;
-    match super::lock::read(&arguments.out) {
-        Ok(lock) => inputs.options.lock = lock,
-        Err(diagnostic) => {
-            refuse(&inputs.document, None, *diagnostic, format);
-            return false;
-        }
-    }
-    if let Some(runtime) = &arguments.runtime_path {
-        let Ok(manifest) = std::fs::read_to_string(runtime.join("Cargo.toml")) else {
-            let message = format!("`--runtime-path {}` is not the folder of a crate", runtime.display());
-            refuse(&inputs.document, None, Diagnostic::new(codes::NO_RUNTIME, Location::Document, message), format);
-            return false;
-        };
-        inputs.options.runtime_package = RuntimePackage::read(&manifest);
-        inputs.options.runtime_path = Some(relative_path(&arguments.out, runtime));
-    }
+    let Some(mut inputs) = arguments.inputs(format) else { return false };
     let mut outcome = inputs.run(format);
     let clock = &mut inputs.clock;
     if outcome.diagnostics.has_errors() {

@@ -156,8 +156,7 @@ fn definitions(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, ids: &[TypeId]) {
 /// A definition with its earlier names.
 fn definition(def: Def<'_>, uses: &Uses<'_>, body: &mut Body) {
     shape(def, uses, body);
-    let earlier = &def.cx.names.ty(def.id).was;
-    earlier.iter().for_each(|was| body.push(aliases::alias(was, def.type_name())));
+    def.earlier_names().iter().for_each(|was| body.push(aliases::alias(was, def.type_name())));
 }
 
 fn shape(def: Def<'_>, uses: &Uses<'_>, body: &mut Body) {

@@ -40,6 +40,7 @@ pub(in crate::emit) fn surface(cx: Cx<'_>) -> Surface {
         modules: modules.collect(),
         resource_features: resource_features.collect(),
         operations: operations.collect(),
+        aliases: aliases(cx).collect(),
         types: types.collect(),
         credentials: client::credentials(cx, &uses),
         builder: client::builder(cx),
@@ -70,6 +71,21 @@ fn key(cx: Cx<'_>, def: Def<'_>) -> String {
     let published = cx.settings.published().map(|surface| &surface.types);
     let known = def.ir.keys.iter().find(|key| published.is_some_and(|types| types.contains_key(*key)));
     known.or(def.ir.keys.first()).cloned().unwrap_or_default()
+}
+
+/// Returns the earlier names of everything that has some, with the names that it has now.
+fn aliases(cx: Cx<'_>) -> impl Iterator<Item = (String, String)> {
+    fn pairs(was: &[Ident], now: &Ident, before: &str) -> Vec<(String, String)> {
+        let whole = |ident: &Ident| format!("{before}{}", ident.as_str());
+        was.iter().map(|was| (whole(was), whole(now))).collect()
+    }
+    let of_operation = |op: Op<'_>| {
+        let path: String = op.resource().accessors().into_iter().map(|step| format!("{}.", step.as_str())).collect();
+        let methods = pairs(op.earlier_methods(), op.method_name(), &path);
+        methods.into_iter().chain(pairs(op.earlier_requests(), op.request_type(), ""))
+    };
+    let types = cx.defs().flat_map(|def| pairs(def.earlier_names(), def.type_name(), ""));
+    cx.ops().flat_map(of_operation).chain(types)
 }
 
 /// Returns the keys of what is deprecated.

@@ -170,6 +170,11 @@ impl<'a> Def<'a> {
         &self.names.module
     }
 
+    /// The earlier names of the type.
+    pub(super) fn earlier_names(self) -> &'a [Ident] {
+        &self.cx.names.ty(self.id).was
+    }
+
     /// Returns the names of the fields or variants, in the order of the model.
     pub(super) fn members(self) -> &'a [Ident] {
         &self.names.members

@@ -61,7 +61,12 @@ impl Lock {
         let mut was = BTreeMap::new();
         if !is_incompatible {
             was.clone_from(&self.was);
-            renamed(&self.published(), generated).into_iter().for_each(|one| remember(&mut was, one));
+            let published = self.published();
+            renamed(&published, generated).into_iter().for_each(|one| remember(&mut was, one));
+            for (old, key) in crate::diff::moved_types(&published, generated) {
+                let (old, new) = (&published.types[old].name, &generated.types[key].name);
+                remember(&mut was, (Thing::Type(key.to_owned()), old.clone(), new.clone()));
+            }
         }
         let surface = Surface { version: version.to_owned(), ..generated.clone() };
         let lock = Self { format: FORMAT, released: version.to_owned(), accepted: false, since, was, surface };

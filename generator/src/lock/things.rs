@@ -70,11 +70,6 @@ impl Thing {
             _ => None,
         }
     }
-
-    /// Whether its earlier name is a deprecated alias.
-    pub(super) fn has_alias(&self) -> bool {
-        matches!(self, Self::Operation(_) | Self::Request(_) | Self::Type(_))
-    }
 }
 
 /// Returns everything in a surface with its name; a method is preceded by the calls that lead to it.

@@ -27,12 +27,13 @@ pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnost
                 && field.presence == (Presence { required: true, nullable: false })
             {
                 field.presence.required = false;
-                let message = "responses always have this property now; its field stays an `Option`";
-                report(&field.at, message, diagnostics);
+                let what = format!("responses always have `{}` now; its field stays an `Option`", field.wire.as_str());
+                report(&field.at, what, diagnostics);
             }
             if !was_optional && usage.sent && !usage.received && field.presence == OPTIONAL && !field.read_only {
                 field.presence.required = true;
-                report(&field.at, "requests need not have this property any more; it stays required", diagnostics);
+                let what = format!("requests need not have `{}` any more; it stays required", field.wire.as_str());
+                report(&field.at, what, diagnostics);
             }
         }
         if let Some(new) = new {
@@ -71,11 +72,13 @@ fn order(api: &mut Api, id: TypeId, arguments: &[String]) {
 fn inputs(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
     for operation in &mut api.operations {
         let Some(method) = published.operations.get(&operation.key) else { continue };
+        let name = operation.by_path();
         let arguments: BTreeSet<&str> = method.arguments.iter().map(|(key, _)| key.as_str()).collect();
         let mut keep = |presence: &mut Presence, key: String, at: &Pointer| {
             if *presence == OPTIONAL && arguments.contains(key.as_str()) {
                 presence.required = true;
-                report(at, "requests need not have this input any more; it stays an argument", diagnostics);
+                let what = format!("`{name}` need not have the input `{key}` any more; it stays an argument");
+                report(at, what, diagnostics);
             }
         };
         for parameter in operation.parameters.iter_mut().filter(|parameter| parameter.constant.is_none()) {
@@ -90,7 +93,7 @@ fn inputs(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn report(at: &Pointer, message: &str, diagnostics: &mut Diagnostics) {
+fn report(at: &Pointer, message: String, diagnostics: &mut Diagnostics) {
     let help = "`sdkgen lock --accept` takes what the document says now, which is an incompatible change";
-    diagnostics.push(Diagnostic::new(codes::KEPT_PRESENCE, Location::Node(at.clone()), message.to_owned()).help(help));
+    diagnostics.push(Diagnostic::new(codes::KEPT_PRESENCE, Location::Node(at.clone()), message).help(help));
 }

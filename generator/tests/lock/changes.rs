@@ -62,6 +62,21 @@ fn names_of_the_configuration_are_reported_and_leave_aliases() {
 }
 
 #[test]
+fn a_component_with_another_name_leaves_an_alias() {
+    let (old, new) = (pets(), pets().replace("Pet", "Animal"));
+    let lock = locked(&old);
+    let outcome = generate(&new, "", Some(&lock));
+    let expected = "renamed: the type `Pet` is now `Animal`; the old name is a deprecated alias";
+    assert!(warnings(&outcome).iter().any(|warning| warning == expected), "{:?}", warnings(&outcome));
+    assert!(code(&outcome).contains("pub type Pet = Animal;"));
+    let surface = surface_of(&new, "", Some(&lock)).expect("it is an SDK");
+    let released = lock.release(&surface, "0.1.1", false);
+    let outcome = generate(&new, "", Some(&released));
+    assert_eq!(warnings(&outcome), [""; 0]);
+    assert!(code(&outcome).contains("pub type Pet = Animal;"));
+}
+
+#[test]
 fn a_release_takes_names_and_an_incompatible_one_drops_aliases() {
     let pets = pets();
     let config = "[names]\n\"/components/schemas/Pet\" = \"Animal\"\n";
@@ -127,13 +142,13 @@ fn presence_stays_where_both_fit() {
         let surface = surface_of(after, "", Some(&lock)).expect("it is an SDK");
         (warnings(&outcome), surface == *lock.surface())
     };
-    let message = "kept-presence: requests need not have this input any more; it stays an argument".to_owned();
+    let message = "kept-presence: `GET /a` need not have the input `query q` any more; it stays an argument".to_owned();
     assert_eq!(kept(&parameter(true), &parameter(false)), (vec![message], true));
     let response = |required: &str| {
         let schema = format!("{{type: object, required: [{required}], properties: {{a: {{type: string}}}}}}");
         document(&operation("/a", "get", "", &schema), "")
     };
-    let message = "kept-presence: responses always have this property now; its field stays an `Option`".to_owned();
+    let message = "kept-presence: responses always have `a` now; its field stays an `Option`".to_owned();
     assert_eq!(kept(&response(""), &response("a")), (vec![message], true));
     // Here only the new type fits.
     assert_eq!(kept(&response("a"), &response("")), (vec![], false));
@@ -143,7 +158,7 @@ fn presence_stays_where_both_fit() {
                     {$ref: '#/components/schemas/A'}}}}}, ";
         document(&operation("/a", "post", body, "{type: object}"), &schema)
     };
-    let message = "kept-presence: requests need not have this property any more; it stays required".to_owned();
+    let message = "kept-presence: requests need not have `a` any more; it stays required".to_owned();
     assert_eq!(kept(&sent("a"), &sent("")), (vec![message], true));
 }
 
