@@ -889,6 +889,8 @@ mod loopback {
             assert_eq!(served, pages, "number of requests");
             Ok(())
         }
+    }
+    impl List {
         /// Responds to requests until the test ends or one is wrong; returns how many pages were sent.
         fn serve(&self) -> Result<usize, Fault> {
             let origin = format!("http://{}", self.server.local_addr() ?);
