@@ -157,6 +157,9 @@ fn a_list_is_what_holds_many() {
         (operation("GET /swarm").returns(object(&["nodes"])), "swarm.retrieve"),
         (operation("GET /preferences").returns(object(&["languages"])), "preferences.retrieve"),
         (operation("GET /teams").id("list_teams").returns(object(&["languages"])), "teams.list"),
+        // What lies below one thing, and not that thing.
+        (operation("GET /entries/{user}").returns(list_of_objects()), "entries.list"),
+        (operation("GET /readings/{sensor}").returns(object(&["items"])), "readings.retrieve"),
     ]);
 }
 

@@ -96,8 +96,8 @@ impl<'a> Draft<'_, 'a> {
             other_servers,
         };
         lowered.paging = paging::paging(self.types, self.rules, self.endpoint, &lowered);
-        let has_pages = lowered.paging.is_some() || paging::asks_for_part(&self.types.api, &lowered);
-        let returned = Returned::of(&self.types.api, &lowered.output, has_pages);
+        let is_part = paging::asks_for_part(&self.types.api, &lowered);
+        let returned = Returned::of(&self.types.api, &lowered.output, lowered.paging.is_some(), is_part);
         let location = resources.locate(self.endpoint, &returned);
         lowered.resource = resources.resource(&location.resource, operation);
         lowered.names = location.names;

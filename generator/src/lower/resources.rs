@@ -142,7 +142,12 @@ impl<'a> Resources<'a> {
                     resource.pop();
                     return (resource, name);
                 }
-                let name = name_of_item(&endpoint.method, methods, done, &resource);
+                // `/logs/{object_id}` with pages is not one log.
+                let is_list = endpoint.method == Method::Get && matches!(returned, Returned::List);
+                let name = match is_list {
+                    true => "list".to_owned(),
+                    false => name_of_item(&endpoint.method, methods, done, &resource),
+                };
                 (resource, name)
             }
             None => (resource, usual(&endpoint.method, methods)),

@@ -99,8 +99,12 @@ pub(super) fn decide(
 /// Returns what to report if the name of a definition is taken. Variants that cannot be distinguished are always
 /// numbered.
 fn clash<'a>(api: &Api, def: &'a TypeDef, settings: Settings<'_>) -> Clash<'a> {
+    let origin = match &def.origin {
+        Origin::Repeated { first, .. } => first,
+        origin => origin,
+    };
     let is_alternative = matches!(
-        &def.origin,
+        origin,
         Origin::Member { parent, item: false, .. } if matches!(api.def(*parent).shape, Shape::Union(_))
     );
     let lenient = settings.options.lenient_names || is_alternative;

@@ -15,6 +15,8 @@ const CONTAINERS: [&str; 6] = ["data", "result", "response", "payload", "embedde
 pub(in crate::lower) enum Returned {
     /// A list, or a page of one.
     List,
+    /// What is requested like a page; nothing shows how it leads to the next one.
+    Part,
     /// An object, with the names of its fields that are lists, and of those in the object that it only wraps.
     Object(Vec<String>),
     /// Nothing that the document describes.
@@ -24,10 +26,11 @@ pub(in crate::lower) enum Returned {
 }
 
 impl Returned {
-    /// Returns what an output is; if it has pages, it is a list.
-    pub(in crate::lower) fn of(api: &Api, output: &Output, has_pages: bool) -> Self {
-        if has_pages && output.json().is_some() {
-            return Self::List;
+    /// Returns what an output is; if it has pages, it is a list. `is_part` says whether its request is one for a part
+    /// of a list.
+    pub(in crate::lower) fn of(api: &Api, output: &Output, has_pages: bool, is_part: bool) -> Self {
+        if (has_pages || is_part) && output.json().is_some() {
+            return if has_pages { Self::List } else { Self::Part };
         }
         let ty = match output {
             Output::Json { ty, .. } => ty,
@@ -54,7 +57,7 @@ impl Returned {
         let own = words(last);
         let is_many = are_many(&own);
         match self {
-            Self::List => true,
+            Self::List | Self::Part => true,
             Self::Object(lists) => {
                 lists.iter().any(|list| if is_many { is_content(list, &own) } else { is_envelope(list) })
             }
