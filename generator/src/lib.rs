@@ -106,7 +106,7 @@ pub use tree::File;
 use std::thread;
 
 use diagnostics::{Location, codes};
-use report::{Counted, Generated, Skipped, Tally};
+use report::{Counted, Generated, SinceRelease, Skipped, Tally};
 use settings::Settings;
 
 /// The result of a run.
@@ -166,6 +166,7 @@ pub fn generate_observed(
                     outcome.files.push(File { path: lock::FILE.to_owned(), text: lock.with(&surface).text() });
                     outcome.files.sort_by(|a, b| a.path.cmp(&b.path));
                     lock.renamed(&surface).into_iter().for_each(|warning| outcome.diagnostics.push(warning));
+                    outcome.report.since_release = Some(since_release(lock, &surface));
                 }
                 if settings.is_runtime_bundled() {
                     outcome.runtime = runtime_sources::runtime_sources(&model.api.about, &model.names, config);
@@ -289,6 +290,17 @@ fn named_model(
     report.locate(diagnostics);
     account_for_everything(report, diagnostics);
     (!diagnostics.has_errors()).then_some(Model { api, names })
+}
+
+fn since_release(lock: &Lock, surface: &surface::Surface) -> SinceRelease {
+    let changes = diff::compare(&lock.published(), surface).list;
+    let count = |verdict| changes.iter().filter(|change| change.rust == verdict).count();
+    SinceRelease {
+        version: lock.released().to_owned(),
+        breaking: count(diff::Verdict::Major),
+        silent: changes.iter().filter(|change| change.silent).count(),
+        added: count(diff::Verdict::Minor),
+    }
 }
 
 /// Drops a large value on another thread, so that the run does not wait for it.

@@ -22,6 +22,9 @@ pub struct Report {
     pub operations: Vec<Listed>,
     /// Each location where the document describes a structure and the SDK has free JSON.
     pub untyped: Vec<Untyped>,
+    /// What changed since the last release, if the SDK has a lock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since_release: Option<SinceRelease>,
     /// How many diagnostics there were.
     pub diagnostics: Tally,
     /// How long each stage took.
@@ -39,6 +42,19 @@ pub struct Counted {
     pub schemas: usize,
     /// Webhooks and callbacks.
     pub events: usize,
+}
+
+/// How many changes there are since the last release, by what they do to programs that use the SDK.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SinceRelease {
+    /// The version of the last release.
+    pub version: String,
+    /// Changes after which programs may not compile, or do another thing.
+    pub breaking: usize,
+    /// Those of them after which programs compile and do another thing.
+    pub silent: usize,
+    /// Additions.
+    pub added: usize,
 }
 
 /// What was generated.

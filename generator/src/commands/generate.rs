@@ -182,6 +182,14 @@ fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
     if !report.untyped.is_empty() {
         let _ = writeln!(text, "  typed as free JSON although the document describes more: {}", report.untyped.len());
     }
+    if let Some(since) = report.since_release.as_ref().filter(|since| since.breaking + since.added > 0) {
+        let silent = if since.silent > 0 { format!(" ({} silent)", since.silent) } else { String::new() };
+        let _ = writeln!(
+            text,
+            "  since release {}: {} breaking{silent}, {} added; `sdkgen release --dry-run` lists them",
+            since.version, since.breaking, since.added
+        );
+    }
     if report.diagnostics.warnings > 0 {
         let _ = writeln!(text, "  warnings: {}", report.diagnostics.warnings);
     }

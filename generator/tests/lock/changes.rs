@@ -105,6 +105,9 @@ fn what_is_added_is_unreleased_until_a_release() {
         assert!(text.lines().any(|known| known == line), "{line} in\n{text}");
     }
     assert_eq!(grown.published(), *lock.surface());
+    let since = outcome.report.since_release.as_ref().expect("there is a lock");
+    assert_eq!((since.version.as_str(), since.breaking, since.silent), ("0.1.0", 0, 0));
+    assert!(since.added > 0, "{since:?}");
     // What is removed before a release was never there.
     assert_eq!(lock_of(&generate(&pets(), "", Some(&grown))), lock);
     let surface = surface_of(&more, "", Some(&grown)).expect("it is an SDK");
