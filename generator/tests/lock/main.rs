@@ -2,6 +2,7 @@
 
 mod additions;
 mod changes;
+mod releases;
 
 use sdkgen::surface::Surface;
 use sdkgen::{Config, Lock, Options, Outcome, Source};
