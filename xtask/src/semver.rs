@@ -9,6 +9,7 @@ mod history;
 mod mutate;
 mod mutations;
 mod program;
+mod said;
 mod scope;
 mod sdk;
 mod sites;
@@ -63,8 +64,8 @@ pub(crate) fn run(project: &Project, arguments: Arguments) -> Result<(), String>
 
 fn pair(work: &Work<'_>, old: &Path, new: &Path, config: Option<&Path>) -> Result<(), String> {
     let config = sdk::config(config)?;
-    let old = Sdk::of_file(work.project(), "old", old, &config)?;
-    let new = Sdk::of_file(work.project(), "new", new, &config)?;
+    let old = Sdk::of_file(work.project(), "old", old, &config, None)?;
+    let new = Sdk::of_file(work.project(), "new", new, &config, None)?;
     let uses = program::of(&old)?;
     println!("{} statements use {} items", uses.statements, uses.items);
     let programs = [uses.against("use-old", &old, &old), uses.against("use-new", &old, &new)];
@@ -72,6 +73,9 @@ fn pair(work: &Work<'_>, old: &Path, new: &Path, config: Option<&Path>) -> Resul
     let lost = contained::lost(&old.surface, &new.surface);
     println!("the new surface lacks {} names of the old one, and {} silently", lost.names.len(), lost.silent.len());
     lost.names.iter().chain(&lost.silent).take(MOST_SHOWN).for_each(|lost| println!("  {lost}"));
+    let said = said::Said::of(&old.changes(&new));
+    println!("diff: {}", said.verdict());
+    said.why.iter().take(MOST_SHOWN).for_each(|change| println!("  {change}"));
     for (name, what) in [("use-old", "the old SDK"), ("use-new", "the new SDK")] {
         println!("{what}: {}", verdicts[name]);
         if let Verdict::Fails(errors) = &verdicts[name] {

@@ -1,5 +1,5 @@
 //! Mutated pairs: one random change of a document by each kind of mutation, both SDKs, and what rustc says of a program
-//! over the first one against the second one, beside what the comparison of surfaces says.
+//! over the first one against the second one, beside what `sdkgen diff` says.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,9 +8,9 @@ use sdkgen::{Config, Source};
 use serde_json::{Value, json};
 
 use super::arbiter::{Program, Verdict, Work};
-use super::contained;
 use super::mutations::{self, Mutation};
 use super::program::{self, Uses};
+use super::said::Said;
 use super::sdk::Sdk;
 use crate::document::Document;
 use crate::random::Random;
@@ -116,7 +116,7 @@ fn base(work: &Work<'_>, path: &Path, number: usize) -> Result<Base, String> {
 }
 
 fn generate(work: &Work<'_>, name: &str, document: &Value) -> Result<Sdk, String> {
-    Sdk::of(work.project(), name, Source::new("document.json", document.to_string()), &Config::default())
+    Sdk::of(work.project(), name, Source::new("document.json", document.to_string()), &Config::default(), None)
 }
 
 fn pair<'a>(
@@ -153,31 +153,12 @@ fn judge(work: &Work<'_>, pairs: &[Pair<'_>], counts: &mut Counts) -> Result<(),
     let programs: Vec<Program> = programs.collect();
     let verdicts = work.judge(&sdks, &programs)?;
     for (number, pair) in pairs.iter().enumerate() {
-        let said = Said::of(pair);
+        let said = Said::of(&pair.base.sdk.changes(&pair.sdk));
         let row = row(pair, &verdicts[&name(number)], &said);
         println!("{row}");
         counts.count(pair.mutation, &verdicts[&name(number)], &said, &row);
     }
     Ok(())
-}
-
-/// What the comparison of the two SDKs says, without a compiler.
-struct Said {
-    /// Whether programs break.
-    breaks: bool,
-    /// Whether programs compile and do something else.
-    silent: bool,
-    why: Vec<String>,
-}
-
-impl Said {
-    /// Compares the surfaces. What `sdkgen diff` says belongs here: `breaks` is its verdict "major" without those that
-    /// are silent.
-    fn of(pair: &Pair<'_>) -> Self {
-        let lost = contained::lost(&pair.base.sdk.surface, &pair.sdk.surface);
-        let (breaks, silent) = (!lost.names.is_empty(), !lost.silent.is_empty());
-        Self { breaks, silent, why: lost.names.into_iter().chain(lost.silent).take(3).collect() }
-    }
 }
 
 fn row(pair: &Pair<'_>, verdict: &Verdict, said: &Said) -> Value {
@@ -186,20 +167,15 @@ fn row(pair: &Pair<'_>, verdict: &Verdict, said: &Said) -> Value {
         Verdict::Fails(errors) => ("fails", errors.iter().take(3).map(ToString::to_string).collect()),
         Verdict::Broken(error) => ("no SDK", vec![error.to_string()]),
     };
-    let said_so = match (said.breaks, said.silent) {
-        (true, _) => "breaks",
-        (false, true) => "silent",
-        (false, false) => "compatible",
-    };
     json!({
         "rule": pair.mutation.rule,
         "what": pair.mutation.what,
         "document": pair.base.path.file_name().map(|name| name.to_string_lossy()),
         "at": pair.at,
         "rustc": rustc,
-        "surface": said_so,
+        "diff": said.verdict(),
         "errors": errors,
-        "lost": said.why,
+        "changes": said.why.iter().take(3).collect::<Vec<_>>(),
     })
 }
 
@@ -209,11 +185,11 @@ struct Counts {
     without_site: usize,
     refused: usize,
     broken: usize,
-    /// For each rule: pairs, those that compile, those that the surface says break.
+    /// For each rule: pairs, those that compile, those that diff says break.
     rules: BTreeMap<&'static str, [usize; 3]>,
-    /// Pairs that rustc refuses and the surface calls compatible.
+    /// Pairs that rustc refuses and diff calls minor or patch.
     missed: Vec<String>,
-    /// Pairs that rustc accepts and the surface says break.
+    /// Pairs that rustc accepts and diff says break.
     strict: Vec<String>,
 }
 
@@ -225,7 +201,7 @@ impl Counts {
         rule[2] += usize::from(said.breaks);
         match verdict {
             Verdict::Broken(_) => self.broken += 1,
-            Verdict::Fails(_) if !said.breaks => self.missed.push(row.to_string()),
+            Verdict::Fails(_) if !said.breaks && !said.silent => self.missed.push(row.to_string()),
             Verdict::Compiles if said.breaks => self.strict.push(row.to_string()),
             Verdict::Compiles | Verdict::Fails(_) => {}
         }
@@ -233,15 +209,15 @@ impl Counts {
 
     fn print(&self) {
         let sum = |index: usize| self.rules.values().map(|counts| counts[index]).sum::<usize>();
-        eprintln!("rule: pairs, compile, the surface says that programs break");
+        eprintln!("rule: pairs, compile, diff says that programs break");
         for (rule, [pairs, compile, breaks]) in &self.rules {
             eprintln!("{rule}: {pairs}, {compile}, {breaks}");
         }
-        eprintln!("{} rules, {} pairs: {} compile, {} break by the surface", self.rules.len(), sum(0), sum(1), sum(2));
+        eprintln!("{} rules, {} pairs: {} compile, {} break by diff", self.rules.len(), sum(0), sum(1), sum(2));
         eprintln!("{} without a place, {} refused, {} no SDK", self.without_site, self.refused, self.broken);
-        eprintln!("rustc refuses, and the surface does not: {}", self.missed.len());
+        eprintln!("rustc refuses, and diff says minor or patch: {}", self.missed.len());
         self.missed.iter().for_each(|row| eprintln!("  {row}"));
-        eprintln!("rustc accepts, and the surface does not: {}", self.strict.len());
+        eprintln!("rustc accepts, and diff says major: {}", self.strict.len());
         self.strict.iter().for_each(|row| eprintln!("  {row}"));
     }
 }

@@ -190,7 +190,7 @@ impl Writer<'_> {
 
     fn structure(&mut self, item: &ItemStruct) {
         let own = format!("{}::{}", self.module, item.ident);
-        let mut statements = traits(&own, &item.attrs, self.module.ends_with("::models"));
+        let mut statements = traits(&own, &item.attrs, self.module == format!("{SDK}::models"));
         for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
             let Some(name) = &field.ident else { continue };
             let ty = self.outside(&field.ty, &own);
@@ -201,7 +201,7 @@ impl Writer<'_> {
 
     fn enumeration(&mut self, item: &ItemEnum) {
         let own = format!("{}::{}", self.module, item.ident);
-        let mut statements = traits(&own, &item.attrs, self.module.ends_with("::models"));
+        let mut statements = traits(&own, &item.attrs, self.module == format!("{SDK}::models"));
         let mut arms = Vec::new();
         for variant in &item.variants {
             let name = &variant.ident;
@@ -396,7 +396,7 @@ mod tests {
                 "responses": {"204": {"description": "Done"}}},
         }}});
         let source = Source::new("pets.json", document.to_string());
-        let sdk = Sdk::of(&Project::find(), "pets", source, &Config::default()).expect("it is an SDK");
+        let sdk = Sdk::of(&Project::find(), "pets", source, &Config::default(), None).expect("it is an SDK");
         let uses = of(&sdk).expect("it is Rust");
         for statement in [
             "let _: sdk::resources::pets::Pets = any::<sdk::Client>().pets();",
