@@ -5,6 +5,7 @@
 mod additive;
 mod arbiter;
 mod contained;
+mod grow;
 mod history;
 mod mutate;
 mod mutations;
@@ -50,12 +51,15 @@ enum Command {
     History(history::Arguments),
     /// Compile programs over SDKs against SDKs of documents that were changed at random, by each rule
     Mutate(mutate::Arguments),
+    /// Add unrelated things to documents, and count what of their SDKs is not the same with a lock and without one
+    Grow(grow::Arguments),
 }
 
 /// Runs one of the commands.
 pub(crate) fn run(project: &Project, arguments: Arguments) -> Result<(), String> {
     let work = Work::new(project, arguments.work)?;
     match arguments.command {
+        Command::Grow(arguments) => grow::run(&arguments),
         Command::History(arguments) => history::run(&work, &arguments),
         Command::Mutate(arguments) => mutate::run(&work, &arguments),
         Command::Pairs { old, new, config } => pair(&work, &old, &new, config.as_deref()),

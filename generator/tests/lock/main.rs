@@ -2,6 +2,8 @@
 
 mod additions;
 mod changes;
+mod growth;
+mod lost;
 
 use sdkgen::surface::Surface;
 use sdkgen::{Config, Lock, Options, Outcome, Source};

@@ -224,7 +224,7 @@ impl Writer<'_> {
 
     fn simple_request(&mut self, own: &str, ty: &Type) {
         let ty = self.outside(ty, own);
-        let Some(output) = ty.split_once('<').and_then(|(_, rest)| rest.trim().strip_suffix('>')) else { return };
+        let Some(output) = inside(&ty) else { return };
         self.sent(own, output);
         self.function(
             own,
@@ -270,9 +270,8 @@ impl Writer<'_> {
             }
             Some((name, _)) if name == "IntoFuture" => {
                 let Some(output) = associated("IntoFuture").map(|ty| self.outside(ty, &own)) else { return };
-                let output = output.split_once('<').and_then(|(_, rest)| rest.trim().strip_suffix('>'));
-                if let Some(output) = output.map(str::to_owned) {
-                    self.sent(&own, &output);
+                if let Some(output) = inside(&output) {
+                    self.sent(&own, output);
                 }
             }
             Some((name, last)) if name == "From" => {
@@ -338,6 +337,12 @@ impl Writer<'_> {
             self.function(&own, &statements);
         }
     }
+}
+
+/// The argument of a generic type, which a comma may follow.
+fn inside(ty: &str) -> Option<&str> {
+    let (_, rest) = ty.split_once('<')?;
+    Some(rest.trim().strip_suffix('>')?.trim_end().trim_end_matches(',').trim_end())
 }
 
 fn unboxed(ty: Type) -> Type {

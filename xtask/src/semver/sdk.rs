@@ -31,6 +31,12 @@ pub(super) fn config(path: Option<&Path>) -> Result<Config, String> {
     Config::parse(&crates::text(path)?).map_err(|_| format!("{}: the configuration cannot be read", path.display()))
 }
 
+/// Runs the generator with the stack that it needs.
+pub(super) fn with_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
+    thread.join().map_err(|_| "the generator panicked".to_owned())
+}
+
 impl Sdk {
     /// Generates the SDK of a file, with the other files that it refers to.
     pub(super) fn of_file(
@@ -63,13 +69,11 @@ impl Sdk {
         let runtime = fs::canonicalize(project.path("runtime")).map_err(|error| format!("no runtime: {error}"))?;
         let runtime_path = Some(runtime.display().to_string());
         let options = Options { lenient_names: true, runtime_path, lock: lock.cloned(), ..Options::default() };
-        let work = move || {
+        let (outcome, described) = with_stack(move || {
             let outcome = sdkgen::generate(&source, &config, &options);
             let described = sdkgen::described(&source, &config, &options, &mut Outcome::default());
             (outcome, described)
-        };
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
-        let (outcome, described) = thread.join().map_err(|_| "the generator panicked".to_owned())?;
+        })?;
         let error = outcome.diagnostics.iter().find(|reported| reported.severity == Severity::Error);
         let (None, Some((mut surface, wire))) = (error, described) else {
             return Err(format!("refused: {}", error.map_or("", |error| error.message.as_str())));
