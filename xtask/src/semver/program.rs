@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use sdkgen::surface::Surface;
 use syn::punctuated::Punctuated;
 use syn::{
     Attribute, Fields, File, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemStruct, Pat, ReturnType, Token,
@@ -96,6 +97,15 @@ fn models(sdk: &Sdk) -> Result<BTreeMap<String, BTreeSet<String>>, String> {
     Ok(models)
 }
 
+/// The feature of the resource whose operation a model is a part of; `None` for components. A file can have the parts
+/// of operations of several resources, so that it is compiled with features of which no operation accepts them.
+fn own_feature<'a>(surface: &'a Surface, model: &str) -> Option<&'a String> {
+    let (key, _) = surface.types.iter().find(|(_, known)| known.name == model)?;
+    let is_part = |operation: &str| key.strip_prefix(operation).is_some_and(|rest| rest.starts_with(' '));
+    let (_, method) = surface.operations.iter().rev().find(|(operation, _)| is_part(operation))?;
+    surface.resource_features.get(method.resource.split('.').next().unwrap_or_default())
+}
+
 /// The names that a `use` brings into scope.
 fn leaves(tree: &UseTree, names: &mut Vec<String>) {
     match tree {
@@ -132,7 +142,9 @@ impl Uses {
         if let Ok(models) = models(sdk) {
             for (name, on) in &self.models {
                 let Some(still) = models.get(name).filter(|still| !still.contains("")) else { continue };
+                let own = own_feature(&old.surface, name);
                 let lost = on.difference(still).filter(|feature| feature.is_empty() || after.contains_key(*feature));
+                let lost = lost.filter(|feature| own.is_none_or(|own| own == *feature));
                 missing.extend(lost.map(|feature| format!("the feature `{feature}` does not turn `{name}` on")));
             }
         }
