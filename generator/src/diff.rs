@@ -22,7 +22,7 @@ mod types;
 mod variants;
 mod wire;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::render::{human, json_lines, markdown};
 pub use self::rules::Rule;
@@ -253,4 +253,21 @@ pub fn compare_versions(old: Version<'_>, new: Version<'_>) -> Changes {
     }
     let list = fold::fold(&pairs, list);
     Changes { list, unstable: old.surface.version.starts_with("0.") }
+}
+
+/// What is in two versions of an SDK under different keys, as pairs of an old and a new key.
+#[derive(Debug, Default)]
+pub(crate) struct Moved {
+    pub(crate) operations: Vec<(String, String)>,
+    pub(crate) types: Vec<(String, String)>,
+}
+
+/// Returns what has another key in the new version: its schema or its path moved, or has another name.
+pub(crate) fn moved(old: &Surface, new: &Surface) -> Moved {
+    let pairs = pairs::Pairs::of(Version { surface: old, wire: None }, Version { surface: new, wire: None });
+    let differing = |all: &BTreeMap<&str, &str>| {
+        let differing = all.iter().filter(|(old, new)| old != new);
+        differing.map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect()
+    };
+    Moved { operations: differing(&pairs.operations), types: differing(&pairs.types) }
 }

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::things::Thing;
 use crate::diagnostics::{Diagnostic, Location, codes};
+use crate::diff;
 use crate::surface::Surface;
 
 /// The name of the file, in the folder of the crate.
@@ -138,17 +139,40 @@ impl Lock {
     /// Returns a warning for each name that is another one in the surface that was generated.
     pub(crate) fn renamed(&self, generated: &Surface) -> Vec<Diagnostic> {
         let warning = |(thing, old, new): (Thing, String, String)| {
-            let location = thing.location().map_or(Location::Document, Location::Node);
             let alias = if thing.has_alias() { "; the old name is a deprecated alias" } else { "" };
             let message = format!("{} `{old}` is now `{new}`{alias}", thing.kind());
-            Diagnostic::new(codes::RENAMED, location, message)
-                .help("users of the SDK have the old name: keep it, or make a release that records the new one")
+            let help = "users of the SDK have the old name: keep it, or make a release that records the new one";
+            Diagnostic::new(codes::RENAMED, location(&thing), message).help(help)
         };
-        things::renamed(&self.surface, generated).into_iter().map(warning).collect()
+        let known = things::renamed(&self.surface, generated).into_iter().map(warning);
+        known.chain(self.moved(generated)).collect()
+    }
+
+    /// Returns a warning for each name of something whose key is another one, since the document calls it differently
+    /// or has it elsewhere. The lock cannot keep such names.
+    fn moved(&self, generated: &Surface) -> Vec<Diagnostic> {
+        let moved = diff::moved(&self.surface, generated);
+        let (before, after) = (things::things(&self.surface), things::things(generated));
+        let operations = moved.operations.into_iter().map(|(old, new)| [old, new].map(Thing::Operation));
+        let types = moved.types.into_iter().map(|(old, new)| [old, new].map(Thing::Type));
+        let warning = |[old, new]: [Thing; 2]| {
+            let (name, other) = (before.get(&old)?, after.get(&new)?);
+            let message = format!("{} `{name}` is now `{other}`, since the document has it elsewhere", new.kind());
+            let help = "users of the SDK have the old name: set it in the configuration, or make a release that \
+                        records the new one";
+            let warning = || Diagnostic::new(codes::RENAMED, location(&new), message).help(help);
+            (name != other).then(warning)
+        };
+        operations.chain(types).filter_map(warning).collect()
     }
 
     /// Returns the earlier names of something.
     pub(crate) fn was(&self, thing: &Thing) -> &[String] {
         self.was.get(&thing.to_string()).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Returns the location of something in the document.
+fn location(thing: &Thing) -> Location {
+    thing.location().map_or(Location::Document, Location::Node)
 }
