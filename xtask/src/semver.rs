@@ -1,10 +1,9 @@
 //! `cargo xtask semver`: lets rustc say whether programs that were written for one version of an SDK compile against
 //! another one. From the emitted code of the old SDK it writes a program that uses every public item as users do
-//! ([`program`]), and compiles it against both ([`arbiter`]).
+//! ([`program`]), compiles it against both ([`arbiter`]), and compares that with what `sdkgen diff` says ([`said`]).
 
 mod additive;
 mod arbiter;
-mod contained;
 mod grow;
 mod history;
 mod mutate;
@@ -74,9 +73,6 @@ fn pair(work: &Work<'_>, old: &Path, new: &Path, config: Option<&Path>) -> Resul
     println!("{} statements use {} items", uses.statements, uses.items);
     let programs = [uses.against("use-old", &old, &old), uses.against("use-new", &old, &new)];
     let verdicts = work.judge(&[&old, &new], &programs)?;
-    let lost = contained::lost(&old.surface, &new.surface);
-    println!("the new surface lacks {} names of the old one, and {} silently", lost.names.len(), lost.silent.len());
-    lost.names.iter().chain(&lost.silent).take(MOST_SHOWN).for_each(|lost| println!("  {lost}"));
     let said = said::Said::of(&old.changes(&new));
     println!("diff: {}", said.verdict());
     said.why.iter().take(MOST_SHOWN).for_each(|change| println!("  {change}"));

@@ -77,7 +77,7 @@ pub(super) const CHANGES: [Change; 12] = [
         })
     }),
     ("components with the names of everything", |document, surface| {
-            let requests = surface.operations.values().map(|method| method.request.clone());
+        let requests = surface.operations.values().map(|method| method.request.clone());
         let others: Vec<String> = surface.types.keys().cloned().collect();
         let types = surface.types.values().map(|model| model.name.clone());
         let names: BTreeSet<String> = requests.chain(types).chain(surface.resources.values().cloned()).collect();

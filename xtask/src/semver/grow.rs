@@ -80,7 +80,8 @@ fn document(path: &Path, counts: &mut BTreeMap<&'static str, Counts>) -> Result<
             }
         };
         let count = |lost: &[String]| [lost.len(), usize::from(!lost.is_empty())];
-        let add = |sum: &mut [usize; 2], more: [usize; 2]| sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        let add =
+            |sum: &mut [usize; 2], more: [usize; 2]| sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         counts.documents += 1;
         add(&mut counts.with_lock, count(&with));
         add(&mut counts.without, count(&without));
