@@ -98,6 +98,9 @@ fn pair(work: &Work<'_>, old: &Version, new: &Version, all: bool, counts: &mut C
     let only_adds = changes.is_empty();
     let compared = old.sdk.changes(&new.sdk);
     let said = Said::of(&compared);
+    // A release has no document of the version before.
+    let published = old.lock.as_ref().map_or_else(|| old.sdk.surface.clone(), Lock::published);
+    let released = Said::of(&diff::compare(&published, &new.sdk.surface));
     let moved = moved(&compared);
     let silently: Vec<String> = match old.lock {
         Some(_) => moved.iter().filter(|(old, _)| !is_reported(old, &new.sdk.renamed)).map(arrow).collect(),
@@ -119,12 +122,13 @@ fn pair(work: &Work<'_>, old: &Version, new: &Version, all: bool, counts: &mut C
         "errors": first(&errors),
         "diff": said.verdict(),
         "causes": first(&said.why),
+        "diff of surfaces": released.verdict(),
         "moved": moved.len(),
         "reported": new.sdk.renamed.len(),
         "moved without a report": silently,
     });
     println!("{row}");
-    counts.count(only_adds, verdict.as_ref(), &said);
+    counts.count(only_adds, verdict.as_ref(), &said, &released);
     counts.moved += moved.len();
     counts.silently += silently.len();
     Ok(())
@@ -161,17 +165,17 @@ struct Counts {
     compiled: usize,
     /// Pairs that only add, those of them that rustc refuses, and those that diff calls major.
     additive: [usize; 3],
-    /// Pairs that rustc refuses and diff calls minor or patch.
-    missed: usize,
-    /// Pairs that rustc accepts and diff says break.
-    strict: usize,
+    /// Pairs that rustc refuses and diff calls minor or patch, also if only surfaces are compared.
+    missed: [usize; 2],
+    /// Pairs that rustc accepts and diff says break, also if only surfaces are compared.
+    strict: [usize; 2],
     /// Names that moved, and those of them that no warning mentions.
     moved: usize,
     silently: usize,
 }
 
 impl Counts {
-    fn count(&mut self, only_adds: bool, verdict: Option<&Verdict>, said: &Said) {
+    fn count(&mut self, only_adds: bool, verdict: Option<&Verdict>, said: &Said, released: &Said) {
         let fails = matches!(verdict, Some(Verdict::Fails(_) | Verdict::Broken(_)));
         let is_major = said.breaks || said.silent;
         self.pairs += 1;
@@ -181,16 +185,20 @@ impl Counts {
             self.additive[1] += usize::from(fails);
             self.additive[2] += usize::from(is_major);
         }
-        self.missed += usize::from(fails && !is_major);
-        self.strict += usize::from(matches!(verdict, Some(Verdict::Compiles)) && said.breaks);
+        let compiles = matches!(verdict, Some(Verdict::Compiles));
+        for (index, said) in [said, released].into_iter().enumerate() {
+            self.missed[index] += usize::from(fails && !said.breaks && !said.silent);
+            self.strict[index] += usize::from(compiles && said.breaks);
+        }
     }
 
     fn print(&self) {
         let [additive, failing, major] = self.additive;
         eprintln!("  {} pairs, {} of them compiled", self.pairs, self.compiled);
         eprintln!("  {additive} only add; of those, rustc refuses {failing}, and diff calls {major} major");
-        eprintln!("  rustc refuses, and diff says minor or patch: {}", self.missed);
-        eprintln!("  rustc accepts, and diff says major: {}", self.strict);
+        let ([missed, by_missed], [strict, by_strict]) = (self.missed, self.strict);
+        eprintln!("  rustc refuses, and diff says minor or patch: {missed}; {by_missed} if only surfaces are compared");
+        eprintln!("  rustc accepts, and diff says major: {strict}; {by_strict} if only surfaces are compared");
         eprintln!("  {} names moved, {} of them without a warning", self.moved, self.silently);
     }
 }

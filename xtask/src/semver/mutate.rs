@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use sdkgen::diff::compare;
 use sdkgen::{Config, Source};
 use serde_json::{Value, json};
 
@@ -154,14 +155,17 @@ fn judge(work: &Work<'_>, pairs: &[Pair<'_>], counts: &mut Counts) -> Result<(),
     let verdicts = work.judge(&sdks, &programs)?;
     for (number, pair) in pairs.iter().enumerate() {
         let said = Said::of(&pair.base.sdk.changes(&pair.sdk));
-        let row = row(pair, &verdicts[&name(number)], &said);
+        // A release has no document of the version before.
+        let released = Said::of(&compare(&pair.base.sdk.surface, &pair.sdk.surface));
+        let row = row(pair, &verdicts[&name(number)], &said, &released);
         println!("{row}");
         counts.count(pair.mutation, &verdicts[&name(number)], &said, &row);
+        counts.surfaces(&verdicts[&name(number)], &released);
     }
     Ok(())
 }
 
-fn row(pair: &Pair<'_>, verdict: &Verdict, said: &Said) -> Value {
+fn row(pair: &Pair<'_>, verdict: &Verdict, said: &Said, released: &Said) -> Value {
     let (rustc, errors) = match verdict {
         Verdict::Compiles => ("compiles", Vec::new()),
         Verdict::Fails(errors) => ("fails", errors.iter().take(3).map(ToString::to_string).collect()),
@@ -174,6 +178,7 @@ fn row(pair: &Pair<'_>, verdict: &Verdict, said: &Said) -> Value {
         "at": pair.at,
         "rustc": rustc,
         "diff": said.verdict(),
+        "diff of surfaces": released.verdict(),
         "errors": errors,
         "changes": said.why.iter().take(3).collect::<Vec<_>>(),
     })
@@ -191,6 +196,8 @@ struct Counts {
     missed: Vec<String>,
     /// Pairs that rustc accepts and diff says break.
     strict: Vec<String>,
+    /// The numbers of both, if only surfaces are compared.
+    surfaces: [usize; 2],
 }
 
 impl Counts {
@@ -207,6 +214,13 @@ impl Counts {
         }
     }
 
+    fn surfaces(&mut self, verdict: &Verdict, released: &Said) {
+        let is_missed = matches!(verdict, Verdict::Fails(_)) && !released.breaks && !released.silent;
+        let is_strict = matches!(verdict, Verdict::Compiles) && released.breaks;
+        self.surfaces[0] += usize::from(is_missed);
+        self.surfaces[1] += usize::from(is_strict);
+    }
+
     fn print(&self) {
         let sum = |index: usize| self.rules.values().map(|counts| counts[index]).sum::<usize>();
         eprintln!("rule: pairs, compile, diff says that programs break");
@@ -215,6 +229,8 @@ impl Counts {
         }
         eprintln!("{} rules, {} pairs: {} compile, {} break by diff", self.rules.len(), sum(0), sum(1), sum(2));
         eprintln!("{} without a place, {} refused, {} no SDK", self.without_site, self.refused, self.broken);
+        let [missed, strict] = self.surfaces;
+        eprintln!("if only surfaces are compared, rustc alone refuses {missed}, and diff alone {strict}");
         eprintln!("rustc refuses, and diff says minor or patch: {}", self.missed.len());
         self.missed.iter().for_each(|row| eprintln!("  {row}"));
         eprintln!("rustc accepts, and diff says major: {}", self.strict.len());
