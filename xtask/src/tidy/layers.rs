@@ -131,7 +131,7 @@ pub(super) const LAYERS: &[Layer] = &[
     Layer { folder: "generator/src/surface", modules: Modules::Only(&[]), crates: Crates::Only(&["std", "serde"]) },
     Layer {
         folder: "generator/src/lock",
-        modules: Modules::Only(&["diagnostics", "pointer", "surface", "tree"]),
+        modules: Modules::Only(&["diagnostics", "diff", "pointer", "surface", "tree"]),
         crates: Crates::Only(&["std", "serde", "toml", "unicode_ident"]),
     },
     Layer { folder: "generator/src/pointer", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
