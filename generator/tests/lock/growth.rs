@@ -19,9 +19,15 @@ pub(super) const CHANGES: [Change; 12] = [
         Some(())
     }),
     ("an operation on each path that has none of its method", |document, _| {
+        let paths = document.get("paths")?.as_object()?;
+        let all =
+            paths.iter().flat_map(|(path, item)| item.as_object().into_iter().flatten().zip(std::iter::repeat(path)));
+        // Paths that differ only in the names of placeholders are one path.
+        let known: BTreeSet<(String, String)> =
+            all.map(|((method, _), path)| (without_names(path), method.clone())).collect();
         each_path(document, |item, path| {
             for method in ["get", "post", "put", "patch", "delete"] {
-                if !item.contains_key(method) {
+                if !known.contains(&(without_names(path), method.to_owned())) {
                     item.insert(method.to_owned(), operation(path));
                 }
             }
@@ -157,6 +163,13 @@ fn operation(path: &str) -> Value {
         .collect();
     let schema = json!({"type": "object", "properties": {"unrelated": {"type": "object", "properties": {"unrelated": {"type": "string"}}}}});
     json!({"parameters": parameters, "responses": {"200": {"description": "It", "content": {"application/json": {"schema": schema}}}}})
+}
+
+/// A path without the names of its placeholders.
+fn without_names(path: &str) -> String {
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |whole, part| whole + "{" + part.find('}').map_or(part, |end| &part[end..]))
 }
 
 /// A path item with other operation ids.
