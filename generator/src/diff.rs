@@ -22,7 +22,7 @@ mod types;
 mod variants;
 mod wire;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::render::{human, json_lines, markdown};
 pub use self::rules::Rule;
@@ -236,14 +236,6 @@ pub fn compare(old: &Surface, new: &Surface) -> Changes {
     compare_versions(Version { surface: old, wire: None }, Version { surface: new, wire: None })
 }
 
-/// Returns the models that have another key and another name in the new version: the key in each.
-pub(crate) fn moved_types<'a>(old: &'a Surface, new: &'a Surface) -> Vec<(&'a str, &'a str)> {
-    let pairs = pairs::Pairs::of(Version { surface: old, wire: None }, Version { surface: new, wire: None });
-    let moved = pairs.types.iter().filter(|(before, after)| before != after);
-    let moved = moved.filter(|(before, after)| old.types[**before].name != new.types[**after].name);
-    moved.map(|(before, after)| (*before, *after)).collect()
-}
-
 /// Compares two versions of an SDK. The wire is compared if both are known.
 #[must_use]
 pub fn compare_versions(old: Version<'_>, new: Version<'_>) -> Changes {
@@ -268,4 +260,21 @@ pub fn compare_versions(old: Version<'_>, new: Version<'_>) -> Changes {
     }
     let list = fold::fold(&pairs, list);
     Changes { list, unstable: old.surface.version.starts_with("0.") }
+}
+
+/// What is in two versions of an SDK under different keys, as pairs of an old and a new key.
+#[derive(Debug, Default)]
+pub(crate) struct Moved {
+    pub(crate) operations: Vec<(String, String)>,
+    pub(crate) types: Vec<(String, String)>,
+}
+
+/// Returns what has another key in the new version: its schema or its path moved, or has another name.
+pub(crate) fn moved(old: &Surface, new: &Surface) -> Moved {
+    let pairs = pairs::Pairs::of(Version { surface: old, wire: None }, Version { surface: new, wire: None });
+    let differing = |all: &BTreeMap<&str, &str>| {
+        let differing = all.iter().filter(|(old, new)| old != new);
+        differing.map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect()
+    };
+    Moved { operations: differing(&pairs.operations), types: differing(&pairs.types) }
 }

@@ -267,8 +267,8 @@ fn named_model(
     let mut names = naming::decide(&api, settings, diagnostics);
     if let Some(published) = settings.published() {
         let surface = emit::surface(&api, &names, settings);
-        for (old, key) in diff::moved_types(published, &surface) {
-            names.keep_earlier(&api, key, &published.types[old].name);
+        for (old, key) in diff::moved(published, &surface).types {
+            names.keep_earlier(&api, &key, &published.types[&old].name);
         }
     }
     let report = &mut outcome.report;

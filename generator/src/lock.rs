@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::things::Thing;
 use crate::diagnostics::{Diagnostic, Location, codes};
-use crate::pointer::Pointer;
+use crate::diff;
 use crate::surface::Surface;
 
 /// The name of the file, in the folder of the crate.
@@ -138,24 +138,26 @@ impl Lock {
 
     /// Returns a warning for each name that is another one in the surface that was generated.
     pub(crate) fn renamed(&self, generated: &Surface) -> Vec<Diagnostic> {
-        let warning = |(kind, location, old, new): (&str, Option<Pointer>, String, String)| {
-            let location = location.map_or(Location::Document, Location::Node);
+        let warning = |(kind, location, old, new): (&str, Location, String, String)| {
             let has_alias = generated.aliases.get(&old) == Some(&new);
             let alias = if has_alias { "; the old name is a deprecated alias" } else { "" };
             Diagnostic::new(codes::RENAMED, location, format!("{kind} `{old}` is now `{new}`{alias}"))
                 .help("users of the SDK have the old name: keep it, or make a release that records the new one")
         };
         let same = things::renamed(&self.surface, generated).into_iter();
-        let same = same.map(|(thing, old, new)| (thing.kind(), thing.location(), old, new));
+        let same = same.map(|(thing, old, new)| (thing.kind(), location(&thing), old, new));
         same.chain(self.moved(generated)).map(warning).collect()
     }
 
-    /// Returns the models that have another key and another name now, with both names.
-    fn moved(&self, generated: &Surface) -> Vec<(&'static str, Option<Pointer>, String, String)> {
-        let moved = crate::diff::moved_types(&self.surface, generated).into_iter();
-        let names = moved.map(|(old, key)| {
-            let location = key.starts_with('/').then(|| Pointer::parse(key));
-            ("the type", location, self.surface.types[old].name.clone(), generated.types[key].name.clone())
+    /// Returns what has another key and another name now, since the document calls it differently or has it elsewhere.
+    fn moved(&self, generated: &Surface) -> Vec<(&'static str, Location, String, String)> {
+        let moved = diff::moved(&self.surface, generated);
+        let (mut before, mut after) = (things::things(&self.surface), things::things(generated));
+        let operations = moved.operations.into_iter().map(|(old, new)| [old, new].map(Thing::Operation));
+        let types = moved.types.into_iter().map(|(old, new)| [old, new].map(Thing::Type));
+        let names = operations.chain(types).filter_map(|[old, new]| {
+            let (name, other) = (before.remove(&old)?, after.remove(&new)?);
+            (name != other).then(|| (new.kind(), location(&new), name, other))
         });
         names.collect()
     }
@@ -164,4 +166,9 @@ impl Lock {
     pub(crate) fn was(&self, thing: &Thing) -> &[String] {
         self.was.get(&thing.to_string()).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Returns the location of something in the document.
+fn location(thing: &Thing) -> Location {
+    thing.location().map_or(Location::Document, Location::Node)
 }

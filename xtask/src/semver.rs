@@ -1,14 +1,15 @@
 //! `cargo xtask semver`: lets rustc say whether programs that were written for one version of an SDK compile against
 //! another one. From the emitted code of the old SDK it writes a program that uses every public item as users do
-//! ([`program`]), and compiles it against both ([`arbiter`]).
+//! ([`program`]), compiles it against both ([`arbiter`]), and compares that with what `sdkgen diff` says ([`said`]).
 
 mod additive;
 mod arbiter;
-mod contained;
+mod grow;
 mod history;
 mod mutate;
 mod mutations;
 mod program;
+mod said;
 mod scope;
 mod sdk;
 mod sites;
@@ -49,12 +50,15 @@ enum Command {
     History(history::Arguments),
     /// Compile programs over SDKs against SDKs of documents that were changed at random, by each rule
     Mutate(mutate::Arguments),
+    /// Add unrelated things to documents, and count what of their SDKs is not the same with a lock and without one
+    Grow(grow::Arguments),
 }
 
 /// Runs one of the commands.
 pub(crate) fn run(project: &Project, arguments: Arguments) -> Result<(), String> {
     let work = Work::new(project, arguments.work)?;
     match arguments.command {
+        Command::Grow(arguments) => grow::run(&arguments),
         Command::History(arguments) => history::run(&work, &arguments),
         Command::Mutate(arguments) => mutate::run(&work, &arguments),
         Command::Pairs { old, new, config } => pair(&work, &old, &new, config.as_deref()),
@@ -63,15 +67,15 @@ pub(crate) fn run(project: &Project, arguments: Arguments) -> Result<(), String>
 
 fn pair(work: &Work<'_>, old: &Path, new: &Path, config: Option<&Path>) -> Result<(), String> {
     let config = sdk::config(config)?;
-    let old = Sdk::of_file(work.project(), "old", old, &config)?;
-    let new = Sdk::of_file(work.project(), "new", new, &config)?;
+    let old = Sdk::of_file(work.project(), "old", old, &config, None)?;
+    let new = Sdk::of_file(work.project(), "new", new, &config, None)?;
     let uses = program::of(&old)?;
     println!("{} statements use {} items", uses.statements, uses.items);
     let programs = [uses.against("use-old", &old, &old), uses.against("use-new", &old, &new)];
     let verdicts = work.judge(&[&old, &new], &programs)?;
-    let lost = contained::lost(&old.surface, &new.surface);
-    println!("the new surface lacks {} names of the old one, and {} silently", lost.names.len(), lost.silent.len());
-    lost.names.iter().chain(&lost.silent).take(MOST_SHOWN).for_each(|lost| println!("  {lost}"));
+    let said = said::Said::of(&old.changes(&new));
+    println!("diff: {}", said.verdict());
+    said.why.iter().take(MOST_SHOWN).for_each(|change| println!("  {change}"));
     for (name, what) in [("use-old", "the old SDK"), ("use-new", "the new SDK")] {
         println!("{what}: {}", verdicts[name]);
         if let Verdict::Fails(errors) = &verdicts[name] {

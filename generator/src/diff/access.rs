@@ -140,8 +140,10 @@ fn servers(old: &[Server], new: &[Server], list: &mut Vec<Change>) {
         if before != after && before.len() == after.len() {
             list.push(located(&rules::S8).from(before.join(", ")).to(after.join(", ")));
         }
-    } else if before.len() == 1 && after.len() == 1 {
-        list.push(located(&rules::S7).from(&before[0]).to(&after[0]));
+    } else if has_other_urls(&before, &after) {
+        for (before, after) in before.iter().zip(&after).filter(|(before, after)| before != after) {
+            list.push(located(&rules::S7).from(before).to(after));
+        }
     } else {
         let gone: Vec<&str> = before.iter().filter(|url| !after.contains(url)).map(String::as_str).collect();
         let came: Vec<&str> = after.iter().filter(|url| !before.contains(url)).map(String::as_str).collect();
@@ -158,6 +160,12 @@ fn servers(old: &[Server], new: &[Server], list: &mut Vec<Change>) {
         }
     }
     variables_of_servers(old, new, list);
+}
+
+/// Whether servers are at the same positions, and some of them have another URL.
+fn has_other_urls(old: &[String], new: &[String]) -> bool {
+    let differing = || old.iter().zip(new).filter(|(old, new)| old != new);
+    old.len() == new.len() && differing().all(|(before, after)| !new.contains(before) && !old.contains(after))
 }
 
 fn variables_of_servers(old: &[Server], new: &[Server], list: &mut Vec<Change>) {

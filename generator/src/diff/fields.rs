@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::effects::{self, of_added, of_removed};
 use super::sides::ModelPair;
-use super::types::{Form, inside};
+use super::types::{Form, accepts, inside};
 use super::wire::Member;
 use super::{Change, Effect, Verdict, rules};
 use crate::ir::Type;
@@ -122,6 +122,20 @@ impl Field<'_, '_> {
         Some(self.change(rule).from(old).to(new).mentions(old, new).effects(effects))
     }
 
+    /// Returns the rule for a setter that accepts null now, or no longer, and not all that was passed to it before.
+    fn set_otherwise(&self) -> Option<&'static rules::Rule> {
+        let setter = |model: &Model| model.constructor.as_ref()?.setters.get(self.name).cloned();
+        let (old, new) = (setter(self.pair.old)?, setter(self.pair.new)?);
+        if accepts(&self.pair.pairs.current(&new), &self.pair.pairs.translate(&old)) {
+            return None;
+        }
+        match (old.contains("Patch<"), new.contains("Patch<")) {
+            (false, true) => Some(&rules::M9),
+            (true, false) => Some(&rules::M45),
+            _ => None,
+        }
+    }
+
     /// Compares what a type of Rust does not say.
     fn unchanged_type(&self, effects: Option<(Effect, Effect)>) -> Option<Change> {
         let (was, is) = (self.is_argument(&self.pair.old.kind), self.is_argument(&self.pair.new.kind));
@@ -131,6 +145,9 @@ impl Field<'_, '_> {
             (true, false) if both => return Some(self.change(&rules::M7).effects(effects)),
             (false, true) if both => return Some(self.change(&rules::M8).effects(effects)),
             _ => {}
+        }
+        if let Some(rule) = self.set_otherwise() {
+            return Some(self.change(rule).rust(Verdict::Major).effects(effects));
         }
         let (old, new) = (self.old?, self.new?);
         let rule = match (old.presence.nullable, new.presence.nullable) {

@@ -74,6 +74,11 @@ pub(super) fn accepts(new: &str, old: &str) -> bool {
     if new == old {
         return true;
     }
+    // It is made from a value and from a reference to one.
+    let patch = inside(new, "impl Into").and_then(|target| inside(target, "Patch"));
+    if patch.is_some() && patch == inside(old, "impl Borrow") {
+        return true;
+    }
     let wanted = inside(new, "impl Into").map(|target| inside(target, "Patch").unwrap_or(target));
     let from_text = |target: &str| ["String", "Secret"].contains(&target);
     match wanted {
@@ -115,6 +120,9 @@ mod tests {
         assert!(accepts("impl Into<Patch<String>>", "&str"));
         assert!(accepts("impl Into<Secret>", "&str"));
         assert!(accepts("impl Into<Patch<i64>>", "i64"));
+        assert!(accepts("impl Into<Patch<Pet>>", "impl Borrow<Pet>"));
+        assert!(!accepts("impl Into<Pet>", "impl Borrow<Pet>"));
+        assert!(!accepts("impl Into<Patch<Vec<String>>>", "impl IntoIterator<Item = impl AsRef<str>>"));
         assert!(!accepts("&str", "impl Into<Secret>"));
         assert!(!accepts("i64", "i32"));
     }

@@ -63,9 +63,11 @@ impl Lock {
             was.clone_from(&self.was);
             let published = self.published();
             renamed(&published, generated).into_iter().for_each(|one| remember(&mut was, one));
-            for (old, key) in crate::diff::moved_types(&published, generated) {
-                let (old, new) = (&published.types[old].name, &generated.types[key].name);
-                remember(&mut was, (Thing::Type(key.to_owned()), old.clone(), new.clone()));
+            for (old, key) in crate::diff::moved(&published, generated).types {
+                let (old, new) = (&published.types[&old].name, &generated.types[&key].name);
+                if old != new {
+                    remember(&mut was, (Thing::Type(key), old.clone(), new.clone()));
+                }
             }
         }
         let surface = Surface { version: version.to_owned(), ..generated.clone() };

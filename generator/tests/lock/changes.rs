@@ -77,6 +77,23 @@ fn a_component_with_another_name_leaves_an_alias() {
 }
 
 #[test]
+fn names_of_schemas_that_are_elsewhere_are_reported() {
+    let properties = "properties: {id: {type: string}, name: {type: string}}";
+    let response = |owner: &str| format!("{{type: object, properties: {{owner: {owner}}}}}");
+    let inline = response(&format!("{{type: object, {properties}}}"));
+    let component = response("{$ref: '#/components/schemas/Human'}");
+    let human = format!("Human: {{type: object, {properties}}}");
+    let lock = locked(&document(&operation("/pets", "get", "", &inline), ""));
+    let outcome = generate(&document(&operation("/pets", "get", "", &component), &human), "", Some(&lock));
+    let expected =
+        "renamed: the type `RetrievePetResponseOwner` is now `Human`; the old name is a deprecated alias".to_owned();
+    assert_eq!(warnings(&outcome), [expected]);
+    let lock = locked(&document(&operation("/v1/pets", "get", "operationId: find, ", "{type: object}"), ""));
+    let next = document(&operation("/v2/pets", "get", "operationId: look, ", "{type: object}"), "");
+    assert_eq!(warnings(&generate(&next, "", Some(&lock))), [""; 0], "the method has the same name");
+}
+
+#[test]
 fn a_release_takes_names_and_an_incompatible_one_drops_aliases() {
     let pets = pets();
     let config = "[names]\n\"/components/schemas/Pet\" = \"Animal\"\n";

@@ -2,6 +2,8 @@
 
 mod additions;
 mod changes;
+mod growth;
+mod lost;
 mod releases;
 
 use sdkgen::surface::Surface;

@@ -1,15 +1,17 @@
 //! The versions of a document, one after the other: which of them only add to the one before, and whether a program
-//! over the SDK of that one compiles against the newer SDK.
+//! over the SDK of that one compiles against the newer SDK. With a lock, each version is generated as a project does
+//! that publishes each of them.
 
 use std::path::{Path, PathBuf};
 
-use sdkgen::Config;
+use sdkgen::diff::{self, Change, Changes, Verdict as Needed};
+use sdkgen::{Config, Lock};
 use serde_json::{Value, json};
 
 use super::additive;
 use super::arbiter::{Program, Verdict, Work};
-use super::contained;
 use super::program::{self, Uses};
+use super::said::Said;
 use super::sdk::Sdk;
 use crate::document::{self, Document};
 
@@ -25,6 +27,9 @@ pub(crate) struct Arguments {
     /// Compile all pairs, and not only those that only add
     #[arg(long)]
     all: bool,
+    /// Generate each version with the lock of the release before
+    #[arg(long)]
+    lock: bool,
 }
 
 /// A version with its SDK and the program over it.
@@ -33,73 +38,169 @@ struct Version {
     value: Value,
     sdk: Sdk,
     uses: Uses,
+    /// The lock after its release.
+    lock: Option<Lock>,
 }
 
-/// Prints a line of JSON for each pair, and counts at the end.
+impl Version {
+    fn name(&self) -> String {
+        self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
+}
+
+/// Prints a line of JSON for each pair, and counts at the end of each history.
 pub(super) fn run(work: &Work<'_>, arguments: &Arguments) -> Result<(), String> {
-    let mut counts = [0; 4];
     for path in &arguments.documents {
         let paths = if path.is_dir() { document::files(path)? } else { vec![path.clone()] };
-        let mut versions: Vec<Version> = Vec::new();
+        let mut counts = Counts::default();
+        let mut last: Option<Version> = None;
         for (number, path) in paths.iter().enumerate() {
-            match version(work, path, number) {
-                Ok(version) => versions.push(version),
+            // Two versions are compared at a time, so that two crates are enough.
+            match version(work, path, number % 2, last.as_ref(), arguments.lock) {
+                Ok(version) => {
+                    if let Some(old) = &last {
+                        pair(work, old, &version, arguments.all, &mut counts)?;
+                    }
+                    last = Some(version);
+                }
                 Err(why) => eprintln!("{}: left out: {why}", path.display()),
             }
         }
-        history(work, &versions, arguments.all, &mut counts)?;
+        eprintln!("{}:", path.display());
+        counts.print();
     }
-    let [pairs, additive, failing, compiled] = counts;
-    eprintln!(
-        "{pairs} pairs, {additive} of them only add; {compiled} compiled, and of those that only add, {failing} fail"
-    );
     Ok(())
 }
 
-fn version(work: &Work<'_>, path: &Path, number: usize) -> Result<Version, String> {
+fn version(
+    work: &Work<'_>,
+    path: &Path,
+    number: usize,
+    last: Option<&Version>,
+    with_lock: bool,
+) -> Result<Version, String> {
     let value = Document::read(path).ok_or("it is no document")?.value?;
-    let sdk = Sdk::of_file(work.project(), &format!("version-{number}"), path, &Config::default())?;
+    let known = last.and_then(|last| last.lock.as_ref());
+    let sdk = Sdk::of_file(work.project(), &format!("version-{number}"), path, &Config::default(), known)?;
     let uses = program::of(&sdk)?;
-    Ok(Version { path: path.to_owned(), value, sdk, uses })
+    let lock = with_lock.then(|| match known {
+        None => Lock::new(sdk.surface.clone()),
+        Some(lock) => {
+            let needed = diff::compare(&lock.published(), &sdk.surface).verdict();
+            lock.release(&sdk.surface, &sdk.surface.version, needed == Some(Needed::Major))
+        }
+    });
+    Ok(Version { path: path.to_owned(), value, sdk, uses, lock })
 }
 
-fn history(work: &Work<'_>, versions: &[Version], all: bool, counts: &mut [usize; 4]) -> Result<(), String> {
-    for pair in versions.windows(2) {
-        let [old, new] = pair else { continue };
-        let changes = additive::changes(&old.value, &new.value);
-        let lost = contained::lost(&old.sdk.surface, &new.sdk.surface);
-        let only_adds = changes.is_empty();
-        counts[0] += 1;
-        counts[1] += usize::from(only_adds);
-        let verdict = if only_adds || all { Some(judge(work, old, new)?) } else { None };
-        let fails = verdict.as_ref().is_some_and(|verdict| !matches!(verdict, Verdict::Compiles));
-        counts[2] += usize::from(only_adds && fails);
-        counts[3] += usize::from(verdict.is_some());
-        let name = |version: &Version| version.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let (rustc, errors) = match &verdict {
-            None => ("not compiled", Vec::new()),
-            Some(Verdict::Compiles) => ("compiles", Vec::new()),
-            Some(Verdict::Fails(errors)) => ("fails", errors.iter().map(ToString::to_string).collect()),
-            Some(Verdict::Broken(error)) => ("no SDK", vec![error.to_string()]),
-        };
-        let row = json!({
-            "old": name(old),
-            "new": name(new),
-            "only adds": only_adds,
-            "changes": first(&changes),
-            "rustc": rustc,
-            "errors": first(&errors),
-            "lost": lost.names.len(),
-            "first lost": first(&lost.names),
-            "silent": first(&lost.silent),
-        });
-        println!("{row}");
-    }
+fn pair(work: &Work<'_>, old: &Version, new: &Version, all: bool, counts: &mut Counts) -> Result<(), String> {
+    let changes = additive::changes(&old.value, &new.value);
+    let only_adds = changes.is_empty();
+    let compared = old.sdk.changes(&new.sdk);
+    let said = Said::of(&compared);
+    // A release has no document of the version before.
+    let published = old.lock.as_ref().map_or_else(|| old.sdk.surface.clone(), Lock::published);
+    let released = Said::of(&diff::compare(&published, &new.sdk.surface));
+    let moved = moved(&compared);
+    let silently: Vec<String> = match old.lock {
+        Some(_) => moved.iter().filter(|(old, _)| !is_reported(old, &new.sdk.renamed)).map(arrow).collect(),
+        None => Vec::new(),
+    };
+    let verdict = if only_adds || all { Some(judge(work, old, new)?) } else { None };
+    let (rustc, errors) = match &verdict {
+        None => ("not compiled", Vec::new()),
+        Some(Verdict::Compiles) => ("compiles", Vec::new()),
+        Some(Verdict::Fails(errors)) => ("fails", errors.iter().map(ToString::to_string).collect()),
+        Some(Verdict::Broken(error)) => ("no SDK", vec![error.to_string()]),
+    };
+    let row = json!({
+        "old": old.name(),
+        "new": new.name(),
+        "only adds": only_adds,
+        "changes": first(&changes),
+        "rustc": rustc,
+        "errors": first(&errors),
+        "diff": said.verdict(),
+        "causes": first(&said.why),
+        "diff of surfaces": released.verdict(),
+        "moved": moved.len(),
+        "reported": new.sdk.renamed.len(),
+        "moved without a report": silently,
+    });
+    println!("{row}");
+    counts.count(only_adds, verdict.as_ref(), &said, &released);
+    counts.moved += moved.len();
+    counts.silently += silently.len();
     Ok(())
+}
+
+/// Returns the names that are others in the newer version, by `sdkgen diff`, with those.
+fn moved(changes: &Changes) -> Vec<(String, String)> {
+    let is_name = |change: &&Change| {
+        let id = change.rule.id;
+        let of_methods = ["O6", "O7", "O13", "O14", "O15", "O16", "O17", "O19"];
+        id.starts_with('N') || ["I17", "E7"].contains(&id) || of_methods.contains(&id)
+    };
+    let names = changes.list.iter().filter(is_name);
+    names.filter_map(|change| change.old.clone().zip(change.new.clone())).collect()
+}
+
+/// Whether one of the warnings mentions a name that was published.
+fn is_reported(old: &str, warnings: &[String]) -> bool {
+    warnings.iter().any(|warning| warning.contains(&format!("`{old}`")) || warning.contains(&format!(".{old}`")))
+}
+
+fn arrow((old, new): &(String, String)) -> String {
+    format!("{old} → {new}")
 }
 
 fn first(list: &[String]) -> Vec<&String> {
     list.iter().take(MOST_SHOWN).collect()
+}
+
+/// What became of the pairs of a history.
+#[derive(Default)]
+struct Counts {
+    pairs: usize,
+    compiled: usize,
+    /// Pairs that only add, those of them that rustc refuses, and those that diff calls major.
+    additive: [usize; 3],
+    /// Pairs that rustc refuses and diff calls minor or patch, also if only surfaces are compared.
+    missed: [usize; 2],
+    /// Pairs that rustc accepts and diff says break, also if only surfaces are compared.
+    strict: [usize; 2],
+    /// Names that moved, and those of them that no warning mentions.
+    moved: usize,
+    silently: usize,
+}
+
+impl Counts {
+    fn count(&mut self, only_adds: bool, verdict: Option<&Verdict>, said: &Said, released: &Said) {
+        let fails = matches!(verdict, Some(Verdict::Fails(_) | Verdict::Broken(_)));
+        let is_major = said.breaks || said.silent;
+        self.pairs += 1;
+        self.compiled += usize::from(verdict.is_some());
+        if only_adds {
+            self.additive[0] += 1;
+            self.additive[1] += usize::from(fails);
+            self.additive[2] += usize::from(is_major);
+        }
+        let compiles = matches!(verdict, Some(Verdict::Compiles));
+        for (index, said) in [said, released].into_iter().enumerate() {
+            self.missed[index] += usize::from(fails && !said.breaks && !said.silent);
+            self.strict[index] += usize::from(compiles && said.breaks);
+        }
+    }
+
+    fn print(&self) {
+        let [additive, failing, major] = self.additive;
+        eprintln!("  {} pairs, {} of them compiled", self.pairs, self.compiled);
+        eprintln!("  {additive} only add; of those, rustc refuses {failing}, and diff calls {major} major");
+        let ([missed, by_missed], [strict, by_strict]) = (self.missed, self.strict);
+        eprintln!("  rustc refuses, and diff says minor or patch: {missed}; {by_missed} if only surfaces are compared");
+        eprintln!("  rustc accepts, and diff says major: {strict}; {by_strict} if only surfaces are compared");
+        eprintln!("  {} names moved, {} of them without a warning", self.moved, self.silently);
+    }
 }
 
 fn judge(work: &Work<'_>, old: &Version, new: &Version) -> Result<Verdict, String> {

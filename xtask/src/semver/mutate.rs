@@ -1,16 +1,17 @@
 //! Mutated pairs: one random change of a document by each kind of mutation, both SDKs, and what rustc says of a program
-//! over the first one against the second one, beside what the comparison of surfaces says.
+//! over the first one against the second one, beside what `sdkgen diff` says.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use sdkgen::diff::compare;
 use sdkgen::{Config, Source};
 use serde_json::{Value, json};
 
 use super::arbiter::{Program, Verdict, Work};
-use super::contained;
 use super::mutations::{self, Mutation};
 use super::program::{self, Uses};
+use super::said::Said;
 use super::sdk::Sdk;
 use crate::document::Document;
 use crate::random::Random;
@@ -116,7 +117,7 @@ fn base(work: &Work<'_>, path: &Path, number: usize) -> Result<Base, String> {
 }
 
 fn generate(work: &Work<'_>, name: &str, document: &Value) -> Result<Sdk, String> {
-    Sdk::of(work.project(), name, Source::new("document.json", document.to_string()), &Config::default())
+    Sdk::of(work.project(), name, Source::new("document.json", document.to_string()), &Config::default(), None)
 }
 
 fn pair<'a>(
@@ -153,43 +154,22 @@ fn judge(work: &Work<'_>, pairs: &[Pair<'_>], counts: &mut Counts) -> Result<(),
     let programs: Vec<Program> = programs.collect();
     let verdicts = work.judge(&sdks, &programs)?;
     for (number, pair) in pairs.iter().enumerate() {
-        let said = Said::of(pair);
-        let row = row(pair, &verdicts[&name(number)], &said);
+        let said = Said::of(&pair.base.sdk.changes(&pair.sdk));
+        // A release has no document of the version before.
+        let released = Said::of(&compare(&pair.base.sdk.surface, &pair.sdk.surface));
+        let row = row(pair, &verdicts[&name(number)], &said, &released);
         println!("{row}");
         counts.count(pair.mutation, &verdicts[&name(number)], &said, &row);
+        counts.surfaces(&verdicts[&name(number)], &released);
     }
     Ok(())
 }
 
-/// What the comparison of the two SDKs says, without a compiler.
-struct Said {
-    /// Whether programs break.
-    breaks: bool,
-    /// Whether programs compile and do something else.
-    silent: bool,
-    why: Vec<String>,
-}
-
-impl Said {
-    /// Compares the surfaces. What `sdkgen diff` says belongs here: `breaks` is its verdict "major" without those that
-    /// are silent.
-    fn of(pair: &Pair<'_>) -> Self {
-        let lost = contained::lost(&pair.base.sdk.surface, &pair.sdk.surface);
-        let (breaks, silent) = (!lost.names.is_empty(), !lost.silent.is_empty());
-        Self { breaks, silent, why: lost.names.into_iter().chain(lost.silent).take(3).collect() }
-    }
-}
-
-fn row(pair: &Pair<'_>, verdict: &Verdict, said: &Said) -> Value {
+fn row(pair: &Pair<'_>, verdict: &Verdict, said: &Said, released: &Said) -> Value {
     let (rustc, errors) = match verdict {
         Verdict::Compiles => ("compiles", Vec::new()),
         Verdict::Fails(errors) => ("fails", errors.iter().take(3).map(ToString::to_string).collect()),
         Verdict::Broken(error) => ("no SDK", vec![error.to_string()]),
-    };
-    let said_so = match (said.breaks, said.silent) {
-        (true, _) => "breaks",
-        (false, true) => "silent",
-        (false, false) => "compatible",
     };
     json!({
         "rule": pair.mutation.rule,
@@ -197,9 +177,10 @@ fn row(pair: &Pair<'_>, verdict: &Verdict, said: &Said) -> Value {
         "document": pair.base.path.file_name().map(|name| name.to_string_lossy()),
         "at": pair.at,
         "rustc": rustc,
-        "surface": said_so,
+        "diff": said.verdict(),
+        "diff of surfaces": released.verdict(),
         "errors": errors,
-        "lost": said.why,
+        "changes": said.why.iter().take(3).collect::<Vec<_>>(),
     })
 }
 
@@ -209,12 +190,14 @@ struct Counts {
     without_site: usize,
     refused: usize,
     broken: usize,
-    /// For each rule: pairs, those that compile, those that the surface says break.
+    /// For each rule: pairs, those that compile, those that diff says break.
     rules: BTreeMap<&'static str, [usize; 3]>,
-    /// Pairs that rustc refuses and the surface calls compatible.
+    /// Pairs that rustc refuses and diff calls minor or patch.
     missed: Vec<String>,
-    /// Pairs that rustc accepts and the surface says break.
+    /// Pairs that rustc accepts and diff says break.
     strict: Vec<String>,
+    /// The numbers of both, if only surfaces are compared.
+    surfaces: [usize; 2],
 }
 
 impl Counts {
@@ -225,23 +208,32 @@ impl Counts {
         rule[2] += usize::from(said.breaks);
         match verdict {
             Verdict::Broken(_) => self.broken += 1,
-            Verdict::Fails(_) if !said.breaks => self.missed.push(row.to_string()),
+            Verdict::Fails(_) if !said.breaks && !said.silent => self.missed.push(row.to_string()),
             Verdict::Compiles if said.breaks => self.strict.push(row.to_string()),
             Verdict::Compiles | Verdict::Fails(_) => {}
         }
     }
 
+    fn surfaces(&mut self, verdict: &Verdict, released: &Said) {
+        let is_missed = matches!(verdict, Verdict::Fails(_)) && !released.breaks && !released.silent;
+        let is_strict = matches!(verdict, Verdict::Compiles) && released.breaks;
+        self.surfaces[0] += usize::from(is_missed);
+        self.surfaces[1] += usize::from(is_strict);
+    }
+
     fn print(&self) {
         let sum = |index: usize| self.rules.values().map(|counts| counts[index]).sum::<usize>();
-        eprintln!("rule: pairs, compile, the surface says that programs break");
+        eprintln!("rule: pairs, compile, diff says that programs break");
         for (rule, [pairs, compile, breaks]) in &self.rules {
             eprintln!("{rule}: {pairs}, {compile}, {breaks}");
         }
-        eprintln!("{} rules, {} pairs: {} compile, {} break by the surface", self.rules.len(), sum(0), sum(1), sum(2));
+        eprintln!("{} rules, {} pairs: {} compile, {} break by diff", self.rules.len(), sum(0), sum(1), sum(2));
         eprintln!("{} without a place, {} refused, {} no SDK", self.without_site, self.refused, self.broken);
-        eprintln!("rustc refuses, and the surface does not: {}", self.missed.len());
+        let [missed, strict] = self.surfaces;
+        eprintln!("if only surfaces are compared, rustc alone refuses {missed}, and diff alone {strict}");
+        eprintln!("rustc refuses, and diff says minor or patch: {}", self.missed.len());
         self.missed.iter().for_each(|row| eprintln!("  {row}"));
-        eprintln!("rustc accepts, and the surface does not: {}", self.strict.len());
+        eprintln!("rustc accepts, and diff says major: {}", self.strict.len());
         self.strict.iter().for_each(|row| eprintln!("  {row}"));
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use sdkgen::surface::Surface;
 use syn::punctuated::Punctuated;
 use syn::{
     Attribute, Fields, File, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemStruct, Pat, ReturnType, Token,
@@ -96,6 +97,15 @@ fn models(sdk: &Sdk) -> Result<BTreeMap<String, BTreeSet<String>>, String> {
     Ok(models)
 }
 
+/// The feature of the resource whose operation a model is a part of; `None` for components. A file can have the parts
+/// of operations of several resources, so that it is compiled with features of which no operation accepts them.
+fn own_feature<'a>(surface: &'a Surface, model: &str) -> Option<&'a String> {
+    let (key, _) = surface.types.iter().find(|(_, known)| known.name == model)?;
+    let is_part = |operation: &str| key.strip_prefix(operation).is_some_and(|rest| rest.starts_with(' '));
+    let (_, method) = surface.operations.iter().rev().find(|(operation, _)| is_part(operation))?;
+    surface.resource_features.get(method.resource.split('.').next().unwrap_or_default())
+}
+
 /// The names that a `use` brings into scope.
 fn leaves(tree: &UseTree, names: &mut Vec<String>) {
     match tree {
@@ -132,7 +142,9 @@ impl Uses {
         if let Ok(models) = models(sdk) {
             for (name, on) in &self.models {
                 let Some(still) = models.get(name).filter(|still| !still.contains("")) else { continue };
+                let own = own_feature(&old.surface, name);
                 let lost = on.difference(still).filter(|feature| feature.is_empty() || after.contains_key(*feature));
+                let lost = lost.filter(|feature| own.is_none_or(|own| own == *feature));
                 missing.extend(lost.map(|feature| format!("the feature `{feature}` does not turn `{name}` on")));
             }
         }
@@ -190,7 +202,7 @@ impl Writer<'_> {
 
     fn structure(&mut self, item: &ItemStruct) {
         let own = format!("{}::{}", self.module, item.ident);
-        let mut statements = traits(&own, &item.attrs, self.module.ends_with("::models"));
+        let mut statements = traits(&own, &item.attrs, self.module == format!("{SDK}::models"));
         for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
             let Some(name) = &field.ident else { continue };
             let ty = self.outside(&field.ty, &own);
@@ -201,7 +213,7 @@ impl Writer<'_> {
 
     fn enumeration(&mut self, item: &ItemEnum) {
         let own = format!("{}::{}", self.module, item.ident);
-        let mut statements = traits(&own, &item.attrs, self.module.ends_with("::models"));
+        let mut statements = traits(&own, &item.attrs, self.module == format!("{SDK}::models"));
         let mut arms = Vec::new();
         for variant in &item.variants {
             let name = &variant.ident;
@@ -224,7 +236,7 @@ impl Writer<'_> {
 
     fn simple_request(&mut self, own: &str, ty: &Type) {
         let ty = self.outside(ty, own);
-        let Some(output) = ty.split_once('<').and_then(|(_, rest)| rest.trim().strip_suffix('>')) else { return };
+        let Some(output) = inside(&ty) else { return };
         self.sent(own, output);
         self.function(
             own,
@@ -270,9 +282,8 @@ impl Writer<'_> {
             }
             Some((name, _)) if name == "IntoFuture" => {
                 let Some(output) = associated("IntoFuture").map(|ty| self.outside(ty, &own)) else { return };
-                let output = output.split_once('<').and_then(|(_, rest)| rest.trim().strip_suffix('>'));
-                if let Some(output) = output.map(str::to_owned) {
-                    self.sent(&own, &output);
+                if let Some(output) = inside(&output) {
+                    self.sent(&own, output);
                 }
             }
             Some((name, last)) if name == "From" => {
@@ -340,6 +351,12 @@ impl Writer<'_> {
     }
 }
 
+/// The argument of a generic type, which a comma may follow.
+fn inside(ty: &str) -> Option<&str> {
+    let (_, rest) = ty.split_once('<')?;
+    Some(rest.trim().strip_suffix('>')?.trim_end().trim_end_matches(',').trim_end())
+}
+
 fn unboxed(ty: Type) -> Type {
     let Type::Path(path) = &ty else { return ty };
     let Some(last) = path.path.segments.last().filter(|last| last.ident == "Box") else { return ty };
@@ -396,7 +413,7 @@ mod tests {
                 "responses": {"204": {"description": "Done"}}},
         }}});
         let source = Source::new("pets.json", document.to_string());
-        let sdk = Sdk::of(&Project::find(), "pets", source, &Config::default()).expect("it is an SDK");
+        let sdk = Sdk::of(&Project::find(), "pets", source, &Config::default(), None).expect("it is an SDK");
         let uses = of(&sdk).expect("it is Rust");
         for statement in [
             "let _: sdk::resources::pets::Pets = any::<sdk::Client>().pets();",

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use sdkgen::diff::{Changes, Version, Wire, compare_versions};
 use sdkgen::surface::Surface;
-use sdkgen::{Config, File, Options, Outcome, Reader, Severity, Source, gather};
+use sdkgen::{Config, File, Lock, Options, Outcome, Reader, Severity, Source, gather};
 
 use crate::crates;
 use crate::project::Project;
@@ -19,6 +20,9 @@ pub(super) struct Sdk {
     pub(super) name: String,
     pub(super) files: Vec<File>,
     pub(super) surface: Surface,
+    pub(super) wire: Wire,
+    /// The warnings of this run that published names are others now.
+    pub(super) renamed: Vec<String>,
 }
 
 /// Reads a configuration; the usual one without a file.
@@ -27,18 +31,36 @@ pub(super) fn config(path: Option<&Path>) -> Result<Config, String> {
     Config::parse(&crates::text(path)?).map_err(|_| format!("{}: the configuration cannot be read", path.display()))
 }
 
+/// Runs the generator with the stack that it needs.
+pub(super) fn with_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
+    thread.join().map_err(|_| "the generator panicked".to_owned())
+}
+
 impl Sdk {
     /// Generates the SDK of a file, with the other files that it refers to.
-    pub(super) fn of_file(project: &Project, name: &str, path: &Path, config: &Config) -> Result<Self, String> {
+    pub(super) fn of_file(
+        project: &Project,
+        name: &str,
+        path: &Path,
+        config: &Config,
+        lock: Option<&Lock>,
+    ) -> Result<Self, String> {
         let mut source = Source::new(path.display().to_string(), crates::text(path)?);
         let mut reader = Reader::new(path, &[], config.limits.document_bytes)
             .map_err(|(root, error)| format!("{}: {error}", root.display()))?;
         gather(&mut source, &config.limits, &mut |file| reader.read(file));
-        Self::of(project, name, source, config)
+        Self::of(project, name, source, config, lock)
     }
 
     /// Generates the SDK of a document.
-    pub(super) fn of(project: &Project, name: &str, source: Source, config: &Config) -> Result<Self, String> {
+    pub(super) fn of(
+        project: &Project,
+        name: &str,
+        source: Source,
+        config: &Config,
+        lock: Option<&Lock>,
+    ) -> Result<Self, String> {
         let mut config = config.clone();
         config.package.name = Some(name.to_owned());
         config.package.workspace = Some(false);
@@ -46,19 +68,27 @@ impl Sdk {
         config.client.environment_prefix.get_or_insert_with(|| "SDK".to_owned());
         let runtime = fs::canonicalize(project.path("runtime")).map_err(|error| format!("no runtime: {error}"))?;
         let runtime_path = Some(runtime.display().to_string());
-        let options = Options { lenient_names: true, runtime_path, ..Options::default() };
-        let work = move || {
+        let options = Options { lenient_names: true, runtime_path, lock: lock.cloned(), ..Options::default() };
+        let (outcome, described) = with_stack(move || {
             let outcome = sdkgen::generate(&source, &config, &options);
-            let surface = sdkgen::surface(&source, &config, &options, &mut Outcome::default());
-            (outcome, surface)
-        };
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
-        let (outcome, surface) = thread.join().map_err(|_| "the generator panicked".to_owned())?;
+            let described = sdkgen::described(&source, &config, &options, &mut Outcome::default());
+            (outcome, described)
+        })?;
         let error = outcome.diagnostics.iter().find(|reported| reported.severity == Severity::Error);
-        match (error, surface) {
-            (None, Some(surface)) => Ok(Self { name: name.to_owned(), files: outcome.files, surface }),
-            (error, _) => Err(format!("refused: {}", error.map_or("", |error| error.message.as_str()))),
-        }
+        let (None, Some((mut surface, wire))) = (error, described) else {
+            return Err(format!("refused: {}", error.map_or("", |error| error.message.as_str())));
+        };
+        // The crates of both versions have different names only here.
+        surface.package = "sdk".to_owned();
+        let renamed = outcome.diagnostics.iter().filter(|reported| reported.code == "renamed");
+        let renamed = renamed.map(|reported| reported.message.clone()).collect();
+        Ok(Self { name: name.to_owned(), files: outcome.files, surface, wire, renamed })
+    }
+
+    /// Returns what `sdkgen diff` says of this version and a newer one.
+    pub(super) fn changes(&self, newer: &Self) -> Changes {
+        let new = Version { surface: &newer.surface, wire: Some(&newer.wire) };
+        compare_versions(Version { surface: &self.surface, wire: Some(&self.wire) }, new)
     }
 
     /// Writes the crate into a folder.

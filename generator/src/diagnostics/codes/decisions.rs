@@ -72,8 +72,9 @@ codes! {
     RENAMED = warning(
         "renamed",
         "Something that users of the SDK have, by `sdkgen.lock`, has another name now: because the configuration names \
-         it, or because something else has the name. Its old name is a deprecated alias where Rust has such aliases; \
-         elsewhere, programs that use it no longer compile.",
+         it, because something else has the name, or because the document has it elsewhere or calls it differently. \
+         Its old name is a deprecated alias where Rust has such aliases and its key is the same; elsewhere, programs \
+         that use it no longer compile.",
         "Remove the name from the configuration to keep the old one. Otherwise make a release with `sdkgen release`, \
          which records the new name and keeps the alias until the next incompatible release.",
     );

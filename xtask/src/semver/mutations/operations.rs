@@ -160,6 +160,13 @@ fn add(document: &mut Value, path: &str, method: &str, last: bool) -> Option<Str
     Some(below(&below("/paths", path), method))
 }
 
+/// A path without the names of its placeholders.
+fn without_names(path: &str) -> String {
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |whole, part| whole + "{" + part.find('}').map_or(part, |end| &part[end..]))
+}
+
 /// Adds a path below another one, with the parameters of its placeholders.
 fn nest(document: &mut Value, path: &str, step: &str) -> Option<String> {
     let nested = format!("{}/{step}", path.trim_end_matches('/'));
@@ -167,7 +174,8 @@ fn nest(document: &mut Value, path: &str, step: &str) -> Option<String> {
     let parameter = |name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
     let parameters: Vec<Value> = names.map(parameter).collect();
     let paths = object(document, "/paths")?;
-    if paths.contains_key(&nested) {
+    // Paths that differ only in the names of placeholders are one path.
+    if paths.keys().any(|known| without_names(known) == without_names(&nested)) {
         return None;
     }
     let responses = json!({"200": {"description": "It", "content": {"application/json": {"schema": {"type": "object",
