@@ -14,9 +14,11 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use sdkgen::config::crates_io;
 use sdkgen::diagnostics::render::{Texts, human, json_lines};
 use sdkgen::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use sdkgen::document::{Overlay, gather, text_of};
+use sdkgen::surface::Surface;
 use sdkgen::{Config, Limits, Options, Outcome, Reader, Refused, Source, bytes};
 
 use self::clock::Clock;
@@ -36,6 +38,46 @@ pub(crate) struct Named {
     /// Allow the document to refer to files in this folder too; can be repeated.
     #[arg(long, value_name = "DIR")]
     root: Vec<PathBuf>,
+}
+
+/// The document, and the crate that is made from it.
+#[derive(Debug, Args)]
+pub(crate) struct Made {
+    #[command(flatten)]
+    named: Named,
+    /// The folder of the crate; created if it does not exist.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// The name of the crate.
+    #[arg(long, value_name = "CRATE", value_parser = crate_name)]
+    name: Option<String>,
+    /// Make errors about names and references warnings: number names that clash, accept any value for missing targets.
+    #[arg(long)]
+    lenient_names: bool,
+}
+
+impl Made {
+    /// Reads the files that they name, and the lock of the crate; reports what cannot be read and returns `None`.
+    pub(crate) fn inputs(&self, format: MessageFormat) -> Option<Inputs> {
+        let mut inputs = Inputs::read(&self.named, format)?;
+        if let Some(name) = &self.name {
+            inputs.config.set_name(name);
+        }
+        inputs.options.lenient_names = self.lenient_names;
+        match lock::read(&self.out) {
+            Ok(lock) => inputs.options.lock = lock,
+            Err(diagnostic) => {
+                refuse(&inputs.document, None, *diagnostic, format);
+                return None;
+            }
+        }
+        Some(inputs)
+    }
+}
+
+/// Parses a name that cargo and crates.io accept.
+fn crate_name(name: &str) -> Result<String, String> {
+    crates_io::name(name).map(|()| name.to_owned())
 }
 
 /// The inputs of a run.
@@ -98,6 +140,16 @@ impl Inputs {
         Ok(document)
     }
 
+    /// Returns what users of the SDK can name; prints the diagnostics if there is an error.
+    pub(crate) fn surface(&self, format: MessageFormat) -> Option<Surface> {
+        let mut outcome = Outcome::default();
+        let surface = sdkgen::surface(&self.document, &self.config, &self.options, &mut outcome);
+        if surface.is_none() {
+            show(&outcome.diagnostics, &self.document, self.config_text.as_ref(), format);
+        }
+        surface
+    }
+
     /// Runs the generator and prints its diagnostics.
     pub(crate) fn run(&mut self, format: MessageFormat) -> Outcome {
         let clock = &mut self.clock;
@@ -156,4 +208,17 @@ fn read(path: &Path, left: &mut u64) -> Result<Source, Box<(Source, Diagnostic)>
         let diagnostic = Diagnostic::new(codes::UNREADABLE_FILE, location, fault.message).help("save it as UTF-8");
         Box::new((Source::new(name, fault.text), diagnostic))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::crate_name;
+
+    #[test]
+    fn names_that_cargo_refuses_are_refused() {
+        for bad in ["", "1a", "a b", "a/b", "é", "-a"] {
+            assert!(crate_name(bad).is_err(), "{bad}");
+        }
+        assert!(crate_name("d000_x-y").is_ok());
+    }
 }

@@ -4,36 +4,26 @@ use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
-use sdkgen::config::crates_io;
 use sdkgen::diagnostics::codes::Code;
 use sdkgen::diagnostics::{Diagnostic, Location, Severity, codes};
 use sdkgen::report::{Report, Skipped};
 use sdkgen::tree::{Change, Plan, compare};
 use sdkgen::{Outcome, RuntimePackage};
 
-use super::{Inputs, Named, colours, print_line, refuse};
+use super::{Inputs, Made, colours, print_line, refuse};
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen generate`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    named: Named,
-    /// The folder of the crate; created if it does not exist.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
-    /// The name of the crate.
-    #[arg(long, value_name = "CRATE", value_parser = crate_name)]
-    name: Option<String>,
+    made: Made,
     /// Write a report of the run to this file, as JSON.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Depend on the runtime in this folder instead of writing its sources beside the SDK.
     #[arg(long, value_name = "DIR")]
     runtime_path: Option<PathBuf>,
-    /// Make errors about names and references warnings: number names that clash, accept any value for missing targets.
-    #[arg(long)]
-    lenient_names: bool,
     /// Also write `tests/operations.rs`, which calls every operation of the server at `SDKGEN_TEST_URL`, and
     /// `tests/paging.rs`, which reads each paged list to its end from a server of its own.
     #[arg(long)]
@@ -53,25 +43,14 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// The folder of the crate.
     pub(super) fn out(&self) -> &Path {
-        &self.out
+        &self.made.out
     }
 
     /// Reads the files that they name, and the lock of the crate; reports what cannot be read and returns `None`.
     pub(super) fn inputs(&self, format: MessageFormat) -> Option<Inputs> {
-        let mut inputs = Inputs::read(&self.named, format)?;
-        if let Some(name) = &self.name {
-            inputs.config.set_name(name);
-        }
-        inputs.options.lenient_names = self.lenient_names;
+        let mut inputs = self.made.inputs(format)?;
         inputs.options.tests = self.tests;
         inputs.options.split = self.split;
-        match super::lock::read(&self.out) {
-            Ok(lock) => inputs.options.lock = lock,
-            Err(diagnostic) => {
-                refuse(&inputs.document, None, *diagnostic, format);
-                return None;
-            }
-        }
         if let Some(runtime) = &self.runtime_path {
             let Ok(manifest) = std::fs::read_to_string(runtime.join("Cargo.toml")) else {
                 let message = format!("`--runtime-path {}` is not the folder of a crate", runtime.display());
@@ -79,7 +58,7 @@ impl Arguments {
                 return None;
             };
             inputs.options.runtime_package = RuntimePackage::read(&manifest);
-            inputs.options.runtime_path = Some(relative_path(&self.out, runtime));
+            inputs.options.runtime_path = Some(relative_path(&self.made.out, runtime));
         }
         Some(inputs)
     }
@@ -99,7 +78,7 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     }
     outcome.files.append(&mut outcome.runtime);
     clock.write();
-    let plan = match compare(&arguments.out, std::mem::take(&mut outcome.files)) {
+    let plan = match compare(&arguments.made.out, std::mem::take(&mut outcome.files)) {
         Ok(plan) => plan,
         Err(error) => {
             clock.end();
@@ -162,7 +141,7 @@ fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
     let (bold, plain) = if colours() { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
     let mut text = format!(
         "{bold}{}{plain}: {} of {} operations, {} types; {} files, {} lines\n",
-        arguments.out.display(),
+        arguments.made.out.display(),
         made.operations,
         report.document.operations,
         made.types,
@@ -280,11 +259,6 @@ fn canonical(path: &Path) -> PathBuf {
     })
 }
 
-/// Parses a name that cargo and crates.io accept.
-pub(super) fn crate_name(name: &str) -> Result<String, String> {
-    crates_io::name(name).map(|()| name.to_owned())
-}
-
 fn parts(number: &str) -> Result<usize, String> {
     match number.parse() {
         Ok(number @ 2..=64) => Ok(number),
@@ -294,7 +268,7 @@ fn parts(number: &str) -> Result<usize, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{crate_name, relative_path};
+    use super::relative_path;
     use std::path::Path;
 
     #[test]
@@ -305,13 +279,5 @@ mod tests {
         assert_eq!(relative_path(&out.join("../c"), &runtime), "../../runtime");
         assert_eq!(relative_path(&out, &out.join("r")), "r");
         assert_eq!(relative_path(Path::new("x"), Path::new("x")), ".");
-    }
-
-    #[test]
-    fn names_that_cargo_refuses_are_refused() {
-        for bad in ["", "1a", "a b", "a/b", "é", "-a"] {
-            assert!(crate_name(bad).is_err(), "{bad}");
-        }
-        assert!(crate_name("d000_x-y").is_ok());
     }
 }

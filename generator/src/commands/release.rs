@@ -7,12 +7,12 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use clap::Args;
+use sdkgen::LOCK_FILE;
 use sdkgen::diff::human;
 use sdkgen::release::{Refused, Release, id, with_entry};
-use sdkgen::{LOCK_FILE, Outcome};
 use semver::Version;
 
-use super::{generate, lock, print_line, refuse, show};
+use super::{generate, print_line};
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen release`.
@@ -36,28 +36,17 @@ const CHANGELOG: &str = "CHANGELOG.md";
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     let out = arguments.generate.out();
     let Some(inputs) = arguments.generate.inputs(format) else { return false };
-    let known = match lock::read(out) {
-        Ok(known) => known,
-        Err(diagnostic) => {
-            refuse(&inputs.document, None, *diagnostic, format);
-            return false;
-        }
-    };
-    let mut outcome = Outcome::default();
-    let surface = sdkgen::surface(&inputs.document, &inputs.config, &inputs.options, &mut outcome);
-    let Some(surface) = surface else {
-        show(&outcome.diagnostics, &inputs.document, inputs.config_text.as_ref(), format);
-        return false;
-    };
+    let known = inputs.options.lock.as_ref();
+    let Some(surface) = inputs.surface(format) else { return false };
     let accepted: BTreeSet<String> = inputs.config.release.accept.iter().cloned().collect();
-    let release = match Release::next(known.as_ref(), &surface, &accepted, arguments.to.as_ref()) {
+    let release = match Release::next(known, &surface, &accepted, arguments.to.as_ref()) {
         Ok(release) => release,
         Err(refused) => {
             print_line(&reason(&refused));
             return false;
         }
     };
-    let last = known.as_ref().map_or("no release", |lock| lock.released());
+    let last = known.map_or("no release", |lock| lock.released());
     if let Some(changes) = &release.changes {
         let _ = io::stdout().write_all(format!("{last} -> {}\n\n{}", release.version, human(changes)).as_bytes());
     }

@@ -10,22 +10,26 @@ use crate::surface::{Kind, Method, Model, Surface};
 
 /// The names in the lock; without a lock there are none.
 #[derive(Clone, Copy)]
-pub(super) struct Held<'a>(Option<&'a Surface>, Option<&'a Lock>);
+pub(super) struct Held<'a>(Option<&'a Lock>);
 
 impl<'a> Held<'a> {
     pub(super) fn of(settings: Settings<'a>) -> Self {
-        Self(settings.published(), settings.options.lock.as_ref())
+        Self(settings.options.lock.as_ref())
+    }
+
+    fn surface(self) -> Option<&'a Surface> {
+        self.0.map(Lock::surface)
     }
 
     /// Returns what the lock has of an operation.
     pub(super) fn operation(self, operation: &Operation) -> Option<&'a Method> {
-        self.0?.operations.get(&operation.key)
+        self.surface()?.operations.get(&operation.key)
     }
 
     /// Returns the earlier names of a definition that is called `ident` now.
     pub(super) fn earlier_types(self, def: &TypeDef, ident: &str) -> Vec<&'a str> {
         let Some((key, model)) =
-            self.0.and_then(|surface| def.keys.iter().find_map(|key| Some((key, surface.types.get(key)?))))
+            self.surface().and_then(|surface| def.keys.iter().find_map(|key| Some((key, surface.types.get(key)?))))
         else {
             return Vec::new();
         };
@@ -41,38 +45,41 @@ impl<'a> Held<'a> {
     /// Returns the earlier names of a method that is called `ident` now, in the resource to which these calls lead.
     pub(super) fn earlier_methods(self, operation: &Operation, resource: &str, ident: &str) -> Vec<&'a str> {
         let Some(method) = self.operation(operation) else { return Vec::new() };
-        let was = self.1.map_or(&[][..], |lock| lock.was(&Thing::Operation(operation.key.clone())));
+        let was = self.0.map_or(&[][..], |lock| lock.was(&Thing::Operation(operation.key.clone())));
         let was = was.iter().filter_map(|whole| whole.rsplit_once('.')).filter(|(before, _)| *before == resource);
         let last = Some(method.name.as_str()).filter(|_| method.resource == resource);
         was.map(|(_, name)| name).chain(last).filter(|name| *name != ident).collect()
     }
 
     fn earlier(self, thing: &Thing, last: &'a str, ident: &str) -> Vec<&'a str> {
-        let was = self.1.map_or(&[][..], |lock| lock.was(thing)).iter().map(String::as_str);
+        let was = self.0.map_or(&[][..], |lock| lock.was(thing)).iter().map(String::as_str);
         was.chain([last]).filter(|name| *name != ident).collect()
     }
 
     /// Returns the calls that lead to each resource, in the lock.
     pub(super) fn resources(self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.0.into_iter().flat_map(|surface| &surface.resources).map(|(path, handle)| (path.as_str(), handle.as_str()))
+        self.surface()
+            .into_iter()
+            .flat_map(|surface| &surface.resources)
+            .map(|(path, handle)| (path.as_str(), handle.as_str()))
     }
 
     /// Returns the names in the lock that the modules of resources have: the types of resources, requests, inputs and
     /// results.
     pub(super) fn names_in_resources(self) -> impl Iterator<Item = &'a str> {
-        let methods = self.0.into_iter().flat_map(|surface| surface.operations.values());
+        let methods = self.surface().into_iter().flat_map(|surface| surface.operations.values());
         self.resources().map(|(_, handle)| handle).chain(methods.flat_map(of_method))
     }
 
     /// Returns what the lock has of a definition, by any of its keys.
     pub(super) fn model(self, def: &TypeDef) -> Option<&'a Model> {
-        let types = &self.0?.types;
+        let types = &self.surface()?.types;
         def.keys.iter().find_map(|key| types.get(key))
     }
 
     /// Returns the name of the method for a credential.
     pub(super) fn credential(self, scheme: &str) -> Option<&'a str> {
-        Some(self.0?.credentials.get(scheme)?.method.as_str())
+        Some(self.surface()?.credentials.get(scheme)?.method.as_str())
     }
 }
 
