@@ -247,9 +247,6 @@ pub enum Kind {
         /// The type of further properties.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rest: Option<Named>,
-        /// Whether it has a default value.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        default: bool,
     },
     /// An enumeration of strings or integers: the variants, by value.
     Enumeration(BTreeMap<String, String>),

@@ -145,10 +145,8 @@ fn structs(
 
 /// Compares what creates a struct, and the field for further properties.
 fn constructors(pair: &ModelPair<'_, '_>, old_fields: &Fields<'_>, new_fields: &Fields<'_>, list: &mut Vec<Change>) {
-    let (
-        Kind::Struct { new: old_new, rest: old_rest, default: old_default, .. },
-        Kind::Struct { new: new_new, rest: new_rest, default: new_default, .. },
-    ) = (&pair.old.kind, &pair.new.kind)
+    let (Kind::Struct { new: old_new, rest: old_rest, .. }, Kind::Struct { new: new_new, rest: new_rest, .. }) =
+        (&pair.old.kind, &pair.new.kind)
     else {
         return;
     };
@@ -171,16 +169,14 @@ fn constructors(pair: &ModelPair<'_, '_>, old_fields: &Fields<'_>, new_fields: &
         }
         (None, None) => {}
     }
-    match (old_default, new_default) {
-        (true, false) if new_new.is_some() == old_new.is_some() => {
-            // A field that is always there now is reported, and is the reason.
-            let own = format!("{} ", pair.key);
-            let is_reason = |change: &Change| change.rust == super::Verdict::Major && change.key.starts_with(&own);
-            if !list.iter().any(is_reason) {
-                list.push(pair.change(&rules::M20));
-            }
+    let has_default = |model: &Model| model.derives.contains("Default");
+    if has_default(pair.old) && !has_default(pair.new) && new_new.is_some() == old_new.is_some() {
+        // A field that is always there now is reported, and is the reason.
+        let own = format!("{} ", pair.key);
+        let is_reason = |change: &Change| change.rust == super::Verdict::Major && change.key.starts_with(&own);
+        if !list.iter().any(is_reason) {
+            list.push(pair.change(&rules::M20));
         }
-        _ => {}
     }
     match (old_rest, new_rest) {
         (Some(old), Some(new)) if old.name != new.name => {

@@ -103,14 +103,13 @@ fn model(lines: &mut BTreeSet<String>, model: &Model) {
     lines.extend(model.derives.iter().map(|derived| format!("{name} derives {derived}")));
     lines.extend(model.conversions.iter().map(|from| format!("{name}: From<{}>", plain(from))));
     match &model.kind {
-        Kind::Struct { fields, new, rest, default } => {
+        Kind::Struct { fields, new, rest } => {
             for (wire, field) in fields {
                 lines.insert(format!("{name}.{}: {} is {wire:?}", field.name, plain(&field.ty)));
             }
             if let Some(rest) = rest {
                 lines.insert(format!("{name}.{}: {} is the rest", rest.name, plain(&rest.ty)));
             }
-            assert_eq!(*default, model.derives.contains("Default"), "{name}");
             assert_eq!(new.is_some(), model.constructor.is_some(), "{name}");
             if let (Some(new), Some(constructor)) = (new, &model.constructor) {
                 self::constructor(lines, name, fields, new, constructor, rest.as_ref());

@@ -50,7 +50,7 @@ fn structure(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> Kind {
         ty: text(&map_type(uses, item)),
     });
     let new = def.is_sent().then(|| in_new(shape).map(|(_, field, _)| field.wire.as_str().to_owned()).collect());
-    Kind::Struct { fields: fields.collect(), new, rest, default: def.ir.derives.default }
+    Kind::Struct { fields: fields.collect(), new, rest }
 }
 
 fn alternatives(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Kind {
