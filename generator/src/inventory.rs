@@ -39,8 +39,7 @@ fn paging_of(api: &Api, paging: &Paging) -> ListedPaging {
         kind: paging.kind().as_str(),
         input: paging.forward.parameter().map(WireName::dotted),
         next,
-        items,
-        keyed: paging.keyed,
+        items: if paging.keyed { format!("{items} (map)") } else { items },
     }
 }
 

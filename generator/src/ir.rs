@@ -163,10 +163,16 @@ impl Api {
 
     /// Returns the names of the fields on a path, outermost first.
     pub fn names_of<'a>(&'a self, path: &'a [Step]) -> impl Iterator<Item = &'a str> {
-        path.iter().filter_map(|step| match &self.def(step.owner).shape {
-            Shape::Struct(shape) => Some(shape.fields.get(step.field)?.wire.as_str()),
+        path.iter().filter_map(|step| Some(self.field(step)?.wire.as_str()))
+    }
+
+    /// Returns the field at the end of a step.
+    #[must_use]
+    pub fn field(&self, step: &Step) -> Option<&Field> {
+        match &self.def(step.owner).shape {
+            Shape::Struct(shape) => shape.fields.get(step.field),
             Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_) | Shape::Alias(_) => None,
-        })
+        }
     }
 
     /// The identifiers of all operations.

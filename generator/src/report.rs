@@ -106,9 +106,6 @@ pub struct ListedPaging {
     pub next: Option<String>,
     /// The path of the items; `.` if the page is a list.
     pub items: String,
-    /// Whether the items are the values of a map, each with its key.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub keyed: bool,
 }
 
 /// An operation or component of the document that is not in the SDK.

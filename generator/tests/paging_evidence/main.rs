@@ -20,7 +20,7 @@ fn generate(method: &str, parameters: &str, response: &str) -> Outcome {
 fn paging(outcome: &Outcome) -> Option<String> {
     let paging = outcome.report.operations[0].paging.as_ref()?;
     let or_dash = |text: &Option<String>| text.clone().unwrap_or("-".to_owned());
-    Some(format!("{} {} {} {}", paging.kind, or_dash(&paging.input), or_dash(&paging.next), items_of(paging)))
+    Some(format!("{} {} {} {}", paging.kind, or_dash(&paging.input), or_dash(&paging.next), paging.items))
 }
 
 /// Returns the content of a response with this schema.
@@ -53,17 +53,33 @@ fn check(cases: &[(&[String], &str, Option<&str>)]) {
     }
 }
 
+#[test]
+fn a_url_below_the_path_does_not_lead_to_the_next_page() {
+    let page = |url: &str| {
+        format!(
+            "things: {{type: array, items: {{type: object, properties: {{a: {{type: string}}}}}}}}, total: {{type: integer}}, \
+             links: {{type: object, properties: {{next: {{type: string, example: '{url}'}}, prev: {{type: string}}}}}}"
+        )
+    };
+    let counted = [number("page")];
+    check(&[
+        (&counted, &page("https://a.example/v1/things?page=2"), Some("url - links.next things")),
+        (&counted, &page("/things?page=2"), Some("url - links.next things")),
+        (&counted, &page("https://a.example/"), Some("url - links.next things")),
+        // An example can be that of all lists.
+        (&counted, &page("https://a.example/v1/others?page=2"), Some("url - links.next things")),
+        (&counted, &page("https://a.example/v1/things/parts?page=2"), Some("page page - things")),
+        // Nothing else leads to it.
+        (&[], &page("https://a.example/v1/things/parts?page=2"), Some("url - links.next things")),
+    ]);
+}
+
 fn code(outcome: &Outcome) -> &str {
     let file = outcome.files.iter().find(|file| file.text.contains("impl Paginate for"));
     &file.expect("the list is paged").text
 }
 
 const THINGS: &str = "things: {type: array, items: {type: object, properties: {id: {type: string}}}}";
-
-/// The path of the items, and whether they are those of a map.
-fn items_of(paging: &sdkgen::report::ListedPaging) -> String {
-    if paging.keyed { format!("{} (map)", paging.items) } else { paging.items.clone() }
-}
 
 #[test]
 fn cursors_in_an_object_called_links_are_no_urls() {

@@ -16,11 +16,29 @@ pub(super) fn in_body(view: &View<'_>, group: &Group<'_>) -> Option<Found> {
     }
     let (forward, items) = group.levels.iter().find_map(|level| {
         let items = view.items_beside(group, level)?;
-        Some((next(view, group, level)?, items))
+        let next = next(view, group, level)?;
+        // What a path below this one returns is not this page.
+        (!leads_below(view, &next)).then_some((next, items))
     })?;
     let backward = group.levels.iter().find_map(|level| previous(view, level));
     let direction = |steps| Direction { advance: Advance::Url(steps), more: None, in_body: false };
     Some(Found { items, forward: direction(forward), backward: backward.map(direction) })
+}
+
+/// Whether the example of a URL is one below the path of the operation, and the request can count pages instead.
+fn leads_below(view: &View<'_>, steps: &[Step]) -> bool {
+    let counts = || view.inputs.iter().any(|input| input.words.is_offset() || input.words.is_page());
+    let field = steps.last().and_then(|step| view.api.field(step));
+    let example = field.and_then(|field| field.docs.example.as_ref());
+    let Some(Literal::String(url)) = example else { return false };
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let segments = |path: &str| path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (own, other) = (segments(&view.operation.path), segments(path));
+    let is_same = |(own, other): (&String, &String)| own == other || own.starts_with('{');
+    let starts = |part: &[String]| own.iter().zip(part).all(is_same);
+    // More segments follow after those of the operation.
+    let is_below = !own.is_empty() && other.windows(own.len() + 1).any(starts);
+    is_below && counts()
 }
 
 /// Recognises a link to the next page that is an object or a text, as in JSON:API, or in a map of links.
