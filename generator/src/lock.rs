@@ -138,15 +138,19 @@ impl Lock {
 
     /// Returns a warning for each name that is another one in the surface that was generated.
     pub(crate) fn renamed(&self, generated: &Surface) -> Vec<Diagnostic> {
-        let warning = |(kind, location, old, new): (&str, Location, String, String)| {
-            let has_alias = generated.aliases.get(&old) == Some(&new);
+        let warning = |(kind, location, old, new, owner): (&str, Location, String, String, Option<&str>)| {
+            let has_alias = match owner {
+                Some(owner) => generated.has_alias(owner, &old, &new),
+                None => generated.aliases.get(&old) == Some(&new),
+            };
             let alias = if has_alias { "; the old name is a deprecated alias" } else { "" };
             Diagnostic::new(codes::RENAMED, location, format!("{kind} `{old}` is now `{new}`{alias}"))
                 .help("users of the SDK have the old name: keep it, or make a release that records the new one")
         };
         let same = things::renamed(&self.surface, generated).into_iter();
-        let same = same.map(|(thing, old, new)| (thing.kind(), location(&thing), old, new));
-        same.chain(self.moved(generated)).map(warning).collect()
+        let same = same.map(|(thing, old, new)| (thing.kind(), location(&thing), old, new, thing.owner(generated)));
+        let moved = self.moved(generated).into_iter().map(|(kind, at, old, new)| (kind, at, old, new, None));
+        same.chain(moved).map(warning).collect()
     }
 
     /// Returns what has another key and another name now, since the document calls it differently or has it elsewhere.

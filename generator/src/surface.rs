@@ -32,7 +32,8 @@ pub struct Surface {
     /// The operations.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub operations: BTreeMap<String, Method>,
-    /// Earlier names of methods, requests and models, which are deprecated, with the names that they have now.
+    /// Earlier names, which are deprecated, with the names that they have now: of methods, with the calls that lead to
+    /// them, of requests and models, of values (`Status::Old`) and of setters (`ListPets::old`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub aliases: BTreeMap<String, String>,
     /// The models.
@@ -63,6 +64,14 @@ pub struct Surface {
     /// key of the input or field, if only that is deprecated.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub deprecated: BTreeSet<String>,
+}
+
+impl Surface {
+    /// Whether the earlier name of a value or a setter is an alias of the name that it has now.
+    pub(crate) fn has_alias(&self, owner: &str, was: &str, now: &str) -> bool {
+        let alias = self.aliases.get(&format!("{owner}::{was}"));
+        alias.and_then(|alias| alias.strip_prefix(owner)?.strip_prefix("::")) == Some(now)
+    }
 }
 
 /// A variable in the URL of a server.

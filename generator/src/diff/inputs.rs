@@ -341,7 +341,10 @@ impl<'p, 'a> Both<'p, 'a> {
                 && after.name != before.name
                 && !key.starts_with("path ")
             {
-                list.push(self.change(&rules::I17, key).from(&before.name).to(&after.name));
+                let change = self.change(&rules::I17, key).from(&before.name).to(&after.name);
+                let new = self.pair.pairs.new.surface;
+                let has_alias = new.has_alias(&self.pair.new.request, &before.name, &after.name);
+                list.push(if has_alias { change.rust(Verdict::Minor) } else { change });
             }
         }
     }

@@ -1,9 +1,12 @@
-//! Earlier names of types, which users may still have in their programs.
+//! Earlier names, which users may still have in their programs.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::docs::paragraphs;
+use crate::emit::lints;
+use crate::emit::operations::inputs::Input;
+use crate::emit::views::Def;
 use crate::naming::Ident;
 
 /// Emits an earlier name of a type.
@@ -15,4 +18,50 @@ pub(super) fn alias(was: &Ident, now: &Ident) -> TokenStream {
         #[deprecated(note = #note)]
         pub type #was = #now;
     }
+}
+
+/// Emits the earlier names of the values of an enumeration; nothing if there are none. Such a
+/// constant is also a pattern, but not for references: `match &value` needs the variant.
+pub(super) fn values(def: Def<'_>) -> TokenStream {
+    if def.earlier_members().is_empty() {
+        return TokenStream::new();
+    }
+    let constants = def.earlier_members().iter().map(|(index, was)| {
+        let now = def.member(*index);
+        let note = format!("renamed to `{}`", now.as_str());
+        let docs = paragraphs([format!("The earlier name of [`{0}`](Self::{0}).", now.as_str())]);
+        quote! {
+            #docs
+            #[deprecated(note = #note)]
+            pub const #was: Self = Self::#now;
+        }
+    });
+    let ident = def.type_name();
+    quote! {
+        #[allow(non_upper_case_globals, reason = "they were variants")]
+        impl #ident {
+            #(#constants)*
+        }
+    }
+}
+
+/// Emits the earlier names of a setter, which takes this argument if it takes one.
+pub(super) fn setters(input: &Input<'_>, argument: Option<&TokenStream>) -> TokenStream {
+    let now = input.ident;
+    let earlier = input.was.iter().map(|was| {
+        let note = format!("renamed to `{}`", now.as_str());
+        let docs = paragraphs([format!("The earlier name of [`{0}`](Self::{0}).", now.as_str())]);
+        let takes = argument.map(|ty| quote!(#now: #ty));
+        let passed = argument.map(|_| now);
+        let lint = lints::operator(was, usize::from(argument.is_some()));
+        quote! {
+            #docs
+            #[deprecated(note = #note)]
+            #lint
+            pub fn #was(self, #takes) -> Self {
+                self.#now(#passed)
+            }
+        }
+    });
+    quote!(#(#earlier)*)
 }

@@ -82,9 +82,18 @@ fn aliases(cx: Cx<'_>) -> impl Iterator<Item = (String, String)> {
     let of_operation = |op: Op<'_>| {
         let path: String = op.resource().accessors().into_iter().map(|step| format!("{}.", step.as_str())).collect();
         let methods = pairs(op.earlier_methods(), op.method_name(), &path);
-        methods.into_iter().chain(pairs(op.earlier_requests(), op.request_type(), ""))
+        let before = format!("{}::", op.request_type().as_str());
+        let inputs = Inputs::of(op);
+        let setters: Vec<_> = inputs.optional().flat_map(|input| pairs(input.was, input.ident, &before)).collect();
+        methods.into_iter().chain(pairs(op.earlier_requests(), op.request_type(), "")).chain(setters)
     };
-    let types = cx.defs().flat_map(|def| pairs(def.earlier_names(), def.type_name(), ""));
+    let of_definition = |def: Def<'_>| {
+        let before = format!("{}::", def.type_name().as_str());
+        let values = def.earlier_members().iter();
+        let values = values.flat_map(|(index, was)| pairs(std::slice::from_ref(was), def.member(*index), &before));
+        pairs(def.earlier_names(), def.type_name(), "").into_iter().chain(values.collect::<Vec<_>>())
+    };
+    let types = cx.defs().flat_map(of_definition);
     cx.ops().flat_map(of_operation).chain(types)
 }
 

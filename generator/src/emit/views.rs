@@ -175,6 +175,11 @@ impl<'a> Def<'a> {
         &self.cx.names.ty(self.id).was
     }
 
+    /// The earlier names of the values of an enumeration, each with the index of the value.
+    pub(super) fn earlier_members(self) -> &'a [(usize, Ident)] {
+        &self.cx.names.ty(self.id).members_was
+    }
+
     /// Returns the names of the fields or variants, in the order of the model.
     pub(super) fn members(self) -> &'a [Ident] {
         &self.names.members

@@ -46,8 +46,8 @@ impl Lock {
         accepted.with(chosen)
     }
 
-    /// Returns the lock of a release: it has what was generated, and nothing else. An incompatible release has no
-    /// aliases of earlier names.
+    /// Returns the lock of a release: it has what was generated, and nothing else. An incompatible release has only
+    /// the aliases of names that it changes itself.
     #[doc(hidden)]
     #[must_use]
     pub fn release(&self, generated: &Surface, version: &str, is_incompatible: bool) -> Self {
@@ -58,16 +58,13 @@ impl Lock {
         let present: BTreeSet<String> = things(generated).into_keys().map(|thing| thing.to_string()).collect();
         since.values_mut().for_each(|added| added.retain(|thing| present.contains(thing)));
         since.retain(|_, added| !added.is_empty());
-        let mut was = BTreeMap::new();
-        if !is_incompatible {
-            was.clone_from(&self.was);
-            let published = self.published();
-            renamed(&published, generated).into_iter().for_each(|one| remember(&mut was, one));
-            for (old, key) in crate::diff::moved(&published, generated).types {
-                let (old, new) = (&published.types[&old].name, &generated.types[&key].name);
-                if old != new {
-                    remember(&mut was, (Thing::Type(key), old.clone(), new.clone()));
-                }
+        let mut was = if is_incompatible { BTreeMap::new() } else { self.was.clone() };
+        let published = self.published();
+        renamed(&published, generated).into_iter().for_each(|one| remember(&mut was, one));
+        for (old, key) in crate::diff::moved(&published, generated).types {
+            let (old, new) = (&published.types[&old].name, &generated.types[&key].name);
+            if old != new {
+                remember(&mut was, (Thing::Type(key), old.clone(), new.clone()));
             }
         }
         let surface = Surface { version: version.to_owned(), ..generated.clone() };

@@ -63,6 +63,15 @@ impl Thing {
         }
     }
 
+    /// Returns the type that has it, if it is a part of one.
+    pub(super) fn owner<'a>(&self, surface: &'a Surface) -> Option<&'a str> {
+        match self {
+            Self::Member(at, _) => surface.types.get(at).map(|model| model.name.as_str()),
+            Self::Input(key, _) => surface.operations.get(key).map(|method| method.request.as_str()),
+            _ => None,
+        }
+    }
+
     /// Returns its location in the document, if its key says it.
     pub(super) fn location(&self) -> Option<Pointer> {
         match self {

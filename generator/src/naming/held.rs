@@ -51,6 +51,22 @@ impl<'a> Held<'a> {
         was.map(|(_, name)| name).chain(last).filter(|name| *name != ident).collect()
     }
 
+    /// Returns the earlier names of a value of an enumeration that is called `ident` now.
+    pub(super) fn earlier_values(self, def: &TypeDef, value: &str, ident: &str) -> Vec<&'a str> {
+        let Some(key) = self.surface().and_then(|one| def.keys.iter().find(|key| one.types.contains_key(*key))) else {
+            return Vec::new();
+        };
+        let last = member(self.model(def), value);
+        last.map(|last| self.earlier(&Thing::Member(key.clone(), value.to_owned()), last, ident)).unwrap_or_default()
+    }
+
+    /// Returns the earlier names of an input that is called `ident` now.
+    pub(super) fn earlier_inputs(self, operation: &Operation, key: &str, ident: &str) -> Vec<&'a str> {
+        let thing = || Thing::Input(operation.key.clone(), key.to_owned());
+        let last = input(self.operation(operation), key);
+        last.map(|last| self.earlier(&thing(), last, ident)).unwrap_or_default()
+    }
+
     fn earlier(self, thing: &Thing, last: &'a str, ident: &str) -> Vec<&'a str> {
         let was = self.0.map_or(&[][..], |lock| lock.was(thing)).iter().map(String::as_str);
         was.chain([last]).filter(|name| *name != ident).collect()

@@ -22,6 +22,8 @@ pub struct Input {
     pub source: InputSource,
     /// Whether its name includes its location, because another input has the plain one.
     pub qualified: bool,
+    /// Its earlier names, which are deprecated aliases of the setter.
+    pub was: Vec<Ident>,
 }
 
 /// What an input sets.
@@ -67,7 +69,7 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
         };
         let plain = words.snake();
         let qualified = ident.as_str().trim_end_matches('_') != plain.trim_end_matches('_');
-        Input { ident, source, qualified }
+        Input { ident, source, qualified, was: Vec::new() }
     };
     for location in [Location::Path, Location::Query, Location::Header, Location::Cookie] {
         for (index, parameter) in operation.parameters.iter().enumerate() {
@@ -94,6 +96,11 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
         }
         Some(BodyContent::Whole(_)) => inputs.push(claim("body", "request", &operation.at, InputSource::Body, false)),
         None => {}
+    }
+    for input in &mut inputs {
+        let Some((key, at)) = key(operation, input.source) else { continue };
+        let earlier = Held::of(settings).earlier_inputs(operation, &key, input.ident.as_str()).into_iter();
+        input.was = earlier.filter_map(|name| scope.take_held(name, at)).collect();
     }
     keep_order(inputs, operation, published)
 }

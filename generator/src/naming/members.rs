@@ -1,7 +1,7 @@
 //! Names of fields and variants.
 
 use super::apart;
-use super::held;
+use super::held::{self, Held};
 use super::ident::Ident;
 use super::reserved::{MODEL_METHODS, VARIANTS};
 use super::scope::{Clash, Help, Scope};
@@ -22,48 +22,35 @@ const CONSTANTS: [&str; 2] = ["constants", "own constants"];
 const NULLS: [&str; 2] = ["nulls", "own nulls"];
 
 /// Returns the names of a definition's fields or variants, in order; those for additional properties, constants and
-/// nulls are last. `published` is what the lock has of the definition; `short` returns the name of a component for the
-/// one that the document has.
+/// nulls are last. `held` is the lock; `short` returns the name of a component for the one that the document has.
 pub(super) fn decide(
     def: &TypeDef,
-    published: Option<&Model>,
+    held: Held<'_>,
     short: impl Fn(TypeId, &str) -> Option<String>,
     settings: Settings<'_>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Ident> {
+) -> MemberNames {
+    let published = held.model(def);
     let mut members = Members { scope: Scope::default(), published, settings, diagnostics };
-    match &def.shape {
-        Shape::Struct(shape) => {
-            members.scope = Scope::reserving(&MODEL_METHODS);
-            members.hold(shape.fields.iter().map(|field| (field.wire.as_str(), &field.at)));
-            let fields = shape.fields.iter();
-            let mut idents = plain_first(
-                fields,
-                |field| field.wire.as_str(),
-                |field| members.name(field.wire.as_str(), Case::Snake, &field.at, "this field"),
-            );
-            if shape.rest.is_some() {
-                idents.push(members.rest(&def.at));
-            }
-            if shape.has_constants() {
-                idents.push(members.private(&CONSTANTS, "the field for constants", &def.at));
-            }
-            if shape.last_keeping_null().is_some() {
-                idents.push(members.private(&NULLS, "the field for nulls", &def.at));
-            }
-            idents
-        }
-        Shape::StringEnum(shape) => {
-            let named = shape.values.iter().map(|variant| (variant.value.as_str().to_owned(), variant.name.as_deref()));
-            members.values(named.collect(), &def.at)
-        }
-        Shape::IntegerEnum(shape) => {
-            let named = shape.values.iter().map(|variant| (variant.value.to_string(), variant.name.as_deref()));
-            members.values(named.collect(), &def.at)
-        }
-        Shape::Union(union) => members.variants(union, short, &def.at),
-        Shape::Alias(_) => Vec::new(),
+    let idents = members.of(def, short);
+    let values: Vec<String> = match &def.shape {
+        Shape::StringEnum(shape) => shape.values.iter().map(|value| value.value.as_str().to_owned()).collect(),
+        Shape::IntegerEnum(shape) => shape.values.iter().map(|value| value.value.to_string()).collect(),
+        Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_) => Vec::new(),
+    };
+    let mut was = Vec::new();
+    for (index, value) in values.iter().enumerate().filter(|_| published.is_some()) {
+        let earlier = held.earlier_values(def, value, idents[index].as_str()).into_iter();
+        was.extend(earlier.filter_map(|name| Some((index, members.scope.take_held(name, &def.at)?))));
     }
+    MemberNames { idents, was }
+}
+
+/// The names of the fields or variants of a definition.
+pub(super) struct MemberNames {
+    pub(super) idents: Vec<Ident>,
+    /// The earlier names of values, each with the index of the value.
+    pub(super) was: Vec<(usize, Ident)>,
 }
 
 struct Members<'a> {
@@ -74,6 +61,42 @@ struct Members<'a> {
 }
 
 impl Members<'_> {
+    fn of(&mut self, def: &TypeDef, short: impl Fn(TypeId, &str) -> Option<String>) -> Vec<Ident> {
+        match &def.shape {
+            Shape::Struct(shape) => {
+                self.scope = Scope::reserving(&MODEL_METHODS);
+                self.hold(shape.fields.iter().map(|field| (field.wire.as_str(), &field.at)));
+                let fields = shape.fields.iter();
+                let mut idents = plain_first(
+                    fields,
+                    |field| field.wire.as_str(),
+                    |field| self.name(field.wire.as_str(), Case::Snake, &field.at, "this field"),
+                );
+                if shape.rest.is_some() {
+                    idents.push(self.rest(&def.at));
+                }
+                if shape.has_constants() {
+                    idents.push(self.private(&CONSTANTS, "the field for constants", &def.at));
+                }
+                if shape.last_keeping_null().is_some() {
+                    idents.push(self.private(&NULLS, "the field for nulls", &def.at));
+                }
+                idents
+            }
+            Shape::StringEnum(shape) => {
+                let named =
+                    shape.values.iter().map(|variant| (variant.value.as_str().to_owned(), variant.name.as_deref()));
+                self.values(named.collect(), &def.at)
+            }
+            Shape::IntegerEnum(shape) => {
+                let named = shape.values.iter().map(|variant| (variant.value.to_string(), variant.name.as_deref()));
+                self.values(named.collect(), &def.at)
+            }
+            Shape::Union(union) => self.variants(union, short, &def.at),
+            Shape::Alias(_) => Vec::new(),
+        }
+    }
+
     /// Keeps the names in the lock of those members that the configuration does not name.
     fn hold<'k>(&mut self, members: impl Iterator<Item = (&'k str, &'k Pointer)>) {
         for (key, at) in members {

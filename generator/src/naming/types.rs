@@ -24,6 +24,9 @@ pub struct TypeNames {
     pub module: Ident,
     /// Its fields or variants, in their order.
     pub members: Vec<Ident>,
+    /// The earlier names of its values, if it is an enumeration, each with the index of the value. They are deprecated
+    /// constants.
+    pub members_was: Vec<(usize, Ident)>,
     /// Its earlier names, which are deprecated aliases.
     pub was: Vec<Ident>,
     /// Its name in the API, if the Rust name differs in more than its case.
@@ -85,9 +88,11 @@ pub(super) fn decide(
         let ident = idents[&id].clone();
         let renamed = renamed(&def.origin, &ident);
         let module = modules.of(&module_words(api, methods, id, &idents), &def.at);
+        let members = members::decide(def, held, |id, name| proposals.short(id, name), fields, diagnostics);
         TypeNames {
             module,
-            members: members::decide(def, held.model(def), |id, name| proposals.short(id, name), fields, diagnostics),
+            members: members.idents,
+            members_was: members.was,
             was: earlier.remove(&id).unwrap_or_default(),
             ident,
             renamed,

@@ -62,6 +62,39 @@ fn names_of_the_configuration_are_reported_and_leave_aliases() {
 }
 
 #[test]
+fn values_and_setters_leave_aliases() {
+    let parameter = "parameters: [{name: limit, in: query, schema: {type: integer}}], ";
+    let pets = document(&operation("/pets", "get", parameter, "{$ref: '#/components/schemas/Pet'}"), PET);
+    let lock = locked(&pets);
+    let config = "[names]\n\"/components/schemas/Pet/properties/kind/enum/0\" = \"Feline\"\n\
+                  \"/paths/~1pets/get/parameters/0\" = \"most\"\n";
+    let outcome = generate(&pets, config, Some(&lock));
+    let expected = [
+        "renamed: the input `limit` is now `most`; the old name is a deprecated alias",
+        "renamed: the member `Cat` is now `Feline`; the old name is a deprecated alias",
+    ];
+    assert_eq!(warnings(&outcome), expected);
+    let aliases = [
+        "#[deprecated(note = \"renamed to `Feline`\")]\n    pub const Cat: Self = Self::Feline;",
+        "#[deprecated(note = \"renamed to `most`\")]\n    pub fn limit(self, most: i64) -> Self {\n        self.most(most)",
+    ];
+    let count = |outcome: &Outcome| aliases.iter().filter(|alias| code(outcome).contains(*alias)).count();
+    assert_eq!(count(&outcome), 2, "{}", code(&outcome));
+    // They stay until the next incompatible release.
+    let surface = |lock: &Lock| surface_of(&pets, config, Some(lock)).expect("it is an SDK");
+    let changes = sdkgen::diff::compare(lock.surface(), &surface(&lock));
+    // A constant is no pattern for references.
+    assert_eq!(changes.verdict(), Some(sdkgen::diff::Verdict::Major), "{changes:?}");
+    let setter = changes.list.iter().find(|change| change.old.as_deref() == Some("limit"));
+    assert_eq!(setter.map(|change| change.rust), Some(sdkgen::diff::Verdict::Minor), "{changes:?}");
+    let renaming = lock.release(&surface(&lock), "0.2.0", true);
+    let outcome = generate(&pets, config, Some(&renaming));
+    assert_eq!((warnings(&outcome), count(&outcome)), (Vec::new(), 2));
+    let major = renaming.release(&surface(&renaming), "0.3.0", true);
+    assert_eq!(count(&generate(&pets, config, Some(&major))), 0);
+}
+
+#[test]
 fn a_component_with_another_name_leaves_an_alias() {
     let (old, new) = (pets(), pets().replace("Pet", "Animal"));
     let lock = locked(&old);

@@ -3,13 +3,13 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::Cx;
 use crate::emit::docs::Block;
 use crate::emit::file::Body;
 use crate::emit::models::declaration::{open_enum, unrecognized};
 use crate::emit::syntax;
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
+use crate::emit::{Cx, aliases};
 use crate::ir::{Integer, IntegerEnum, StringEnum, plain};
 
 /// Emits an open enumeration of strings.
@@ -28,6 +28,7 @@ pub(in crate::emit) fn string_enum(def: Def<'_>, uses: &Uses<'_>, body: &mut Bod
         quote!(#wire => #name)
     });
     body.push_item(syntax::macro_call(uses.path("string_enum"), quote!(#ident { #(#list),* })));
+    body.push(aliases::values(def));
 }
 
 /// The derives of an enumeration.
@@ -70,9 +71,9 @@ pub(in crate::emit) fn integer_enum(def: Def<'_>, uses: &Uses<'_>, body: &mut Bo
     });
     let more = (!is_usual).then(|| quote!(, #int, #as_int));
     body.push_item(syntax::macro_call(uses.path("wire_integer"), quote!(#ident #more)));
+    body.push(aliases::values(def));
 }
 
-/// `pub enum Name { …, Unrecognized(UnrecognizedInteger) }`, where `int` is a type that the runtime must be given.
 /// The type of the values of an enumeration of integers, and the method that returns it.
 pub(in crate::emit) fn integer(shape: &IntegerEnum) -> (&'static str, &'static str) {
     match shape.integer {
@@ -82,6 +83,7 @@ pub(in crate::emit) fn integer(shape: &IntegerEnum) -> (&'static str, &'static s
     }
 }
 
+/// `pub enum Name { …, Unrecognized(UnrecognizedInteger) }`, where `int` is a type that the runtime must be given.
 fn integer_declaration(def: Def<'_>, uses: &Uses<'_>, shape: &IntegerEnum, int: Option<&Ident>) -> syntax::Item {
     let variants = shape.values.iter().zip(def.members()).map(|(value, name)| {
         let sent = format!("Sent as `{}`.", value.value);

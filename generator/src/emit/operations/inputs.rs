@@ -20,6 +20,8 @@ const MOST_ARGUMENTS: usize = 7;
 /// A parameter, a field of the body, or the body.
 pub(in crate::emit) struct Input<'a> {
     pub(in crate::emit) ident: &'a Ident,
+    /// Its earlier names.
+    pub(in crate::emit) was: &'a [Ident],
     pub(in crate::emit) ty: &'a Type,
     pub(in crate::emit) presence: Presence,
     pub(in crate::emit) docs: &'a Docs,
@@ -88,6 +90,7 @@ impl<'a> Inputs<'a> {
 fn of_parameter<'a>(parameter: &'a Parameter, input: &'a crate::naming::Input) -> Input<'a> {
     Input {
         ident: &input.ident,
+        was: &input.was,
         ty: &parameter.ty,
         presence: parameter.presence,
         docs: &parameter.docs,
@@ -105,6 +108,7 @@ fn of_field<'a>(field: &'a Field, input: &'a crate::naming::Input) -> Option<Inp
     let Value::Typed(ty) = &field.value else { return None };
     Some(Input {
         ident: &input.ident,
+        was: &input.was,
         ty,
         presence: field.presence,
         docs: &field.docs,
@@ -123,6 +127,7 @@ fn of_body<'a>(operation: &'a Operation, input: &'a crate::naming::Input) -> Opt
     let BodyContent::Whole(ty) = &body.content else { return None };
     Some(Input {
         ident: &input.ident,
+        was: &input.was,
         ty,
         presence: Presence { required: body.required, nullable: false },
         docs: &body.docs,

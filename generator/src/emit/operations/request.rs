@@ -166,7 +166,10 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
     if let Some(value) = input.constant() {
         let apply = input.apply(uses, &quote!(self.call), &quote!(&#value));
         let lint = lints::operator(ident, 0);
+        let earlier = aliases::setters(input, None);
         return quote! {
+            #earlier
+
             #docs
             #deprecated
             #lint
@@ -180,7 +183,10 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
     let prepare = input.prepare(cx, uses);
     let apply = input.apply(uses, &quote!(self.call), &quote!(&#ident));
     let lint = lints::operator(ident, 1);
+    let earlier = aliases::setters(input, Some(&argument));
     quote! {
+        #earlier
+
         #docs
         #deprecated
         #lint
