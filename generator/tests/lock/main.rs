@@ -2,8 +2,11 @@
 
 mod additions;
 mod changes;
+mod features;
 mod growth;
+mod inputs;
 mod lost;
+mod names;
 mod releases;
 
 use sdkgen::surface::Surface;

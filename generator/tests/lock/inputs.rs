@@ -1,0 +1,1 @@
+//! Required inputs, and properties that only responses contain.

@@ -1,0 +1,1 @@
+//! Names that the configuration or the document states, and others in the lock.
