@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use sdkgen::Lock;
+use sdkgen::diff::compare;
 use sdkgen::surface::Surface;
 
 use super::changes::{document, locked, operation, warnings};
@@ -113,6 +114,11 @@ fn what_is_always_compiled_stays_so() {
     let split = with_lock(&document, "[features]\nresources = true", &lock);
     assert_eq!(split.features, BTreeSet::from(["owners", "pets"].map(str::to_owned)));
     assert!(split.types.values().all(|model| model.features.is_empty()));
+    // Without the lock they would not, which is told.
+    let other = surface_of(&document, "", None).expect("it is an SDK");
+    let changes = compare(&bare, &other).list;
+    let told: Vec<(&str, Option<&str>)> = changes.iter().map(|one| (one.rule.id, one.old.as_deref())).collect();
+    assert!(told.contains(&("O30", Some("Home, Pet"))), "{told:?}");
     // `[models] keep` compiles a model always.
     let kept = surface_of(&document, "[models]\nkeep = [\"Home\"]", None).expect("it is an SDK");
     let home = "/components/schemas/Home";

@@ -8,6 +8,7 @@ mod inputs;
 mod lost;
 mod names;
 mod releases;
+mod removals;
 
 use sdkgen::surface::Surface;
 use sdkgen::{Config, Lock, Options, Outcome, Source};
