@@ -57,6 +57,7 @@ const NOT_OF_DOCUMENTS: [&str; 17] = [
     "bad-overlay",
     "bad-package-name",
     "internal-error",
+    "kept-name",
     "kept-presence",
     "no-runtime",
     "renamed",

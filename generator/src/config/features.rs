@@ -11,8 +11,7 @@ use serde::{Deserialize, Deserializer};
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Features {
-    /// Whether each resource directly below the client is a cargo feature. Default: as in `sdkgen.lock`; `true` without
-    /// one.
+    /// Whether each resource directly below the client is a cargo feature. Default: as in `sdkgen.lock`, else `true`.
     pub resources: Option<bool>,
     /// The features that are enabled by default: `"all"`, `"none"` or a list. Default: all in a small SDK, none in a
     /// large one; those that are on in `sdkgen.lock` stay on.
