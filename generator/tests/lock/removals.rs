@@ -1,4 +1,5 @@
-//! Documents that lose what operations need, and what cargo features compile then. `cargo xtask semver grow` has it too.
+//! Documents that lose what operations need, and what cargo features compile then. `cargo xtask semver grow` has it
+//! too.
 
 use sdkgen::surface::Surface;
 use serde_json::{Map, Value, json};
@@ -27,7 +28,7 @@ fn remove(document: &mut Value, first: usize) -> Option<()> {
     for item in document.get_mut("paths")?.as_object_mut()?.values_mut().filter_map(Value::as_object_mut) {
         item.retain(|method, _| {
             index += usize::from(METHODS.contains(&method.as_str()));
-            !METHODS.contains(&method.as_str()) || index % 2 == 0
+            !METHODS.contains(&method.as_str()) || index.is_multiple_of(2)
         });
     }
     Some(())

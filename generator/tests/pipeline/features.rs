@@ -321,7 +321,8 @@ proptest! {
 
     #[test]
     fn what_a_feature_compiles_only_grows_with_a_lock(before in document(), after in document()) {
-        let surface = sdkgen::surface(&source(&before), &Config::default(), &Options::default(), &mut Outcome::default());
+        let (config, options) = (Config::default(), Options::default());
+        let surface = sdkgen::surface(&source(&before), &config, &options, &mut Outcome::default());
         let lock = Lock::new(surface.expect("it is an SDK"));
         let (old, new) = (Crate::read(&generate(&before).files), Crate::read(&generate_with(&after, Some(lock)).files));
         for feature in new.features.keys().map(String::as_str) {
