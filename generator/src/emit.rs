@@ -103,7 +103,7 @@ pub(crate) fn surface(api: &Api, names: &Names, settings: Settings<'_>) -> Surfa
 fn with_context<T>(api: &Api, names: &Names, settings: Settings<'_>, run: impl FnOnce(Cx<'_>) -> T) -> T {
     let tree = Tree::of(api, names);
     let modules = modules::all(api, names);
-    let cfg_features = CfgFeatures::of(api, names, settings.config, &modules);
+    let cfg_features = CfgFeatures::of(api, names, settings, &modules);
     let split = settings.options.split.map(|count| Split::of(api, &modules, count)).unwrap_or_default();
     let groups = Groups::of(names, &cfg_features, &split, &modules);
     let pages = Pages::new(api.about.websites.clone(), api.about.pages.clone());

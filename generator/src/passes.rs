@@ -44,16 +44,16 @@ pub(crate) fn run(
     generic::run(api, published);
     tags::run(api);
     share::run(api, published);
-    usage::run(api, keep);
+    usage::run(api, keep, published);
     repeated::run(api, published);
     let unused = prune::run(api, keep);
     layout::run(api);
     recursion::run(api, diagnostics);
-    usage::run(api, keep);
+    usage::run(api, keep, published);
     if let Some(published) = published {
         published::run(api, published, diagnostics);
     }
     derives::run(api);
-    features::run(api, keep, by_resource);
+    features::run(api, keep, by_resource, published);
     Removed { unused }
 }

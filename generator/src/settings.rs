@@ -25,6 +25,13 @@ impl<'a> Settings<'a> {
         self.options.lock.as_ref().filter(|lock| !lock.is_accepted()).map(Lock::surface)
     }
 
+    /// Returns whether each resource below the client is a cargo feature: what the configuration says, else what users
+    /// of the SDK have.
+    pub(crate) fn by_resource(self) -> bool {
+        let is_published = |surface: &Surface| surface.resources.is_empty() || !surface.resource_features.is_empty();
+        self.config.features.resources.unwrap_or_else(|| self.kept().is_none_or(is_published))
+    }
+
     /// Returns whether the sources of the runtime are written beside the SDK.
     pub(crate) fn is_runtime_bundled(self) -> bool {
         self.options.runtime_path.is_none() && self.config.package.runtime == Runtime::Bundled

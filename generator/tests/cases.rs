@@ -7,6 +7,8 @@
 //! - `x-source`, a list of `{has}` and `{lacks}`: texts in the emitted sources and `api.md`, blanks aside;
 //! - `x-reported` and `x-not-reported`: codes of diagnostics that are among those of the document, or not.
 //!
+//! Another program enables one cargo feature of an SDK with a lock.
+//!
 //! One program decodes and encodes the values of all documents. It is built below the target folder, in debug mode and
 //! without network.
 
@@ -178,7 +180,7 @@ fn program(folder: &Path, cases: &[Case]) {
          serde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n{needed}"
     );
     write(&folder.join("program/Cargo.toml"), &manifest);
-    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"program\", \"crates/*\"]\n\n[profile.dev]\ndebug = false\n\
+    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"program\", \"user\", \"crates/*\"]\n\n[profile.dev]\ndebug = false\n\
                      incremental = false\n";
     write(&folder.join("Cargo.toml"), workspace);
     // What the project is built with is there; nothing has to be fetched.
@@ -212,6 +214,49 @@ fn run(folder: &Path) -> BTreeMap<String, BTreeMap<usize, Value>> {
     results
 }
 
+/// The crate of a document in which owners no longer need pets, and with the lock of one in which they did. A program
+/// that enables only the feature of owners names the models of pets.
+fn user(folder: &Path) {
+    let document = |owned: &str| {
+        let path = |path: &str, schema: &str| {
+            let content = format!("{{application/json: {{schema: {{$ref: '#/components/schemas/{schema}'}}}}}}");
+            format!("  {path}: {{get: {{responses: {{'200': {{description: It, content: {content}}}}}}}}}\n")
+        };
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: Kept, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n{}{}{}\
+             components:\n  schemas:\n    Pet: {{properties: {{home: {{$ref: '#/components/schemas/Home'}}}}}}\n    \
+             Home: {{properties: {{street: {{type: string}}}}}}\n    Note: {{properties: {{text: {{type: string}}}}}}\n",
+            path("/pets", "Pet"),
+            path("/owners", owned),
+            path("/notes", "Note")
+        );
+        Source::new("kept.yaml", text)
+    };
+    let mut config = Config::default();
+    config.package.name = Some("kept_features".to_owned());
+    let runtime_path = Some(project().join("runtime").to_string_lossy().into_owned());
+    let surface = sdkgen::surface(&document("Pet"), &config, &Options::default(), &mut sdkgen::Outcome::default());
+    let lock = Some(sdkgen::Lock::new(surface.expect("it is an SDK")));
+    let outcome = sdkgen::generate(&document("Note"), &config, &Options { runtime_path, lock, ..Options::default() });
+    assert!(!outcome.diagnostics.has_errors());
+    for file in &outcome.files {
+        write(&folder.join("crates/kept_features").join(&file.path), &file.text);
+    }
+    let main = "fn main() {\n    let home: Option<kept_features::models::Home> = None;\n    \
+                let pet: Option<kept_features::models::Pet> = None;\n    assert!(home.is_none() && pet.is_none());\n}\n";
+    write(&folder.join("user/src/main.rs"), main);
+    let manifest = "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies.kept_features]\n\
+                    path = \"../crates/kept_features\"\ndefault-features = false\nfeatures = [\"owners\"]\n";
+    write(&folder.join("user/Cargo.toml"), manifest);
+}
+
+/// Builds the program that enables one feature.
+fn kept_by_features(folder: &Path) {
+    let output = cargo(folder, "build", "user");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "a feature no longer compiles what it did:\n{errors}");
+}
+
 #[test]
 fn documents_are_made_into_what_they_say() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
@@ -225,7 +270,9 @@ fn documents_are_made_into_what_they_say() {
         case.generate(&folder, path);
     }
     program(&folder, &cases);
+    user(&folder);
     let results = run(&folder);
+    kept_by_features(&folder);
     for case in &mut cases {
         case.check(results.get(&case.stem).unwrap_or(&BTreeMap::new()));
     }

@@ -250,7 +250,7 @@ fn field<'a>(surface: &'a mut Surface, key: &str, name: &str) -> &'a mut Named {
     }
 }
 
-const EDITS: [(&str, Edit, &[&str]); 26] = [
+const EDITS: [(&str, Edit, &[&str]); 28] = [
     (
         "two operations with the same arguments change names",
         |surface| {
@@ -409,6 +409,15 @@ const EDITS: [(&str, Edit, &[&str]); 26] = [
         "a feature is not on by default",
         |surface| surface.default_features = ["pets".to_owned()].into(),
         &["O28 major ok/ok"],
+    ),
+    ("all features are on by default", |surface| surface.default_features = ["full".to_owned()].into(), &[]),
+    (
+        "a feature compiles less",
+        |surface| {
+            let pet = surface.types.get_mut("/components/schemas/Pet").expect("it is there");
+            pet.features = ["toys".to_owned()].into();
+        },
+        &["O30 major ok/ok"],
     ),
     (
         "a feature is renamed",

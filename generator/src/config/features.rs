@@ -11,10 +11,10 @@ use serde::{Deserialize, Deserializer};
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Features {
-    /// Whether each resource directly below the client is a cargo feature. Default: `true`.
+    /// Whether each resource directly below the client is a cargo feature. Default: as in `sdkgen.lock`, else `true`.
     pub resources: Option<bool>,
     /// The features that are enabled by default: `"all"`, `"none"` or a list. Default: all in a small SDK, none in a
-    /// large one; set it when the SDK is published, so that it does not change when the API grows.
+    /// large one; those that are on in `sdkgen.lock` stay on.
     pub default: Option<DefaultFeatures>,
 }
 
@@ -27,13 +27,6 @@ pub enum DefaultFeatures {
     Every(bool),
     /// These.
     Only(Vec<String>),
-}
-
-impl Features {
-    /// Whether resources are features.
-    pub(crate) fn by_resource(&self) -> bool {
-        self.resources.unwrap_or(true)
-    }
 }
 
 impl<'de> Deserialize<'de> for DefaultFeatures {

@@ -124,11 +124,47 @@ fn features(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
             list.push(Change::new(&rules::O34, format!("feature {feature}"), feature));
         }
     }
+    compiled(pairs, list);
+    // It enables all others.
+    if new.default_features.contains("full") {
+        return;
+    }
     let lost = old.default_features.difference(&new.default_features).filter(is_public);
     let is_removed = |feature: &String| old.features.contains(feature) && !new.features.contains(feature);
     for feature in lost.filter(|feature| !is_removed(feature)) {
         list.push(Change::new(&rules::O28, format!("feature {feature}"), feature));
     }
+}
+
+/// Reports what cargo features no longer compile. A model without a component belongs to one operation, so that
+/// nothing but the feature of that one counts, which it keeps.
+fn compiled(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
+    let (old, new) = (pairs.old.surface, pairs.new.surface);
+    let mut lost: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (before, after) in pairs.types.iter().map(|(before, after)| (&old.types[*before], *after)) {
+        let by = &new.types[after].features;
+        if by.is_empty() || !after.starts_with('/') {
+            continue;
+        }
+        if before.features.is_empty() {
+            lost.entry("default-features = false".to_owned()).or_default().push(&before.name);
+        }
+        for feature in before.features.difference(by).filter(|feature| new.features.contains(*feature)) {
+            lost.entry(format!("feature {feature}")).or_default().push(&before.name);
+        }
+    }
+    for (with, models) in lost {
+        let subject = with.trim_start_matches("feature ").to_owned();
+        list.push(Change::new(&rules::O30, with, subject).from(listed(&models)));
+    }
+}
+
+/// Returns the first of several names, and how many others there are.
+fn listed(names: &[&str]) -> String {
+    const MOST: usize = 3;
+    let others = names.len().saturating_sub(MOST);
+    let first = names[..names.len() - others].join(", ");
+    if others == 0 { first } else { format!("{first} and {others} more") }
 }
 
 fn servers(old: &[Server], new: &[Server], list: &mut Vec<Change>) {

@@ -75,6 +75,7 @@ rules! {
     O26 "cargo feature removed together with its operations" Major Breaks Ok "keep an empty feature of that name";
     O27 "cargo feature removed" Major Ok Ok "keep a feature of that name which enables the new one";
     O28 "cargo feature is no longer on by default" Major Ok Ok "list the features that are on in `[features] default` of the configuration";
+    O30 "models are no longer compiled with every cargo feature that compiled them" Major Ok Ok "keep what features compile with `sdkgen.lock`";
     O32 "name of the package changed" Major Ok Ok "set `name` in `[package]` of the configuration";
     O33 "webhook or callback removed" Major Ok Ok OVERLAY;
     O34 "cargo feature added" Minor Ok Ok NONE;

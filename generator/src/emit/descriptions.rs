@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::views::{Def, Op};
 use crate::emit::{Cx, prose};
-use crate::ir::{Docs, Feature, Origin, Reach, Shape, Type, User, WireName, plain};
+use crate::ir::{Docs, Feature, Origin, Shape, Type, User, WireName, plain};
 use crate::text::{self, with_stop};
 
 impl<'a> Cx<'a> {
@@ -69,7 +69,9 @@ impl<'a> Cx<'a> {
     fn is_whole(self) -> bool {
         let is_one = match self.api.features.list.as_slice() {
             [] => true,
-            [Feature::Resource(_)] => self.api.type_ids().all(|id| *self.api.features.reach(id) != Reach::Always),
+            [Feature::Resource(_)] => {
+                self.modules.iter().all(|models| !self.cfg_features.of_module(models.module).is_empty())
+            }
             _ => false,
         };
         is_one && self.split.all().next().is_none()

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Api, Operation, OperationId, ResourceId, TypeDef};
+use crate::ir::{Api, Operation, OperationId, ResourceId, TypeDef, plain};
 use crate::lock::{Lock, Thing};
 use crate::settings::Settings;
 use crate::surface::{Kind, Method, Model, Surface};
@@ -139,12 +139,16 @@ impl<'a> HeldResources<'a> {
             let Some(method) = held.operation(operation) else { continue };
             let mut resource = Some(operation.resource);
             let steps: Vec<&str> = method.resource.split('.').collect();
-            if steps.len() != api.resources[operation.resource.index()].path.len() {
+            let path = &api.resources[operation.resource.index()].path;
+            if steps.len() != path.len() {
                 continue;
             }
-            for step in steps.into_iter().rev() {
+            for (step, own) in steps.into_iter().zip(path).rev() {
                 let Some(id) = resource else { break };
-                accessors[id.index()].get_or_insert(step);
+                // Otherwise the configuration says where the operation is.
+                if plain(step) == plain(own) {
+                    accessors[id.index()].get_or_insert(step);
+                }
                 resource = api.resources[id.index()].parent;
             }
         }

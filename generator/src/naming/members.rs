@@ -6,7 +6,7 @@ use super::ident::Ident;
 use super::reserved::{MODEL_METHODS, VARIANTS};
 use super::scope::{Clash, Help, Scope};
 use super::words::{Case, Words};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::ir::{Alternative, Shape, Type, TypeDef, TypeId, Union};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
@@ -186,10 +186,47 @@ impl Members<'_> {
                 }
             }
         }
-        for index in order.into_iter().filter(|index| idents[*index].is_none()).collect::<Vec<_>>() {
+        for index in order.iter().copied().filter(|index| idents[*index].is_none()).collect::<Vec<_>>() {
             idents[index] = Some(self.value(&mut spellings[index].words, &locations[index]));
         }
-        idents.into_iter().flatten().collect()
+        let idents: Vec<Ident> = idents.into_iter().flatten().collect();
+        let named = order.into_iter().map(|index| (&values[index], &locations[index], &idents[index]));
+        self.report_kept(named, at);
+        idents
+    }
+
+    /// Warns about values that the document names, and that have other names in the lock.
+    fn report_kept<'v>(
+        &mut self,
+        named: impl Iterator<Item = (&'v (String, Option<&'v str>), &'v Pointer, &'v Ident)>,
+        at: &Pointer,
+    ) {
+        if self.published.is_none() {
+            return;
+        }
+        // Of several values with one name, only the first one has it.
+        let mut scope = Scope::reserving(&VARIANTS);
+        let mut kept = named.filter_map(|((value, stated), location, ident)| {
+            let stated = stated.filter(|_| !self.settings.config.names.contains_key(location.as_str()))?;
+            let wanted = scope.claim(&[Words::split(stated)], Case::Pascal, location)?;
+            (wanted.as_str() != ident.as_str()).then_some((value, location, ident, wanted))
+        });
+        let Some((value, location, ident, wanted)) = kept.next() else { return };
+        let (ident, wanted) = (ident.as_str(), wanted.as_str());
+        let others = match kept.count() {
+            0 => String::new(),
+            1 => "; so it is with another value".to_owned(),
+            others => format!("; so it is with {others} other values"),
+        };
+        let message =
+            format!("users have the value `{value}` as `{ident}`, and the document calls it `{wanted}`{others}");
+        let help = format!(
+            "`sdkgen lock --accept` takes the names of the document, which is an incompatible change; to keep this one \
+             without a warning: [names] \"{}\" = \"{ident}\"",
+            location.as_str()
+        );
+        let location = Location::Node(at.clone());
+        self.diagnostics.push(Diagnostic::new(codes::KEPT_NAME, location, message).help(help));
     }
 
     fn value(&mut self, words: &mut Vec<Words>, at: &Pointer) -> Ident {

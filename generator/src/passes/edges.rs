@@ -28,11 +28,11 @@ pub(super) fn of_events(api: &Api) -> impl Iterator<Item = TypeId> {
 
 /// Returns, for each definition, whether it is reachable from those that are `waiting`. Only the fields that `keep`
 /// accepts are followed.
-pub(super) fn reached(api: &Api, mut waiting: Vec<TypeId>, keep: impl Fn(&Field) -> bool) -> Vec<bool> {
+pub(super) fn reached(api: &Api, mut waiting: Vec<TypeId>, keep: impl Fn(TypeId, &Field) -> bool) -> Vec<bool> {
     let mut reached = vec![false; api.types.len()];
     while let Some(id) = waiting.pop() {
         if !std::mem::replace(&mut reached[id.index()], true) {
-            waiting.extend(api.def(id).shape.mentioned_by(&keep));
+            waiting.extend(api.def(id).shape.mentioned_by(|field| keep(id, field)));
         }
     }
     reached

@@ -6,11 +6,16 @@ use std::collections::HashMap;
 use super::edges::{of_events, of_request, of_response};
 use super::prune::kept;
 use crate::ir::{Api, Feature, FeatureId, Features, Reach, ResourceId, TypeId};
+use crate::surface::Surface;
+
+/// The name of the feature of webhooks and callbacks in a surface.
+const EVENTS: &str = "webhooks";
 
 /// Fills [`Api::features`] in. A single resource has a feature as well, so that users can ask for it by name before
 /// and after the API has a second one. Without `by_resource`, the definitions that operations need always exist; so do
-/// those that the configuration keeps.
-pub(super) fn run(api: &mut Api, keep: &[String], by_resource: bool) {
+/// those that the configuration keeps. The feature of webhooks that users have stays, even if operations need all that
+/// it compiles.
+pub(super) fn run(api: &mut Api, keep: &[String], by_resource: bool, published: Option<&Surface>) {
     let top: Vec<ResourceId> = api.resource_ids().filter(|id| api.resources[id.index()].parent.is_none()).collect();
     let mut always = kept(api, keep);
     let mut starts: HashMap<ResourceId, Vec<TypeId>> = HashMap::new();
@@ -26,7 +31,8 @@ pub(super) fn run(api: &mut Api, keep: &[String], by_resource: bool) {
         list.push(Feature::Resource(resource));
     }
     let events: Vec<TypeId> = of_events(api).collect();
-    if events.iter().any(|id| flood.reach[id.index()] != Reach::Always) {
+    let is_published = published.is_some_and(|surface| surface.features.contains(EVENTS)) && !events.is_empty();
+    if is_published || events.iter().any(|id| flood.reach[id.index()] != Reach::Always) {
         flood.by(FeatureId::new(list.len()), events);
         list.push(Feature::Events);
     }

@@ -7,7 +7,7 @@ use crate::pointer::Pointer;
 /// Removes unused definitions; returns the removed components, each with the reason.
 pub(super) fn run(api: &mut Api, keep: &[String]) -> Vec<(Pointer, String)> {
     let operations = api.operations.iter().flat_map(|operation| of_request(operation).chain(of_response(operation)));
-    let reached = reached(api, operations.chain(of_events(api)).chain(kept(api, keep)).collect(), |_| true);
+    let reached = reached(api, operations.chain(of_events(api)).chain(kept(api, keep)).collect(), |_, _| true);
     let mut renumbered = Vec::with_capacity(api.types.len());
     let mut unused = Vec::new();
     let mut kept = 0;

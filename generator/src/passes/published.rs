@@ -30,6 +30,11 @@ pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnost
                 let what = format!("responses always have `{}` now; its field stays an `Option`", field.wire.as_str());
                 report(&field.at, what, diagnostics);
             }
+            if field.read_only && usage.sent && field.presence.required && matches!(field.value, Value::Typed(_)) {
+                let wire = field.wire.as_str();
+                let what = format!("`{wire}` is read-only, but stays required, so that requests contain it too");
+                report(&field.at, what, diagnostics);
+            }
             if !was_optional && usage.sent && !usage.received && field.presence == OPTIONAL && !field.read_only {
                 field.presence.required = true;
                 let what = format!("requests need not have `{}` any more; it stays required", field.wire.as_str());

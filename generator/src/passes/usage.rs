@@ -1,22 +1,39 @@
 //! Determines which definitions requests contain and which responses do. Properties that only one direction requires
-//! become optional.
+//! become optional, unless users have them as properties that are always there.
 
 use super::edges::{of_events, of_request, of_response, reached};
 use super::prune::kept;
-use crate::ir::{Api, Shape};
+use crate::ir::{Api, Field, Shape, TypeDef, Value};
+use crate::surface::{Kind, Surface};
 
-pub(super) fn run(api: &mut Api, keep: &[String]) {
+pub(super) fn run(api: &mut Api, keep: &[String], published: Option<&Surface>) {
     let sent = api.operations.iter().flat_map(of_request).collect();
-    let sent = reached(api, sent, |field| !field.read_only);
+    // What users have to give has to be made by them.
+    let sent = reached(api, sent, |id, field| !field.read_only || stays(api.def(id), field, published));
     let received = api.operations.iter().flat_map(of_response).chain(of_events(api)).chain(kept(api, keep)).collect();
-    let received = reached(api, received, |field| !field.write_only);
+    let received = reached(api, received, |_, field| !field.write_only);
     for (index, def) in api.types.iter_mut().enumerate() {
         def.usage.sent = sent[index];
         def.usage.received = received[index];
+        let stay: Vec<bool> = match &def.shape {
+            Shape::Struct(shape) => shape.fields.iter().map(|field| stays(def, field, published)).collect(),
+            _ => continue,
+        };
         let Shape::Struct(shape) = &mut def.shape else { continue };
-        for field in &mut shape.fields {
-            let missing = (field.read_only && def.usage.sent) || (field.write_only && def.usage.received);
+        for (field, stays) in shape.fields.iter_mut().zip(stay) {
+            let missing = (field.read_only && def.usage.sent && !stays) || (field.write_only && def.usage.received);
             field.presence.required &= !missing;
         }
     }
+}
+
+/// Whether a property of responses stays required although requests contain the struct, too: users read it as a value
+/// that is always there, and in responses it still is.
+fn stays(def: &TypeDef, field: &Field, published: Option<&Surface>) -> bool {
+    if !field.read_only || field.write_only || !field.presence.required || !matches!(field.value, Value::Typed(_)) {
+        return false;
+    }
+    let model = published.and_then(|surface| def.keys.iter().find_map(|key| surface.types.get(key)));
+    let Some(Kind::Struct { fields, .. }) = model.map(|model| &model.kind) else { return false };
+    fields.get(field.wire.as_str()).is_some_and(|known| !known.ty.starts_with("Option<"))
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::generate;
 use super::growth::CHANGES;
 use super::lost::lost;
+use super::removals::{REMOVALS, lost_features};
 
 fn surface_of(document: &Value, lock: Option<&Lock>) -> Option<Surface> {
     super::surface_of(&document.to_string(), "", lock)
@@ -91,6 +92,34 @@ fn with_a_lock_nothing_that_is_added_changes_what_was_there() {
     // Without optimisation, what is generated needs more stack than threads of tests have.
     let worker = thread::Builder::new().stack_size(256 << 20).spawn(add_to_all);
     worker.expect("a thread can be started").join().expect("nothing is lost");
+}
+
+#[test]
+fn with_a_lock_every_feature_goes_on_compiling_what_it_did() {
+    // Without optimisation, what is generated needs more stack than threads of tests have.
+    let worker = thread::Builder::new().stack_size(256 << 20).spawn(remove_from_all);
+    worker.expect("a thread can be started").join().expect("nothing is lost");
+}
+
+fn remove_from_all() {
+    let (mut pairs, mut without, mut failures) = (0, 0, Vec::new());
+    for (name, document, before) in fixtures().into_iter().filter(|(_, document, _)| document.get("openapi").is_some())
+    {
+        let lock = Lock::new(before.clone());
+        for (what, change) in REMOVALS {
+            let mut changed = document.clone();
+            if change(&mut changed).is_none() {
+                continue;
+            }
+            let Some(after) = surface_of(&changed, Some(&lock)) else { continue };
+            pairs += 1;
+            let lost = lost_features(&before, &after).into_iter();
+            failures.extend(lost.map(|lost| format!("{name}, {what}: {lost}")));
+            without += surface_of(&changed, None).map_or(0, |after| lost_features(&before, &after).len());
+        }
+    }
+    assert!(failures.is_empty(), "{} in {pairs} pairs:\n{}", failures.len(), failures.join("\n"));
+    assert!(pairs > 250 && without > 5, "{pairs} pairs were compared, {without} without a lock");
 }
 
 fn add_to_all() {

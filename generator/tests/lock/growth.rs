@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 pub(super) type Change = (&'static str, fn(&mut Value, &Surface) -> Option<()>);
 
 /// The changes.
-pub(super) const CHANGES: [Change; 12] = [
+pub(super) const CHANGES: [Change; 13] = [
     ("each path in a second version, which comes first", |document, _| {
         let paths = document.get_mut("paths")?.as_object_mut()?;
         let before = std::mem::take(paths);
@@ -139,6 +139,13 @@ pub(super) const CHANGES: [Change; 12] = [
         });
         Some(())
     }),
+    ("an operation that sends each component", |document, _| {
+        let schema = each_component(document)?;
+        let mut added = operation("/aa-everything");
+        added["requestBody"] = json!({"content": {"application/json": {"schema": schema}}});
+        document.get_mut("paths")?.as_object_mut()?.insert("/aa-everything".to_owned(), json!({"put": added}));
+        Some(())
+    }),
     ("everything in reverse", |document, _| {
         reverse(document);
         Some(())
@@ -226,18 +233,22 @@ fn each_schema(value: &mut Value, change: &mut dyn FnMut(&mut Map<String, Value>
     }
 }
 
-/// Adds an operation that returns and accepts every component, so that none is unused.
+/// Adds an operation that returns every component, so that none is unused.
 fn use_components(document: &mut Value) -> Option<()> {
-    let names: Vec<String> = section(document, "schemas")?.keys().cloned().collect();
-    let property = |name: &String| {
-        (name.clone(), json!({"$ref": format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"))}))
-    };
-    let schema = json!({"type": "object", "properties": names.iter().map(property).collect::<Map<_, _>>()});
-    let content = json!({"application/json": {"schema": schema}});
+    let content = json!({"application/json": {"schema": each_component(document)?}});
     let response = json!({"200": {"description": "They", "content": content}});
     let paths = document.get_mut("paths")?.as_object_mut()?;
     paths.insert("/aa-everything".to_owned(), json!({"get": {"responses": response}}));
     Some(())
+}
+
+/// Returns an object with a property for every component.
+fn each_component(document: &mut Value) -> Option<Value> {
+    let names: Vec<String> = section(document, "schemas")?.keys().cloned().collect();
+    let property = |name: &String| {
+        (name.clone(), json!({"$ref": format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"))}))
+    };
+    Some(json!({"type": "object", "properties": names.iter().map(property).collect::<Map<_, _>>()}))
 }
 
 /// Reverses the order of all members of objects and of all lists in which order has no meaning.

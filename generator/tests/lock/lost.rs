@@ -29,10 +29,6 @@ pub(super) fn lost(before: &Surface, after: &Surface) -> Vec<String> {
         };
         let mut kept = new.clone();
         kept.features.retain(|feature| old.features.contains(feature));
-        // A file can have the types of inputs of several resources, but each of them belongs to one.
-        if !key.starts_with('/') && !kept.features.is_empty() {
-            kept.features.clone_from(&old.features);
-        }
         kept.conversions.retain(|ty| old.conversions.contains(ty));
         kept.constructor = kept.constructor.filter(|_| old.constructor.is_some());
         if let (Some(constructor), Some(known)) = (&mut kept.constructor, &old.constructor) {

@@ -2,9 +2,13 @@
 
 mod additions;
 mod changes;
+mod features;
 mod growth;
+mod inputs;
 mod lost;
+mod names;
 mod releases;
+mod removals;
 
 use sdkgen::surface::Surface;
 use sdkgen::{Config, Lock, Options, Outcome, Source};

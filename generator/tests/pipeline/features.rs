@@ -6,7 +6,7 @@ use insta::{Settings, assert_snapshot};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use sdkgen::ir::{Feature, FeatureId, Reach};
-use sdkgen::{Config, File, Options, Outcome, Source};
+use sdkgen::{Config, File, Lock, Options, Outcome, Source};
 use serde_json::{Map, Value, json};
 
 use crate::support::{self, Fixture, emitted};
@@ -80,6 +80,16 @@ impl Crate {
         on
     }
 
+    /// The models that are compiled with a feature alone.
+    fn models_with(&self, feature: &str) -> BTreeSet<&str> {
+        let on = self.on([feature]);
+        let is_on = |condition: &Option<Vec<String>>| {
+            condition.as_ref().is_none_or(|any| any.iter().any(|feature| on.contains(feature.as_str())))
+        };
+        let models = self.models.iter().filter(|(_, (_, condition))| is_on(condition));
+        models.map(|(name, _)| name.as_str()).collect()
+    }
+
     /// What is wrong if these features are asked for.
     fn fault<'a>(&'a self, needed: impl IntoIterator<Item = &'a str>) -> Option<String> {
         let on = self.on(needed);
@@ -134,8 +144,16 @@ fn words(tree: &syn::UseTree) -> Vec<String> {
 }
 
 fn generate(document: &Value) -> Outcome {
-    let outcome =
-        sdkgen::generate(&Source::new("random.json", document.to_string()), &Config::default(), &Options::default());
+    generate_with(document, None)
+}
+
+fn source(document: &Value) -> Source {
+    Source::new("random.json", document.to_string())
+}
+
+fn generate_with(document: &Value, lock: Option<Lock>) -> Outcome {
+    let options = Options { lock, ..Options::default() };
+    let outcome = sdkgen::generate(&source(document), &Config::default(), &options);
     let reported: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| &diagnostic.message).collect();
     assert!(!outcome.files.is_empty(), "{reported:?}");
     outcome
@@ -298,6 +316,24 @@ proptest! {
             let needed = names.iter().enumerate().filter(|(at, name)| is_needed(*at, name));
             let needed: Vec<&str> = needed.map(|(_, name)| *name).collect();
             prop_assert_eq!(files.fault(needed.iter().copied()), None, "{}", document);
+        }
+    }
+
+    #[test]
+    fn what_a_feature_compiles_only_grows_with_a_lock(before in document(), after in document()) {
+        let (config, options) = (Config::default(), Options::default());
+        let surface = sdkgen::surface(&source(&before), &config, &options, &mut Outcome::default());
+        let lock = Lock::new(surface.expect("it is an SDK"));
+        let (old, new) = (Crate::read(&generate(&before).files), Crate::read(&generate_with(&after, Some(lock)).files));
+        for feature in new.features.keys().map(String::as_str) {
+            prop_assert_eq!(new.fault([feature]), None, "{} {}", before, after);
+            if feature.starts_with('_') || !old.features.contains_key(feature) {
+                continue;
+            }
+            let had = old.models_with(feature);
+            let lost = had.into_iter().filter(|model| new.models.contains_key(*model));
+            let lost: Vec<&str> = lost.filter(|model| !new.models_with(feature).contains(model)).collect();
+            prop_assert!(lost.is_empty(), "{} loses {:?}: {} {}", feature, lost, before, after);
         }
     }
 }

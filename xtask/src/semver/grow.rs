@@ -1,10 +1,13 @@
 //! Documents that grow: what of their SDKs is not the same after something unrelated is added to them, with a lock and
-//! without one. The additions are those that the tests of the lock make to the fixtures.
+//! without one. And documents that lose operations: which models are no longer compiled under features that remain. The
+//! changes are those that the tests of the lock make to the fixtures.
 
 #[path = "../../../generator/tests/lock/growth.rs"]
 mod growth;
 #[path = "../../../generator/tests/lock/lost.rs"]
 mod lost;
+#[path = "../../../generator/tests/lock/removals.rs"]
+mod removals;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,6 +18,7 @@ use serde_json::{Value, json};
 
 use self::growth::CHANGES;
 use self::lost::lost;
+use self::removals::{REMOVALS, lost_features};
 use super::sdk::with_stack;
 use crate::document::Document;
 
@@ -29,7 +33,10 @@ pub(crate) struct Arguments {
     documents: Vec<PathBuf>,
 }
 
-/// What became of an addition in all documents.
+/// What is not the same in a later surface.
+type Lost = fn(&Surface, &Surface) -> Vec<String>;
+
+/// What became of a change in all documents.
 #[derive(Default)]
 struct Counts {
     documents: usize,
@@ -39,7 +46,7 @@ struct Counts {
     without: [usize; 2],
 }
 
-/// Prints a line of JSON for each addition to a document, and counts at the end.
+/// Prints a line of JSON for each change of a document, and counts at the end.
 pub(super) fn run(arguments: &Arguments) -> Result<(), String> {
     let mut counts: BTreeMap<&str, Counts> = BTreeMap::new();
     for path in &arguments.documents {
@@ -47,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), String> {
             eprintln!("{}: left out: {why}", path.display());
         }
     }
-    eprintln!("addition: documents, refused; not the same with a lock, documents; not the same without, documents");
+    eprintln!("change: documents, refused; not the same with a lock, documents; not the same without, documents");
     let mut failing = 0;
     for (what, counts) in &counts {
         let Counts { documents, refused, with_lock: [with, by_lock], without: [without, by_none] } = counts;
@@ -65,42 +72,56 @@ fn document(path: &Path, counts: &mut BTreeMap<&'static str, Counts>) -> Result<
     let before = surface(&value, None)?;
     let lock = Lock::new(before.clone());
     for (what, change) in CHANGES {
-        let mut grown = value.clone();
-        if change(&mut grown, &before).is_none() {
-            continue;
+        let mut changed = value.clone();
+        if change(&mut changed, &before).is_some() {
+            compare((path, what), (&before, &lock), &changed, lost, counts.entry(what).or_default());
         }
-        let counts = counts.entry(what).or_default();
-        let (with, without) = match (surface(&grown, Some(&lock)), surface(&grown, None)) {
-            (Ok(with), Ok(without)) => (lost(&before, &with), lost(&before, &without)),
-            (Err(why), Ok(_)) => (vec![format!("it is refused: {why}")], Vec::new()),
-            (_, Err(why)) => {
-                eprintln!("{}, {what}: {why}", path.display());
-                counts.refused += 1;
-                continue;
-            }
-        };
-        let count = |lost: &[String]| [lost.len(), usize::from(!lost.is_empty())];
-        let add =
-            |sum: &mut [usize; 2], more: [usize; 2]| sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
-        counts.documents += 1;
-        add(&mut counts.with_lock, count(&with));
-        add(&mut counts.without, count(&without));
-        let first = |lost: &[String]| lost.iter().take(MOST_SHOWN).cloned().collect::<Vec<_>>();
-        println!(
-            "{}",
-            json!({
-                "document": path.file_name().map(|name| name.to_string_lossy()),
-                "addition": what,
-                "operations": before.operations.len(),
-                "types": before.types.len(),
-                "with a lock": with.len(),
-                "first with a lock": first(&with),
-                "without": without.len(),
-                "first without": first(&without),
-            })
-        );
+    }
+    for (what, change) in REMOVALS {
+        let mut changed = value.clone();
+        if change(&mut changed).is_some() {
+            compare((path, what), (&before, &lock), &changed, lost_features, counts.entry(what).or_default());
+        }
     }
     Ok(())
+}
+
+/// Counts and prints what is not the same after a change of a document.
+fn compare(
+    (path, what): (&Path, &str),
+    (before, lock): (&Surface, &Lock),
+    changed: &Value,
+    lost: Lost,
+    counts: &mut Counts,
+) {
+    let (with, without) = match (surface(changed, Some(lock)), surface(changed, None)) {
+        (Ok(with), Ok(without)) => (lost(before, &with), lost(before, &without)),
+        (Err(why), Ok(_)) => (vec![format!("it is refused: {why}")], Vec::new()),
+        (_, Err(why)) => {
+            eprintln!("{}, {what}: {why}", path.display());
+            counts.refused += 1;
+            return;
+        }
+    };
+    let count = |lost: &[String]| [lost.len(), usize::from(!lost.is_empty())];
+    let add = |sum: &mut [usize; 2], more: [usize; 2]| sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+    counts.documents += 1;
+    add(&mut counts.with_lock, count(&with));
+    add(&mut counts.without, count(&without));
+    let first = |lost: &[String]| lost.iter().take(MOST_SHOWN).cloned().collect::<Vec<_>>();
+    println!(
+        "{}",
+        json!({
+            "document": path.file_name().map(|name| name.to_string_lossy()),
+            "change": what,
+            "operations": before.operations.len(),
+            "types": before.types.len(),
+            "with a lock": with.len(),
+            "first with a lock": first(&with),
+            "without": without.len(),
+            "first without": first(&without),
+        })
+    );
 }
 
 /// Returns the surface of the SDK of a document.

@@ -2,6 +2,9 @@
 
 use sdkgen::diff::{Change, Changes, Verdict};
 
+/// Rules about what programs that enable only some features have: the arbiter enables all of them.
+const OF_FEATURES: [&str; 2] = ["O28", "O30"];
+
 /// What `sdkgen diff` says of two versions of an SDK.
 pub(super) struct Said {
     /// Whether programs do not compile any more.
@@ -17,7 +20,9 @@ pub(super) struct Said {
 impl Said {
     pub(super) fn of(changes: &Changes) -> Self {
         let worst = changes.verdict();
-        let is_loud = |change: &&Change| change.rust == Verdict::Major && !change.silent;
+        let is_loud = |change: &&Change| {
+            change.rust == Verdict::Major && !change.silent && !OF_FEATURES.contains(&change.rule.id)
+        };
         let breaks = changes.list.iter().any(|change| is_loud(&change));
         let why =
             changes.list.iter().filter(|change| if breaks { is_loud(change) } else { Some(change.rust) == worst });

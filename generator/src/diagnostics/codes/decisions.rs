@@ -32,10 +32,18 @@ codes! {
         "The generator has a bug.",
         "Please report it together with the document.",
     );
+    KEPT_NAME = warning(
+        "kept-name",
+        "The document names values of an enumeration (`x-enum-varnames`, `x-enumNames`, `x-ms-enum`, or titles of \
+         constants), and users of the SDK have other names for them, by `sdkgen.lock`. Those stay.",
+        "`sdkgen lock --accept` takes the names of the document, for the next incompatible release. `[names]` in the \
+         configuration states the name of one value, and there is no warning about it.",
+    );
     KEPT_PRESENCE = warning(
         "kept-presence",
-        "A property or an input has become required or optional, which would break programs of users who have the \
-         SDK by `sdkgen.lock`. What they have fits the new document as well, so it stays.",
+        "A property or an input has become required or optional, or requests contain a read-only property now, which \
+         would break programs of users who have the SDK by `sdkgen.lock`. What they have fits the new document as \
+         well, so it stays.",
         "Nothing needs to be done. `sdkgen lock --accept` takes what the document says now, for the next incompatible \
          release.",
     );

@@ -95,8 +95,10 @@ pub(in crate::emit) fn has_new(shape: &Struct) -> bool {
 /// The fields that have a setter, if requests contain the struct.
 pub(in crate::emit) fn with_setter(shape: &Struct) -> impl Iterator<Item = (usize, &Field, &Type)> {
     let as_arguments = has_new(shape);
-    typed_fields(&shape.fields)
-        .filter(move |(_, field, _)| !field.read_only && (!field.presence.required || !as_arguments))
+    typed_fields(&shape.fields).filter(move |(_, field, _)| match field.presence.required {
+        true => !as_arguments,
+        false => !field.read_only,
+    })
 }
 
 /// The fields that are arguments of `new`.

@@ -50,6 +50,8 @@ enum Target<'a> {
 /// The inputs of an operation.
 pub(in crate::emit) struct Inputs<'a> {
     list: Vec<Input<'a>>,
+    /// Whether users have a struct of the required ones.
+    had_struct: bool,
 }
 
 impl<'a> Inputs<'a> {
@@ -63,7 +65,8 @@ impl<'a> Inputs<'a> {
             },
             InputSource::Body => of_body(operation, input),
         });
-        Self { list: list.collect() }
+        let published = op.cx.settings.kept().and_then(|surface| surface.operations.get(&operation.key));
+        Self { list: list.collect(), had_struct: published.is_some_and(|method| method.inputs.is_some()) }
     }
 
     /// Returns the required inputs, those in the path first.
@@ -76,9 +79,10 @@ impl<'a> Inputs<'a> {
         self.list.iter().filter(|input| !input.presence.required)
     }
 
-    /// Whether the required ones fit into a list of arguments.
+    /// Whether the required ones fit into a list of arguments. What users have as a struct stays one.
     pub(in crate::emit) fn fit_as_arguments(&self) -> bool {
-        self.required().count() <= MOST_ARGUMENTS
+        let count = self.required().count();
+        count == 0 || (count <= MOST_ARGUMENTS && !self.had_struct)
     }
 
     /// Returns the inputs in the path.

@@ -2,6 +2,7 @@
 //! compiled if a feature needs anything in it, and then so is each file that it refers to.
 
 mod files;
+mod published;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +10,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::files::Files;
+use self::published::Published;
 use crate::config::{Config, DefaultFeatures};
 use crate::emit::models::modules::Models;
 use crate::ir::{Api, Feature, FeatureId, ResourceId};
 use crate::naming::{Ident, Names};
+use crate::settings::Settings;
 
 /// The feature that enables all others of the API.
 pub(in crate::emit) const FULL: &str = "full";
@@ -52,9 +55,15 @@ struct Shared {
 }
 
 impl<'a> CfgFeatures<'a> {
-    pub(in crate::emit) fn of(api: &'a Api, names: &'a Names, config: &Config, modules: &'a [Models<'a>]) -> Self {
-        let files = Files::of(api, modules);
-        let default = default(api, names, config, &files);
+    pub(in crate::emit) fn of(
+        api: &'a Api,
+        names: &'a Names,
+        settings: Settings<'_>,
+        modules: &'a [Models<'a>],
+    ) -> Self {
+        let published = settings.kept().map(|surface| Published::of(surface, names));
+        let files = Files::of(api, names, published.as_ref(), modules);
+        let default = default(api, names, settings.config, published.as_ref(), &files);
         let mut cfg_features = Self { api, names, modules: BTreeMap::new(), shared: Vec::new(), default };
         let sets = files.by_features();
         let most = sets.keys().copied().max_by_key(|features| features.len()).unwrap_or_default();
@@ -205,14 +214,26 @@ impl<'a> CfgFeatures<'a> {
     }
 }
 
-fn default(api: &Api, names: &Names, config: &Config, files: &Files<'_>) -> BTreeSet<FeatureId> {
+fn default(
+    api: &Api,
+    names: &Names,
+    config: &Config,
+    published: Option<&Published<'_>>,
+    files: &Files<'_>,
+) -> BTreeSet<FeatureId> {
     let has_resources = api.features.list.iter().any(|feature| *feature != Feature::Events);
     let is_small = !has_resources || api.types.len() + api.operations.len() <= SMALL;
+    let is_usual = |id: FeatureId, name: &str| match (published, api.features.of_events() == Some(id)) {
+        (Some(published), _) if published.is_default(name) => true,
+        (Some(published), false) if published.all_resources_are_default() => true,
+        (_, true) => is_small && files.definitions_of(id) <= FEW_OF_EVENTS,
+        (_, false) => is_small,
+    };
+    let name = |id: FeatureId| names.features.get(id.index()).map_or("", String::as_str);
     let is_wanted = |id: FeatureId| match &config.features.default {
         Some(DefaultFeatures::Every(wanted)) => *wanted,
-        Some(DefaultFeatures::Only(wanted)) => names.features.get(id.index()).is_some_and(|name| wanted.contains(name)),
-        None if api.features.of_events() == Some(id) => is_small && files.definitions_of(id) <= FEW_OF_EVENTS,
-        None => is_small,
+        Some(DefaultFeatures::Only(wanted)) => wanted.iter().any(|wanted| wanted == name(id)),
+        None => is_usual(id, name(id)),
     };
     api.features.ids().filter(|id| is_wanted(*id)).collect()
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::published::Published;
 use crate::emit::models::modules::Models;
 use crate::ir::{Api, FeatureId, Reach};
-use crate::naming::Ident;
+use crate::naming::{Ident, Names};
 
 /// The modules of models, and which features need each. Modules are identified by their indexes.
 pub(super) struct Files<'a> {
@@ -15,11 +16,15 @@ pub(super) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    pub(super) fn of(api: &Api, modules: &'a [Models<'a>]) -> Self {
+    /// A model that users have is also compiled under the features under which they have it.
+    pub(super) fn of(api: &Api, names: &Names, published: Option<&Published<'_>>, modules: &'a [Models<'a>]) -> Self {
         let mut reach = vec![Reach::By(Vec::new()); modules.len()];
         for (reach, models) in reach.iter_mut().zip(modules) {
             for id in &models.definitions {
                 reach.join(api.features.reach(*id));
+                for known in published.into_iter().flat_map(|published| published.reach(names, *id)) {
+                    reach.join(known);
+                }
             }
         }
         close(modules, &mut reach);
