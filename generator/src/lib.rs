@@ -259,8 +259,8 @@ fn named_model(
         return None;
     }
     observer(Stage::Passes);
-    let removed =
-        passes::run(&mut api, &config.models.keep, config.features.by_resource(), settings.kept(), diagnostics);
+    let lock = (settings.published(), settings.kept());
+    let removed = passes::run(&mut api, &config.models.keep, config.features.by_resource(), lock, diagnostics);
     lower::report_plain_flags(&api, &flags, diagnostics);
     assert_invariants(&api, diagnostics);
     observer(Stage::Naming);

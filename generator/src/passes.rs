@@ -6,6 +6,7 @@ mod edges;
 mod equal;
 mod features;
 mod generic;
+mod joined;
 mod keys;
 mod layout;
 mod prune;
@@ -32,21 +33,23 @@ pub(crate) struct Removed {
 ///
 /// `keep` names components that stay although no operation uses them; `by_resource` says whether each resource below
 /// the client can be left out.
-/// `published` is what users of the SDK have.
+/// `surface` is what users of the SDK have, and `published` the same, unless they are to get the shapes of the document.
 pub(crate) fn run(
     api: &mut Api,
     keep: &[String],
     by_resource: bool,
-    published: Option<&Surface>,
+    (surface, published): (Option<&Surface>, Option<&Surface>),
     diagnostics: &mut Diagnostics,
 ) -> Removed {
-    keys::run(api);
+    keys::run(api, surface);
     generic::run(api, published);
     tags::run(api);
     share::run(api, published);
     usage::run(api, keep);
-    repeated::run(api, published);
+    let joined = published.map(|published| joined::run(api, published, diagnostics)).unwrap_or_default();
+    repeated::run(api, published, &joined);
     let unused = prune::run(api, keep);
+    joined::settle(api);
     layout::run(api);
     recursion::run(api, diagnostics);
     usage::run(api, keep);

@@ -28,11 +28,7 @@ impl<'a> Held<'a> {
 
     /// Returns the earlier names of a definition that is called `ident` now.
     pub(super) fn earlier_types(self, def: &TypeDef, ident: &str) -> Vec<&'a str> {
-        let Some((key, model)) =
-            self.surface().and_then(|surface| def.keys.iter().find_map(|key| Some((key, surface.types.get(key)?))))
-        else {
-            return Vec::new();
-        };
+        let (Some(key), Some(model)) = (&def.published, self.model(def)) else { return Vec::new() };
         self.earlier(&Thing::Type(key.clone()), &model.name, ident)
     }
 
@@ -71,10 +67,9 @@ impl<'a> Held<'a> {
         self.resources().map(|(_, handle)| handle).chain(methods.flat_map(of_method))
     }
 
-    /// Returns what the lock has of a definition, by any of its keys.
+    /// Returns what the lock has of a definition.
     pub(super) fn model(self, def: &TypeDef) -> Option<&'a Model> {
-        let types = &self.surface()?.types;
-        def.keys.iter().find_map(|key| types.get(key))
+        self.surface()?.types.get(def.published.as_ref()?)
     }
 
     /// Returns the name of the method for a credential.

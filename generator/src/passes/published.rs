@@ -14,7 +14,7 @@ const OPTIONAL: Presence = Presence { required: false, nullable: false };
 
 pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
     for id in api.type_ids() {
-        let model = api.def(id).keys.iter().find_map(|key| published.types.get(key));
+        let model = api.def(id).published.as_ref().and_then(|key| published.types.get(key));
         let Some(Kind::Struct { fields, new, .. }) = model.map(|model| &model.kind) else { continue };
         let usage = api.def(id).usage;
         let Shape::Struct(shape) = &mut api.types[id.index()].shape else { continue };

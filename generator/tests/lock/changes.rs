@@ -5,14 +5,14 @@ use sdkgen::{Lock, Outcome};
 use super::{generate, surface_of};
 
 /// A document with these paths and schemas, both as the members of an object in YAML.
-fn document(paths: &str, schemas: &str) -> String {
+pub(super) fn document(paths: &str, schemas: &str) -> String {
     format!(
         "openapi: 3.0.3\ninfo: {{title: Acme, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\n\
          paths: {{{paths}}}\ncomponents: {{schemas: {{{schemas}}}}}\n"
     )
 }
 
-fn operation(path: &str, method: &str, rest: &str, response: &str) -> String {
+pub(super) fn operation(path: &str, method: &str, rest: &str, response: &str) -> String {
     let content = format!("content: {{application/json: {{schema: {response}}}}}");
     format!("{path}: {{{method}: {{{rest}responses: {{'200': {{description: ok, {content}}}}}}}}}")
 }
@@ -23,15 +23,15 @@ fn pets() -> String {
     document(&operation("/pets", "get", "", "{$ref: '#/components/schemas/Pet'}"), PET)
 }
 
-fn locked(document: &str) -> Lock {
+pub(super) fn locked(document: &str) -> Lock {
     Lock::new(surface_of(document, "", None).expect("it is an SDK"))
 }
 
-fn warnings(outcome: &Outcome) -> Vec<String> {
+pub(super) fn warnings(outcome: &Outcome) -> Vec<String> {
     outcome.diagnostics.iter().map(|one| format!("{}: {}", one.code, one.message)).collect()
 }
 
-fn lock_of(outcome: &Outcome) -> Lock {
+pub(super) fn lock_of(outcome: &Outcome) -> Lock {
     let file = outcome.files.iter().find(|file| file.path == sdkgen::LOCK_FILE).expect("the lock is written");
     Lock::parse(&file.text).unwrap_or_else(|error| panic!("{}", error.message))
 }

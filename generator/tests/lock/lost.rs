@@ -33,6 +33,7 @@ pub(super) fn lost(before: &Surface, after: &Surface) -> Vec<String> {
         if !key.starts_with('/') && !kept.features.is_empty() {
             kept.features.clone_from(&old.features);
         }
+        kept.places.retain(|place| old.places.contains(place));
         kept.conversions.retain(|ty| old.conversions.contains(ty));
         kept.constructor = kept.constructor.filter(|_| old.constructor.is_some());
         if let (Some(constructor), Some(known)) = (&mut kept.constructor, &old.constructor) {

@@ -3,6 +3,7 @@
 mod additions;
 mod changes;
 mod growth;
+mod joined;
 mod lost;
 mod releases;
 

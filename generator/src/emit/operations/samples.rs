@@ -321,6 +321,7 @@ mod making {
         let def = |shape| TypeDef {
             at: Pointer::root(),
             keys: Vec::new(),
+            published: None,
             origin: Origin::Component("A".to_owned()),
             docs: Docs::default(),
             shape,
