@@ -204,8 +204,7 @@ fn a_type_that_begins_to_be_sent_in_one_place_stays_one() {
     let body = "requestBody: {required: true, content: {application/json: {schema: {type: array, items: \
                 {$ref: '#/components/schemas/Owner1'}}}}}, ";
     let more = operation("/sent", "post", body, "{type: object}");
-    let (surface, warnings, verdict) =
-        changed(&before, &before.replacen("paths: {", &format!("paths: {{{more}, "), 1));
+    let (surface, warnings, verdict) = changed(&before, &before.replacen("paths: {", &format!("paths: {{{more}, "), 1));
     assert_eq!(members(named(&surface, "Part")), ["a: String", "b: Option<i64>"]);
     assert_eq!((warnings, verdict), (vec![], Verdict::Minor));
 }

@@ -118,10 +118,8 @@ impl<'a> Joiner<'a> {
             _ => None,
         };
         let usages = ids.map(|id| self.api.def(id).usage);
-        let usage = Usage {
-            sent: usages.iter().any(|usage| usage.sent),
-            received: usages.iter().any(|usage| usage.received),
-        };
+        let usage =
+            Usage { sent: usages.iter().any(|usage| usage.sent), received: usages.iter().any(|usage| usage.received) };
         let is_plain = |field: &Field| {
             let known = known.and_then(|fields| fields.get(field.wire.as_str()));
             known.map(|named| !named.ty.starts_with("Option<"))
@@ -138,7 +136,9 @@ impl<'a> Joiner<'a> {
             fields.push(self.only(field, is_plain(field), usage)?);
         }
         let rest = match (one.rest, other.rest) {
-            (Some(one), Some(other)) => Some(self.items(&one, &other).map_err(|why| format!("further properties {why}"))?),
+            (Some(one), Some(other)) => {
+                Some(self.items(&one, &other).map_err(|why| format!("further properties {why}"))?)
+            }
             (one, other) => one.or(other),
         };
         Ok(Struct { fields, rest, needed: one.needed })
