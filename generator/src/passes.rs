@@ -29,6 +29,18 @@ pub(crate) struct Removed {
     pub(crate) unused: Vec<(Pointer, String)>,
 }
 
+/// Keeps what users have of types that have another key now, as pairs of the key in the lock and the present one. What
+/// moved is known only when everything has a name.
+pub(crate) fn keep_moved(
+    api: &mut Api,
+    published: &Surface,
+    moved: &[(String, String)],
+    diagnostics: &mut Diagnostics,
+) {
+    published::run_moved(api, published, moved, diagnostics);
+    derives::run(api);
+}
+
 /// Runs every pass.
 ///
 /// `keep` names components that stay although no operation uses them; `by_resource` says whether each resource below

@@ -72,6 +72,11 @@ impl<'a> Held<'a> {
         self.surface()?.types.get(def.published.as_ref()?)
     }
 
+    /// Returns what the lock has of the members of a definition, which keep their names wherever the document has it.
+    pub(super) fn members(self, def: &TypeDef) -> Option<&'a Model> {
+        self.surface()?.types.get(def.published.as_ref().or(def.formerly.as_ref())?)
+    }
+
     /// Returns the name of the method for a credential.
     pub(super) fn credential(self, scheme: &str) -> Option<&'a str> {
         Some(self.surface()?.credentials.get(scheme)?.method.as_str())

@@ -87,7 +87,7 @@ pub(super) fn decide(
         let module = modules.of(&module_words(api, methods, id, &idents), &def.at);
         TypeNames {
             module,
-            members: members::decide(def, held.model(def), |id, name| proposals.short(id, name), fields, diagnostics),
+            members: members::decide(def, held.members(def), |id, name| proposals.short(id, name), fields, diagnostics),
             was: earlier.remove(&id).unwrap_or_default(),
             ident,
             renamed,

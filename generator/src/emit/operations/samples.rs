@@ -322,6 +322,7 @@ mod making {
             at: Pointer::root(),
             keys: Vec::new(),
             published: None,
+            formerly: None,
             origin: Origin::Component("A".to_owned()),
             docs: Docs::default(),
             shape,
