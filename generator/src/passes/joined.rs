@@ -19,26 +19,22 @@ use crate::surface::Surface;
 /// The most properties, values and alternatives that a warning lists.
 const MOST_LISTED: usize = 5;
 
-/// Makes definitions equal that users have as one type. Returns the first of its type for each definition that is.
+/// Makes definitions equal that users have as one type, and those that are the same part of these. Returns for each of
+/// them the one that it equals.
 pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) -> HashMap<TypeId, TypeId> {
     let groups = groups(api);
     if groups.is_empty() {
         return HashMap::new();
     }
-    let mut firsts = HashMap::new();
     let mut parted = Vec::new();
     let mut joiner = Joiner::new(api, published);
     for (key, members) in &groups {
         let name = published.types.get(key).map_or(key.as_str(), |model| model.name.as_str());
         let (first, others) = (members[0], &members[1..]);
-        firsts.insert(first, first);
         let mut differences = Vec::new();
         for other in others {
             match joiner.join(first, *other) {
-                Ok(more) => {
-                    differences.extend(more);
-                    firsts.insert(*other, first);
-                }
+                Ok(more) => differences.extend(more),
                 Err(why) => {
                     diagnostics.push(parting(api, name, first, *other, &why));
                     parted.push(*other);
@@ -51,17 +47,17 @@ pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnost
     }
     let (same, shapes) = joiner.finish();
     let canonical = |id: TypeId| std::iter::successors(Some(id), |id| same.get(id).copied()).last().unwrap_or(id);
-    for id in api.type_ids() {
-        if let Some(shape) = shapes.get(&canonical(id)) {
-            let mut shape = shape.clone();
-            rewrite_shape(&mut shape, &canonical);
-            api.types[id.index()].shape = shape;
-        }
+    // Those that are equal contain the same definitions then, too.
+    let joined: HashSet<TypeId> = same.iter().flat_map(|(id, one)| [*id, *one]).collect();
+    for id in &joined {
+        let mut shape = shapes.get(&canonical(*id)).unwrap_or(&api.def(*id).shape).clone();
+        rewrite_shape(&mut shape, &canonical);
+        api.types[id.index()].shape = shape;
     }
     for id in parted {
         api.types[id.index()].published = None;
     }
-    firsts
+    joined.into_iter().map(|id| (id, canonical(id))).collect()
 }
 
 /// Takes a type of the lock from all definitions but one, if something kept them from becoming one.

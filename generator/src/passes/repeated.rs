@@ -15,15 +15,22 @@ use crate::english::is_general;
 use crate::ir::{Api, NamePart, Origin, ResourceId, Shape, TypeId, Usage};
 use crate::surface::Surface;
 
-/// `joined` maps definitions that users have as one type to the first of them.
+/// `joined` maps definitions to others that they equal, and that users have as one type with them.
 pub(super) fn run(api: &mut Api, published: Option<&Surface>, joined: &HashMap<TypeId, TypeId>) {
     let paths: BTreeMap<TypeId, Vec<NamePart>> =
         api.type_ids().filter(|id| is_used(api, *id)).filter_map(|id| Some((id, path(api, id)?))).collect();
     // Parts precede the definitions that contain them.
     let mut ids: Vec<TypeId> = paths.keys().copied().collect();
-    ids.sort_by_key(|id| (Reverse(depth(api, *id)), *id));
+    let one = |id: TypeId| joined.get(&id).copied().unwrap_or(id);
+    let mut depths: HashMap<TypeId, usize> = HashMap::new();
+    for id in &ids {
+        let deepest = depths.entry(one(*id)).or_default();
+        *deepest = depth(api, *id).max(*deepest);
+    }
+    // Definitions that contain the same ones follow each other.
+    ids.sort_by_key(|id| (Reverse(depths[&one(*id)]), one(*id), *id));
     let called = ids.into_iter().map(|id| {
-        let like = joined.get(&id).copied().filter(|first| paths.contains_key(first)).unwrap_or(id);
+        let like = Some(one(id)).filter(|first| paths.contains_key(first)).unwrap_or(id);
         (id, (paths[&like].iter().map(NamePart::plain).collect::<Vec<_>>(), users(api, like)))
     });
     let classes = equal::classes(api, called, published);
