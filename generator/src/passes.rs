@@ -45,7 +45,8 @@ pub(crate) fn keep_moved(
 ///
 /// `keep` names components that stay although no operation uses them; `by_resource` says whether each resource below
 /// the client can be left out.
-/// `surface` is what users of the SDK have, and `published` the same, unless they are to get the shapes of the document.
+/// `surface` is what users of the SDK have, and `published` the same, unless they are to get the shapes of the
+/// document.
 pub(crate) fn run(
     api: &mut Api,
     keep: &[String],
@@ -61,7 +62,9 @@ pub(crate) fn run(
     let joined = published.map(|published| joined::run(api, published, diagnostics)).unwrap_or_default();
     repeated::run(api, published, &joined);
     let unused = prune::run(api, keep);
-    joined::settle(api);
+    if let Some(surface) = surface {
+        joined::leave_one(api, surface, diagnostics);
+    }
     layout::run(api);
     recursion::run(api, diagnostics);
     usage::run(api, keep);

@@ -61,14 +61,17 @@ pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnost
 }
 
 /// Takes a type of the lock from all definitions but one, if something kept them from becoming one.
-pub(super) fn settle(api: &mut Api) {
+pub(super) fn leave_one(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
     let mut ids: Vec<TypeId> = api.type_ids().collect();
-    ids.sort_by_key(|id| rank(api, *id));
-    let mut known = HashSet::new();
+    ids.sort_by_cached_key(|id| rank(api, *id));
+    let mut known: HashMap<String, TypeId> = HashMap::new();
     for id in ids {
-        let published = &mut api.types[id.index()].published;
-        if published.as_ref().is_some_and(|key| !known.insert(key.clone())) {
-            *published = None;
+        let Some(key) = api.def(id).published.clone() else { continue };
+        let first = *known.entry(key.clone()).or_insert(id);
+        if first != id {
+            let name = published.types.get(&key).map_or(key.as_str(), |model| model.name.as_str());
+            diagnostics.push(parting(api, name, first, id, "requests and responses use them in different ways"));
+            api.types[id.index()].published = None;
         }
     }
 }

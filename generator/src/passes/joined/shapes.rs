@@ -248,8 +248,8 @@ impl<'a> Joiner<'a> {
         }
     }
 
-    /// Makes two definitions in the same place of two others one: schemas that are parts of these, and that users do not
-    /// have as two types.
+    /// Makes two definitions in the same place of two others one: schemas that are parts of these, and that users do
+    /// not have as two types.
     fn named(&mut self, one: TypeId, other: TypeId) -> Result<Type, Why> {
         let (one, other) = (self.canonical(one), self.canonical(other));
         let [a, b] = [one, other].map(|id| self.api.def(id));
