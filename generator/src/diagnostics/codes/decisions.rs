@@ -35,7 +35,8 @@ codes! {
     JOINED_TYPE = warning(
         "joined-type",
         "Several schemas were equal, so that users of the SDK, by `sdkgen.lock`, have one type for them. Now some of \
-         them have a property, a value or an alternative that others do not have. They keep one type, which has all of it; \
+         them have a property, a value or an alternative that others do not have. They keep one type, which \
+         has all of it; \
          a property that only some have is an `Option`.",
         "Nothing needs to be done. `sdkgen lock --accept` gives schemas that differ types of their own, for the next \
          incompatible release.",
@@ -80,7 +81,8 @@ codes! {
     PARTED_TYPE = warning(
         "parted-type",
         "Several schemas were equal, so that users of the SDK, by `sdkgen.lock`, have one type for them. Now one of \
-         them is so different that no type fits both: a property has another type, or only one of them always has it. It \
+         them is so different that no type fits both: a property has another type, or only one of them \
+         always has it. It \
          gets a type of its own, and programs that use the old one in its place no longer compile.",
         "Make the schemas fit one type with an overlay, if the difference is a mistake of the document. Otherwise \
          nothing can be done: `sdkgen release` makes it an incompatible version.",
