@@ -259,17 +259,12 @@ fn named_model(
         return None;
     }
     observer(Stage::Passes);
-    let removed = passes::run(&mut api, &config.models.keep, settings.by_resource(), settings.kept(), diagnostics);
+    let lock = (settings.published(), settings.kept());
+    let removed = passes::run(&mut api, &config.models.keep, settings.by_resource(), lock, diagnostics);
     lower::report_plain_flags(&api, &flags, diagnostics);
     assert_invariants(&api, diagnostics);
     observer(Stage::Naming);
-    let mut names = naming::decide(&api, settings, diagnostics);
-    if let Some(published) = settings.published() {
-        let surface = emit::surface(&api, &names, settings);
-        for (old, key) in diff::moved(published, &surface).types {
-            names.keep_earlier(&api, &key, &published.types[&old].name);
-        }
-    }
+    let names = names(&mut api, settings, diagnostics);
     let report = &mut outcome.report;
     report.document = counted;
     report.generated = Generated {
@@ -289,6 +284,23 @@ fn named_model(
     report.locate(diagnostics);
     account_for_everything(report, diagnostics);
     (!diagnostics.has_errors()).then_some(Model { api, names })
+}
+
+/// Names everything. What has another key in the lock keeps its parts, and its earlier name as an alias.
+fn names(api: &mut ir::Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> naming::Names {
+    let Some(published) = settings.published() else { return naming::decide(api, settings, diagnostics) };
+    let before = diagnostics.clone();
+    let mut names = naming::decide(api, settings, diagnostics);
+    let moved = diff::moved(published, &emit::surface(api, &names, settings)).types;
+    if let Some(kept) = settings.kept().filter(|_| !moved.is_empty()) {
+        *diagnostics = before;
+        passes::keep_moved(api, kept, &moved, diagnostics);
+        names = naming::decide(api, settings, diagnostics);
+    }
+    for (old, key) in moved {
+        names.keep_earlier(api, &key, &published.types[&old].name);
+    }
+    names
 }
 
 fn since_release(lock: &Lock, surface: &surface::Surface) -> SinceRelease {

@@ -6,6 +6,7 @@ mod edges;
 mod equal;
 mod features;
 mod generic;
+mod joined;
 mod keys;
 mod layout;
 mod prune;
@@ -28,25 +29,42 @@ pub(crate) struct Removed {
     pub(crate) unused: Vec<(Pointer, String)>,
 }
 
+/// Keeps what users have of types that have another key now, as pairs of the key in the lock and the present one. What
+/// moved is known only when everything has a name.
+pub(crate) fn keep_moved(
+    api: &mut Api,
+    published: &Surface,
+    moved: &[(String, String)],
+    diagnostics: &mut Diagnostics,
+) {
+    published::run_moved(api, published, moved, diagnostics);
+    derives::run(api);
+}
+
 /// Runs every pass.
 ///
 /// `keep` names components that stay although no operation uses them; `by_resource` says whether each resource below
 /// the client can be left out.
-/// `published` is what users of the SDK have.
+/// `surface` is what users of the SDK have, and `published` the same, unless they are to get the shapes of the
+/// document.
 pub(crate) fn run(
     api: &mut Api,
     keep: &[String],
     by_resource: bool,
-    published: Option<&Surface>,
+    (surface, published): (Option<&Surface>, Option<&Surface>),
     diagnostics: &mut Diagnostics,
 ) -> Removed {
-    keys::run(api);
+    keys::run(api, surface);
     generic::run(api, published);
     tags::run(api);
     share::run(api, published);
     usage::run(api, keep, published);
-    repeated::run(api, published);
+    let joined = published.map(|published| joined::run(api, published, diagnostics)).unwrap_or_default();
+    repeated::run(api, published, &joined);
     let unused = prune::run(api, keep);
+    if let Some(surface) = surface {
+        joined::leave_one(api, surface, diagnostics);
+    }
     layout::run(api);
     recursion::run(api, diagnostics);
     usage::run(api, keep, published);

@@ -208,6 +208,9 @@ mod joined {
 pub struct Model {
     /// The type.
     pub name: String,
+    /// The keys of the other schemas that it is the type of, since they are equal.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub places: BTreeSet<String>,
     /// What it is.
     #[serde(flatten)]
     pub kind: Kind,

@@ -51,15 +51,17 @@ fn code(line: &str) -> Option<&str> {
 
 /// Codes that no fixture can cause: faults of the generator, of files and arguments, or of documents that are made to
 /// be a burden, which other tests cause.
-const NOT_OF_DOCUMENTS: [&str; 18] = [
+const NOT_OF_DOCUMENTS: [&str; 20] = [
     "bad-configuration",
     "bad-lock",
     "bad-overlay",
     "bad-package-name",
     "internal-error",
+    "joined-type",
     "kept-name",
     "kept-presence",
     "no-runtime",
+    "parted-type",
     "renamed",
     "too-many-features",
     "too-many-parts",

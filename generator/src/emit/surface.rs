@@ -26,7 +26,11 @@ pub(in crate::emit) fn surface(cx: Cx<'_>) -> Surface {
     let resources =
         cx.resources().map(|resource| (joined(resource.accessors()), resource.handle().as_str().to_owned()));
     let operations = cx.ops().map(|op| (op.ir.key.clone(), method(op, &uses, joined(op.resource().accessors()))));
-    let types = cx.defs().map(|def| (key(cx, def), models::model(def, &uses)));
+    let types = cx.defs().map(|def| {
+        let key = key(def);
+        let model = models::model(def, &key, &uses);
+        (key, model)
+    });
     let modules = cx.resources().map(|resource| {
         let modules: Vec<&str> = resource.modules().into_iter().map(Ident::as_str).collect();
         (joined(resource.accessors()), modules.join("::"))
@@ -67,10 +71,8 @@ fn input_key(input: &Input<'_>) -> String {
 }
 
 /// Returns the key of a definition: of the keys of equal definitions, the one that the lock has.
-fn key(cx: Cx<'_>, def: Def<'_>) -> String {
-    let published = cx.settings.published().map(|surface| &surface.types);
-    let known = def.ir.keys.iter().find(|key| published.is_some_and(|types| types.contains_key(*key)));
-    known.or(def.ir.keys.first()).cloned().unwrap_or_default()
+fn key(def: Def<'_>) -> String {
+    def.ir.published.as_ref().or(def.ir.keys.first()).cloned().unwrap_or_default()
 }
 
 /// Returns the earlier names of everything that has some, with the names that it has now.
@@ -108,7 +110,7 @@ fn deprecated(cx: Cx<'_>) -> BTreeSet<String> {
         keys.extend(op.ir.docs.deprecated.then_some(key));
     }
     for def in cx.defs() {
-        let key = key(cx, def);
+        let key = key(def);
         if let Shape::Struct(shape) = &def.ir.shape {
             let fields = shape.fields.iter().filter(|field| field.docs.deprecated);
             keys.extend(fields.map(|field| format!("{key} {}", field.wire.as_str())));

@@ -71,6 +71,10 @@ pub struct TypeDef {
     /// What distinguishes it from all others, whatever else the document has: its own key first, then those of equal
     /// definitions that it replaces. Filled in by the pass `keys`.
     pub keys: Vec<String>,
+    /// The key of the type by which users have it: that in the lock, if the lock has one of its keys.
+    pub published: Option<String>,
+    /// The key in the lock of the type that this one was, if the document has it elsewhere or calls it differently now.
+    pub formerly: Option<String>,
     /// Where its name comes from.
     pub origin: Origin,
     /// Its description in the document.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::things::{Thing, renamed, things};
+use super::things::{Thing, places, renamed, things};
 use super::{FORMAT, Lock, UNRELEASED};
 use crate::surface::{Kind, Method, Model, Named, Surface};
 
@@ -14,8 +14,13 @@ impl Lock {
     pub fn with(&self, generated: &Surface) -> Self {
         let published = self.published();
         let surface = merged(&published, generated);
-        let known: BTreeSet<Thing> = things(&published).into_keys().collect();
-        let added = things(&surface).into_keys().filter(|thing| !known.contains(thing));
+        let known: BTreeSet<Thing> = things(&published).into_keys().chain(places(&published)).collect();
+        let is_known_type = |thing: &Thing| match thing {
+            Thing::Place(at, _) => published.types.contains_key(at),
+            _ => true,
+        };
+        let all = things(&surface).into_keys().chain(places(&surface).filter(is_known_type));
+        let added = all.filter(|thing| !known.contains(thing));
         let added: BTreeSet<String> = added.map(|thing| thing.to_string()).collect();
         let mut since = self.since.clone();
         since.remove(UNRELEASED);
@@ -126,6 +131,7 @@ fn operation(published: &Method, generated: &Method) -> Method {
 /// Returns a published model with the members that were added to it.
 fn with_more(published: &Model, generated: &Model) -> Model {
     let mut model = published.clone();
+    model.places.extend(generated.places.iter().cloned());
     let extend = |members: &mut BTreeMap<String, Named>, more: &BTreeMap<String, Named>| {
         for (wire, named) in more {
             members.entry(wire.clone()).or_insert_with(|| named.clone());
@@ -175,7 +181,7 @@ fn rename(surface: &mut Surface, thing: &Thing, name: &str) {
             Kind::Alias(_) => {}
         }),
         Thing::Credential(scheme) => change(surface.credentials.get_mut(scheme), |one| one.method = name.to_owned()),
-        Thing::Feature(_) => {}
+        Thing::Place(..) | Thing::Feature(_) => {}
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) enum Thing {
     Outcome(String, String),
     /// A model, by its location.
     Type(String),
+    /// Another schema that a model is the type of: the keys of both.
+    Place(String, String),
     /// A field, a value or a variant of a model.
     Member(String, String),
     /// A method that accepts a credential.
@@ -40,6 +42,7 @@ impl fmt::Display for Thing {
             Self::Input(key, input) => write!(f, "input {key} {input}"),
             Self::Outcome(key, status) => write!(f, "outcome {key} {status}"),
             Self::Type(at) => write!(f, "type {at}"),
+            Self::Place(at, place) => write!(f, "place {at} {place}"),
             Self::Member(at, wire) => write!(f, "member {at} {wire}"),
             Self::Credential(scheme) => write!(f, "credential {scheme}"),
             Self::Feature(name) => write!(f, "feature {name}"),
@@ -56,7 +59,7 @@ impl Thing {
             Self::Inputs(_) => "the struct of required inputs",
             Self::Input(..) => "the input",
             Self::Outcome(..) => "the variant of the result",
-            Self::Type(_) => "the type",
+            Self::Type(_) | Self::Place(..) => "the type",
             Self::Member(..) => "the member",
             Self::Credential(_) => "the method for the credential",
             Self::Feature(_) => "the cargo feature",
@@ -95,6 +98,12 @@ pub(crate) fn things(surface: &Surface) -> BTreeMap<Thing, String> {
     things.extend(credentials.map(|(scheme, one)| (Thing::Credential(scheme.clone()), one.method.clone())));
     things.extend(surface.features.iter().map(|name| (Thing::Feature(name.clone()), name.clone())));
     things
+}
+
+/// Returns the other schemas that models are the types of.
+pub(super) fn places(surface: &Surface) -> impl Iterator<Item = Thing> {
+    let types = surface.types.iter();
+    types.flat_map(|(at, model)| model.places.iter().map(|place| Thing::Place(at.clone(), place.clone())))
 }
 
 fn of_operation(key: &str, method: &Method) -> Vec<(Thing, String)> {
@@ -144,6 +153,7 @@ pub(super) fn remove(surface: &mut Surface, keys: &BTreeSet<String>) {
     surface.types.retain(|at, _| !has(Thing::Type(at.clone())));
     for (at, model) in &mut surface.types {
         let is_new = |wire: &String| has(Thing::Member(at.clone(), wire.clone()));
+        model.places.retain(|place| !has(Thing::Place(at.clone(), place.clone())));
         match &mut model.kind {
             Kind::Struct { fields: members, .. } | Kind::Union { variants: members, .. } => {
                 members.retain(|wire, _| !is_new(wire));

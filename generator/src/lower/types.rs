@@ -87,7 +87,17 @@ impl<'a> Types<'a> {
         let id = TypeId::new(types.len());
         let shape = Shape::Alias(Type::Json);
         let (usage, derives) = (Usage::default(), Derives::default());
-        types.push(TypeDef { at, keys: Vec::new(), origin, docs, shape, usage, derives });
+        types.push(TypeDef {
+            at,
+            keys: Vec::new(),
+            published: None,
+            formerly: None,
+            origin,
+            docs,
+            shape,
+            usage,
+            derives,
+        });
         id
     }
 

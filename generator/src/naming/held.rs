@@ -28,11 +28,7 @@ impl<'a> Held<'a> {
 
     /// Returns the earlier names of a definition that is called `ident` now.
     pub(super) fn earlier_types(self, def: &TypeDef, ident: &str) -> Vec<&'a str> {
-        let Some((key, model)) =
-            self.surface().and_then(|surface| def.keys.iter().find_map(|key| Some((key, surface.types.get(key)?))))
-        else {
-            return Vec::new();
-        };
+        let (Some(key), Some(model)) = (&def.published, self.model(def)) else { return Vec::new() };
         self.earlier(&Thing::Type(key.clone()), &model.name, ident)
     }
 
@@ -53,11 +49,9 @@ impl<'a> Held<'a> {
 
     /// Returns the earlier names of a value of an enumeration that is called `ident` now.
     pub(super) fn earlier_values(self, def: &TypeDef, value: &str, ident: &str) -> Vec<&'a str> {
-        let Some(key) = self.surface().and_then(|one| def.keys.iter().find(|key| one.types.contains_key(*key))) else {
-            return Vec::new();
-        };
-        let last = member(self.model(def), value);
-        last.map(|last| self.earlier(&Thing::Member(key.clone(), value.to_owned()), last, ident)).unwrap_or_default()
+        let key = def.published.as_ref().or(def.formerly.as_ref());
+        let (Some(key), Some(last)) = (key, member(self.members(def), value)) else { return Vec::new() };
+        self.earlier(&Thing::Member(key.clone(), value.to_owned()), last, ident)
     }
 
     /// Returns the earlier names of an input that is called `ident` now.
@@ -87,10 +81,14 @@ impl<'a> Held<'a> {
         self.resources().map(|(_, handle)| handle).chain(methods.flat_map(of_method))
     }
 
-    /// Returns what the lock has of a definition, by any of its keys.
+    /// Returns what the lock has of a definition.
     pub(super) fn model(self, def: &TypeDef) -> Option<&'a Model> {
-        let types = &self.surface()?.types;
-        def.keys.iter().find_map(|key| types.get(key))
+        self.surface()?.types.get(def.published.as_ref()?)
+    }
+
+    /// Returns what the lock has of the members of a definition, which keep their names wherever the document has it.
+    pub(super) fn members(self, def: &TypeDef) -> Option<&'a Model> {
+        self.surface()?.types.get(def.published.as_ref().or(def.formerly.as_ref())?)
     }
 
     /// Returns the name of the method for a credential.

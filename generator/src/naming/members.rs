@@ -30,7 +30,7 @@ pub(super) fn decide(
     settings: Settings<'_>,
     diagnostics: &mut Diagnostics,
 ) -> MemberNames {
-    let published = held.model(def);
+    let published = held.members(def);
     let mut members = Members { scope: Scope::default(), published, settings, diagnostics };
     let idents = members.of(def, short);
     let values: Vec<String> = match &def.shape {

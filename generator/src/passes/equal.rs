@@ -27,7 +27,7 @@ pub(super) fn classes<'a, K: Eq + Hash>(
     ids: impl IntoIterator<Item = (TypeId, K)>,
     published: Option<&'a Surface>,
 ) -> Vec<Class<'a>> {
-    let name = |id: TypeId| api.def(id).keys.iter().find_map(|key| Some(&published?.types.get(key)?.name));
+    let name = |id: TypeId| api.def(id).published.as_ref().and_then(|key| Some(&published?.types.get(key)?.name));
     let mut classes: Vec<Class<'a>> = Vec::new();
     let mut by_key: HashMap<K, Vec<usize>> = HashMap::new();
     let mut same: HashMap<TypeId, TypeId> = HashMap::new();
@@ -55,15 +55,19 @@ pub(super) fn classes<'a, K: Eq + Hash>(
     classes
 }
 
-/// Adds the keys of definitions to those of `one`, which replaces them.
+/// Adds the keys of definitions to those of `one`, which replaces them. Users have it by the key of the first of them
+/// that they have, if they do not have it already.
 pub(super) fn stand_for(api: &mut Api, one: TypeId, members: &[TypeId]) {
     let others = members.iter().filter(|other| **other != one);
     let keys: Vec<String> = others.flat_map(|other| api.def(*other).keys.clone()).collect();
-    api.types[one.index()].keys.extend(keys);
+    let published = members.iter().find_map(|id| api.def(*id).published.clone());
+    let def = &mut api.types[one.index()];
+    def.keys.extend(keys);
+    def.published = def.published.take().or(published);
 }
 
 /// Clears what must not distinguish types: the locations of fields, and which of them samples omit.
-fn clear_locations(shape: &mut Shape) {
+pub(super) fn clear_locations(shape: &mut Shape) {
     if let Shape::Struct(shape) = shape {
         for field in &mut shape.fields {
             field.at = Pointer::root();

@@ -26,9 +26,7 @@ struct Found {
 
 pub(super) fn run(api: &mut Api, published: Option<&Surface>) {
     // A union that users have by its name stays one.
-    let is_published = |id: TypeId| {
-        published.is_some_and(|surface| api.def(id).keys.iter().any(|key| surface.types.contains_key(key)))
-    };
+    let is_published = |id: TypeId| published.is_some() && api.def(id).published.is_some();
     let found = api.type_ids().filter_map(|id| Some((id, recognised(api, id)?)));
     let found: Vec<(TypeId, Found)> = found
         .filter(|(id, found)| found.stays || !is_published(*id) || matches!(api.def(*id).origin, Origin::Component(_)))
@@ -136,7 +134,7 @@ fn expandable(api: &Api, id: TypeId, union: &Union) -> Option<Found> {
 /// Names the string of every other union of a string and objects with an identifier.
 fn name_identifiers(api: &mut Api, published: Option<&Surface>) {
     let has_text = |id: &TypeId| {
-        let model = api.def(*id).keys.iter().find_map(|key| published?.types.get(key));
+        let model = api.def(*id).published.as_ref().and_then(|key| published?.types.get(key));
         matches!(model.map(|model| &model.kind), Some(Kind::Union { variants, .. }) if variants.contains_key("string"))
     };
     let ids: Vec<TypeId> = api

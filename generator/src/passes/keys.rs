@@ -8,8 +8,9 @@
 use std::collections::HashMap;
 
 use crate::ir::{Api, Origin, TypeId};
+use crate::surface::Surface;
 
-pub(super) fn run(api: &mut Api) {
+pub(super) fn run(api: &mut Api, published: Option<&Surface>) {
     let mut known: HashMap<String, usize> = HashMap::new();
     for operation in &mut api.operations {
         number(&mut operation.key, &mut known);
@@ -26,6 +27,22 @@ pub(super) fn run(api: &mut Api) {
         let Some(mut key) = keys.remove(&id) else { continue };
         number(&mut key, &mut known);
         api.types[id.index()].keys = vec![key];
+    }
+    if let Some(published) = published {
+        find_published(api, published);
+    }
+}
+
+/// Finds out which type users have for each definition: one that has its key, else one that is also the type of the
+/// schema with this key.
+fn find_published(api: &mut Api, published: &Surface) {
+    let places = || published.types.iter().flat_map(|(key, model)| model.places.iter().map(move |place| (place, key)));
+    // If a merge of two versions of a lock left a place to two types, the first of them has it.
+    let by_place: HashMap<&String, &String> = places().rev().collect();
+    for def in &mut api.types {
+        let known = |key: &&String| published.types.contains_key(*key);
+        let key = def.keys.iter().find(known).or_else(|| def.keys.iter().find_map(|key| by_place.get(key).copied()));
+        def.published = key.cloned();
     }
 }
 

@@ -2,50 +2,65 @@
 //! of `new`, fields that stay optional although responses always have them now, and inputs that stay required although
 //! requests need not have them any more. Knows the surface of the lock.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::ir::{Api, BodyContent, Field, Presence, Shape, TypeId, Value};
 use crate::pointer::Pointer;
-use crate::surface::{Kind, Surface};
+use crate::surface::{Kind, Model, Surface};
 
 /// What is neither required nor nullable.
 const OPTIONAL: Presence = Presence { required: false, nullable: false };
 
 pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
     for id in api.type_ids() {
-        let model = api.def(id).keys.iter().find_map(|key| published.types.get(key));
-        let Some(Kind::Struct { fields, new, .. }) = model.map(|model| &model.kind) else { continue };
-        let usage = api.def(id).usage;
-        let Shape::Struct(shape) = &mut api.types[id.index()].shape else { continue };
-        for field in &mut shape.fields {
-            let Some(known) = fields.get(field.wire.as_str()) else { continue };
-            let was_optional = known.ty.starts_with("Option<");
-            if was_optional
-                && usage.received
-                && !usage.sent
-                && field.presence == (Presence { required: true, nullable: false })
-            {
-                field.presence.required = false;
-                let what = format!("responses always have `{}` now; its field stays an `Option`", field.wire.as_str());
-                report(&field.at, what, diagnostics);
-            }
-            if field.read_only && usage.sent && field.presence.required && matches!(field.value, Value::Typed(_)) {
-                let wire = field.wire.as_str();
-                let what = format!("`{wire}` is read-only, but stays required, so that requests contain it too");
-                report(&field.at, what, diagnostics);
-            }
-            if !was_optional && usage.sent && !usage.received && field.presence == OPTIONAL && !field.read_only {
-                field.presence.required = true;
-                let what = format!("requests need not have `{}` any more; it stays required", field.wire.as_str());
-                report(&field.at, what, diagnostics);
-            }
-        }
-        if let Some(new) = new {
-            order(api, id, new);
+        if let Some(model) = api.def(id).published.as_ref().and_then(|key| published.types.get(key)) {
+            fields(api, id, model, diagnostics);
         }
     }
     inputs(api, published, diagnostics);
+}
+
+/// Keeps what users have of types that have another key now, as pairs of the key in the lock and the present one.
+pub(super) fn run_moved(api: &mut Api, published: &Surface, moved: &[(String, String)], diagnostics: &mut Diagnostics) {
+    let former: HashMap<&String, &String> = moved.iter().map(|(old, new)| (new, old)).collect();
+    for id in api.type_ids() {
+        let def = &mut api.types[id.index()];
+        let key = def.keys.iter().find_map(|key| former.get(key)).filter(|_| def.published.is_none());
+        let Some((key, model)) = key.and_then(|key| Some((*key, published.types.get(*key)?))) else { continue };
+        def.formerly = Some(key.clone());
+        fields(api, id, model, diagnostics);
+    }
+}
+
+/// Keeps the presence of the fields of a struct, and the order of the arguments of `new`.
+fn fields(api: &mut Api, id: TypeId, model: &Model, diagnostics: &mut Diagnostics) {
+    let Kind::Struct { fields, new, .. } = &model.kind else { return };
+    let usage = api.def(id).usage;
+    let Shape::Struct(shape) = &mut api.types[id.index()].shape else { return };
+    for field in &mut shape.fields {
+        let Some(known) = fields.get(field.wire.as_str()) else { continue };
+        let was_optional = known.ty.starts_with("Option<");
+        let is_plain = field.presence == (Presence { required: true, nullable: false });
+        if was_optional && usage.received && !usage.sent && is_plain {
+            field.presence.required = false;
+            let what = format!("responses always have `{}` now; its field stays an `Option`", field.wire.as_str());
+            report(&field.at, what, diagnostics);
+        }
+        if field.read_only && usage.sent && field.presence.required && matches!(field.value, Value::Typed(_)) {
+            let wire = field.wire.as_str();
+            let what = format!("`{wire}` is read-only, but stays required, so that requests contain it too");
+            report(&field.at, what, diagnostics);
+        }
+        if !was_optional && usage.sent && !usage.received && field.presence == OPTIONAL && !field.read_only {
+            field.presence.required = true;
+            let what = format!("requests need not have `{}` any more; it stays required", field.wire.as_str());
+            report(&field.at, what, diagnostics);
+        }
+    }
+    if let Some(new) = new {
+        order(api, id, new);
+    }
 }
 
 /// Gives the required fields of a struct the order of the arguments of `new`; those that are no argument yet are last.

@@ -3,7 +3,8 @@
 //! A document without `$ref` repeats its `address` in each model that has one; an author of the SDK would write one
 //! `Address`. Two schemas are merged if their properties, values and descriptions are equal, if they have the same name
 //! (a title, or the property that contains them), and if both are used in requests or both in responses. Schemas that
-//! are equal by chance and have different names are not merged.
+//! are equal by chance and have different names are not merged. What users have as one type stays one, as long as it is
+//! equal.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -14,14 +15,24 @@ use crate::english::is_general;
 use crate::ir::{Api, NamePart, Origin, ResourceId, Shape, TypeId, Usage};
 use crate::surface::Surface;
 
-pub(super) fn run(api: &mut Api, published: Option<&Surface>) {
+/// `joined` maps definitions to others that they equal, and that users have as one type with them.
+pub(super) fn run(api: &mut Api, published: Option<&Surface>, joined: &HashMap<TypeId, TypeId>) {
     let paths: BTreeMap<TypeId, Vec<NamePart>> =
         api.type_ids().filter(|id| is_used(api, *id)).filter_map(|id| Some((id, path(api, id)?))).collect();
     // Parts precede the definitions that contain them.
     let mut ids: Vec<TypeId> = paths.keys().copied().collect();
-    ids.sort_by_key(|id| (Reverse(depth(api, *id)), *id));
-    let called =
-        ids.into_iter().map(|id| (id, (paths[&id].iter().map(NamePart::plain).collect::<Vec<_>>(), users(api, id))));
+    let one = |id: TypeId| joined.get(&id).copied().unwrap_or(id);
+    let mut depths: HashMap<TypeId, usize> = HashMap::new();
+    for id in &ids {
+        let deepest = depths.entry(one(*id)).or_default();
+        *deepest = depth(api, *id).max(*deepest);
+    }
+    // Definitions that contain the same ones follow each other.
+    ids.sort_by_key(|id| (Reverse(depths[&one(*id)]), one(*id), *id));
+    let called = ids.into_iter().map(|id| {
+        let like = Some(one(id)).filter(|first| paths.contains_key(first)).unwrap_or(id);
+        (id, (paths[&like].iter().map(NamePart::plain).collect::<Vec<_>>(), users(api, like)))
+    });
     let classes = equal::classes(api, called, published);
     let classes: Vec<(TypeId, Vec<TypeId>)> =
         classes.into_iter().map(|class| (representative(api, &class.members), class.members)).collect();

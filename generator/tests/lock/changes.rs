@@ -110,6 +110,37 @@ fn a_component_with_another_name_leaves_an_alias() {
 }
 
 #[test]
+fn a_component_with_another_name_keeps_its_parts() {
+    let path = |name: &str| {
+        let schema = format!("{{$ref: '#/components/schemas/{name}'}}");
+        let body = format!(
+            "requestBody: {{required: true, content: {{application/json: {{schema: {{type: array, items: {schema}}}}}}}}}, "
+        );
+        operation("/pets", "post", &body, "{type: object}")
+    };
+    let component = |name: &str, required: &str, properties: &str| {
+        document(
+            &path(name),
+            &format!("{name}: {{type: object, required: [{required}], properties: {{{properties}}}}}"),
+        )
+    };
+    let old = component("Pet", "id, race", "id: {type: string}, race: {type: string}, kind_: {type: string}");
+    let new = component("Animal", "id", "race: {type: string}, id: {type: string}, kind: {}, kind_: {type: string}");
+    let lock = locked(&old);
+    let outcome = generate(&new, "", Some(&lock));
+    let surface = surface_of(&new, "", Some(&lock)).expect("it is an SDK");
+    let [before, after] = [(lock.surface(), "Pet"), (&surface, "Animal")].map(|(surface, name)| {
+        let model = surface.types[&format!("/components/schemas/{name}")].clone();
+        let sdkgen::surface::Kind::Struct { fields, new, .. } = model.kind else { panic!("it is a struct") };
+        (fields.into_iter().filter(|(wire, _)| wire != "kind").collect::<Vec<_>>(), new)
+    });
+    assert_eq!(before, after);
+    assert_eq!(before.1.as_deref(), Some(&["id".to_owned(), "race".to_owned()][..]));
+    assert!(warnings(&outcome).iter().any(|one| one.starts_with("kept-presence")), "{:?}", warnings(&outcome));
+    assert!(warnings(&outcome).iter().any(|one| one.starts_with("renamed")), "{:?}", warnings(&outcome));
+}
+
+#[test]
 fn names_of_schemas_that_are_elsewhere_are_reported() {
     let properties = "properties: {id: {type: string}, name: {type: string}}";
     let response = |owner: &str| format!("{{type: object, properties: {{owner: {owner}}}}}");

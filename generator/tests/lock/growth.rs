@@ -1,6 +1,6 @@
 //! Changes of a document that add something and remove nothing. `cargo xtask semver grow` has them too.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sdkgen::surface::Surface;
 use serde_json::{Map, Value, json};
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 pub(super) type Change = (&'static str, fn(&mut Value, &Surface) -> Option<()>);
 
 /// The changes.
-pub(super) const CHANGES: [Change; 13] = [
+pub(super) const CHANGES: [Change; 14] = [
     ("each path in a second version, which comes first", |document, _| {
         let paths = document.get_mut("paths")?.as_object_mut()?;
         let before = std::mem::take(paths);
@@ -124,17 +124,21 @@ pub(super) const CHANGES: [Change; 13] = [
         Some(())
     }),
     ("a property of each object, and a value of each enumeration", |document, _| {
+        each_schema(document, &mut grow);
+        Some(())
+    }),
+    ("a property or a value of every second one of equal schemas", |document, _| {
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut chosen = Vec::new();
+        each_schema(&mut document.clone(), &mut |schema| {
+            let count = known.entry(Value::Object(schema.clone()).to_string()).or_default();
+            chosen.push(*count % 2 == 1);
+            *count += 1;
+        });
+        let mut chosen = chosen.into_iter();
         each_schema(document, &mut |schema| {
-            if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-                properties
-                    .entry("aaUnrelated")
-                    .or_insert_with(|| json!({"type": "object", "properties": {"a": {"type": "string"}}}));
-            }
-            if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut)
-                && values.len() > 1
-                && values.iter().all(Value::is_string)
-            {
-                values.insert(0, json!("aa-unrelated"));
+            if chosen.next() == Some(true) {
+                grow(schema);
             }
         });
         Some(())
@@ -151,6 +155,21 @@ pub(super) const CHANGES: [Change; 13] = [
         Some(())
     }),
 ];
+
+/// Adds a property or a value to a schema.
+fn grow(schema: &mut Map<String, Value>) {
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties
+            .entry("aaUnrelated")
+            .or_insert_with(|| json!({"type": "object", "properties": {"a": {"type": "string"}}}));
+    }
+    if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut)
+        && values.len() > 1
+        && values.iter().all(Value::is_string)
+    {
+        values.insert(0, json!("aa-unrelated"));
+    }
+}
 
 fn section<'a>(document: &'a mut Value, name: &str) -> Option<&'a mut Map<String, Value>> {
     let components = document.as_object_mut()?.entry("components").or_insert_with(|| json!({}));

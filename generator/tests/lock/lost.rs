@@ -29,6 +29,7 @@ pub(super) fn lost(before: &Surface, after: &Surface) -> Vec<String> {
         };
         let mut kept = new.clone();
         kept.features.retain(|feature| old.features.contains(feature));
+        kept.places.retain(|place| old.places.contains(place));
         kept.conversions.retain(|ty| old.conversions.contains(ty));
         kept.constructor = kept.constructor.filter(|_| old.constructor.is_some());
         if let (Some(constructor), Some(known)) = (&mut kept.constructor, &old.constructor) {

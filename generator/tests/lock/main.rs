@@ -5,6 +5,7 @@ mod changes;
 mod features;
 mod growth;
 mod inputs;
+mod joined;
 mod lost;
 mod names;
 mod releases;

@@ -32,6 +32,14 @@ codes! {
         "The generator has a bug.",
         "Please report it together with the document.",
     );
+    JOINED_TYPE = warning(
+        "joined-type",
+        "Several schemas were equal, so that users of the SDK, by `sdkgen.lock`, have one type for them. Now some of \
+         them have a property, a value or an alternative that others do not have. They keep one type, which \
+         has all of it; a property that only some have is an `Option`.",
+        "Nothing needs to be done. `sdkgen lock --accept` gives schemas that differ types of their own, for the next \
+         incompatible release.",
+    );
     KEPT_NAME = warning(
         "kept-name",
         "The document names values of an enumeration (`x-enum-varnames`, `x-enumNames`, `x-ms-enum`, or titles of \
@@ -76,6 +84,15 @@ codes! {
         "A name was already in use, so a number was appended: because of `--lenient-names`, or for alternatives \
          of a union that nothing tells apart.",
         "Name it in the configuration, since such numbers can change with the document.",
+    );
+    PARTED_TYPE = warning(
+        "parted-type",
+        "Several schemas were equal, so that users of the SDK, by `sdkgen.lock`, have one type for them. Now one of \
+         them is so different that no type fits both: a property has another type, or only one of them \
+         always has it. It \
+         gets a type of its own, and programs that use the old one in its place no longer compile.",
+        "Make the schemas fit one type with an overlay, if the difference is a mistake of the document. Otherwise \
+         nothing can be done: `sdkgen release` makes it an incompatible version.",
     );
     RENAMED = warning(
         "renamed",

@@ -321,6 +321,8 @@ mod making {
         let def = |shape| TypeDef {
             at: Pointer::root(),
             keys: Vec::new(),
+            published: None,
+            formerly: None,
             origin: Origin::Component("A".to_owned()),
             docs: Docs::default(),
             shape,

@@ -13,8 +13,8 @@ use crate::emit::views::Def;
 use crate::ir::{Shape, Struct, Type, Union};
 use crate::surface::{Constructor, Kind, Model, Named};
 
-/// Returns what users can name of a model.
-pub(super) fn model(def: Def<'_>, uses: &Uses<'_>) -> Model {
+/// Returns what users can name of the model with this key.
+pub(super) fn model(def: Def<'_>, key: &str, uses: &Uses<'_>) -> Model {
     let kind = match &def.ir.shape {
         Shape::Struct(shape) => structure(def, uses, shape),
         Shape::StringEnum(shape) => {
@@ -28,6 +28,7 @@ pub(super) fn model(def: Def<'_>, uses: &Uses<'_>) -> Model {
     };
     Model {
         name: def.type_name().as_str().to_owned(),
+        places: def.ir.keys.iter().filter(|place| *place != key).cloned().collect(),
         kind,
         constructor: constructor(def, uses),
         derives: derives(def),
