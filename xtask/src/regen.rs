@@ -4,7 +4,7 @@
 use sdkgen::diagnostics::render::{self, Texts};
 use sdkgen::diagnostics::{Diagnostic, Diagnostics};
 use sdkgen::tree::{self, Change, Plan};
-use sdkgen::{Config, Options, Source};
+use sdkgen::{Config, LOCK_FILE, Lock, Options, Source};
 
 use crate::project::Project;
 
@@ -44,7 +44,9 @@ fn plan(project: &Project) -> Result<Plan, String> {
     let (document, settings) = (read(DOCUMENT)?, read(CONFIG)?);
     let texts = Texts { document: &document, config: Some(&settings) };
     let config = Config::parse(&settings.text).map_err(|error| refused(alone(*error), texts))?;
-    let options = Options { runtime_path: Some(RUNTIME.to_owned()), tests: true, ..Options::default() };
+    let lock = Lock::parse(&project.read(&format!("{OUTPUT}/{LOCK_FILE}"))?);
+    let lock = Some(lock.map_err(|error| refused(alone(*error), texts))?);
+    let options = Options { runtime_path: Some(RUNTIME.to_owned()), tests: true, lock, ..Options::default() };
     let outcome = sdkgen::generate(&document, &config, &options);
     // Our own document gives no cause for a warning.
     if outcome.diagnostics.iter().next().is_some() {
