@@ -102,9 +102,13 @@ impl<'a> Maker<'a> {
         })
     }
 
+    /// The function that makes a value: `new`, or `empty` for a model with too many required properties for arguments.
     fn constructor(&self, path: &str) -> Option<&'a Method> {
-        let methods = self.library.methods_of(path).iter();
-        methods.into_iter().find(|method| method.name == "new" && method.receiver == Receiver::None)
+        let is_made_by = |method: &&Method| {
+            method.receiver == Receiver::None
+                && (method.name == "new" || method.name == "empty" && method.arguments.is_empty())
+        };
+        self.library.methods_of(path).iter().find(is_made_by)
     }
 
     /// Writes the functions that the expressions so far call.
@@ -124,12 +128,14 @@ impl<'a> Maker<'a> {
     }
 
     fn of_struct(&mut self, path: &str) -> Option<String> {
-        let made = match self.constructor(path) {
-            Some(new) => format!("{path}::new({})", self.arguments(new)?),
-            None => format!("{path}::default()"),
-        };
         let setters = self.setters(path, "new");
-        Some(format!("{{ let mut it = {made}; if n.full() {{ {setters} }} it }}"))
+        let (made, when) = match self.constructor(path) {
+            // Which of the properties are required cannot be seen.
+            Some(empty) if empty.name == "empty" => (format!("{path}::empty()"), "true"),
+            Some(new) => (format!("{path}::new({})", self.arguments(new)?), "n.full()"),
+            None => (format!("{path}::default()"), "n.full()"),
+        };
+        Some(format!("{{ let mut it = {made}; if {when} {{ {setters} }} it }}"))
     }
 
     /// Returns the statements that set all of `it`, a value of the type at this path.
@@ -176,6 +182,7 @@ fn scalar(name: &str, path: &str) -> Option<String> {
         "DateTime" => format!("{path}::constant(2024, 1, 2, 3, (n.number() % 60) as i8, 5, 0)"),
         "Date" => format!("{path}::constant(2000 + (n.number() % 100) as i16, 1, 2)"),
         "Bytes" | "Secret" | "FileUpload" | "RequestBody" => format!("{path}::from(n.text())"),
+        "MultipartForm" => format!("{path}::new().text(n.text(), n.text())"),
         "Base64" => format!("{path}::from(n.text().into_bytes())"),
         _ => return None,
     })

@@ -68,7 +68,10 @@ fn record(name: &str, call: Call) {
         let requests: Vec<Value> = mock.requests().iter().map(shown).collect();
         let failed = match ended {
             Ok(Some(error)) if requests.is_empty() => format!("{:?}", error.kind()),
-            Err(panic) if requests.is_empty() => panic.downcast_ref::<&str>().unwrap_or(&"panic").to_string(),
+            Err(panic) if requests.is_empty() => match panic.downcast_ref::<String>() {
+                Some(message) => message.clone(),
+                None => panic.downcast_ref::<&str>().unwrap_or(&"panic").to_string(),
+            },
             _ => String::new(),
         };
         println!("{}", json!({"call": name, "round": round, "requests": requests, "failed": failed}));
