@@ -225,12 +225,7 @@ impl Counts {
 }
 
 /// What rustc says of a program over the older SDK, and what becomes of the requests of one that records them.
-fn judge(
-    work: &Work<'_>,
-    old: &Version,
-    new: &Version,
-    record: bool,
-) -> Result<(Verdict, Option<Outcome>), String> {
+fn judge(work: &Work<'_>, old: &Version, new: &Version, record: bool) -> Result<(Verdict, Option<Outcome>), String> {
     let [own, next] = [("own", &old.sdk), ("next", &new.sdk)].map(|(name, sdk)| old.uses.against(name, &old.sdk, sdk));
     let recorder = if record { Some(Recorder::of(&old.sdk)?) } else { None };
     let records = recorder.as_ref().map(|recorder| {
@@ -243,7 +238,10 @@ fn judge(
         match &verdicts[&program.name] {
             Verdict::Compiles => {}
             verdict => {
-                return Err(format!("{path}: its program {} does not compile against its own SDK: {verdict}", program.name));
+                return Err(format!(
+                    "{path}: its program {} does not compile against its own SDK: {verdict}",
+                    program.name
+                ));
             }
         }
     }

@@ -181,7 +181,8 @@ fn judge(work: &Work<'_>, pairs: &[Pair<'_>], counts: &mut Counts) -> Result<(),
     }
     let sdks: Vec<&Sdk> = pairs.iter().map(|pair| &pair.sdk).collect();
     let programs: Vec<(Program, Option<Program>)> = pairs.iter().enumerate().map(programs).collect();
-    let all: Vec<&Program> = programs.iter().flat_map(|(uses, records)| [Some(uses), records.as_ref()]).flatten().collect();
+    let all: Vec<&Program> =
+        programs.iter().flat_map(|(uses, records)| [Some(uses), records.as_ref()]).flatten().collect();
     let verdicts = work.judge(&sdks, &all)?;
     for (pair, (uses, records)) in pairs.iter().zip(&programs) {
         let verdict = &verdicts[&uses.name];

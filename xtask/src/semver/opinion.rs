@@ -118,7 +118,11 @@ fn mutants(files: &[(PathBuf, Value)], seed: u64, count: usize) -> Vec<Pair> {
         let mut new = old.clone();
         if let Some(at) = (mutation.apply)(&mut new, &mut random) {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
-            pairs.push(Pair { what: format!("{} {}: {file}{at}", mutation.rule, mutation.what), old: old.clone(), new });
+            pairs.push(Pair {
+                what: format!("{} {}: {file}{at}", mutation.rule, mutation.what),
+                old: old.clone(),
+                new,
+            });
         }
     }
     pairs
@@ -147,10 +151,9 @@ fn opinion(work: &Work<'_>, tool: &OsString, old: &Sdk, new: &Sdk) -> Result<Opi
     let folder = work.folder().join("opinion");
     let mut command = Command::new(tool);
     command.args(["semver-checks", "--release-type", "patch", "--only-explicit-features", "--color", "never"]);
-    for (sdk, name, root, features) in [
-        (old, "old", "--baseline-root", "--baseline-features"),
-        (new, "new", "--manifest-path", "--current-features"),
-    ] {
+    for (sdk, name, root, features) in
+        [(old, "old", "--baseline-root", "--baseline-features"), (new, "new", "--manifest-path", "--current-features")]
+    {
         let folder = folder.join(name);
         sdk.write(&folder)?;
         let failed = |error: std::io::Error| format!("{}: {error}", folder.display());

@@ -98,6 +98,13 @@ fn leaves(tree: &UseTree, names: &mut Vec<String>) {
     }
 }
 
+/// Whether a feature only turns features of the runtime on, and no code of the SDK: they take long to compile.
+fn is_of_transport(feature: &str, on: &BTreeSet<String>) -> bool {
+    !["blocking", "testing"].contains(&feature)
+        && on.iter().all(|name| name == feature || name.contains('/'))
+        && on.iter().any(|name| name.contains('/'))
+}
+
 /// The names of features in the conditions of an item.
 fn condition(attributes: &[Attribute]) -> BTreeSet<String> {
     let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
@@ -112,9 +119,10 @@ impl Uses {
         let (before, after) = (old.features().unwrap_or_default(), sdk.features().unwrap_or_default());
         let is_public = |name: &&String| !name.starts_with('_');
         for feature in before.keys().filter(is_public).filter(|name| *name != "default") {
-            match after.contains_key(feature) {
-                true => features.push(feature.clone()),
-                false => missing.push(format!("the feature `{feature}` is missing")),
+            match after.get(feature) {
+                Some(on) if is_of_transport(feature, on) => {}
+                Some(_) => features.push(feature.clone()),
+                None => missing.push(format!("the feature `{feature}` is missing")),
             }
         }
         let on = |features: &BTreeMap<String, BTreeSet<String>>| features.get("default").cloned().unwrap_or_default();
@@ -130,7 +138,14 @@ impl Uses {
                 missing.extend(lost.map(|feature| format!("the feature `{feature}` does not turn `{name}` on")));
             }
         }
-        Program { name: name.to_owned(), sdk: sdk.name.clone(), text: self.text.clone(), features, missing, runs: false }
+        Program {
+            name: name.to_owned(),
+            sdk: sdk.name.clone(),
+            text: self.text.clone(),
+            features,
+            missing,
+            runs: false,
+        }
     }
 }
 

@@ -146,6 +146,10 @@ fn client(sdk: &Sdk, library: &Library, maker: &mut Maker<'_>) -> String {
     if has("server") && servers.len() > 1 {
         statements.push_str("    if round + 1 == ROUNDS { it = it.server(1); }\n");
     }
+    for (name, variable) in sdk.surface.server_variables.iter().filter(|(_, variable)| variable.default.is_none()) {
+        let value = variable.values.first().map_or("value", String::as_str);
+        let _ = writeln!(statements, "    it = it.server_variable({name:?}, {value:?});");
+    }
     if !servers.first().is_some_and(|url| url.starts_with("http")) {
         // Users of such an SDK have to set it.
         statements.push_str("    it = it.base_url(\"https://api.test\");\n");
@@ -156,4 +160,48 @@ fn client(sdk: &Sdk, library: &Library, maker: &mut Maker<'_>) -> String {
          {SDK}::Client::builder().max_retries(0).transport(mock.clone());\n{statements}    \
          it.build().unwrap_or_else(|error| panic!(\"no client: {{error}}\"))\n}}\n\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use sdkgen::{Config, Source};
+    use serde_json::json;
+
+    use super::Recorder;
+    use crate::project::Project;
+    use crate::semver::sdk::Sdk;
+
+    #[test]
+    fn every_operation_is_called_with_all_that_it_accepts() {
+        let pet = json!({"type": "object", "required": ["name"], "properties": {"name": {"type": "string"},
+            "kind": {"type": "string", "enum": ["cat", "dog"]}, "mother": {"$ref": "#/components/schemas/Pet"}}});
+        let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}});
+        let body = json!({"required": true, "content": {"application/json": {"schema": {
+            "type": "array", "items": {"$ref": "#/components/schemas/Pet"}}}}});
+        let limit = json!([{"name": "limit", "in": "query", "schema": {"type": "integer"}}]);
+        let document = json!({"openapi": "3.0.3", "info": {"title": "Pets", "version": "1"},
+            "components": {"schemas": {"Pet": pet}, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+            "security": [{"key": []}],
+            "paths": {"/pets": {
+                "get": {"parameters": limit, "responses": {"200": {"description": "It", "content": content}}},
+                "put": {"requestBody": body, "responses": {"204": {"description": "Done"}}},
+            }, "/pets/{id}/toys": {"post": {
+                "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+                "responses": {"204": {"description": "Done"}}}}}});
+        let source = Source::new("pets.json", document.to_string());
+        let sdk = Sdk::of(&Project::find(), "pets", source, &Config::default(), None).expect("it is an SDK");
+        let recorder = Recorder::of(&sdk).expect("it is Rust");
+        assert_eq!((recorder.calls, recorder.left_out.len()), (3, 0));
+        for code in [
+            "let mut it = client.pets().toys().create(n.text().as_str());",
+            "if n.all { it = it.limit(n.number() as i64);  }",
+            "let mut it = client.pets().update(n.list(|n| make0(n)));",
+            "let mut it = sdk::models::Pet::new(n.text()); if n.full() { it = it.kind(make1(n)); it = it.mother(make0(n));",
+            "match n.choose(2) { 0 => sdk::models::PetKind::Cat, _ => sdk::models::PetKind::Dog }",
+            "it = it.bearer_token(n.text());",
+            "it = it.base_url(\"https://api.test\");",
+        ] {
+            assert!(recorder.text.contains(code), "{code}\n{}", recorder.text);
+        }
+    }
 }
