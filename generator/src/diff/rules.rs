@@ -116,6 +116,9 @@ rules! {
     I40 "input is one of several types now" Major Ok Some NONE;
     I41 "type of an input changed" Major Breaks Breaks NONE;
     I42 "argument takes the place of another one of the same type" Silent Loses Loses LOCK_ORDER;
+    I43 "value that every request sends was added" Patch Ok Some NONE;
+    I44 "value that every request sends was removed" Patch Some Some NONE;
+    I45 "value that every request sends changed" Patch Loses Loses NONE;
 
     // Models.
     M1 "property added" Minor Ok Ok "describe it as optional for one release";

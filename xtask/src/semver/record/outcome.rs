@@ -106,6 +106,8 @@ fn announced(old: &Sdk, changes: &Changes, difference: &Difference) -> Announced
     };
     let announces = |change: &Change| match change.wire {
         _ if change.silent || change.rust == Needed::Major => Announced::Yes,
+        // What is only added changes no request of an old program.
+        _ if change.rust == Needed::Minor && change.old.is_none() => Announced::No,
         Some((Effect::Ok, Effect::Ok)) | None => Announced::No,
         Some(_) => Announced::Wire,
     };
