@@ -122,10 +122,13 @@ impl Field<'_, '_> {
         Some(self.change(rule).from(old).to(new).mentions(old, new).effects(effects))
     }
 
-    /// Returns the rule for a setter that accepts null now, or no longer, and not all that was passed to it before.
+    /// Returns the rule for a setter that is gone, or that accepts null now, or no longer, and not all that was passed to
+    /// it before.
     fn set_otherwise(&self) -> Option<&'static rules::Rule> {
-        let setter = |model: &Model| model.constructor.as_ref()?.setters.get(self.name).cloned();
-        let (old, new) = (setter(self.pair.old)?, setter(self.pair.new)?);
+        let setters = |model: &'_ Model| Some(model.constructor.as_ref()?.setters.clone());
+        let (old, new) = (setters(self.pair.old)?.remove(self.name)?, setters(self.pair.new)?.remove(self.name));
+        // Without a constructor, the model itself is no longer sent.
+        let Some(new) = new else { return Some(&rules::M46) };
         if accepts(&self.pair.pairs.current(&new), &self.pair.pairs.translate(&old)) {
             return None;
         }

@@ -159,6 +159,7 @@ rules! {
     M43 "model added" Minor Ok Ok NONE;
     M44 "property is a secret now, or no secret any more" Major Ok Ok NONE;
     M45 "property is no longer null" Major Ok Breaks "keep it nullable by an overlay";
+    M46 "property is read-only now, and has no setter any more" Major Ok Some OVERLAY;
 
     // Enumerations and unions.
     E1 "value added" Minor Ok Some NONE;
