@@ -74,7 +74,9 @@ impl Field<'_, '_> {
             true => effects::of_members(self.pair.pairs, direction, self.old, self.new),
             false => Some(of_added(direction, required)),
         };
-        self.change(rule).to(&new.ty).mentions("", &new.ty).effects(effects)
+        // A program that does not set it does not send it any more.
+        let is_silent = was_constant && !is_argument && direction.sent;
+        self.change(rule).silent(is_silent).to(&new.ty).mentions("", &new.ty).effects(effects)
     }
 
     fn removed(&self, old: &Named) -> Change {
@@ -128,7 +130,8 @@ impl Field<'_, '_> {
         let setters = |model: &'_ Model| Some(model.constructor.as_ref()?.setters.clone());
         let (old, new) = (setters(self.pair.old)?.remove(self.name)?, setters(self.pair.new)?.remove(self.name));
         // Without a constructor, the model itself is no longer sent.
-        let Some(new) = new else { return Some(&rules::M46) };
+        let is_argument = self.is_argument(&self.pair.new.kind);
+        let Some(new) = new else { return Some(if is_argument { &rules::M8 } else { &rules::M46 }) };
         if accepts(&self.pair.pairs.current(&new), &self.pair.pairs.translate(&old)) {
             return None;
         }

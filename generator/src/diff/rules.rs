@@ -119,6 +119,7 @@ rules! {
     I43 "value that every request sends was added" Patch Ok Some NONE;
     I44 "value that every request sends was removed" Patch Some Some NONE;
     I45 "value that every request sends changed" Patch Loses Loses NONE;
+    I46 "value that every request sends is an optional input now; programs that do not set it send none" Silent Ok Some NONE;
 
     // Models.
     M1 "property added" Minor Ok Ok "describe it as optional for one release";
