@@ -124,8 +124,8 @@ impl Field<'_, '_> {
         Some(self.change(rule).from(old).to(new).mentions(old, new).effects(effects))
     }
 
-    /// Returns the rule for a setter that is gone, or that accepts null now, or no longer, and not all that was passed to
-    /// it before.
+    /// Returns the rule for a setter that is gone, or that accepts null now, or no longer, and not all that was passed
+    /// to it before.
     fn set_otherwise(&self) -> Option<&'static rules::Rule> {
         let setters = |model: &'_ Model| Some(model.constructor.as_ref()?.setters.clone());
         let (old, new) = (setters(self.pair.old)?.remove(self.name)?, setters(self.pair.new)?.remove(self.name));

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::constants;
 use super::effects::{self, Relation, of_added, of_removed};
 use super::sides::MethodPair;
 use super::types::{accepts, value};
@@ -61,7 +60,6 @@ pub(super) fn compare(pair: &MethodPair<'_, '_>, list: &mut Vec<Change>) {
         both.input(&key, list);
     }
     both.names(list);
-    constants::compare(pair, list);
     both.sending(list);
     let in_path = |method: &'_ Method| -> Vec<String> {
         let keys = method.arguments.iter().map(|(key, _)| key);
