@@ -52,6 +52,7 @@ impl<'a> Maker<'a> {
             // Users pass a value, and not what it is converted to.
             ("Into", Type::Path(path)) => match path.path.segments.last() {
                 Some(last) if last.ident == "Patch" || last.ident == "Clearable" => self.value(argument(last)?),
+                Some(last) if last.ident == "Secret" => Some("n.text()".to_owned()),
                 _ => self.value(inner),
             },
             ("AsRef", Type::Slice(slice)) => self.list(&slice.elem),
