@@ -27,7 +27,7 @@ pub(super) enum Making {
     /// By one of its variants, each with the type of what it contains.
     Enum(Vec<(String, Option<Type>)>),
     /// As the type of which it is another name.
-    Alias(Type),
+    Alias(Box<Type>),
 }
 
 /// A public method or function.
@@ -118,7 +118,7 @@ impl Library {
             }
             Item::Type(item) if is_public(&item.vis) => {
                 let ty = scope.outside(&item.ty, &path(&item.ident), module);
-                self.types.insert(path(&item.ident), Making::Alias(ty));
+                self.types.insert(path(&item.ident), Making::Alias(Box::new(ty)));
             }
             Item::Impl(block) if block.trait_.is_none() => self.methods(scope, module, block),
             _ => {}

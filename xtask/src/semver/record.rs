@@ -57,7 +57,7 @@ impl Recorder {
             program.calls += 1;
         }
         let client = client(sdk, &library, &mut maker);
-        let _ = write!(program.text, "{client}{}{main}}}\n", maker.functions());
+        let _ = writeln!(program.text, "{client}{}{main}}}", maker.functions());
         Ok(program)
     }
 
@@ -98,7 +98,7 @@ fn operations(library: &Library) -> Vec<Operation<'_>> {
 fn is_request(library: &Library, path: &str) -> bool {
     match library.types.get(path) {
         Some(Making::Struct { .. }) => library.methods_of(path).iter().any(|method| method.name == "send_blocking"),
-        Some(Making::Alias(ty)) => is_simple(ty) || is_request(library, &text(ty)),
+        Some(Making::Alias(ty)) => is_simple(ty) || is_request(library, &text(&**ty)),
         _ => false,
     }
 }
@@ -113,7 +113,7 @@ fn call(library: &Library, maker: &mut Maker<'_>, operation: &Operation<'_>, num
     let Operation { resource, method, .. } = operation;
     let mut request = text(method.returns.as_ref()?);
     while let Some(Making::Alias(ty)) = library.types.get(&request) {
-        request = text(ty);
+        request = text(&**ty);
     }
     let setters = maker.setters(&request, "options");
     Some(format!(
