@@ -6,6 +6,7 @@
 //! compared too; the changes then have no verdict for the wire, and fewer of them are found.
 
 mod access;
+mod constants;
 mod effects;
 mod fields;
 mod fold;

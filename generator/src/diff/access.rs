@@ -205,19 +205,30 @@ fn has_other_urls(old: &[String], new: &[String]) -> bool {
 }
 
 fn variables_of_servers(old: &[Server], new: &[Server], list: &mut Vec<Change>) {
-    type Variables<'a> = BTreeMap<&'a str, (&'a Option<String>, &'a [String])>;
+    /// What each variable is in the servers that have it, by their URLs.
+    type Variables<'a> = BTreeMap<&'a str, BTreeMap<&'a str, (&'a Option<String>, &'a [String])>>;
     fn all(servers: &[Server]) -> Variables<'_> {
-        let variables = servers.iter().flat_map(|server| &server.variables);
-        variables.map(|variable| (variable.name.as_str(), (&variable.default, &variable.values[..]))).collect()
+        let mut all = Variables::new();
+        for server in servers {
+            for variable in &server.variables {
+                let value = (&variable.default, &variable.values[..]);
+                all.entry(variable.name.as_str()).or_default().insert(server.url.as_str(), value);
+            }
+        }
+        all
     }
     let (before, after) = (all(old), all(new));
-    for (name, value) in &before {
-        match after.get(name) {
-            None => list.push(Change::new(&rules::S10, format!("server variable {name}"), *name)),
-            Some(other) if other != value => {
-                list.push(Change::new(&rules::S11, format!("server variable {name}"), *name));
-            }
-            Some(_) => {}
+    for (name, servers) in &before {
+        let Some(others) = after.get(name) else {
+            list.push(Change::new(&rules::S10, format!("server variable {name}"), *name));
+            continue;
+        };
+        let is_kept = |url: &&str, value| match others.get(url) {
+            Some(other) => other == value,
+            None => others.values().any(|other| other == value),
+        };
+        if !servers.iter().all(|(url, value)| is_kept(url, value)) {
+            list.push(Change::new(&rules::S11, format!("server variable {name}"), *name));
         }
     }
     for name in after.keys().filter(|name| !before.contains_key(*name)) {

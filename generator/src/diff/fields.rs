@@ -74,7 +74,9 @@ impl Field<'_, '_> {
             true => effects::of_members(self.pair.pairs, direction, self.old, self.new),
             false => Some(of_added(direction, required)),
         };
-        self.change(rule).to(&new.ty).mentions("", &new.ty).effects(effects)
+        // A program that does not set it does not send it any more.
+        let is_silent = was_constant && !is_argument && direction.sent;
+        self.change(rule).silent(is_silent).to(&new.ty).mentions("", &new.ty).effects(effects)
     }
 
     fn removed(&self, old: &Named) -> Change {
@@ -122,10 +124,14 @@ impl Field<'_, '_> {
         Some(self.change(rule).from(old).to(new).mentions(old, new).effects(effects))
     }
 
-    /// Returns the rule for a setter that accepts null now, or no longer, and not all that was passed to it before.
+    /// Returns the rule for a setter that is gone, or that accepts null now, or no longer, and not all that was passed
+    /// to it before.
     fn set_otherwise(&self) -> Option<&'static rules::Rule> {
-        let setter = |model: &Model| model.constructor.as_ref()?.setters.get(self.name).cloned();
-        let (old, new) = (setter(self.pair.old)?, setter(self.pair.new)?);
+        let setters = |model: &'_ Model| Some(model.constructor.as_ref()?.setters.clone());
+        let (old, new) = (setters(self.pair.old)?.remove(self.name)?, setters(self.pair.new)?.remove(self.name));
+        // Without a constructor, the model itself is no longer sent.
+        let is_argument = self.is_argument(&self.pair.new.kind);
+        let Some(new) = new else { return Some(if is_argument { &rules::M8 } else { &rules::M46 }) };
         if accepts(&self.pair.pairs.current(&new), &self.pair.pairs.translate(&old)) {
             return None;
         }

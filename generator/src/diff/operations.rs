@@ -3,7 +3,7 @@
 use super::pairs::Pairs;
 use super::sides::{MethodPair, call, requirements};
 use super::wire::Wire;
-use super::{Change, inputs, names, responses, rules};
+use super::{Change, constants, inputs, names, responses, rules};
 use crate::ir::{Operation, Requirement, Server};
 use crate::surface::Method;
 
@@ -37,6 +37,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
             list.push(pair.change(&rules::O9).from(old_key).to(key));
         }
         inputs::compare(&pair, list);
+        constants::compare(&pair, list);
         responses::compare(&pair, list);
         facts(&pair, list);
     }

@@ -117,6 +117,10 @@ rules! {
     I40 "input is one of several types now" Major Ok Some NONE;
     I41 "type of an input changed" Major Breaks Breaks NONE;
     I42 "argument takes the place of another one of the same type" Silent Loses Loses LOCK_ORDER;
+    I43 "value that every request sends was added" Patch Ok Some NONE;
+    I44 "value that every request sends was removed" Patch Some Some NONE;
+    I45 "value that every request sends changed" Patch Loses Loses NONE;
+    I46 "value that every request sends is an optional input now; programs that do not set it send none" Silent Ok Some NONE;
 
     // Models.
     M1 "property added" Minor Ok Ok "describe it as optional for one release";
@@ -157,6 +161,7 @@ rules! {
     M43 "model added" Minor Ok Ok NONE;
     M44 "property is a secret now, or no secret any more" Major Ok Ok NONE;
     M45 "property is no longer null" Major Ok Breaks "keep it nullable by an overlay";
+    M46 "property is read-only now, and has no setter any more" Major Ok Some OVERLAY;
 
     // Enumerations and unions.
     E1 "value added" Minor Ok Some NONE;

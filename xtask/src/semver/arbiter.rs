@@ -1,9 +1,9 @@
 //! Compiles programs against SDKs, all in one workspace: what rustc says of each of them.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fmt, fs};
 
 use serde_json::{Value, json};
 
@@ -29,6 +29,8 @@ pub(super) struct Program {
     pub(super) features: Vec<String>,
     /// What the SDK lacks that a compiler is not needed for.
     pub(super) missing: Vec<String>,
+    /// Whether it can be run; it is only compiled otherwise.
+    pub(super) runs: bool,
 }
 
 /// What becomes of a program.
@@ -78,19 +80,25 @@ impl<'a> Work<'a> {
         Ok(Self { project, crates, target: folder.join("target") })
     }
 
+    /// The folder of everything.
+    pub(super) fn folder(&self) -> &Path {
+        self.crates.parent().unwrap_or(&self.crates)
+    }
+
     pub(super) fn project(&self) -> &'a Project {
         self.project
     }
 
     /// Compiles programs against these SDKs; returns the verdicts by the names of the programs.
-    pub(super) fn judge(&self, sdks: &[&Sdk], programs: &[Program]) -> Result<HashMap<String, Verdict>, String> {
+    pub(super) fn judge(&self, sdks: &[&Sdk], programs: &[&Program]) -> Result<HashMap<String, Verdict>, String> {
         sdks.iter().try_for_each(|sdk| sdk.write(&self.crates.join(&sdk.name)))?;
         programs.iter().try_for_each(|program| self.write(program))?;
         let of_sdks = sdks.iter().map(|sdk| sdk.name.as_str());
         let names: Vec<&str> = of_sdks.chain(programs.iter().map(|program| program.name.as_str())).collect();
         crates::workspace(self.project, &self.crates, &names)?;
         let mut command = crates::command(self.project, &self.crates, &self.target);
-        command.args(["check", "--keep-going", "--message-format=json", "--quiet"]);
+        let check = if programs.iter().any(|program| program.runs) { "build" } else { "check" };
+        command.args([check, "--keep-going", "--message-format=json", "--quiet"]);
         command.args(programs.iter().flat_map(|program| ["-p", &program.name]));
         let output = command.output().map_err(|error| format!("cannot start cargo: {error}"))?;
         let said = lines_of_json(&output.stdout);
@@ -98,6 +106,17 @@ impl<'a> Work<'a> {
             return Err(format!("cargo failed: {}", String::from_utf8_lossy(&output.stderr)));
         }
         Ok(programs.iter().map(|program| (program.name.clone(), verdict(program, &said))).collect())
+    }
+
+    /// Runs a program that was compiled, and returns what it prints.
+    pub(super) fn run(&self, name: &str) -> Result<Vec<u8>, String> {
+        let program = self.target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX));
+        let output = Command::new(&program).stdin(Stdio::null()).output();
+        let output = output.map_err(|error| format!("cannot start {}: {error}", program.display()))?;
+        match output.status.success() {
+            true => Ok(output.stdout),
+            false => Err(format!("{name} failed: {}", String::from_utf8_lossy(&output.stderr))),
+        }
     }
 
     fn write(&self, program: &Program) -> Result<(), String> {
@@ -111,8 +130,9 @@ impl<'a> Work<'a> {
         );
         let folder = self.crates.join(&program.name);
         let source = folder.join("src");
+        let file = if program.runs { "main.rs" } else { "lib.rs" };
         fs::create_dir_all(&source).map_err(|error| format!("cannot create {}: {error}", source.display()))?;
-        for (path, text) in [(folder.join("Cargo.toml"), &manifest), (source.join("lib.rs"), &program.text)] {
+        for (path, text) in [(folder.join("Cargo.toml"), &manifest), (source.join(file), &program.text)] {
             // What is the same is not compiled again.
             if fs::read_to_string(&path).is_ok_and(|known| known == *text) {
                 continue;
@@ -125,25 +145,29 @@ impl<'a> Work<'a> {
 
 fn verdict(program: &Program, said: &[Value]) -> Verdict {
     let errors = |name: &str| {
-        let target = name.replace('-', "_");
-        let complaints: Vec<Complaint> = crates::complaints(said, &target)
+        let complaints: Vec<Complaint> = crates::complaints(said, name)
             .filter(|message| message["level"] == "error" && !message["spans"].as_array().is_none_or(Vec::is_empty))
             .map(complaint)
             .collect();
         complaints
     };
-    if let Some(first) = errors(&program.sdk).into_iter().next() {
+    if let Some(first) = errors(&library(&program.sdk)).into_iter().next() {
         return Verdict::Broken(first);
     }
     let missing = program.missing.iter().map(|message| Complaint { message: message.clone(), line: String::new() });
-    let all: Vec<Complaint> = missing.chain(errors(&program.name)).collect();
-    let target = program.name.replace('-', "_");
+    let target = if program.runs { program.name.clone() } else { library(&program.name) };
+    let all: Vec<Complaint> = missing.chain(errors(&target)).collect();
     let is_compiled = said.iter().any(|said| said["reason"] == "compiler-artifact" && said["target"]["name"] == target);
     match (all.is_empty(), is_compiled) {
         (true, true) => Verdict::Compiles,
         (true, false) => Verdict::Broken(Complaint { message: "it was not compiled".to_owned(), line: String::new() }),
         (false, _) => Verdict::Fails(all),
     }
+}
+
+/// The name of the library of a crate; programs keep its name.
+fn library(name: &str) -> String {
+    name.replace('-', "_")
 }
 
 fn complaint(message: &Value) -> Complaint {

@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 use super::additive;
 use super::arbiter::{Program, Verdict, Work};
 use super::program::{self, Uses};
+use super::record::Recorder;
+use super::record::outcome::{self, Outcome, Recorded};
 use super::said::Said;
 use super::sdk::Sdk;
 use crate::document::{self, Document};
@@ -30,6 +32,9 @@ pub(crate) struct Arguments {
     /// Generate each version with the lock of the release before
     #[arg(long)]
     lock: bool,
+    /// Run programs that call every operation with both SDKs of a pair as well, and compare their requests
+    #[arg(long)]
+    record: bool,
 }
 
 /// A version with its SDK and the program over it.
@@ -59,7 +64,7 @@ pub(super) fn run(work: &Work<'_>, arguments: &Arguments) -> Result<(), String> 
             match version(work, path, number % 2, last.as_ref(), arguments.lock) {
                 Ok(version) => {
                     if let Some(old) = &last {
-                        pair(work, old, &version, arguments.all, &mut counts)?;
+                        pair(work, old, &version, arguments, &mut counts)?;
                     }
                     last = Some(version);
                 }
@@ -93,7 +98,13 @@ fn version(
     Ok(Version { path: path.to_owned(), value, sdk, uses, lock })
 }
 
-fn pair(work: &Work<'_>, old: &Version, new: &Version, all: bool, counts: &mut Counts) -> Result<(), String> {
+fn pair(
+    work: &Work<'_>,
+    old: &Version,
+    new: &Version,
+    arguments: &Arguments,
+    counts: &mut Counts,
+) -> Result<(), String> {
     let changes = additive::changes(&old.value, &new.value);
     let only_adds = changes.is_empty();
     let compared = old.sdk.changes(&new.sdk);
@@ -106,14 +117,17 @@ fn pair(work: &Work<'_>, old: &Version, new: &Version, all: bool, counts: &mut C
         Some(_) => moved.iter().filter(|(old, _)| !is_reported(old, &new.sdk.renamed)).map(arrow).collect(),
         None => Vec::new(),
     };
-    let verdict = if only_adds || all { Some(judge(work, old, new)?) } else { None };
+    let (verdict, outcome) = match only_adds || arguments.all {
+        true => judge(work, old, new, arguments.record).map(|(verdict, outcome)| (Some(verdict), outcome))?,
+        false => (None, None),
+    };
     let (rustc, errors) = match &verdict {
         None => ("not compiled", Vec::new()),
         Some(Verdict::Compiles) => ("compiles", Vec::new()),
         Some(Verdict::Fails(errors)) => ("fails", errors.iter().map(ToString::to_string).collect()),
         Some(Verdict::Broken(error)) => ("no SDK", vec![error.to_string()]),
     };
-    let row = json!({
+    let mut row = json!({
         "old": old.name(),
         "new": new.name(),
         "only adds": only_adds,
@@ -127,6 +141,10 @@ fn pair(work: &Work<'_>, old: &Version, new: &Version, all: bool, counts: &mut C
         "reported": new.sdk.renamed.len(),
         "moved without a report": silently,
     });
+    if let Some(outcome) = &outcome {
+        row["requests"] = outcome.row();
+        counts.requests.count(outcome, matches!(verdict, Some(Verdict::Compiles)), &said, &row);
+    }
     println!("{row}");
     counts.count(only_adds, verdict.as_ref(), &said, &released);
     counts.moved += moved.len();
@@ -172,6 +190,8 @@ struct Counts {
     /// Names that moved, and those of them that no warning mentions.
     moved: usize,
     silently: usize,
+    /// What became of the requests.
+    requests: outcome::Counts,
 }
 
 impl Counts {
@@ -200,20 +220,39 @@ impl Counts {
         eprintln!("  rustc refuses, and diff says minor or patch: {missed}; {by_missed} if only surfaces are compared");
         eprintln!("  rustc accepts, and diff says major: {strict}; {by_strict} if only surfaces are compared");
         eprintln!("  {} names moved, {} of them without a warning", self.moved, self.silently);
+        self.requests.print();
     }
 }
 
-fn judge(work: &Work<'_>, old: &Version, new: &Version) -> Result<Verdict, String> {
-    let program = |name: &str, sdk: &Sdk| -> Program { old.uses.against(name, &old.sdk, sdk) };
-    let programs = [program("own", &old.sdk), program("next", &new.sdk)];
+/// What rustc says of a program over the older SDK, and what becomes of the requests of one that records them.
+fn judge(work: &Work<'_>, old: &Version, new: &Version, record: bool) -> Result<(Verdict, Option<Outcome>), String> {
+    let [own, next] = [("own", &old.sdk), ("next", &new.sdk)].map(|(name, sdk)| old.uses.against(name, &old.sdk, sdk));
+    let recorder = if record { Some(Recorder::of(&old.sdk)?) } else { None };
+    let records = recorder.as_ref().map(|recorder| {
+        [(&own, "recorder-own"), (&next, "recorder-next")].map(|(program, name)| recorder.beside(program, name))
+    });
+    let programs: Vec<&Program> = [&own, &next].into_iter().chain(records.iter().flatten()).collect();
     let mut verdicts = work.judge(&[&old.sdk, &new.sdk], &programs)?;
-    match verdicts.remove("own") {
-        Some(Verdict::Compiles) => {}
-        Some(verdict) => {
-            let path = old.path.display();
-            return Err(format!("{path}: its program does not compile against its own SDK: {verdict}"));
+    let path = old.path.display();
+    for program in [Some(&own), records.as_ref().map(|[own, _]| own)].into_iter().flatten() {
+        match &verdicts[&program.name] {
+            Verdict::Compiles => {}
+            verdict => {
+                return Err(format!(
+                    "{path}: its program {} does not compile against its own SDK: {verdict}",
+                    program.name
+                ));
+            }
         }
-        None => return Err("no program was compiled".to_owned()),
     }
-    verdicts.remove("next").ok_or_else(|| "no program was compiled".to_owned())
+    let outcome = match (recorder, &records) {
+        (Some(recorder), Some([own, next])) => {
+            let recorded = Recorded::of(work, recorder, &own.name)?;
+            eprintln!("{path}: {}", recorded.coverage());
+            Some(recorded.with(work, (next, &verdicts[&next.name]), (&old.sdk, &new.sdk))?)
+        }
+        _ => None,
+    };
+    let verdict = verdicts.remove("next").ok_or("no program was compiled")?;
+    Ok((verdict, outcome))
 }

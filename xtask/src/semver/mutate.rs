@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 use super::arbiter::{Program, Verdict, Work};
 use super::mutations::{self, Mutation};
 use super::program::{self, Uses};
+use super::record::Recorder;
+use super::record::outcome::{self, Recorded};
 use super::said::Said;
 use super::sdk::Sdk;
 use crate::document::Document;
@@ -34,6 +36,9 @@ pub(crate) struct Arguments {
     /// Only mutations by this rule
     #[arg(long)]
     rule: Option<String>,
+    /// Run programs that call every operation with both SDKs as well, and compare their requests
+    #[arg(long)]
+    record: bool,
 }
 
 /// A document with its SDK and the program over it.
@@ -42,6 +47,7 @@ struct Base {
     value: Value,
     sdk: Sdk,
     uses: Uses,
+    recorded: Option<Recorded>,
 }
 
 /// A pair: a base, a mutation of it, and the SDK of that.
@@ -54,7 +60,7 @@ struct Pair<'a> {
 
 /// Compiles mutated pairs and prints a line of JSON for each of them, and counts at the end.
 pub(super) fn run(work: &Work<'_>, arguments: &Arguments) -> Result<(), String> {
-    let bases = bases(work, &arguments.documents)?;
+    let bases = bases(work, &arguments.documents, arguments.record)?;
     let mut random = Random::new(arguments.seed);
     let mut mutations = mutations::all();
     mutations.retain(|mutation| arguments.rule.as_deref().is_none_or(|rule| rule == mutation.rule));
@@ -78,7 +84,7 @@ pub(super) fn run(work: &Work<'_>, arguments: &Arguments) -> Result<(), String> 
 }
 
 /// Reads the documents and generates their SDKs; each program has to compile against the SDK that it was written for.
-fn bases(work: &Work<'_>, paths: &[PathBuf]) -> Result<Vec<Base>, String> {
+fn bases(work: &Work<'_>, paths: &[PathBuf], record: bool) -> Result<Vec<Base>, String> {
     let mut bases = Vec::new();
     for path in paths {
         match base(work, path, bases.len()) {
@@ -91,7 +97,7 @@ fn bases(work: &Work<'_>, paths: &[PathBuf]) -> Result<Vec<Base>, String> {
     if programs.is_empty() {
         return Err("no document can be mutated".to_owned());
     }
-    let verdicts = work.judge(&sdks, &programs)?;
+    let verdicts = work.judge(&sdks, &programs.iter().collect::<Vec<_>>())?;
     bases.retain(|base| match &verdicts[&own(base).name] {
         Verdict::Compiles => true,
         verdict => {
@@ -99,7 +105,33 @@ fn bases(work: &Work<'_>, paths: &[PathBuf]) -> Result<Vec<Base>, String> {
             false
         }
     });
+    if record {
+        self::record(work, &mut bases)?;
+    }
     if bases.is_empty() { Err("no document is left".to_owned()) } else { Ok(bases) }
+}
+
+/// Records the requests of each base.
+fn record(work: &Work<'_>, bases: &mut [Base]) -> Result<(), String> {
+    let recorders: Vec<Recorder> = bases.iter().map(|base| Recorder::of(&base.sdk)).collect::<Result<_, _>>()?;
+    let name = |base: &Base| format!("recorder-of-{}", base.sdk.name);
+    let programs: Vec<Program> =
+        bases.iter().zip(&recorders).map(|(base, recorder)| recorder.beside(&own(base), &name(base))).collect();
+    let sdks: Vec<&Sdk> = bases.iter().map(|base| &base.sdk).collect();
+    let verdicts = work.judge(&sdks, &programs.iter().collect::<Vec<_>>())?;
+    for (base, recorder) in bases.iter_mut().zip(recorders) {
+        let (path, name) = (base.path.display().to_string(), name(base));
+        match &verdicts[&name] {
+            Verdict::Compiles => {
+                let recorded = Recorded::of(work, recorder, &name)?;
+                eprintln!("{path}: {}", recorded.coverage());
+                recorded.gaps().for_each(|gap| eprintln!("  {gap}"));
+                base.recorded = Some(recorded);
+            }
+            verdict => eprintln!("{path}: requests are not recorded: {verdict}"),
+        }
+    }
+    Ok(())
 }
 
 fn own(base: &Base) -> Program {
@@ -113,7 +145,7 @@ fn base(work: &Work<'_>, path: &Path, number: usize) -> Result<Base, String> {
     }
     let sdk = generate(work, &format!("base-{number}"), &value)?;
     let uses = program::of(&sdk)?;
-    Ok(Base { path: path.to_owned(), value, sdk, uses })
+    Ok(Base { path: path.to_owned(), value, sdk, uses, recorded: None })
 }
 
 fn generate(work: &Work<'_>, name: &str, document: &Value) -> Result<Sdk, String> {
@@ -147,22 +179,40 @@ fn judge(work: &Work<'_>, pairs: &[Pair<'_>], counts: &mut Counts) -> Result<(),
     if pairs.is_empty() {
         return Ok(());
     }
-    let name = |number: usize| format!("program-{number}");
     let sdks: Vec<&Sdk> = pairs.iter().map(|pair| &pair.sdk).collect();
-    let programs = pairs.iter().enumerate();
-    let programs = programs.map(|(number, pair)| pair.base.uses.against(&name(number), &pair.base.sdk, &pair.sdk));
-    let programs: Vec<Program> = programs.collect();
-    let verdicts = work.judge(&sdks, &programs)?;
-    for (number, pair) in pairs.iter().enumerate() {
+    let programs: Vec<(Program, Option<Program>)> = pairs.iter().enumerate().map(programs).collect();
+    let all: Vec<&Program> =
+        programs.iter().flat_map(|(uses, records)| [Some(uses), records.as_ref()]).flatten().collect();
+    let verdicts = work.judge(&sdks, &all)?;
+    for (pair, (uses, records)) in pairs.iter().zip(&programs) {
+        let verdict = &verdicts[&uses.name];
         let said = Said::of(&pair.base.sdk.changes(&pair.sdk));
         // A release has no document of the version before.
         let released = Said::of(&compare(&pair.base.sdk.surface, &pair.sdk.surface));
-        let row = row(pair, &verdicts[&name(number)], &said, &released);
+        let mut row = row(pair, verdict, &said, &released);
+        let outcome = match (&pair.base.recorded, records) {
+            (Some(recorded), Some(program)) => {
+                Some(recorded.with(work, (program, &verdicts[&program.name]), (&pair.base.sdk, &pair.sdk))?)
+            }
+            _ => None,
+        };
+        if let Some(outcome) = &outcome {
+            row["requests"] = outcome.row();
+            counts.requests.count(outcome, matches!(verdict, Verdict::Compiles), &said, &row);
+        }
         println!("{row}");
-        counts.count(pair.mutation, &verdicts[&name(number)], &said, &row);
-        counts.surfaces(&verdicts[&name(number)], &released);
+        counts.count(pair.mutation, verdict, &said, &row);
+        counts.surfaces(verdict, &released);
     }
     Ok(())
+}
+
+/// The program that uses everything of a pair, and the one that records requests.
+fn programs((number, pair): (usize, &Pair<'_>)) -> (Program, Option<Program>) {
+    let uses = pair.base.uses.against(&format!("program-{number}"), &pair.base.sdk, &pair.sdk);
+    let recorded = pair.base.recorded.as_ref();
+    let records = recorded.map(|recorded| recorded.recorder.beside(&uses, &format!("recorder-{number}")));
+    (uses, records)
 }
 
 fn row(pair: &Pair<'_>, verdict: &Verdict, said: &Said, released: &Said) -> Value {
@@ -198,6 +248,8 @@ struct Counts {
     strict: Vec<String>,
     /// The numbers of both, if only surfaces are compared.
     surfaces: [usize; 2],
+    /// What became of the requests.
+    requests: outcome::Counts,
 }
 
 impl Counts {
@@ -235,5 +287,6 @@ impl Counts {
         self.missed.iter().for_each(|row| eprintln!("  {row}"));
         eprintln!("rustc accepts, and diff says major: {}", self.strict.len());
         self.strict.iter().for_each(|row| eprintln!("  {row}"));
+        self.requests.print();
     }
 }

@@ -7,10 +7,11 @@ use sdkgen::surface::Surface;
 use syn::punctuated::Punctuated;
 use syn::{
     Attribute, Fields, File, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemStruct, Pat, ReturnType, Token,
-    Type, UseTree, Visibility,
+    Type, UseTree,
 };
 
 use super::arbiter::Program;
+use super::library::{self, is_public};
 use super::scope::{SDK, Scope, text};
 use super::sdk::Sdk;
 use super::values::values;
@@ -49,29 +50,10 @@ pub(super) struct Uses {
 /// Writes the program.
 pub(super) fn of(sdk: &Sdk) -> Result<Uses, String> {
     let mut uses = Uses { text: BEGIN.to_owned(), items: 0, statements: 0, models: models(sdk)? };
-    for file in &sdk.files {
-        let Some(module) = file.path.strip_prefix("src/").and_then(|path| path.strip_suffix(".rs")) else { continue };
-        let parsed = syn::parse_file(&file.text).map_err(|error| format!("{}: {error}", file.path))?;
-        let module = match module.split_once('/') {
-            Some(("models", _)) => format!("{SDK}::models"),
-            Some(("resources", below)) => format!("{SDK}::resources::{}", module_of(below, &parsed)),
-            None if module == "client" => SDK.to_owned(),
-            _ => continue,
-        };
-        Writer { scope: Scope::of(&parsed, &module), module, uses: &mut uses }.file(&parsed);
+    for (module, file) in library::files(sdk)? {
+        Writer { scope: Scope::of(&file, &module), module, uses: &mut uses }.file(&file);
     }
     Ok(uses)
-}
-
-/// The module that users find the items of a resource's file in: operations of large resources have a file each, which
-/// is private.
-fn module_of(below: &str, file: &File) -> String {
-    let is_of_operation = file.items.iter().any(|item| match item {
-        Item::Use(import) => text(&import.tree).starts_with("super"),
-        _ => false,
-    });
-    let folder = below.rsplit_once('/').map_or("", |(folder, _)| folder);
-    (if is_of_operation { folder } else { below }).replace('/', "::")
 }
 
 /// The features any of which turns each model on, without those that begin with an underscore; a model that is always
@@ -116,6 +98,13 @@ fn leaves(tree: &UseTree, names: &mut Vec<String>) {
     }
 }
 
+/// Whether a feature only turns features of the runtime on, and no code of the SDK: they take long to compile.
+fn is_of_transport(feature: &str, on: &BTreeSet<String>) -> bool {
+    !["blocking", "testing"].contains(&feature)
+        && on.iter().all(|name| name == feature || name.contains('/'))
+        && on.iter().any(|name| name.contains('/'))
+}
+
 /// The names of features in the conditions of an item.
 fn condition(attributes: &[Attribute]) -> BTreeSet<String> {
     let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
@@ -130,9 +119,10 @@ impl Uses {
         let (before, after) = (old.features().unwrap_or_default(), sdk.features().unwrap_or_default());
         let is_public = |name: &&String| !name.starts_with('_');
         for feature in before.keys().filter(is_public).filter(|name| *name != "default") {
-            match after.contains_key(feature) {
-                true => features.push(feature.clone()),
-                false => missing.push(format!("the feature `{feature}` is missing")),
+            match after.get(feature) {
+                Some(on) if is_of_transport(feature, on) => {}
+                Some(_) => features.push(feature.clone()),
+                None => missing.push(format!("the feature `{feature}` is missing")),
             }
         }
         let on = |features: &BTreeMap<String, BTreeSet<String>>| features.get("default").cloned().unwrap_or_default();
@@ -148,7 +138,14 @@ impl Uses {
                 missing.extend(lost.map(|feature| format!("the feature `{feature}` does not turn `{name}` on")));
             }
         }
-        Program { name: name.to_owned(), sdk: sdk.name.clone(), text: self.text.clone(), features, missing }
+        Program {
+            name: name.to_owned(),
+            sdk: sdk.name.clone(),
+            text: self.text.clone(),
+            features,
+            missing,
+            runs: false,
+        }
     }
 }
 
@@ -365,10 +362,6 @@ fn unboxed(ty: Type) -> Type {
         Some(syn::GenericArgument::Type(inner)) => inner.clone(),
         _ => ty,
     }
-}
-
-fn is_public(visibility: &Visibility) -> bool {
-    matches!(visibility, Visibility::Public(_))
 }
 
 /// Statements that need the traits of a type: those that it derives, and those that every type has.
