@@ -127,6 +127,9 @@ pub struct Method {
     /// What the variants of what it returns contain, by status; the type of one without content is empty.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub outcome_types: BTreeMap<String, String>,
+    /// What every request sends, and users cannot set: the values as JSON, by the keys of the inputs.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub constants: BTreeMap<String, String>,
     /// What `send_events` returns, if the response is available as a stream.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub events: Option<String>,
@@ -217,6 +220,9 @@ pub struct Model {
     /// How users create it, if it is a struct and requests contain it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub constructor: Option<Constructor>,
+    /// The properties that always have one value and are no fields: the values as JSON, by wire name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub constants: BTreeMap<String, String>,
     /// The traits that it derives.
     #[serde(default, with = "joined", skip_serializing_if = "BTreeSet::is_empty")]
     pub derives: BTreeSet<String>,

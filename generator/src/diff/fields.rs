@@ -62,7 +62,7 @@ impl Field<'_, '_> {
         let direction = self.pair.direction;
         let required = self.new.map_or(!Form::of(&new.ty).optional, |member| member.presence.required);
         let is_argument = self.is_argument(&self.pair.new.kind);
-        let was_constant = self.old.is_some_and(|member| member.constant.is_some());
+        let was_constant = self.pair.old.constants.contains_key(self.name);
         let rule = match (was_constant, is_argument) {
             (true, true) => &rules::E8,
             (true, false) => &rules::E9,

@@ -218,7 +218,7 @@ impl<'p, 'a> Both<'p, 'a> {
         let (old_wire, new_wire) = (self.old_wire.get(key), self.new_wire.get(key));
         match (self.old.get(key), self.new.get(key)) {
             (None, Some(new)) if !self.moved.values().any(|moved| moved == key) => {
-                let was_sent = old_wire.is_some_and(|member| member.constant.is_some());
+                let was_sent = self.pair.old.constants.contains_key(key);
                 let rule = match new.required {
                     false if was_sent => &rules::I46,
                     true if self.pair.new.inputs.is_some() && self.pair.old.inputs.is_some() => &rules::I11,

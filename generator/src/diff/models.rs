@@ -32,7 +32,8 @@ pub(super) fn compare(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
         let used = |version: super::Version<'_>, key: &str| version.wire.map(|wire| wire.direction(key));
         let direction = match (used(pairs.old, old_key), used(pairs.new, key)) {
             (Some(old), Some(new)) => old.or(new),
-            _ => Direction::RECEIVED,
+            // Users can create what requests contain.
+            _ => Direction { sent: old.constructor.is_some() || new.constructor.is_some(), received: true },
         };
         let pair = ModelPair { pairs, old_key, key, old, new, direction };
         contents(&pair, &items, list);

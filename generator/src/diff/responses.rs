@@ -98,7 +98,12 @@ fn contents(pair: &MethodPair<'_, '_>, status: &str) -> Option<(Effect, Effect)>
             _ => None,
         }
     }
-    let (old, new) = pair.wires()?;
+    let [before, after] = [pair.old, pair.new].map(|method| method.outcome_types.get(status));
+    let Some((old, new)) = pair.wires() else {
+        // What it means is only known with the document.
+        let differs = pair.pairs.translate(before?) != pair.pairs.current(after?);
+        return differs.then_some((Effect::Breaks, Effect::Breaks));
+    };
     match (of(old, status)?, of(new, status)?) {
         (Output::Json { ty: old, .. }, Output::Json { ty: new, .. }) => {
             let relation = effects::relation(pair.pairs, old, new)?;

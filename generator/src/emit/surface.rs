@@ -15,7 +15,7 @@ use crate::emit::operations::{request, responses, struct_of_inputs};
 use crate::emit::types::owned;
 use crate::emit::uses::Uses;
 use crate::emit::views::{Def, Op};
-use crate::ir::{Output, Shape, Success};
+use crate::ir::{BodyContent, Operation, Output, Shape, Success, Value};
 use crate::naming::Ident;
 use crate::surface::{Method, Named, Surface};
 
@@ -152,10 +152,29 @@ fn method(op: Op<'_>, uses: &Uses<'_>, resource: String) -> Method {
         inputs_new: inputs.path().filter(|_| by_struct).map(of_struct).collect(),
         inputs_setters: held.map(|input| (input_key(input), of_struct(input))).collect(),
         outcome_types,
+        constants: constants(op.ir),
         events: stream.map(|stream| text(&responses::event_stream(uses, &stream.records))),
         streaming: op.ir.output == Output::Bytes,
         other_media_types: !op.ir.responses.others.is_empty(),
     }
+}
+
+/// Returns what every request sends.
+fn constants(operation: &Operation) -> BTreeMap<String, String> {
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.presence.required);
+    let parameters = parameters.filter_map(|parameter| {
+        let key = format!("{} {}", parameter.location.as_str(), parameter.wire.as_str());
+        Some((key, parameter.constant.as_ref()?.to_string()))
+    });
+    let fields = match operation.body.as_ref().map(|body| &body.content) {
+        Some(BodyContent::Fields(fields)) => fields.as_slice(),
+        _ => &[],
+    };
+    let fields = fields.iter().filter_map(|field| match &field.value {
+        Value::Constant(value) => Some((format!("body {}", field.wire.as_str()), value.to_string())),
+        Value::Typed(_) => None,
+    });
+    parameters.chain(fields).collect()
 }
 
 /// Returns the variants of what an operation returns, and what they contain, by status.

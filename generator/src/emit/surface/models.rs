@@ -10,7 +10,7 @@ use crate::emit::models::{accessors, enumeration, union};
 use crate::emit::types::{field_type, map_type, owned, typed_fields};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
-use crate::ir::{Shape, Struct, Type, Union};
+use crate::ir::{Shape, Struct, Type, Union, Value};
 use crate::surface::{Constructor, Kind, Model, Named};
 
 /// Returns what users can name of the model with this key.
@@ -31,10 +31,21 @@ pub(super) fn model(def: Def<'_>, key: &str, uses: &Uses<'_>) -> Model {
         places: def.ir.keys.iter().filter(|place| *place != key).cloned().collect(),
         kind,
         constructor: constructor(def, uses),
+        constants: constants(def),
         derives: derives(def),
         conversions: conversions(def, uses),
         features: def.cx.cfg_features.public_of_module(def.module()).into_iter().map(str::to_owned).collect(),
     }
+}
+
+/// Returns the properties with one value.
+fn constants(def: Def<'_>) -> BTreeMap<String, String> {
+    let Shape::Struct(shape) = &def.ir.shape else { return BTreeMap::new() };
+    let constants = shape.fields.iter().filter_map(|field| match &field.value {
+        Value::Constant(value) => Some((field.wire.as_str().to_owned(), value.to_string())),
+        Value::Typed(_) => None,
+    });
+    constants.collect()
 }
 
 fn values(def: Def<'_>, values: impl Iterator<Item = String>) -> BTreeMap<String, String> {
