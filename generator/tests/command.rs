@@ -337,3 +337,23 @@ fn versions_are_compared() {
     let (_, said, _) = diff(&["same.yaml", "--config", "sdkgen.toml", "--old-config", "old.toml"]);
     assert!(said.contains("N1   `Book`: type renamed: `Book` is now `Volume`"), "{said}");
 }
+
+#[test]
+fn versions_are_compared_with_what_users_have() {
+    let folder = folder_with("new.yaml", DOCUMENT);
+    let optional = DOCUMENT.replace("required: [title], ", "");
+    fs::write(folder.path().join("old.yaml"), optional).expect("it can be written");
+    let run = |arguments: &[&str]| {
+        let output = sdkgen(folder.path(), arguments);
+        (output.status.code(), text(&output.stdout) + &text(&output.stderr))
+    };
+    assert_eq!(run(&["lock", "old.yaml", "--out", "sdk"]).0, Some(0));
+    let compare = ["diff", "old.yaml", "new.yaml", "--allow", "minor"];
+    let (code, said) = run(&compare);
+    assert_eq!(code, Some(1), "{said}");
+    let (code, said) = run(&[&compare[..], &["--lock", "sdk/sdkgen.lock"]].concat());
+    assert_eq!(code, Some(0), "{said}");
+    let (code, said) = run(&[&compare[..], &["--lock", "missing.lock"]].concat());
+    assert_eq!(code, Some(2));
+    assert!(said.contains("error[bad-lock]") && said.contains("missing.lock"), "{said}");
+}

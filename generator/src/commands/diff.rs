@@ -7,9 +7,9 @@ use std::thread;
 use clap::{Args, ValueEnum};
 use sdkgen::diff::{Changes, Version, Wire, compare_versions, human, json_lines, markdown};
 use sdkgen::surface::Surface;
-use sdkgen::{Diagnostics, Options, Outcome, Pointer};
+use sdkgen::{Diagnostics, Options, Outcome, Pointer, Source};
 
-use super::{Inputs, Named, print_line, show};
+use super::{Inputs, Named, lock, print_line, refuse, show};
 use crate::{MessageFormat, STACK};
 
 /// The arguments of `sdkgen diff`.
@@ -25,6 +25,9 @@ pub(crate) struct Arguments {
     /// The configuration of the old version, if it has another one.
     #[arg(long, value_name = "FILE")]
     old_config: Option<PathBuf>,
+    /// The lock of the SDK, `sdkgen.lock`: both versions keep what is in it.
+    #[arg(long, value_name = "FILE")]
+    lock: Option<PathBuf>,
     /// Allow the documents to refer to files in this folder too; can be repeated.
     #[arg(long, value_name = "DIR")]
     root: Vec<PathBuf>,
@@ -74,7 +77,13 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> u8 {
     };
     let config = arguments.config.as_ref();
     let (old, new) = (named(&arguments.old, arguments.old_config.as_ref().or(config)), named(&arguments.new, config));
-    let options = Options { lenient_names: arguments.lenient_names, ..Options::default() };
+    let Ok(lock) = arguments.lock.as_deref().map(lock::read_file).transpose().map_err(|diagnostic| {
+        let source = Source::new(arguments.new.display().to_string(), String::new());
+        refuse(&source, None, *diagnostic, format);
+    }) else {
+        return UNREADABLE;
+    };
+    let options = Options { lenient_names: arguments.lenient_names, lock, ..Options::default() };
     let (old, new) = both(&old, &new, &options, format);
     // All of them are printed: a document with errors hides no errors of the other one.
     let (Some(old), Some(new)) = (old, new) else { return UNREADABLE };

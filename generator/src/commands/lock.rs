@@ -26,13 +26,15 @@ const MOST: u64 = 256 << 20;
 /// Reads the lock in the folder of a crate; `None` if there is none.
 pub(super) fn read(folder: &Path) -> Result<Option<Lock>, Box<Diagnostic>> {
     let path = folder.join(LOCK_FILE);
-    if !path.exists() {
-        return Ok(None);
-    }
+    if path.exists() { read_file(&path).map(Some) } else { Ok(None) }
+}
+
+/// Reads a lock.
+pub(super) fn read_file(path: &Path) -> Result<Lock, Box<Diagnostic>> {
     let refused = |message: String| Box::new(Diagnostic::new(codes::BAD_LOCK, Location::Document, message));
-    let bytes = bytes(&path, MOST).map_err(|error| refused(format!("cannot read `{}`: {error}", path.display())))?;
+    let bytes = bytes(path, MOST).map_err(|error| refused(format!("cannot read `{}`: {error}", path.display())))?;
     let text = String::from_utf8(bytes).map_err(|_| refused(format!("`{}` is not UTF-8", path.display())))?;
-    Lock::parse(&text).map(Some)
+    Lock::parse(&text)
 }
 
 /// Runs it; returns false if there are errors.
