@@ -19,7 +19,7 @@ use sdkgen::diagnostics::render::{Texts, human, json_lines};
 use sdkgen::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use sdkgen::document::{Overlay, gather, text_of};
 use sdkgen::surface::Surface;
-use sdkgen::{Config, Limits, Options, Outcome, Reader, Refused, Source, bytes};
+use sdkgen::{Config, Limits, Lock, Options, Outcome, Reader, Refused, Source, bytes};
 
 use self::clock::Clock;
 use crate::MessageFormat;
@@ -59,12 +59,17 @@ pub(crate) struct Made {
 impl Made {
     /// Reads the files that they name, and the lock of the crate; reports what cannot be read and returns `None`.
     pub(crate) fn inputs(&self, format: MessageFormat) -> Option<Inputs> {
+        self.inputs_with(lock::read(&self.out), format)
+    }
+
+    /// Reads the files that they name; reports what cannot be read and returns `None`.
+    fn inputs_with(&self, lock: Result<Option<Lock>, Box<Diagnostic>>, format: MessageFormat) -> Option<Inputs> {
         let mut inputs = Inputs::read(&self.named, format)?;
         if let Some(name) = &self.name {
             inputs.config.set_name(name);
         }
         inputs.options.lenient_names = self.lenient_names;
-        match lock::read(&self.out) {
+        match lock {
             Ok(lock) => inputs.options.lock = lock,
             Err(diagnostic) => {
                 refuse(&inputs.document, None, *diagnostic, format);

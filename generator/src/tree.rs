@@ -132,6 +132,15 @@ impl std::error::Error for Error {
     }
 }
 
+/// Whether the last run that wrote into a folder wrote this file, by the record of that run.
+///
+/// # Errors
+///
+/// Fails if the record cannot be read.
+pub fn wrote(root: &Path, path: &str) -> Result<bool, Error> {
+    Ok(record::read(root)?.is_some_and(|paths| paths.iter().any(|known| known == path)))
+}
+
 /// Compares the folder `root`, which need not exist, with `files`. Writes nothing.
 ///
 /// # Errors

@@ -357,3 +357,23 @@ fn versions_are_compared_with_what_users_have() {
     assert_eq!(code, Some(2));
     assert!(said.contains("error[bad-lock]") && said.contains("missing.lock"), "{said}");
 }
+
+#[test]
+fn a_lock_that_is_gone_is_missed() {
+    let folder = folder_with("api.yaml", DOCUMENT);
+    let run = |command: &str| {
+        let output = sdkgen(folder.path(), &[command, "api.yaml", "--out", "sdk"]);
+        (output.status.code(), text(&output.stdout) + &text(&output.stderr))
+    };
+    for command in ["lock", "generate"] {
+        assert_eq!(run(command).0, Some(0), "{command}");
+    }
+    fs::remove_file(folder.path().join("sdk/sdkgen.lock")).expect("it is there");
+    for command in ["generate", "release"] {
+        let (code, said) = run(command);
+        assert_eq!(code, Some(1), "{command}: {said}");
+        assert!(said.contains("error[bad-lock]: `sdkgen.lock` is gone"), "{said}");
+    }
+    assert_eq!(run("lock").0, Some(0));
+    assert_eq!(run("generate").0, Some(0));
+}

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 use sdkgen::diagnostics::{Diagnostic, Location, codes};
-use sdkgen::{LOCK_FILE, Lock, bytes};
+use sdkgen::{LOCK_FILE, Lock, bytes, tree};
 
 use super::{Made, print_line};
 use crate::MessageFormat;
@@ -23,8 +23,20 @@ pub(crate) struct Arguments {
 /// The maximum size of a lock in bytes.
 const MOST: u64 = 256 << 20;
 
-/// Reads the lock in the folder of a crate; `None` if there is none.
+/// Reads the lock in the folder of a crate; `None` if it never had one.
 pub(super) fn read(folder: &Path) -> Result<Option<Lock>, Box<Diagnostic>> {
+    let lock = read_present(folder)?;
+    // A record that cannot be read is reported by what writes the crate.
+    if lock.is_none() && tree::wrote(folder, LOCK_FILE).unwrap_or(false) {
+        let message = format!("`{LOCK_FILE}` is gone, and with it the names that users of the SDK have");
+        let help = "restore it from the version control, or run `sdkgen lock` to name everything anew";
+        return Err(Box::new(Diagnostic::new(codes::BAD_LOCK, Location::Document, message).help(help)));
+    }
+    Ok(lock)
+}
+
+/// Reads the lock in the folder of a crate; `None` if it has none now.
+fn read_present(folder: &Path) -> Result<Option<Lock>, Box<Diagnostic>> {
     let path = folder.join(LOCK_FILE);
     if path.exists() { read_file(&path).map(Some) } else { Ok(None) }
 }
@@ -39,7 +51,8 @@ pub(super) fn read_file(path: &Path) -> Result<Lock, Box<Diagnostic>> {
 
 /// Runs it; returns false if there are errors.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
-    let Some(mut inputs) = arguments.made.inputs(format) else { return false };
+    let lock = read_present(&arguments.made.out);
+    let Some(mut inputs) = arguments.made.inputs_with(lock, format) else { return false };
     let known = inputs.options.lock.clone();
     if arguments.accept {
         inputs.options.lock = None;

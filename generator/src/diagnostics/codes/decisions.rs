@@ -12,9 +12,10 @@ codes! {
     );
     BAD_LOCK = error(
         "bad-lock",
-        "`sdkgen.lock` cannot be read: it is not TOML, was written by another version, or contains a name that is no \
-         identifier of Rust. Without it, names that users of the SDK have could change.",
-        "After a merge with conflicts, take either version of the file and generate again; otherwise restore it.",
+        "`sdkgen.lock` cannot be read: it is gone, is not TOML, was written by another version, or contains a name \
+         that is no identifier of Rust. Without it, names that users of the SDK have could change.",
+        "After a merge with conflicts, take either version of the file and generate again; otherwise restore it. If it \
+         is gone on purpose, `sdkgen lock` names everything anew.",
     );
     BAD_PACKAGE_NAME = error(
         "bad-package-name",
