@@ -4,11 +4,23 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::views::{Def, Op};
-use crate::emit::{Cx, prose};
+use crate::emit::{Cx, docs, prose};
 use crate::ir::{Docs, Feature, Origin, Shape, Type, User, WireName, plain};
 use crate::text::{self, with_stop};
 
 impl<'a> Cx<'a> {
+    /// Returns the title of the API; if the document states none, the name of the package.
+    pub(super) fn title(self) -> &'a str {
+        let title = self.api.title.trim();
+        if title.is_empty() { &self.names.package } else { title }
+    }
+
+    /// Returns the title of the API, and its version if the document states one: `Acme, version 2`.
+    pub(super) fn title_and_version(self) -> String {
+        let (title, version) = (docs::plain(self.title()), docs::plain(&self.api.version));
+        if version.trim().is_empty() { title } else { format!("{title}, version {version}") }
+    }
+
     /// Returns a text of the document as Markdown.
     pub(super) fn markdown(self, text: &str) -> String {
         text::markdown(text, self.pages)

@@ -136,7 +136,7 @@ fn has_deprecated(cx: Cx<'_>) -> bool {
 fn library_docs(cx: Cx<'_>) -> String {
     let api = cx.api;
     let description = api.docs.description.as_deref().map(|text| cx.markdown(text)).unwrap_or_default();
-    let title = format!("The Rust SDK of {}, version {}.", plain(&api.title), plain(&api.version));
+    let title = format!("The Rust SDK of {}.", cx.title_and_version());
     let mut parts = vec![wrapped(&title), description];
     if let Some(op) = examples::first(cx) {
         let example = examples::example(op);
@@ -194,7 +194,7 @@ fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let methods = client_methods(cx, uses);
     let accessors = cx.top_resources().map(accessor);
     let docs = paragraphs([
-        wrapped(&format!("A client of {}.", plain(&cx.api.title))),
+        wrapped(&format!("A client of {}.", plain(cx.title()))),
         "Cloning is cheap; clones share connections, tokens and the retry budget.".to_owned(),
         access::by_default(cx),
         access::of_connection(cx),

@@ -118,7 +118,7 @@ fn library(cx: Cx<'_>, part: usize) -> Module {
     };
     let docs = wrapped(&format!(
         "Models of the Rust SDK of {}, part {} of {}. Use them through `{}`.",
-        plain(&cx.api.title),
+        plain(cx.title()),
         part + 1,
         cx.split.all().len(),
         cx.names.package,

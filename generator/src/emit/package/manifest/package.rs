@@ -59,7 +59,7 @@ fn common(cx: Cx<'_>, up: &str) -> Table {
     set("version", &cx.names.version);
     set("edition", "2024");
     set("rust-version", RUST_VERSION);
-    let title = format!("The Rust SDK of {}", line(&cx.api.title));
+    let title = format!("The Rust SDK of {}", line(cx.title()));
     set("description", config.description.as_deref().unwrap_or(&title));
     // Lowering asks the document only where the configuration says nothing.
     if let Some(license) = config.license.as_ref().or(about.license.as_ref()) {
