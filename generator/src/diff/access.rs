@@ -57,14 +57,23 @@ fn credentials(old: &BTreeMap<String, Credential>, new: &BTreeMap<String, Creden
             let all = [Some(credential.method.clone()), credential.access_token.clone()];
             all.into_iter().flatten().collect::<Vec<_>>().join(", ")
         };
-        let is_kept = before.method == after.method
-            && (before.access_token.is_none() || before.access_token == after.access_token);
-        if !is_kept {
-            let change = Change::new(&rules::S2, *name, *name).from(methods(before)).to(methods(after));
-            list.push(change.at(Some(&at(name)), Some(&at(name))));
+        let change = |rule, subject| Change::new(rule, *name, subject).at(Some(&at(name)), Some(&at(name)));
+        let is_lost = before.access_token.is_some() && before.access_token != after.access_token;
+        let other = (before.method != after.method).then(|| with_method(new, before));
+        if let Some(Some(other)) = other {
+            list.push(change(&rules::S13, &before.method).from(*name).to(other));
+        }
+        if is_lost || other == Some(None) {
+            list.push(change(&rules::S2, name).from(methods(before)).to(methods(after)));
         }
     }
     variables(&common, list);
+}
+
+/// Returns the scheme whose credential programs set now that were written for this one.
+fn with_method<'a>(new: &'a BTreeMap<String, Credential>, old: &Credential) -> Option<&'a String> {
+    let is_same = |new: &Credential| (&new.method, &new.arguments) == (&old.method, &old.arguments);
+    new.iter().find(|(_, credential)| is_same(credential)).map(|(name, _)| name)
 }
 
 fn variables(common: &[(&String, &Credential, &Credential)], list: &mut Vec<Change>) {

@@ -219,6 +219,7 @@ rules! {
     S10 "server or server variable removed" Major Some Ok "keep the server by an overlay";
     S11 "default or values of a server variable changed" Patch Some Some NONE;
     S12 "prefix of all environment variables changed; deployments lose their settings" Silent Ok Ok "set `environment_prefix` in the configuration";
+    S13 "method now sets the credential of another security scheme" Silent Breaks Ok LOCK;
     D1 "default changed" Patch Loses Loses NONE;
     D2 "constraints are narrower" Patch Some Ok NONE;
     D3 "constraints are wider" Patch Ok Some NONE;

@@ -16,6 +16,7 @@ use super::record::outcome::{self, Outcome, Recorded};
 use super::said::Said;
 use super::sdk::Sdk;
 use crate::document::{self, Document};
+use crate::project::Project;
 
 /// This many causes and errors of a pair are printed.
 const MOST_SHOWN: usize = 5;
@@ -29,7 +30,7 @@ pub(crate) struct Arguments {
     /// Compile all pairs, and not only those that only add
     #[arg(long)]
     all: bool,
-    /// Generate each version with the lock of the release before
+    /// Generate each version as `sdkgen release` publishes it, with the lock of the release before
     #[arg(long)]
     lock: bool,
     /// Run programs that call every operation with both SDKs of a pair as well, and compare their requests
@@ -41,10 +42,38 @@ pub(crate) struct Arguments {
 struct Version {
     path: PathBuf,
     value: Value,
-    sdk: Sdk,
+    release: Published,
     uses: Uses,
-    /// The lock after its release.
+}
+
+/// What a release publishes.
+struct Published {
+    sdk: Sdk,
+    /// The lock after the release.
     lock: Option<Lock>,
+    /// The warnings of the run before the release that published names are others now.
+    renamed: Vec<String>,
+}
+
+impl Published {
+    /// Generates the SDK of a version, with the lock of the release before if there is one. A release generates the SDK
+    /// once more, with the lock that it wrote: that one has no alias that the release drops.
+    fn of(project: &Project, name: &str, path: &Path, last: Option<&Self>, with_lock: bool) -> Result<Self, String> {
+        let known = last.and_then(|last| last.lock.as_ref());
+        let generate = |lock: Option<&Lock>| Sdk::of_file(project, name, path, &Config::default(), lock);
+        let sdk = generate(known)?;
+        if !with_lock {
+            return Ok(Self { sdk, lock: None, renamed: Vec::new() });
+        }
+        let lock = match known {
+            None => Lock::new(sdk.surface.clone()),
+            Some(lock) => {
+                let needed = diff::compare(&lock.published(), &sdk.surface).verdict();
+                lock.release(&sdk.surface, &sdk.surface.version, needed == Some(Needed::Major))
+            }
+        };
+        Ok(Self { sdk: generate(Some(&lock))?, lock: Some(lock), renamed: sdk.renamed })
+    }
 }
 
 impl Version {
@@ -85,17 +114,10 @@ fn version(
     with_lock: bool,
 ) -> Result<Version, String> {
     let value = Document::read(path).ok_or("it is no document")?.value?;
-    let known = last.and_then(|last| last.lock.as_ref());
-    let sdk = Sdk::of_file(work.project(), &format!("version-{number}"), path, &Config::default(), known)?;
-    let uses = program::of(&sdk)?;
-    let lock = with_lock.then(|| match known {
-        None => Lock::new(sdk.surface.clone()),
-        Some(lock) => {
-            let needed = diff::compare(&lock.published(), &sdk.surface).verdict();
-            lock.release(&sdk.surface, &sdk.surface.version, needed == Some(Needed::Major))
-        }
-    });
-    Ok(Version { path: path.to_owned(), value, sdk, uses, lock })
+    let last = last.map(|last| &last.release);
+    let release = Published::of(work.project(), &format!("version-{number}"), path, last, with_lock)?;
+    let uses = program::of(&release.sdk)?;
+    Ok(Version { path: path.to_owned(), value, release, uses })
 }
 
 fn pair(
@@ -107,14 +129,14 @@ fn pair(
 ) -> Result<(), String> {
     let changes = additive::changes(&old.value, &new.value);
     let only_adds = changes.is_empty();
-    let compared = old.sdk.changes(&new.sdk);
+    let compared = old.release.sdk.changes(&new.release.sdk);
     let said = Said::of(&compared);
     // A release has no document of the version before.
-    let published = old.lock.as_ref().map_or_else(|| old.sdk.surface.clone(), Lock::published);
-    let released = Said::of(&diff::compare(&published, &new.sdk.surface));
+    let published = old.release.lock.as_ref().map_or_else(|| old.release.sdk.surface.clone(), Lock::published);
+    let released = Said::of(&diff::compare(&published, &new.release.sdk.surface));
     let moved = moved(&compared);
-    let silently: Vec<String> = match old.lock {
-        Some(_) => moved.iter().filter(|(old, _)| !is_reported(old, &new.sdk.renamed)).map(arrow).collect(),
+    let silently: Vec<String> = match old.release.lock {
+        Some(_) => moved.iter().filter(|(old, _)| !is_reported(old, &new.release.renamed)).map(arrow).collect(),
         None => Vec::new(),
     };
     let (verdict, outcome) = match only_adds || arguments.all {
@@ -138,7 +160,7 @@ fn pair(
         "causes": first(&said.why),
         "diff of surfaces": released.verdict(),
         "moved": moved.len(),
-        "reported": new.sdk.renamed.len(),
+        "reported": new.release.renamed.len(),
         "moved without a report": silently,
     });
     if let Some(outcome) = &outcome {
@@ -226,13 +248,14 @@ impl Counts {
 
 /// What rustc says of a program over the older SDK, and what becomes of the requests of one that records them.
 fn judge(work: &Work<'_>, old: &Version, new: &Version, record: bool) -> Result<(Verdict, Option<Outcome>), String> {
-    let [own, next] = [("own", &old.sdk), ("next", &new.sdk)].map(|(name, sdk)| old.uses.against(name, &old.sdk, sdk));
-    let recorder = if record { Some(Recorder::of(&old.sdk)?) } else { None };
+    let [own, next] = [("own", &old.release.sdk), ("next", &new.release.sdk)]
+        .map(|(name, sdk)| old.uses.against(name, &old.release.sdk, sdk));
+    let recorder = if record { Some(Recorder::of(&old.release.sdk)?) } else { None };
     let records = recorder.as_ref().map(|recorder| {
         [(&own, "recorder-own"), (&next, "recorder-next")].map(|(program, name)| recorder.beside(program, name))
     });
     let programs: Vec<&Program> = [&own, &next].into_iter().chain(records.iter().flatten()).collect();
-    let mut verdicts = work.judge(&[&old.sdk, &new.sdk], &programs)?;
+    let mut verdicts = work.judge(&[&old.release.sdk, &new.release.sdk], &programs)?;
     let path = old.path.display();
     for program in [Some(&own), records.as_ref().map(|[own, _]| own)].into_iter().flatten() {
         match &verdicts[&program.name] {
@@ -249,10 +272,56 @@ fn judge(work: &Work<'_>, old: &Version, new: &Version, record: bool) -> Result<
         (Some(recorder), Some([own, next])) => {
             let recorded = Recorded::of(work, recorder, &own.name)?;
             eprintln!("{path}: {}", recorded.coverage());
-            Some(recorded.with(work, (next, &verdicts[&next.name]), (&old.sdk, &new.sdk))?)
+            Some(recorded.with(work, (next, &verdicts[&next.name]), (&old.release.sdk, &new.release.sdk))?)
         }
         _ => None,
     };
     let verdict = verdicts.remove("next").ok_or("no program was compiled")?;
     Ok((verdict, outcome))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{env, fs, process};
+
+    use serde_json::{Value, json};
+
+    use super::Published;
+    use crate::project::Project;
+
+    /// A document with a schema of this name, and with operations at these paths.
+    fn document(schema: &str, paths: &[&str]) -> String {
+        let content = json!({"application/json": {"schema": {"$ref": format!("#/components/schemas/{schema}")}}});
+        let responses = json!({"200": {"description": "It", "content": content}});
+        let path = |path: &&str| ((*path).to_owned(), json!({"get": {"responses": responses}}));
+        let paths: serde_json::Map<String, Value> = paths.iter().map(path).collect();
+        let schemas = json!({schema: {"type": "object", "properties": {"id": {"type": "string"}}}});
+        json!({"openapi": "3.0.3", "info": {"title": "A", "version": "1.0.0"}, "paths": paths,
+            "components": {"schemas": schemas}})
+        .to_string()
+    }
+
+    #[test]
+    fn the_sdk_of_a_major_version_has_no_alias_that_the_release_drops() {
+        let project = Project::find();
+        let folder = env::temp_dir().join(format!("sdkgen-history-{}", process::id()));
+        fs::create_dir_all(&folder).expect("the folder can be made");
+        let versions = [
+            document("Cat", &["/a", "/b"]),
+            document("Animal", &["/a", "/b"]),
+            document("Animal", &["/a", "/b", "/c"]),
+            document("Animal", &["/a", "/c"]),
+        ];
+        let mut last: Option<Published> = None;
+        let mut aliases = Vec::new();
+        for text in versions {
+            let path = folder.join("openapi.json");
+            fs::write(&path, text).expect("the document can be written");
+            let version = Published::of(&project, "sdk", &path, last.as_ref(), true).expect("there is an SDK");
+            aliases.push(version.sdk.files.iter().any(|file| file.text.contains("pub type Cat = Animal")));
+            last = Some(version);
+        }
+        fs::remove_dir_all(&folder).expect("the folder can be removed");
+        assert_eq!(aliases, [false, true, true, false], "the last version removes `/b`");
+    }
 }
