@@ -7,6 +7,7 @@ mod equal;
 mod features;
 mod generic;
 mod joined;
+mod kept;
 mod keys;
 mod layout;
 mod prune;
@@ -55,6 +56,9 @@ pub(crate) fn run(
     diagnostics: &mut Diagnostics,
 ) -> Removed {
     keys::run(api, surface);
+    if let Some(published) = published {
+        kept::run(api, published, diagnostics);
+    }
     generic::run(api, published);
     tags::run(api);
     share::run(api, published);

@@ -36,9 +36,12 @@ pub(super) const CHANGES: [Change; 14] = [
     ("paths below each path", |document, _| {
         let paths = document.get_mut("paths")?.as_object_mut()?;
         let known: Vec<String> = paths.keys().cloned().collect();
-        // Paths that differ only in the names of placeholders are one path.
-        let has_items =
-            |path: &str| known.iter().any(|other| other.strip_prefix(path).is_some_and(|rest| rest.starts_with("/{")));
+        // Paths that differ only in the names of placeholders are one path: the added one would take the place of it.
+        let plain: Vec<String> = known.iter().map(|path| without_names(path)).collect();
+        let has_items = |path: &str| {
+            let below = without_names(path) + "/{";
+            plain.iter().any(|other| other.starts_with(&below))
+        };
         for path in &known {
             for below in ["aa", "{aa}", "{aa}/start"] {
                 if below != "aa" && has_items(path.trim_end_matches('/')) {
@@ -158,6 +161,13 @@ pub(super) const CHANGES: [Change; 14] = [
 
 /// Adds a property or a value to a schema.
 fn grow(schema: &mut Map<String, Value>) {
+    // What has no properties beside another schema is that one, so that both are one type of Rust. With a property it
+    // is another thing, and no type can be both.
+    let is_another =
+        schema.contains_key("allOf") && schema.get("properties").and_then(Value::as_object).is_some_and(Map::is_empty);
+    if is_another {
+        return;
+    }
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
         properties
             .entry("aaUnrelated")
