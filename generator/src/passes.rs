@@ -9,6 +9,7 @@ mod generic;
 mod joined;
 mod kept;
 mod keys;
+mod labels;
 mod layout;
 mod prune;
 mod published;
@@ -57,6 +58,10 @@ pub(crate) fn run(
 ) -> Removed {
     keys::run(api, surface);
     if let Some(published) = published {
+        // A union within an alternative has its key only when that one has its label.
+        while labels::run(api, published) {
+            keys::run(api, surface);
+        }
         kept::run(api, published, diagnostics);
     }
     generic::run(api, published);

@@ -161,11 +161,8 @@ pub(super) const CHANGES: [Change; 14] = [
 
 /// Adds a property or a value to a schema.
 fn grow(schema: &mut Map<String, Value>) {
-    // What has no properties beside another schema is that one, so that both are one type of Rust. With a property it
-    // is another thing, and no type can be both.
-    let is_another =
-        schema.contains_key("allOf") && schema.get("properties").and_then(Value::as_object).is_some_and(Map::is_empty);
-    if is_another {
+    if is_another(schema) {
+        ungrow(schema);
         return;
     }
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
@@ -178,6 +175,29 @@ fn grow(schema: &mut Map<String, Value>) {
         && values.iter().all(Value::is_string)
     {
         values.insert(0, json!("aa-unrelated"));
+    }
+}
+
+/// Whether a schema is another one: it refers to one, and has no properties beside it. Both are one type of Rust; with a
+/// property it would be another thing, and no type can be both.
+fn is_another(schema: &Map<String, Value>) -> bool {
+    let Some(parts) = schema.get("allOf").and_then(Value::as_array) else { return false };
+    let is_plain = |part: &Value| {
+        let properties = part.get("properties").and_then(Value::as_object);
+        properties.is_none_or(|properties| properties.keys().all(|name| name == "aaUnrelated"))
+    };
+    let references = parts.iter().filter(|part| part.get("$ref").is_some()).count();
+    references == 1
+        && parts.iter().all(is_plain)
+        && schema.get("properties").and_then(Value::as_object).is_none_or(Map::is_empty)
+}
+
+/// Takes the property from the parts of a schema again.
+fn ungrow(schema: &mut Map<String, Value>) {
+    for part in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(properties) = part.get_mut("properties").and_then(Value::as_object_mut) {
+            properties.remove("aaUnrelated");
+        }
     }
 }
 

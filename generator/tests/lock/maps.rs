@@ -132,3 +132,25 @@ fn a_schema_that_extends_a_base_before_others_names_no_part_of_them() {
     assert_eq!(lost(&known, &surface(&extended(true), Some(&lock))), [""; 0]);
     assert_ne!(lost(&known, &surface(&extended(true), None)), [""; 0], "it needs the lock");
 }
+
+/// A document with a union whose first alternative is selected by each of these values.
+fn selected_by(values: &str) -> String {
+    let alternative = |values: &str, own: &str| {
+        format!(
+            "{{type: object, required: [type, {own}], properties: {{type: {{type: string, enum: [{values}]}}, {own}: \
+             {{type: object, properties: {{a: {{type: string}}}}}}}}}}"
+        )
+    };
+    let union = format!("{{oneOf: [{}, {}]}}", alternative(values, "id"), alternative("url", "url"));
+    document(&operation("/sources", "get", "", &format!("{{type: object, properties: {{source: {union}}}}}")), "")
+}
+
+#[test]
+fn an_alternative_keeps_the_label_of_one_of_its_values() {
+    let lock = locked(&selected_by("submission, template"));
+    let known = surface(&selected_by("submission, template"), None);
+    for values in ["aa, submission, template", "template, submission", "aa, template, submission"] {
+        assert_eq!(lost(&known, &surface(&selected_by(values), Some(&lock))), [""; 0], "{values}");
+        assert_ne!(lost(&known, &surface(&selected_by(values), None)), [""; 0], "{values}");
+    }
+}
