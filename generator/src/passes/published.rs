@@ -1,6 +1,7 @@
 //! Keeps what users of the SDK have where the document says it in another way and both fit: the order of the arguments
 //! of `new`, fields that stay optional although responses always have them now, inputs that stay required although
-//! requests need not have them any more, and setters whose names the methods for pages would take. Knows the surface of the lock.
+//! requests need not have them any more, and setters whose names the methods for pages would take. Knows the surface of
+//! the lock.
 
 use std::collections::{BTreeSet, HashMap};
 

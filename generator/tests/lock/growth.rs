@@ -178,8 +178,8 @@ fn grow(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Whether a schema is another one: it refers to one, and has no properties beside it. Both are one type of Rust; with a
-/// property it would be another thing, and no type can be both.
+/// Whether a schema is another one: it refers to one, and has no properties beside it. Both are one type of Rust; with
+/// a property it would be another thing, and no type can be both.
 fn is_another(schema: &Map<String, Value>) -> bool {
     let Some(parts) = schema.get("allOf").and_then(Value::as_array) else { return false };
     let is_plain = |part: &Value| {
