@@ -62,9 +62,11 @@ pub(crate) fn run(
         while labels::run(api, published) {
             keys::run(api, surface);
         }
-        kept::run(api, published, diagnostics);
     }
     generic::run(api, published);
+    if let Some(published) = published {
+        kept::run(api, published, diagnostics);
+    }
     tags::run(api);
     share::run(api, published);
     usage::run(api, keep, published);

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::edges::replace_in;
 use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
-use crate::ir::{Api, BodyContent, BodyEncoding, Item, Origin, Shape, Type, TypeId, Value};
+use crate::ir::{Api, BodyContent, BodyEncoding, Item, Operation, Origin, Shape, Type, TypeId, Value};
 use crate::pointer::Pointer;
 use crate::surface::{ANY_MAP, Kind, Named, Surface};
 
@@ -42,6 +42,7 @@ pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnost
         }
     }
     maps.extend(responses(api, published));
+    maps.extend(fields_of_bodies(api, published));
     for id in &maps {
         diagnostics.push(kept_map(&api.def(*id).at));
     }
@@ -73,6 +74,32 @@ fn responses(api: &mut Api, published: &Surface) -> Vec<TypeId> {
         }
     }
     maps
+}
+
+/// Keeps the maps that are fields of bodies. Returns the definitions that they would be instead.
+fn fields_of_bodies(api: &mut Api, published: &Surface) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    for (operation, index) in api.operations.iter().zip(0..) {
+        let Some(method) = published.operations.get(&operation.key) else { continue };
+        let Some(BodyContent::Fields(fields)) = operation.body.as_ref().map(|body| &body.content) else { continue };
+        for (at, field) in fields.iter().enumerate() {
+            let key = format!("body {}", field.wire.as_str());
+            let argument = method.arguments.iter().find(|(known, _)| *known == key).map(|(_, named)| named);
+            let Some(known) = argument.or_else(|| method.setters.get(&key)) else { continue };
+            if let Some(ty) = field.value.ty().filter(|ty| is_map_of_inline(api, ty, &known.ty)) {
+                found.extend(ty.mentioned().map(|id| (index, at, id)));
+            }
+        }
+    }
+    for (index, at, _) in &found {
+        let operation: &mut Operation = &mut api.operations[*index];
+        if let Some(BodyContent::Fields(fields)) = operation.body.as_mut().map(|body| &mut body.content)
+            && let Value::Typed(ty) = &mut fields[*at].value
+        {
+            replace_in(ty, &|_| map());
+        }
+    }
+    found.into_iter().map(|(_, _, id)| id).collect()
 }
 
 /// Lets no pages lead through definitions that are maps now.

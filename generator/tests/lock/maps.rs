@@ -44,6 +44,22 @@ fn a_map_whose_schema_gets_properties_stays_one() {
     assert_eq!(surface(&after, Some(&accepted)).types, surface(&after, None).types);
 }
 
+#[test]
+fn a_map_that_is_a_field_of_a_body_or_can_be_cleared_stays_one() {
+    let body = |properties: &str| {
+        let object = format!("{{type: object, properties: {{{properties}}}}}");
+        let clearable = format!("{{anyOf: [{object}, {{type: string, enum: ['']}}]}}");
+        let options = format!("{{type: object, properties: {{konbini: {clearable}}}}}");
+        let schema = format!("{{type: object, properties: {{alipay: {object}, options: {options}}}}}");
+        let body = format!("requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}, ");
+        document(&operation("/methods", "post", &body, "{type: object}"), "")
+    };
+    let (before, after) = (body(""), body("data: {type: string}"));
+    let known = surface(&before, None);
+    assert_eq!(lost(&known, &surface(&after, Some(&locked(&before)))), [""; 0]);
+    assert_eq!(lost(&known, &surface(&after, None)).len(), 2);
+}
+
 /// A document with a list that takes a page number or not, and has inputs called like the methods for pages.
 fn list(paged: bool, method: &str) -> String {
     let number = if paged { "{name: page, in: query, schema: {type: integer}}, " } else { "" };
