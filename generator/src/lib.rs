@@ -243,7 +243,7 @@ fn named_model(
     let document = document::load(source, options.lenient_names, &config.limits, diagnostics, observer)?;
     observer(Stage::Lower);
     let lower::Lowered { mut api, skipped, untyped, flags } =
-        lower::lower(&document, config, settings.published(), diagnostics);
+        lower::lower(&document, config, (settings.published(), settings.kept()), diagnostics);
     let counted = Counted {
         version: document.version,
         operations: document.operations,

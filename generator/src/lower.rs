@@ -51,11 +51,11 @@ pub struct Lowered {
 /// Lowers a document. Problems go to `diagnostics`; what has one is skipped or loosely typed, never the whole
 /// document.
 ///
-/// An operation that `published` has stays in its resource.
+/// An operation that `published` has stays in its resource, and a component that is a map in `kept` stays one.
 pub fn lower(
     document: &Document,
     config: &Config,
-    published: Option<&Surface>,
+    (published, kept): (Option<&Surface>, Option<&Surface>),
     diagnostics: &mut Diagnostics,
 ) -> Lowered {
     let arena = Arena::new();
@@ -63,7 +63,7 @@ pub fn lower(
     decisions::report_unknown(document, config, &mut account);
     let api = facts(document, config, &mut account);
     let mut types = Types::new(Schemas::new(document, config, &arena), account, api);
-    types.components();
+    types.components(kept);
     let mut resources = Resources::new(document, config, published);
     operations::lower(&mut types, &mut resources);
     let Types { account, api, .. } = &mut types;

@@ -7,7 +7,9 @@ mod equal;
 mod features;
 mod generic;
 mod joined;
+mod kept;
 mod keys;
+mod labels;
 mod layout;
 mod prune;
 mod published;
@@ -55,7 +57,16 @@ pub(crate) fn run(
     diagnostics: &mut Diagnostics,
 ) -> Removed {
     keys::run(api, surface);
+    if let Some(published) = published {
+        // A union within an alternative has its key only when that one has its label.
+        while labels::run(api, published) {
+            keys::run(api, surface);
+        }
+    }
     generic::run(api, published);
+    if let Some(published) = published {
+        kept::run(api, published, diagnostics);
+    }
     tags::run(api);
     share::run(api, published);
     usage::run(api, keep, published);

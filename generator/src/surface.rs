@@ -11,6 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+/// The type of an object whose schema has no properties.
+pub(crate) const ANY_MAP: &str = "BTreeMap<String, Value>";
+
+/// The methods of requests for pages.
+pub(crate) const PAGED_METHODS: [&str; 2] = ["items", "pages"];
+
 /// Everything that users of an SDK can name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -51,14 +51,16 @@ fn code(line: &str) -> Option<&str> {
 
 /// Codes that no fixture can cause: faults of the generator, of files and arguments, or of documents that are made to
 /// be a burden, which other tests cause.
-const NOT_OF_DOCUMENTS: [&str; 20] = [
+const NOT_OF_DOCUMENTS: [&str; 22] = [
     "bad-configuration",
     "bad-lock",
     "bad-overlay",
     "bad-package-name",
     "internal-error",
     "joined-type",
+    "kept-map",
     "kept-name",
+    "kept-pages",
     "kept-presence",
     "no-runtime",
     "parted-type",

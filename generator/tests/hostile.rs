@@ -334,7 +334,7 @@ fn parts_that_multiply_each_other_are_bounded() {
     let config = sdkgen::Config::default();
     let document = sdkgen::document::load(&source, false, &config.limits, &mut diagnostics, &mut |_| ())
         .expect("it is a document");
-    let lowered = sdkgen::lower::lower(&document, &config, None, &mut diagnostics);
+    let lowered = sdkgen::lower::lower(&document, &config, (None, None), &mut diagnostics);
     assert!(diagnostics.iter().any(|diagnostic| diagnostic.code.name == "too-many-parts"));
     assert!(lowered.api.types.len() < 25_000);
 }

@@ -4,14 +4,14 @@ use super::apart;
 use super::held::{self, Held};
 use super::ident::Ident;
 use super::members::plain_first;
-use super::reserved::{PAGED_METHODS, REQUEST_METHODS};
+use super::reserved::REQUEST_METHODS;
 use super::scope::{Clash, Help, Scope};
 use super::words::{Case, Words};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{BodyContent, Location, Operation, Value};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
-use crate::surface::Method;
+use crate::surface::{Method, PAGED_METHODS};
 
 /// An input of an operation.
 #[derive(Clone, Debug)]
@@ -40,14 +40,17 @@ pub enum InputSource {
 /// Returns the inputs of an operation in the order in which they are named: path, query, header, cookie, body.
 pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> Vec<Input> {
     let mut scope = Scope::reserving(&REQUEST_METHODS);
-    if operation.paging.is_some() {
-        PAGED_METHODS.iter().for_each(|name| scope.reserve(name));
-    }
     let published = Held::of(settings).operation(operation);
     let is_decided = |at: &Pointer| settings.config.names.contains_key(at.as_str());
     let held = |key: &str, at: &Pointer| held::input(published, key).filter(|_| !is_decided(at));
+    let mut names = Vec::new();
     for (key, at) in keys(operation) {
-        held(&key, at).into_iter().for_each(|name| scope.hold(name));
+        names.extend(held(&key, at));
+    }
+    names.iter().for_each(|name| scope.hold(name));
+    if operation.paging.is_some() {
+        // An argument that users have keeps its name: only a setter would be in the way of a method.
+        PAGED_METHODS.iter().filter(|name| !names.contains(name)).for_each(|name| scope.reserve(name));
     }
     let mut inputs = Vec::new();
     let mut claim = |wire: &str, location: &str, at: &Pointer, source: InputSource, required: bool| {

@@ -82,9 +82,6 @@ pub(super) const REQUEST_METHODS: [&str; 13] = [
     "send_with_response",
 ];
 
-/// Methods of requests for pages.
-pub(super) const PAGED_METHODS: [&str; 2] = ["items", "pages"];
-
 /// Methods of resources and of the client.
 pub(super) const RESOURCE_METHODS: [&str; 8] =
     ["builder", "clone", "fmt", "from_env", "into", "new", "request", "with_options"];

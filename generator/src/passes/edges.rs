@@ -136,7 +136,8 @@ fn replace_in_value(value: &mut Value, by: &dyn Fn(TypeId) -> Type) {
     }
 }
 
-fn replace_in(ty: &mut Type, by: &dyn Fn(TypeId) -> Type) {
+/// Replaces the definition that a type mentions by a type.
+pub(super) fn replace_in(ty: &mut Type, by: &dyn Fn(TypeId) -> Type) {
     match ty {
         Type::List(item) | Type::Map(item) => replace_in(&mut item.ty, by),
         Type::Generic(_, inner) => replace_in(inner, by),

@@ -1,13 +1,14 @@
 //! Keeps what users of the SDK have where the document says it in another way and both fit: the order of the arguments
-//! of `new`, fields that stay optional although responses always have them now, and inputs that stay required although
-//! requests need not have them any more. Knows the surface of the lock.
+//! of `new`, fields that stay optional although responses always have them now, inputs that stay required although
+//! requests need not have them any more, and setters whose names the methods for pages would take. Knows the surface of
+//! the lock.
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::ir::{Api, BodyContent, Field, Presence, Shape, TypeId, Value};
 use crate::pointer::Pointer;
-use crate::surface::{Kind, Model, Surface};
+use crate::surface::{Kind, Method, Model, PAGED_METHODS, Surface};
 
 /// What is neither required nor nullable.
 const OPTIONAL: Presence = Presence { required: false, nullable: false };
@@ -92,6 +93,18 @@ fn order(api: &mut Api, id: TypeId, arguments: &[String]) {
 fn inputs(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
     for operation in &mut api.operations {
         let Some(method) = published.operations.get(&operation.key) else { continue };
+        if operation.paging.is_some()
+            && let Some(setter) = setter_like_pages(method)
+        {
+            operation.paging = None;
+            let message = format!(
+                "`{}` could be read page by page now, but its request has a setter `{setter}`, which stays",
+                operation.by_path(),
+            );
+            let help = "`sdkgen lock --accept` gives the setter another name, which is an incompatible change";
+            let location = Location::Node(operation.at.clone());
+            diagnostics.push(Diagnostic::new(codes::KEPT_PAGES, location, message).help(help));
+        }
         let name = operation.by_path();
         let arguments: BTreeSet<&str> = method.arguments.iter().map(|(key, _)| key.as_str()).collect();
         let mut keep = |presence: &mut Presence, key: String, at: &Pointer| {
@@ -111,6 +124,12 @@ fn inputs(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// Returns a setter of an operation without pages that is called like a method for pages.
+fn setter_like_pages(method: &Method) -> Option<&str> {
+    let names = method.setters.values().map(|named| named.name.as_str()).filter(|_| method.item.is_none());
+    names.into_iter().find(|name| PAGED_METHODS.contains(name))
 }
 
 fn report(at: &Pointer, message: String, diagnostics: &mut Diagnostics) {

@@ -36,9 +36,12 @@ pub(super) const CHANGES: [Change; 14] = [
     ("paths below each path", |document, _| {
         let paths = document.get_mut("paths")?.as_object_mut()?;
         let known: Vec<String> = paths.keys().cloned().collect();
-        // Paths that differ only in the names of placeholders are one path.
-        let has_items =
-            |path: &str| known.iter().any(|other| other.strip_prefix(path).is_some_and(|rest| rest.starts_with("/{")));
+        // Paths that differ only in the names of placeholders are one path: the added one would take the place of it.
+        let plain: Vec<String> = known.iter().map(|path| without_names(path)).collect();
+        let has_items = |path: &str| {
+            let below = without_names(path) + "/{";
+            plain.iter().any(|other| other.starts_with(&below))
+        };
         for path in &known {
             for below in ["aa", "{aa}", "{aa}/start"] {
                 if below != "aa" && has_items(path.trim_end_matches('/')) {
@@ -158,6 +161,10 @@ pub(super) const CHANGES: [Change; 14] = [
 
 /// Adds a property or a value to a schema.
 fn grow(schema: &mut Map<String, Value>) {
+    if is_another(schema) {
+        ungrow(schema);
+        return;
+    }
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
         properties
             .entry("aaUnrelated")
@@ -168,6 +175,29 @@ fn grow(schema: &mut Map<String, Value>) {
         && values.iter().all(Value::is_string)
     {
         values.insert(0, json!("aa-unrelated"));
+    }
+}
+
+/// Whether a schema is another one: it refers to one, and has no properties beside it. Both are one type of Rust; with
+/// a property it would be another thing, and no type can be both.
+fn is_another(schema: &Map<String, Value>) -> bool {
+    let Some(parts) = schema.get("allOf").and_then(Value::as_array) else { return false };
+    let is_plain = |part: &Value| {
+        let properties = part.get("properties").and_then(Value::as_object);
+        properties.is_none_or(|properties| properties.keys().all(|name| name == "aaUnrelated"))
+    };
+    let references = parts.iter().filter(|part| part.get("$ref").is_some()).count();
+    references == 1
+        && parts.iter().all(is_plain)
+        && schema.get("properties").and_then(Value::as_object).is_none_or(Map::is_empty)
+}
+
+/// Takes the property from the parts of a schema again.
+fn ungrow(schema: &mut Map<String, Value>) {
+    for part in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(properties) = part.get_mut("properties").and_then(Value::as_object_mut) {
+            properties.remove("aaUnrelated");
+        }
     }
 }
 

@@ -16,6 +16,10 @@ pub(super) fn lost(before: &Surface, after: &Surface) -> Vec<String> {
         // The request that has the first setter is no alias any more; nobody writes what it was an alias of.
         kept.simple |= old.simple;
         kept.other_media_types &= old.other_media_types;
+        // Methods for pages are added as soon as pages can be read.
+        if old.item.is_none() {
+            kept.item = None;
+        }
         // Pages can be read backward as soon as there is an input for that.
         kept.backward &= old.backward;
         if kept != *old {

@@ -7,6 +7,7 @@ mod growth;
 mod inputs;
 mod joined;
 mod lost;
+mod maps;
 mod names;
 mod releases;
 mod removals;

@@ -22,15 +22,18 @@ use self::removals::{REMOVALS, lost_features};
 use super::sdk::with_stack;
 use crate::document::Document;
 
-/// This many of the things that are not the same are printed.
-const MOST_SHOWN: usize = 3;
-
 /// The arguments of `cargo xtask semver grow`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The documents: of version 3, and without references to other files
     #[arg(required = true)]
     documents: Vec<PathBuf>,
+    /// Only the changes whose names contain this text
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    only: String,
+    /// How many of the things that are not the same are printed for each change
+    #[arg(long, value_name = "NUMBER", default_value_t = 3)]
+    show: usize,
 }
 
 /// What is not the same in a later surface.
@@ -50,7 +53,7 @@ struct Counts {
 pub(super) fn run(arguments: &Arguments) -> Result<(), String> {
     let mut counts: BTreeMap<&str, Counts> = BTreeMap::new();
     for path in &arguments.documents {
-        if let Err(why) = document(path, &mut counts) {
+        if let Err(why) = document(path, arguments, &mut counts) {
             eprintln!("{}: left out: {why}", path.display());
         }
     }
@@ -64,23 +67,25 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), String> {
     if failing == 0 { Ok(()) } else { Err(format!("a lock does not keep {failing} things")) }
 }
 
-fn document(path: &Path, counts: &mut BTreeMap<&'static str, Counts>) -> Result<(), String> {
+fn document(path: &Path, arguments: &Arguments, counts: &mut BTreeMap<&'static str, Counts>) -> Result<(), String> {
+    let Arguments { only, show, .. } = arguments;
     let value = Document::read(path).ok_or("it is no document")?.value?;
     if value.get("openapi").is_none() {
         return Err("it is no document of version 3".to_owned());
     }
     let before = surface(&value, None)?;
     let lock = Lock::new(before.clone());
-    for (what, change) in CHANGES {
+    for (what, change) in CHANGES.into_iter().filter(|(what, _)| what.contains(only)) {
         let mut changed = value.clone();
         if change(&mut changed, &before).is_some() {
-            compare((path, what), (&before, &lock), &changed, lost, counts.entry(what).or_default());
+            compare((path, what, *show), (&before, &lock), &changed, lost, counts.entry(what).or_default());
         }
     }
-    for (what, change) in REMOVALS {
+    for (what, change) in REMOVALS.into_iter().filter(|(what, _)| what.contains(only)) {
         let mut changed = value.clone();
         if change(&mut changed).is_some() {
-            compare((path, what), (&before, &lock), &changed, lost_features, counts.entry(what).or_default());
+            let counts = counts.entry(what).or_default();
+            compare((path, what, *show), (&before, &lock), &changed, lost_features, counts);
         }
     }
     Ok(())
@@ -88,7 +93,7 @@ fn document(path: &Path, counts: &mut BTreeMap<&'static str, Counts>) -> Result<
 
 /// Counts and prints what is not the same after a change of a document.
 fn compare(
-    (path, what): (&Path, &str),
+    (path, what, show): (&Path, &str, usize),
     (before, lock): (&Surface, &Lock),
     changed: &Value,
     lost: Lost,
@@ -108,7 +113,7 @@ fn compare(
     counts.documents += 1;
     add(&mut counts.with_lock, count(&with));
     add(&mut counts.without, count(&without));
-    let first = |lost: &[String]| lost.iter().take(MOST_SHOWN).cloned().collect::<Vec<_>>();
+    let first = |lost: &[String]| lost.iter().take(show).cloned().collect::<Vec<_>>();
     println!(
         "{}",
         json!({

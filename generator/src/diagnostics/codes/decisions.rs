@@ -41,12 +41,26 @@ codes! {
         "Nothing needs to be done. `sdkgen lock --accept` gives schemas that differ types of their own, for the next \
          incompatible release.",
     );
+    KEPT_MAP = warning(
+        "kept-map",
+        "A schema had no properties, so that users of the SDK have a map for it, by `sdkgen.lock`. Now it has \
+         some: they are entries of the map, which stays one.",
+        "Nothing needs to be done. `sdkgen lock --accept` makes a struct with fields of it, for the next incompatible \
+         release.",
+    );
     KEPT_NAME = warning(
         "kept-name",
         "The document names values of an enumeration (`x-enum-varnames`, `x-enumNames`, `x-ms-enum`, or titles of \
          constants), and users of the SDK have other names for them, by `sdkgen.lock`. Those stay.",
         "`sdkgen lock --accept` takes the names of the document, for the next incompatible release. `[names]` in the \
          configuration states the name of one value, and there is no warning about it.",
+    );
+    KEPT_PAGES = warning(
+        "kept-pages",
+        "An operation could be read page by page now, but its request has a setter called `items` or `pages` that \
+         users of the SDK have, by `sdkgen.lock`, and the methods for pages would have its name. It has no pages.",
+        "Nothing needs to be done. `sdkgen lock --accept` gives the setter another name, for the next incompatible \
+         release; `paging = false` for this operation in the configuration silences the warning.",
     );
     KEPT_PRESENCE = warning(
         "kept-presence",

@@ -1,16 +1,19 @@
-//! Component schemas: each becomes a definition.
+//! Component schemas: each becomes a definition. Knows the surface of the lock, by which a map stays one.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::super::schemas::Node;
 use super::Types;
-use crate::diagnostics::codes;
-use crate::ir::{Docs, Origin, Shape, Type, TypeId};
+use crate::diagnostics::{Diagnostic, Location, codes};
+use crate::ir::{Docs, Item, Origin, Shape, Type, TypeId};
 use crate::pointer::Pointer;
+use crate::surface::{ANY_MAP, Kind, Surface};
 
 impl<'a> Types<'a> {
     /// Lowers every component schema. Identifiers are assigned first, so that references may form cycles.
-    pub(in crate::lower) fn components(&mut self) {
+    ///
+    /// What is a map in `kept` stays one: its schema had no properties, and got some since.
+    pub(in crate::lower) fn components(&mut self, kept: Option<&Surface>) {
         let document = self.schemas.document;
         let Some(components) = &document.openapi.components else { return };
         let section = Pointer::root().child("components").child("schemas");
@@ -31,9 +34,23 @@ impl<'a> Types<'a> {
                     }
                 }
             };
-            self.api.types[id.index()].shape = shape;
+            let is_map = |kept: &Surface| {
+                let known = kept.types.get(at.as_str()).map(|model| &model.kind);
+                matches!(known, Some(Kind::Alias(text)) if text == ANY_MAP)
+            };
+            let grew = matches!(shape, Shape::Struct(_)) && kept.is_some_and(is_map);
+            self.api.types[id.index()].shape = if grew { self.map(&at) } else { shape };
         }
         self.break_alias_cycles();
+    }
+
+    /// Returns the shape of a component that stays a map, and reports that.
+    fn map(&mut self, at: &Pointer) -> Shape {
+        let message = "this schema has properties now; users of the SDK have a map for it, which stays one";
+        let help = "`sdkgen lock --accept` makes a struct of it, which is an incompatible change";
+        let location = Location::Node(at.clone());
+        self.account.push(Diagnostic::new(codes::KEPT_MAP, location, message).help(help));
+        Shape::Alias(Type::Map(Box::new(Item { ty: Type::Json, nullable: false })))
     }
 
     /// Breaks cycles of aliases, which Rust cannot express: the first alias of each becomes free JSON.
