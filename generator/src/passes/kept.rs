@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::edges::replace_in;
 use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
-use crate::ir::{Api, BodyContent, BodyEncoding, Item, Operation, Origin, Shape, Type, TypeId, Value};
+use crate::ir::{Api, BodyContent, BodyEncoding, Item, Operation, Origin, Paging, Shape, Type, TypeId, Value};
 use crate::pointer::Pointer;
 use crate::surface::{ANY_MAP, Kind, Named, Surface};
 
@@ -123,6 +123,11 @@ fn bodies(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
         let body = operation.body.as_mut().filter(|body| is_map && body.encoding == BodyEncoding::Json);
         if let Some(body) = body.filter(|body| matches!(body.content, BodyContent::Fields(_))) {
             body.content = BodyContent::Whole(map());
+            // Pages are not read by fields of a map.
+            let by_body = |paging: &Paging| {
+                [Some(&paging.forward), paging.backward.as_ref()].into_iter().flatten().any(|one| one.in_body)
+            };
+            operation.paging = operation.paging.take().filter(|paging| !by_body(paging));
             diagnostics.push(kept_map(&operation.at));
         }
     }

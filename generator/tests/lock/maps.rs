@@ -45,6 +45,25 @@ fn a_map_whose_schema_gets_properties_stays_one() {
 }
 
 #[test]
+fn a_body_that_stays_a_map_has_no_pages_by_its_fields() {
+    let search = |properties: &str| {
+        let schema = format!("{{type: object, properties: {{{properties}}}}}");
+        let body = format!("requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}, ");
+        let pets = "pets: {type: array, items: {type: object, properties: {id: {type: string}}}}";
+        let page = format!("{{type: object, properties: {{{pets}, next_cursor: {{type: string}}}}}}");
+        document(&operation("/pets/search", "post", &body, &page), "")
+    };
+    let (before, after) = (search(""), search("cursor: {type: string}"));
+    let [known, with, without] =
+        [surface(&before, None), surface(&after, Some(&locked(&before))), surface(&after, None)];
+    let is_paged = |surface: &Surface| surface.operations.values().any(|method| method.item.is_some());
+    assert_eq!([&known, &with, &without].map(is_paged), [false, false, true]);
+    assert_eq!(lost(&known, &with), [""; 0]);
+    let outcome = generate(&after, "", Some(&locked(&before)));
+    assert!(!outcome.diagnostics.has_errors(), "{:?}", warnings(&outcome));
+}
+
+#[test]
 fn a_map_that_is_a_field_of_a_body_or_can_be_cleared_stays_one() {
     let body = |properties: &str| {
         let object = format!("{{type: object, properties: {{{properties}}}}}");
