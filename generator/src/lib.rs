@@ -286,19 +286,21 @@ fn named_model(
     (!diagnostics.has_errors()).then_some(Model { api, names })
 }
 
-/// Names everything. What has another key in the lock keeps its parts, and its earlier name as an alias.
+/// Names everything. What has another key than in the last release keeps its parts, and its earlier name as an alias.
 fn names(api: &mut ir::Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> naming::Names {
-    let Some(published) = settings.published() else { return naming::decide(api, settings, diagnostics) };
+    let Some(lock) = &settings.options.lock else { return naming::decide(api, settings, diagnostics) };
     let before = diagnostics.clone();
     let mut names = naming::decide(api, settings, diagnostics);
-    let moved = diff::moved(published, &emit::surface(api, &names, settings)).types;
+    // An earlier run may have added the new keys to the lock.
+    let released = lock.published();
+    let moved = diff::moved(&released, &emit::surface(api, &names, settings)).types;
     if let Some(kept) = settings.kept().filter(|_| !moved.is_empty()) {
         *diagnostics = before;
         passes::keep_moved(api, kept, &moved, diagnostics);
         names = naming::decide(api, settings, diagnostics);
     }
     for (old, key) in moved {
-        names.keep_earlier(api, &key, &published.types[&old].name);
+        names.keep_earlier(api, &key, &released.types[&old].name);
     }
     names
 }

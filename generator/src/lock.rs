@@ -155,8 +155,9 @@ impl Lock {
 
     /// Returns what has another key and another name now, since the document calls it differently or has it elsewhere.
     fn moved(&self, generated: &Surface) -> Vec<(&'static str, Location, String, String)> {
-        let moved = diff::moved(&self.surface, generated);
-        let (mut before, mut after) = (things::things(&self.surface), things::things(generated));
+        let released = self.published();
+        let moved = diff::moved(&released, generated);
+        let (mut before, mut after) = (things::things(&released), things::things(generated));
         let operations = moved.operations.into_iter().map(|(old, new)| [old, new].map(Thing::Operation));
         let types = moved.types.into_iter().map(|(old, new)| [old, new].map(Thing::Type));
         let names = operations.chain(types).filter_map(|[old, new]| {
