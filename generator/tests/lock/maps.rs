@@ -189,3 +189,25 @@ fn an_alternative_keeps_the_label_of_one_of_its_values() {
         assert_ne!(lost(&known, &surface(&selected_by(values), None)), [""; 0], "{values}");
     }
 }
+
+/// A list of objects and texts; the object has these properties, and another one is before it.
+fn unnamed(properties: &[&str], before: &str) -> String {
+    let object = |properties: &[&str]| {
+        let properties: Vec<String> = properties.iter().map(|name| format!("{name}: {{type: string}}")).collect();
+        format!("{{type: object, properties: {{{}}}}}", properties.join(", "))
+    };
+    let union = format!("{{oneOf: [{before}{}, {{type: string}}]}}", object(properties));
+    document(&operation("/labels", "get", "", &format!("{{type: object, properties: {{label: {union}}}}}")), "")
+}
+
+#[test]
+fn an_alternative_keeps_the_label_of_one_of_its_properties() {
+    let lock = locked(&unnamed(&["id", "color"], ""));
+    let known = surface(&unnamed(&["id", "color"], ""), None);
+    let other = "{type: object, properties: {id: {type: string}, name: {type: integer}}}, ";
+    for (properties, before) in [(&["color", "id"][..], ""), (&["aa", "color", "id"], ""), (&["id", "color"], other)] {
+        let document = unnamed(properties, before);
+        assert_eq!(lost(&known, &surface(&document, Some(&lock))), [""; 0], "{document}");
+        assert_ne!(lost(&known, &surface(&document, None)), [""; 0], "{document}");
+    }
+}
