@@ -200,6 +200,13 @@ impl Diagnostics {
     }
 }
 
+/// Returns the warning about a schema that got properties, and that users of the SDK have as a map.
+pub(crate) fn kept_map(at: &Pointer) -> Diagnostic {
+    let message = "this schema has properties now; users of the SDK have a map for it, which stays one";
+    Diagnostic::new(codes::KEPT_MAP, Location::Node(at.clone()), message)
+        .help("`sdkgen lock --accept` makes a struct of it, which is an incompatible change")
+}
+
 #[cfg(test)]
 mod tests {
     use super::Diagnostics;

@@ -73,6 +73,11 @@ pub struct Surface {
 }
 
 impl Surface {
+    /// Returns the model with the key that a definition has in the lock, if it has one.
+    pub(crate) fn model(&self, published: Option<&String>) -> Option<&Model> {
+        self.types.get(published?)
+    }
+
     /// Whether the earlier name of a value or a setter is an alias of the name that it has now.
     pub(crate) fn has_alias(&self, owner: &str, was: &str, now: &str) -> bool {
         let alias = self.aliases.get(&format!("{owner}::{was}"));
@@ -156,6 +161,13 @@ pub struct Named {
     pub name: String,
     /// What it accepts or contains.
     pub ty: String,
+}
+
+impl Named {
+    /// Whether it is an `Option`.
+    pub(crate) fn is_option(&self) -> bool {
+        self.ty.starts_with("Option<")
+    }
 }
 
 impl From<Named> for String {

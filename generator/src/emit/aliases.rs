@@ -11,12 +11,27 @@ use crate::naming::Ident;
 
 /// Emits an earlier name of a type.
 pub(super) fn alias(was: &Ident, now: &Ident) -> TokenStream {
-    let note = format!("renamed to `{}`", now.as_str());
-    let docs = paragraphs([format!("The earlier name of [`{}`].", now.as_str())]);
+    let attributes = attributes(now, now.as_str());
+    quote! {
+        #attributes
+        pub type #was = #now;
+    }
+}
+
+/// The docs and `#[deprecated]` of the earlier name of a method, a setter or a value of the same type.
+pub(super) fn attributes_of_part(now: &Ident) -> TokenStream {
+    attributes(now, &format!("Self::{}", now.as_str()))
+}
+
+/// The docs and `#[deprecated]` of an earlier name; `path` leads to what has the name `now`.
+fn attributes(now: &Ident, path: &str) -> TokenStream {
+    let name = now.as_str();
+    let note = format!("renamed to `{name}`");
+    let link = if path == name { format!("[`{name}`]") } else { format!("[`{name}`]({path})") };
+    let docs = paragraphs([format!("The earlier name of {link}.")]);
     quote! {
         #docs
         #[deprecated(note = #note)]
-        pub type #was = #now;
     }
 }
 
@@ -28,11 +43,9 @@ pub(super) fn values(def: Def<'_>) -> TokenStream {
     }
     let constants = def.earlier_members().iter().map(|(index, was)| {
         let now = def.member(*index);
-        let note = format!("renamed to `{}`", now.as_str());
-        let docs = paragraphs([format!("The earlier name of [`{0}`](Self::{0}).", now.as_str())]);
+        let attributes = attributes_of_part(now);
         quote! {
-            #docs
-            #[deprecated(note = #note)]
+            #attributes
             pub const #was: Self = Self::#now;
         }
     });
@@ -49,14 +62,12 @@ pub(super) fn values(def: Def<'_>) -> TokenStream {
 pub(super) fn setters(input: &Input<'_>, argument: Option<&TokenStream>) -> TokenStream {
     let now = input.ident;
     let earlier = input.was.iter().map(|was| {
-        let note = format!("renamed to `{}`", now.as_str());
-        let docs = paragraphs([format!("The earlier name of [`{0}`](Self::{0}).", now.as_str())]);
+        let attributes = attributes_of_part(now);
         let takes = argument.map(|ty| quote!(#now: #ty));
         let passed = argument.map(|_| now);
         let lint = lints::operator(was, usize::from(argument.is_some()));
         quote! {
-            #docs
-            #[deprecated(note = #note)]
+            #attributes
             #lint
             pub fn #was(self, #takes) -> Self {
                 self.#now(#passed)

@@ -314,6 +314,12 @@ impl Generic {
 }
 
 impl Type {
+    /// Returns the type of an object of which the document says nothing: a map of any JSON.
+    #[must_use]
+    pub fn any_map() -> Self {
+        Self::Map(Box::new(Item { ty: Self::Json, nullable: false }))
+    }
+
     /// Whether it is a scalar whose Rust type is `String`.
     #[must_use]
     pub fn is_string(&self) -> bool {

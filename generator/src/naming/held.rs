@@ -83,12 +83,12 @@ impl<'a> Held<'a> {
 
     /// Returns what the lock has of a definition.
     pub(super) fn model(self, def: &TypeDef) -> Option<&'a Model> {
-        self.surface()?.types.get(def.published.as_ref()?)
+        self.surface()?.model(def.published.as_ref())
     }
 
     /// Returns what the lock has of the members of a definition, which keep their names wherever the document has it.
     pub(super) fn members(self, def: &TypeDef) -> Option<&'a Model> {
-        self.surface()?.types.get(def.published.as_ref().or(def.formerly.as_ref())?)
+        self.surface()?.model(def.published.as_ref().or(def.formerly.as_ref()))
     }
 
     /// Returns the name of the method for a credential.

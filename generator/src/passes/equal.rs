@@ -27,7 +27,7 @@ pub(super) fn classes<'a, K: Eq + Hash>(
     ids: impl IntoIterator<Item = (TypeId, K)>,
     published: Option<&'a Surface>,
 ) -> Vec<Class<'a>> {
-    let name = |id: TypeId| api.def(id).published.as_ref().and_then(|key| Some(&published?.types.get(key)?.name));
+    let name = |id: TypeId| published.and_then(|surface| Some(&surface.model(api.def(id).published.as_ref())?.name));
     let mut classes: Vec<Class<'a>> = Vec::new();
     let mut by_key: HashMap<K, Vec<usize>> = HashMap::new();
     let mut same: HashMap<TypeId, TypeId> = HashMap::new();
@@ -55,8 +55,8 @@ pub(super) fn classes<'a, K: Eq + Hash>(
     classes
 }
 
-/// Adds the keys of definitions to those of `one`, which replaces them. Users have it by the key of the first of them
-/// that they have, if they do not have it already.
+/// Adds the keys of definitions to those of `one`, which replaces them. If the lock has no type for `one`, it gets the
+/// first that the lock has for the others.
 pub(super) fn stand_for(api: &mut Api, one: TypeId, members: &[TypeId]) {
     let others = members.iter().filter(|other| **other != one);
     let keys: Vec<String> = others.flat_map(|other| api.def(*other).keys.clone()).collect();

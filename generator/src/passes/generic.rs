@@ -134,7 +134,7 @@ fn expandable(api: &Api, id: TypeId, union: &Union) -> Option<Found> {
 /// Names the string of every other union of a string and objects with an identifier.
 fn name_identifiers(api: &mut Api, published: Option<&Surface>) {
     let has_text = |id: &TypeId| {
-        let model = api.def(*id).published.as_ref().and_then(|key| published?.types.get(key));
+        let model = published.and_then(|surface| surface.model(api.def(*id).published.as_ref()));
         matches!(model.map(|model| &model.kind), Some(Kind::Union { variants, .. }) if variants.contains_key("string"))
     };
     let ids: Vec<TypeId> = api

@@ -7,9 +7,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::edges::replace_in;
-use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
-use crate::ir::{Api, BodyContent, BodyEncoding, Item, Operation, Origin, Paging, Shape, Type, TypeId, Value};
-use crate::pointer::Pointer;
+use crate::diagnostics::{Diagnostics, kept_map};
+use crate::ir::{Api, BodyContent, BodyEncoding, Operation, Origin, Paging, Shape, Type, TypeId, Value};
 use crate::surface::{ANY_MAP, Kind, Named, Surface};
 
 pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
@@ -25,7 +24,7 @@ pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnost
             let same = known.get(&(api.def(inner).at.as_str().to_owned(), innermost(&known_type.ty).to_owned()));
             let instead = match same {
                 Some(one) => Type::Named(*one),
-                None if is_map_of_inline(api, ty, &known_type.ty) => map(),
+                None if is_map_of_inline(api, ty, &known_type.ty) => Type::any_map(),
                 None => continue,
             };
             if let Some(one) = instead.mentioned() {
@@ -55,7 +54,7 @@ fn definitions(api: &Api, published: &Surface) -> HashMap<(String, String), Type
     let mut known = HashMap::new();
     for id in api.type_ids() {
         let def = api.def(id);
-        if let Some(model) = def.published.as_ref().and_then(|key| published.types.get(key)) {
+        if let Some(model) = published.model(def.published.as_ref()) {
             known.entry((def.at.as_str().to_owned(), model.name.clone())).or_insert(id);
         }
     }
@@ -70,7 +69,7 @@ fn responses(api: &mut Api, published: &Surface) -> Vec<TypeId> {
         let Some(ty) = api.operations[index].output.json() else { continue };
         if method.outcomes.is_empty() && is_map_of_inline(api, ty, &method.returns) {
             maps.extend(ty.mentioned());
-            api.operations[index].output.types_mut().into_iter().for_each(|ty| replace_in(ty, &|_| map()));
+            api.operations[index].output.types_mut().into_iter().for_each(|ty| replace_in(ty, &|_| Type::any_map()));
         }
     }
     maps
@@ -96,20 +95,20 @@ fn fields_of_bodies(api: &mut Api, published: &Surface) -> Vec<TypeId> {
         if let Some(BodyContent::Fields(fields)) = operation.body.as_mut().map(|body| &mut body.content)
             && let Value::Typed(ty) = &mut fields[*at].value
         {
-            replace_in(ty, &|_| map());
+            replace_in(ty, &|_| Type::any_map());
         }
     }
     found.into_iter().map(|(_, _, id)| id).collect()
 }
 
-/// Lets no pages lead through definitions that are maps now.
+/// Removes paging that reads fields of definitions that are maps now.
 fn pages_without(api: &mut Api, maps: &HashSet<TypeId>) {
     for operation in &mut api.operations {
         let Some(paging) = &mut operation.paging else { continue };
         if paging.steps_mut().any(|step| maps.contains(&step.owner)) {
             operation.paging = None;
         } else if paging.item.mentioned().is_some_and(|item| maps.contains(&item)) {
-            replace_in(&mut paging.item, &|_| map());
+            replace_in(&mut paging.item, &|_| Type::any_map());
         }
     }
 }
@@ -122,7 +121,7 @@ fn bodies(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
         let is_map = arguments.into_iter().any(|(key, named)| key == "body" && named.ty.contains(ANY_MAP));
         let body = operation.body.as_mut().filter(|body| is_map && body.encoding == BodyEncoding::Json);
         if let Some(body) = body.filter(|body| matches!(body.content, BodyContent::Fields(_))) {
-            body.content = BodyContent::Whole(map());
+            body.content = BodyContent::Whole(Type::any_map());
             // Pages are not read by fields of a map.
             let by_body = |paging: &Paging| {
                 [Some(&paging.forward), paging.backward.as_ref()].into_iter().flatten().any(|one| one.in_body)
@@ -136,7 +135,7 @@ fn bodies(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
 /// Returns the fields of a struct that users have, by their index.
 fn typed_fields<'a>(api: &Api, id: TypeId, published: &'a Surface) -> Vec<(usize, &'a Named)> {
     let def = api.def(id);
-    let model = def.published.as_ref().and_then(|key| published.types.get(key));
+    let model = published.model(def.published.as_ref());
     let (Some(Kind::Struct { fields, .. }), Shape::Struct(shape)) = (model.map(|model| &model.kind), &def.shape) else {
         return Vec::new();
     };
@@ -146,7 +145,7 @@ fn typed_fields<'a>(api: &Api, id: TypeId, published: &'a Surface) -> Vec<(usize
 
 /// Returns the keys of a field's type by which the lock knows that it is the type `one`.
 fn places(api: &Api, owner: TypeId, wire: &str, one: TypeId, published: &Surface) -> Vec<String> {
-    let model = api.def(one).published.as_ref().and_then(|key| published.types.get(key));
+    let model = published.model(api.def(one).published.as_ref());
     let possible = api.def(owner).keys.iter().flat_map(|key| [format!("{key}.{wire}"), format!("{key}.{wire}[]")]);
     possible.filter(|place| model.is_some_and(|model| model.places.contains(place))).collect()
 }
@@ -176,16 +175,6 @@ fn layers(ty: &Type) -> usize {
 fn innermost(text: &str) -> &str {
     let last = text.trim_end_matches('>').rsplit('<').next().unwrap_or(text);
     last.rsplit(", ").next().unwrap_or(last)
-}
-
-fn map() -> Type {
-    Type::Map(Box::new(Item { ty: Type::Json, nullable: false }))
-}
-
-fn kept_map(at: &Pointer) -> Diagnostic {
-    let message = "this schema has properties now; users of the SDK have a map for it, which stays one";
-    Diagnostic::new(codes::KEPT_MAP, Location::Node(at.clone()), message)
-        .help("`sdkgen lock --accept` makes a struct of it, which is an incompatible change")
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::surface::{Kind, Surface};
 pub(super) fn run(api: &mut Api, published: &Surface) -> bool {
     let mut changed = false;
     for id in api.type_ids() {
-        let model = api.def(id).published.as_ref().and_then(|key| published.types.get(key));
+        let model = published.model(api.def(id).published.as_ref());
         let Some(Kind::Union { variants: known, .. }) = model.map(|model| &model.kind) else { continue };
         let Shape::Union(union) = &mut api.types[id.index()].shape else { continue };
         let mut labels: Vec<String> = union.variants.iter().map(|variant| variant.label.clone()).collect();
@@ -26,7 +26,7 @@ pub(super) fn run(api: &mut Api, published: &Surface) -> bool {
             let is_free = |label: &&String| known.contains_key(*label) && !labels.contains(label);
             if let Some(label) = variant.tags.iter().find(is_free).cloned() {
                 labels.push(label.clone());
-                renamed.push((part(variant), std::mem::replace(&mut variant.label, label.clone()), label));
+                renamed.push((variant.ty.mentioned(), std::mem::replace(&mut variant.label, label.clone()), label));
             }
         }
         renamed.extend(by_properties(api, id, published));
@@ -69,25 +69,20 @@ fn by_properties(api: &mut Api, id: TypeId, published: &Surface) -> Vec<(Option<
     let Shape::Union(union) = &mut api.types[id.index()].shape else { return Vec::new() };
     let renamed = chosen.into_iter().map(|(index, label)| {
         let variant = &mut union.variants[index];
-        (part(variant), std::mem::replace(&mut variant.label, label.clone()), label)
+        (variant.ty.mentioned(), std::mem::replace(&mut variant.label, label.clone()), label)
     });
     renamed.collect()
 }
 
 /// Returns the properties of an alternative that is an object without a name, in a union without a tag.
 fn properties<'a>(api: &'a Api, variant: &Alternative) -> BTreeSet<&'a str> {
-    let inline = part(variant).map(|id| api.def(id)).filter(|def| !matches!(def.origin, Origin::Component(_)));
+    let inline = variant.ty.mentioned().map(|id| api.def(id)).filter(|def| !matches!(def.origin, Origin::Component(_)));
     match inline.map(|def| &def.shape) {
         Some(Shape::Struct(shape)) if variant.tags.is_empty() => {
             shape.fields.iter().map(|field| field.wire.as_str()).collect()
         }
         _ => BTreeSet::new(),
     }
-}
-
-/// Returns what an alternative contains.
-fn part(variant: &Alternative) -> Option<TypeId> {
-    variant.ty.mentioned()
 }
 
 /// Renames the part of a union that an alternative contains, unless it is a component.

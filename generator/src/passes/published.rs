@@ -15,7 +15,7 @@ const OPTIONAL: Presence = Presence { required: false, nullable: false };
 
 pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
     for id in api.type_ids() {
-        if let Some(model) = api.def(id).published.as_ref().and_then(|key| published.types.get(key)) {
+        if let Some(model) = published.model(api.def(id).published.as_ref()) {
             fields(api, id, model, diagnostics);
         }
     }
@@ -41,7 +41,7 @@ fn fields(api: &mut Api, id: TypeId, model: &Model, diagnostics: &mut Diagnostic
     let Shape::Struct(shape) = &mut api.types[id.index()].shape else { return };
     for field in &mut shape.fields {
         let Some(known) = fields.get(field.wire.as_str()) else { continue };
-        let was_optional = known.ty.starts_with("Option<");
+        let was_optional = known.is_option();
         let is_plain = field.presence == (Presence { required: true, nullable: false });
         if was_optional && usage.received && !usage.sent && is_plain {
             field.presence.required = false;

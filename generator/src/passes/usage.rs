@@ -33,7 +33,7 @@ fn stays(def: &TypeDef, field: &Field, published: Option<&Surface>) -> bool {
     if !field.read_only || field.write_only || !field.presence.required || !matches!(field.value, Value::Typed(_)) {
         return false;
     }
-    let model = published.and_then(|surface| surface.types.get(def.published.as_ref()?));
+    let model = published.and_then(|surface| surface.model(def.published.as_ref()));
     let Some(Kind::Struct { fields, .. }) = model.map(|model| &model.kind) else { return false };
-    fields.get(field.wire.as_str()).is_some_and(|known| !known.ty.starts_with("Option<"))
+    fields.get(field.wire.as_str()).is_some_and(|known| !known.is_option())
 }

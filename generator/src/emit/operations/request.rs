@@ -56,11 +56,9 @@ pub(in crate::emit) fn method(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
     let passed = inputs.required().filter(|_| !by_struct).map(|input| input.ident);
     let passed = if by_struct { quote!(inputs) } else { quote!(#(#passed),*) };
     let earlier = op.earlier_methods().iter().map(|was| {
-        let note = format!("renamed to `{}`", method.as_str());
-        let docs = crate::emit::docs::paragraphs([format!("The earlier name of [`{0}`](Self::{0}).", method.as_str())]);
+        let attributes = aliases::attributes_of_part(method);
         quote! {
-            #docs
-            #[deprecated(note = #note)]
+            #attributes
             #lint
             pub fn #was(&self, #arguments) -> #request {
                 self.#method(#passed)

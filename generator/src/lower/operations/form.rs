@@ -57,7 +57,7 @@ impl<'a> Draft<'_, 'a> {
         let is_multipart = body.encoding == BodyEncoding::Multipart;
         let anything = || match is_multipart {
             true => Type::Scalar(Scalar::Parts),
-            false => Type::Map(Box::new(Item { ty: Type::Json, nullable: false })),
+            false => Type::any_map(),
         };
         let ty = match (kind, schema) {
             (BodyKind::Structure, Some(node)) => self.whole(node, at),

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::super::schemas::Node;
 use super::Types;
-use crate::diagnostics::{Diagnostic, Location, codes};
-use crate::ir::{Docs, Item, Origin, Shape, Type, TypeId};
+use crate::diagnostics::{codes, kept_map};
+use crate::ir::{Docs, Origin, Shape, Type, TypeId};
 use crate::pointer::Pointer;
 use crate::surface::{ANY_MAP, Kind, Surface};
 
@@ -46,11 +46,8 @@ impl<'a> Types<'a> {
 
     /// Returns the shape of a component that stays a map, and reports that.
     fn map(&mut self, at: &Pointer) -> Shape {
-        let message = "this schema has properties now; users of the SDK have a map for it, which stays one";
-        let help = "`sdkgen lock --accept` makes a struct of it, which is an incompatible change";
-        let location = Location::Node(at.clone());
-        self.account.push(Diagnostic::new(codes::KEPT_MAP, location, message).help(help));
-        Shape::Alias(Type::Map(Box::new(Item { ty: Type::Json, nullable: false })))
+        self.account.push(kept_map(at));
+        Shape::Alias(Type::any_map())
     }
 
     /// Breaks cycles of aliases, which Rust cannot express: the first alias of each becomes free JSON.

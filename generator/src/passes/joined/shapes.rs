@@ -112,7 +112,7 @@ impl<'a> Joiner<'a> {
     }
 
     fn structs(&mut self, ids: [TypeId; 2], one: Struct, other: Struct) -> Result<Struct, Why> {
-        let published = ids.iter().find_map(|id| self.published.types.get(self.api.def(*id).published.as_ref()?));
+        let published = ids.iter().find_map(|id| self.published.model(self.api.def(*id).published.as_ref()));
         let known = match published.map(|model| &model.kind) {
             Some(Kind::Struct { fields, .. }) => Some(fields),
             _ => None,
@@ -122,7 +122,7 @@ impl<'a> Joiner<'a> {
             Usage { sent: usages.iter().any(|usage| usage.sent), received: usages.iter().any(|usage| usage.received) };
         let is_plain = |field: &Field| {
             let known = known.and_then(|fields| fields.get(field.wire.as_str()));
-            known.map(|named| !named.ty.starts_with("Option<"))
+            known.map(|named| !named.is_option())
         };
         let mut fields = Vec::new();
         for field in &one.fields {
