@@ -114,9 +114,11 @@ pub(crate) fn is_general(word: &str) -> bool {
     GENERAL.split(' ').any(|general| general == word)
 }
 
-/// Whether a word, in lower case, is a verb in its base form that APIs use for what can be done.
+/// Whether a word, in lower case, is a verb in its base form that APIs use for what can be done: one of a list, or that
+/// it is done again or undone (`redeploy`, `unmerge`). Short ones only look like that (`retail`).
 pub(crate) fn is_verb(word: &str) -> bool {
-    VERBS.contains(word)
+    let again = || ["re", "un"].iter().find_map(|before| word.strip_prefix(before)).filter(|verb| verb.len() > 4);
+    VERBS.contains(word) || again().is_some_and(|verb| VERBS.contains(verb))
 }
 
 /// Verbs in their base form. Many of them are nouns as well (`order`, `report`), so that a verb alone decides nothing.
@@ -146,7 +148,8 @@ mod tests {
     #[test]
     fn verbs_are_in_their_base_form() {
         assert!(is_verb("cancel") && is_verb("prune"));
-        assert!(!is_verb("cancels") && !is_verb("account"));
+        assert!(is_verb("resubscribe") && is_verb("unignore"));
+        assert!(!is_verb("cancels") && !is_verb("account") && !is_verb("retail") && !is_verb("region"));
     }
 
     #[test]

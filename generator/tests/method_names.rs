@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use sdkgen::{Config, Options, Outcome, Source};
 use serde_json::{Map, Value, json};
 
-/// An operation: its method and path, its `operationId` if it has one, its tag if it has one, and its response.
+/// An operation: its method and path, its `operationId` if it has one, its tag and its summary if it
+/// has them, and its response.
 struct Operation {
     endpoint: &'static str,
     id: &'static str,
     tag: &'static str,
+    summary: &'static str,
     response: Value,
 }
 
 fn operation(endpoint: &'static str) -> Operation {
-    Operation { endpoint, id: "", tag: "", response: object(&[]) }
+    Operation { endpoint, id: "", tag: "", summary: "", response: object(&[]) }
 }
 
 impl Operation {
@@ -24,6 +26,10 @@ impl Operation {
 
     fn tag(self, tag: &'static str) -> Self {
         Self { tag, ..self }
+    }
+
+    fn summary(self, summary: &'static str) -> Self {
+        Self { summary, ..self }
     }
 
     fn returns(self, response: Value) -> Self {
@@ -58,6 +64,9 @@ fn calls(operations: &[Operation]) -> BTreeMap<&'static str, String> {
         });
         if !operation.id.is_empty() {
             written["operationId"] = json!(operation.id);
+        }
+        if !operation.summary.is_empty() {
+            written["summary"] = json!(operation.summary);
         }
         if !operation.tag.is_empty() {
             written["tags"] = json!([operation.tag]);
@@ -111,6 +120,34 @@ fn an_action_is_a_method_of_what_precedes_it() {
         (operation("GET /jobs/get_or_create/{name}"), "jobs.get_or_create"),
         (operation("POST /models/{name}:predict"), "models.predict"),
         (operation("POST /users/{id}/wallet-link").id("createWalletLink"), "users.create_wallet_link"),
+    ]);
+}
+
+#[test]
+fn an_action_may_be_followed_by_its_target() {
+    check(vec![
+        (operation("GET /apps/{app}").id("getApp"), "apps.retrieve"),
+        (operation("POST /apps/{app}/move/team/{team}").id("moveApp"), "apps.move_"),
+        (operation("POST /apps/{app}/copy/team/{team}").summary("Copies an app to another team"), "apps.copy_to_team"),
+        (operation("POST /apps/{app}/link/sites").id("link_app_with_sites"), "apps.link_with_sites"),
+        // The words are no verbs here: nothing says so.
+        (operation("PUT /apps/{app}/backup/settings").id("updateSettings"), "apps.backup.settings.update"),
+        (operation("GET /apps/{app}/export/files").id("exportFiles"), "apps.export.files.retrieve"),
+        // What has several methods is a resource.
+        (operation("POST /apps/{app}/test/runs").id("testApp"), "apps.test.runs.create"),
+        (operation("DELETE /apps/{app}/test/runs").id("deleteRuns"), "apps.test.runs.delete"),
+    ]);
+}
+
+#[test]
+fn a_name_does_not_repeat_its_resource() {
+    check(vec![
+        (operation("GET /chat.list").id("chat.list"), "chat.list"),
+        (operation("GET /users.list").id("users.list"), "users.list"),
+        (operation("POST /chat.delete").id("chat.delete"), "chat.delete"),
+        (operation("POST /chat.post").id("chat.chat_post_message"), "chat.post_message"),
+        (operation("GET /chat.chat").id("chat.chat"), "chat.chat"),
+        (operation("GET /chat.by").id("chat.chat_by_name"), "chat.chat_by_name"),
     ]);
 }
 

@@ -4,6 +4,7 @@
 //! the path give the name. Where every `operationId` is a resource path (`organizations.serviceAccounts.list`), that
 //! path is taken instead. Nothing here knows how a name is spelled in Rust.
 
+mod actions;
 mod ids;
 mod names;
 mod path;
@@ -12,13 +13,13 @@ mod returned;
 use std::collections::HashMap;
 
 use self::ids::{Done, Ids, Located};
-use self::names::{apart, usual};
+use self::names::{apart, usual, without_resource};
 use self::path::{Path, Paths, Segment, item_of};
 pub(super) use self::returned::Returned;
 use super::endpoint::Endpoint;
 use crate::config::Config;
 use crate::document::Document;
-use crate::english::{are_alike, are_many, is_verb, words};
+use crate::english::{are_alike, words};
 use crate::ir::{Claim, Docs, Method, Resource, ResourceId, operation_key, plain};
 use crate::surface::Surface;
 
@@ -93,6 +94,7 @@ impl<'a> Resources<'a> {
         if let Some(name) = decided.and_then(|decided| decided.method.clone()) {
             return Location { resource, names: vec![name], claim: Claim::Configured };
         }
+        let name = without_resource(&name, &resource).unwrap_or(name);
         let others = apart(&name, endpoint, &path, &resource);
         let claim = if others.first() == Some(&name) { Claim::Stated } else { Claim::Usual };
         Location { resource, names: [vec![name], others].concat(), claim }
@@ -127,6 +129,10 @@ impl<'a> Resources<'a> {
         }
         let done = Done::of(endpoint);
         let done = done.as_ref();
+        if let Some((at, name)) = self.action_on_target(endpoint, path, done) {
+            resource.truncate(at);
+            return (resource, name);
+        }
         let methods = self.paths.methods(endpoint.path);
         match path.segments.last() {
             Some(Segment::Fixed(last)) => match self.action(endpoint, path, last, returned, done) {
@@ -152,78 +158,6 @@ impl<'a> Resources<'a> {
             }
             None => (resource, usual(&endpoint.method, methods)),
         }
-    }
-
-    /// Returns the name of what the last segment does, if it is an action on what precedes it rather than a resource;
-    /// and the resource that the action is one of, if that is not what precedes it.
-    fn action(
-        &self,
-        endpoint: &Endpoint<'_>,
-        path: &Path,
-        last: &str,
-        returned: &Returned,
-        done: Option<&Done>,
-    ) -> Option<(Option<String>, String)> {
-        let own = words(last);
-        let (first, is_many) = (own.first()?, are_many(&own));
-        if self.paths.below(&path.segments) > 0 {
-            return None;
-        }
-        let methods: Vec<&Method> =
-            self.paths.methods(endpoint.path).iter().filter(|method| **method != Method::Head).collect();
-        let is_alone = methods.len() < 2;
-        let says_id = done.is_some_and(|done| done.verb == *first);
-        // Several words that end with a plural are a verb and its object, or a noun made of two.
-        let is_action = says_id || (is_verb(first) && (own.len() == 1 || !is_many));
-        let is_asked = methods.iter().all(|method| matches!(method, Method::Get | Method::Post | Method::Query));
-        let is_list = returned.is_list(last);
-        let is_noun = is_alone
-            && match endpoint.method {
-                // Below a path that only groups others, it is one of them.
-                Method::Post => !is_many && self.paths.is_thing(&path.segments[..path.segments.len() - 1]),
-                Method::Get => !is_many || returned.is_no_json(),
-                _ => false,
-            };
-        if path.fixed().len() > 1 {
-            let is_part = (is_action && (is_alone || is_asked)) || is_noun;
-            let creates = !is_action && endpoint.method == Method::Post && done.is_some_and(Done::creates);
-            let name = if creates { format!("create {last}") } else { last.to_owned() };
-            return is_part.then_some((None, name));
-        }
-        // A path of its own, such as `/health`, belongs to what its tag says.
-        let tag = endpoint.operation.tags.first().filter(|tag| !are_alike(&words(tag), &own))?;
-        let is_part = is_alone && (is_action || (endpoint.method == Method::Get && !is_many)) && !is_list;
-        is_part.then(|| (Some(tag.clone()), last.to_owned()))
-    }
-
-    /// Returns the name of an action whose argument is the last segment: `/apps/get-or-create/{name}`, and
-    /// `/apps/by-name/{name}` beside `/apps/{id}`.
-    fn action_with_argument(
-        &self,
-        endpoint: &Endpoint<'_>,
-        path: &Path,
-        parameter: &str,
-        done: Option<&Done>,
-    ) -> Option<String> {
-        let at = path.segments.iter().rposition(|segment| matches!(segment, Segment::Fixed(_)))?;
-        let (before, parent) = (path.segments.get(..at)?, path.segments.get(..=at)?);
-        let Some(Segment::Fixed(last)) = parent.last() else { return None };
-        let is_alone = self.paths.methods(endpoint.path).len() == 1 && self.paths.below(parent) == 1;
-        if !is_alone || path.fixed().len() < 2 || self.paths.contains(parent) {
-            return None;
-        }
-        let own = words(last);
-        let (first, is_many) = (own.first()?, are_many(&own));
-        if !is_many && (is_verb(first) || done.is_some_and(|done| done.verb == *first)) {
-            return Some(last.clone());
-        }
-        let by: Vec<&str> = own.iter().map(String::as_str).filter(|word| *word != "by").collect();
-        let argument = words(parameter);
-        let is_about_it = !by.is_empty() && by.iter().all(|word| argument.iter().any(|other| other == word));
-        let has_siblings = self.paths.contains(before) || self.paths.contains(&item_of(before));
-        let is_one = at + 2 == path.segments.len();
-        (is_one && endpoint.method == Method::Get && is_about_it && has_siblings)
-            .then(|| format!("retrieve by {}", by.join(" ")))
     }
 
     /// Returns the name of an operation on a whole collection.

@@ -3,7 +3,7 @@
 
 use super::super::endpoint::Endpoint;
 use super::path::{Path, Segment};
-use crate::english::{is_verb, singular, words};
+use crate::english::{are_alike, is_verb, singular, words};
 use crate::ir::Method;
 
 /// Returns the usual name of what a method does to one thing. `PUT` updates it, unless a `PATCH` beside it does.
@@ -60,17 +60,37 @@ pub(super) fn apart(name: &str, endpoint: &Endpoint<'_>, path: &Path, resource: 
     let by_all = (parameters.len() > 1).then(|| by(&parameters));
     // All of it, even what repeats the path, is better than a number.
     let by_id = endpoint.operation.operation_id.clone().filter(|id| !words(id).is_empty());
+    let by_short_id = by_id.as_ref().and_then(|id| without_resource(id, resource));
     let usual = usual(&endpoint.method, &[]);
     let by_method = if name == usual {
         resource.last().map(|last| format!("{name} {last}"))
     } else {
         Some(format!("{usual} {name}"))
     };
-    [by_rest, by_first, by_all, by_id, by_method].into_iter().flatten().collect()
+    let by_short_id = by_short_id.filter(|short| short != name && by_rest.as_ref() != Some(short));
+    [by_rest, by_first, by_all, by_short_id, by_id, by_method].into_iter().flatten().collect()
+}
+
+/// Returns a name without the words of its resource at its beginning, which calls have already said: `reactions_get` of
+/// `reactions` is `get`. `None` if it does not begin with them, or if what is left is no name.
+pub(super) fn without_resource(name: &str, resource: &[String]) -> Option<String> {
+    let own = words(name);
+    let last = words(resource.last()?);
+    let whole: Vec<String> = resource.iter().flat_map(|step| words(step)).collect();
+    let is_name = |rest: &&[String]| {
+        let begins = rest.first().is_some_and(|first| first.starts_with(char::is_alphabetic));
+        begins && !rest.iter().all(|word| JOINING.contains(&word.as_str())) && !JOINING.contains(&rest[0].as_str())
+    };
+    let rest = [&whole, &last].into_iter().find_map(|repeated| {
+        let (start, rest) = own.split_at_checked(repeated.len())?;
+        (!repeated.is_empty() && are_alike(start, repeated)).then_some(rest)
+    });
+    rest.filter(is_name).map(|rest| rest.join(" "))
 }
 
 /// Words that join others, so that an `operationId` cannot end with one.
-const JOINING: [&str; 14] = ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"];
+pub(super) const JOINING: [&str; 14] =
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"];
 
 /// Returns words as a name, the verb first. A verb that says no more than the method of the request is the usual one.
 fn verb_first(usual: &str, mut words: Vec<String>) -> Option<String> {
