@@ -13,7 +13,6 @@ mod lints;
 mod models;
 mod operations;
 mod package;
-mod prose;
 mod surface;
 mod syntax;
 mod types;

@@ -75,11 +75,13 @@ mod options;
 mod passes;
 #[doc(hidden)]
 pub mod pointer;
+mod prose;
 mod reader;
 #[doc(hidden)]
 pub mod release;
 pub mod report;
 mod runtime_sources;
+mod samples;
 mod settings;
 mod suggest;
 #[doc(hidden)]

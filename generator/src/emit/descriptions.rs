@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::views::{Def, Op};
-use crate::emit::{Cx, docs, prose};
-use crate::ir::{Docs, Feature, Origin, Shape, Type, User, WireName, plain};
-use crate::text::{self, with_stop};
+use crate::emit::{Cx, docs};
+use crate::ir::{Docs, Feature, Origin, Shape, Type, User, WireName};
+use crate::prose;
+use crate::text;
 
 impl<'a> Cx<'a> {
     /// Returns the title of the API; if the document states none, the name of the package.
@@ -40,7 +41,7 @@ impl<'a> Cx<'a> {
     /// Returns the same for something with these names, followed by `sentences`. A text that only repeats a name is
     /// left out.
     pub(super) fn description_of(self, names: &[&str], docs: &Docs, sentences: &str) -> Option<String> {
-        let texts: Vec<String> = texts_beside(names, docs).collect();
+        let texts: Vec<String> = prose::texts_beside(names, docs).collect();
         let (last, before) = match texts.split_last() {
             Some((last, before)) => (last.as_str(), before),
             None => ("", [].as_slice()),
@@ -54,7 +55,7 @@ impl<'a> Cx<'a> {
 
     /// Returns the same; `None` if there is neither summary nor description, or if they only repeat a name.
     pub(super) fn description_with(self, names: &[&str], docs: &Docs, sentences: &str) -> Option<String> {
-        texts_beside(names, docs).next()?;
+        prose::texts_beside(names, docs).next()?;
         self.description_of(names, docs, sentences)
     }
 
@@ -68,7 +69,7 @@ impl<'a> Cx<'a> {
 
     /// Returns the first paragraph of summary and description, as a part of a sentence.
     pub(super) fn first_paragraph(self, docs: &Docs) -> Option<String> {
-        texts(docs).map(|text| text::phrase(&text, self.pages)).find(|text| !text.trim().is_empty())
+        prose::texts(docs).map(|text| text::phrase(&text, self.pages)).find(|text| !text.trim().is_empty())
     }
 
     /// Returns the link of `externalDocs`.
@@ -139,27 +140,6 @@ fn part(owner: &Shape) -> &'static str {
 
 fn property(wire: &WireName) -> String {
     prose::code(wire.as_str())
-}
-
-/// Returns summary and description, without those that only repeat one of the names.
-fn texts_beside(names: &[&str], docs: &Docs) -> impl Iterator<Item = String> {
-    texts(docs).filter(|text| !names.iter().any(|name| plain(text) == plain(name)))
-}
-
-/// Returns summary and description, as far as they differ. A summary such as `address_param` beside a description is
-/// an identifier of the author's program and left out.
-fn texts(docs: &Docs) -> impl Iterator<Item = String> {
-    let given =
-        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let (summary, description) = (given(&docs.summary), given(&docs.description));
-    let repeats = |summary: &String| {
-        description.as_ref().is_some_and(|description| description.starts_with(summary.trim_end_matches('.')))
-    };
-    let is_identifier =
-        |summary: &String| summary.contains('_') && summary.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    let is_filler = |summary: &String| repeats(summary) || (description.is_some() && is_identifier(summary));
-    let summary = summary.filter(|summary| !is_filler(summary)).map(|summary| with_stop(&summary));
-    summary.into_iter().chain(description)
 }
 
 /// `#[deprecated]` with its note, if the document says so.

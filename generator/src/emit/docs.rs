@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use crate::emit::syntax::Attributes;
 pub(super) use crate::text::own::{list, section, wrapped};
-pub(super) use crate::text::{code, line, plain, printable, span};
+pub(super) use crate::text::{line, plain, printable, span};
 
 /// The first character of the comment that stands for a block; texts of a document cannot contain it.
 const MARK: char = '\u{1}';

@@ -13,7 +13,6 @@ pub(super) mod paginate;
 pub(super) mod request;
 pub(super) mod resource;
 pub(super) mod responses;
-pub(super) mod samples;
 pub(super) mod servers;
 pub(super) mod struct_of_inputs;
 pub(super) mod tree;

@@ -100,13 +100,19 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     // Expressions in, texts out.
     Layer {
-        folder: "generator/src/emit/operations/samples/pattern",
+        folder: "generator/src/samples/pattern",
         modules: Modules::Only(&[]),
         crates: Crates::Only(&["std", "regex", "regex_syntax"]),
     },
     Layer {
+        folder: "generator/src/samples",
+        modules: Modules::Only(&["ir", "pointer"]),
+        crates: Crates::Only(&["std"]),
+    },
+    Layer { folder: "generator/src/prose", modules: Modules::Only(&["ir", "text"]), crates: Crates::Only(&["std"]) },
+    Layer {
         folder: "generator/src/emit",
-        modules: Modules::Only(&["ir", "naming", "config", "settings", "surface", "tree", "text"]),
+        modules: Modules::Only(&["ir", "naming", "config", "settings", "surface", "tree", "text", "prose", "samples"]),
         crates: Crates::Never(&[
             "openapiv3",
             "pulldown_cmark",

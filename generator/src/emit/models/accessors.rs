@@ -127,7 +127,7 @@ fn accessor(def: Def<'_>, uses: &Uses<'_>, shape: &Union, nested: &Nested<'_>, s
         })
         .collect();
     let rest = if arms.len() == shape.variants.len() { quote!(Self::Unrecognized(_)) } else { quote!(_) };
-    let wire = crate::emit::prose::code(shared.wire.as_str());
+    let wire = crate::prose::code(shared.wire.as_str());
     let docs = match description(cx, shared) {
         Some(description) => {
             uses.docs([description, "`None` if the variant has none or is not recognized.".to_owned()])

@@ -8,10 +8,10 @@ use proc_macro2::TokenStream;
 
 use crate::emit::descriptions::deprecation_note;
 use crate::emit::docs::Block;
-use crate::emit::prose;
 use crate::emit::syntax::{self, Attributes, Item, Type, Variant};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
+use crate::prose;
 
 /// The docs of a definition.
 pub(in crate::emit) fn type_docs(def: Def<'_>, uses: &Uses<'_>) -> Block {

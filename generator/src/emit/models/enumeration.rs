@@ -108,7 +108,7 @@ fn value_docs(
     member: &crate::naming::Ident,
 ) -> Block {
     let is_shown = plain(value) == plain(member.as_str());
-    let sent = (!is_shown).then(|| format!("Sent as {}.", crate::emit::prose::code(&format!("{value:?}"))));
+    let sent = (!is_shown).then(|| format!("Sent as {}.", crate::prose::code(&format!("{value:?}"))));
     uses.docs(described(cx, description).into_iter().chain(sent))
 }
 

@@ -14,9 +14,10 @@ use crate::emit::types::{
 };
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
-use crate::emit::{Cx, lints, prose};
+use crate::emit::{Cx, lints};
 use crate::ir::{Field, Shape, Struct, Type, plain};
 use crate::naming::Ident;
+use crate::prose;
 
 /// The most required fields that `new` takes as arguments (clippy's limit for functions).
 const MOST_ARGUMENTS: usize = 7;

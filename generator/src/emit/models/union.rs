@@ -52,11 +52,11 @@ fn declaration(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Item {
 /// The docs of a variant: the first paragraph of the description, or else the tag or value that selects it.
 fn variant_docs(cx: Cx<'_>, uses: &Uses<'_>, variant: &Alternative, member: &Ident) -> Block {
     let fallback = match (&variant.constant, variant.tags.as_slice()) {
-        (Some(text), _) => format!("Sent as {}.", crate::emit::prose::code(&format!("{text:?}"))),
+        (Some(text), _) => format!("Sent as {}.", crate::prose::code(&format!("{text:?}"))),
         (None, []) if plain(&variant.label) == plain(member.as_str()) => String::new(),
-        (None, []) => format!("The API calls this {}.", crate::emit::prose::code(&variant.label)),
+        (None, []) => format!("The API calls this {}.", crate::prose::code(&variant.label)),
         (None, tags) => {
-            let tags: Vec<String> = tags.iter().map(|tag| crate::emit::prose::code(&format!("{tag:?}"))).collect();
+            let tags: Vec<String> = tags.iter().map(|tag| crate::prose::code(&format!("{tag:?}"))).collect();
             format!("Tagged {}.", tags.join(" or "))
         }
     };
@@ -64,7 +64,7 @@ fn variant_docs(cx: Cx<'_>, uses: &Uses<'_>, variant: &Alternative, member: &Ide
     let constraints = Constraints { default: None, ..variant.constraints.clone() };
     uses.docs([
         cx.first_paragraph(&variant.docs).map_or(fallback, |first| crate::emit::docs::wrapped(&first)),
-        crate::emit::prose::constraints(&constraints, Some(&variant.ty)),
+        crate::prose::constraints(&constraints, Some(&variant.ty)),
     ])
 }
 

@@ -5,10 +5,10 @@ use quote::quote;
 
 use crate::emit::Cx;
 use crate::emit::docs::{list, paragraphs, wrapped};
-use crate::emit::prose::code;
 use crate::emit::uses::Uses;
 use crate::ir::{KeyLocation, Need, Operation, Requirement, Scheme, SchemeKind};
 use crate::naming::{Ident, Variable};
+use crate::prose::code;
 use crate::text::own::blocks;
 
 /// The security schemes, as a part of the API's facts.

@@ -3,10 +3,11 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::emit::Cx;
 use crate::emit::docs::wrapped;
 use crate::emit::uses::Uses;
-use crate::emit::{Cx, prose};
 use crate::ir::{Body, BodyContent, BodyEncoding, FormStyle, MemberEncoding, Scalar, Type};
+use crate::prose;
 
 /// What the facts of an operation say about its body; nothing if it is plain JSON.
 pub(in crate::emit) fn facts(uses: &Uses<'_>, body: &Body) -> TokenStream {

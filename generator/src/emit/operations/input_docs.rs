@@ -1,10 +1,11 @@
 //! The docs of an input: the description of the document, its constraints, and what it sets.
 
+use crate::emit::Cx;
 use crate::emit::docs::{Block, wrapped};
 use crate::emit::models::structure::is_renamed;
 use crate::emit::operations::inputs::Input;
 use crate::emit::uses::Uses;
-use crate::emit::{Cx, prose};
+use crate::prose;
 
 /// The docs of an input.
 pub(in crate::emit) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> Block {

@@ -4,15 +4,16 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::emit::Cx;
 use crate::emit::types::{encoded, owned};
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
-use crate::emit::{Cx, prose};
 use crate::ir::{
     BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, Parameter, Presence, Scalar, Style,
     Type, Upload, Value,
 };
 use crate::naming::{Ident, InputSource};
+use crate::prose;
 
 /// More required inputs than this are fields of a struct (clippy's limit for functions).
 const MOST_ARGUMENTS: usize = 7;

@@ -13,12 +13,12 @@ use crate::emit::docs::{paragraphs, span, wrapped};
 use crate::emit::file::Body;
 use crate::emit::operations::examples::full;
 use crate::emit::operations::inputs::{Input, Inputs};
-use crate::emit::operations::samples::{Samples, full_value, within};
 use crate::emit::package::client;
 use crate::emit::views::Op;
 use crate::emit::{Cx, Job, Module};
 use crate::ir::{FormStyle, Literal as Json, Need, Scalar, SchemeKind, Type};
 use crate::naming::Ident;
+use crate::samples::{Samples, full_value, within};
 use crate::text::own::blocks;
 
 /// The environment variable that names the server under test.

@@ -11,9 +11,10 @@ use crate::emit::operations::inputs::{Input, Inputs, constants, constants_words}
 use crate::emit::operations::{access, examples, paginate, responses, servers, struct_of_inputs};
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
-use crate::emit::{Cx, lints, prose};
+use crate::emit::{Cx, lints};
 use crate::ir::{BodyContent, ErrorResponse, Operation, Responses};
 use crate::naming::Ident;
+use crate::prose;
 
 /// The method that makes a request.
 pub(in crate::emit) fn method(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {

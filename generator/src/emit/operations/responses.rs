@@ -6,9 +6,10 @@ use quote::quote;
 use crate::emit::docs::{list, paragraphs, section, wrapped};
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
-use crate::emit::{Cx, lints, prose, types};
+use crate::emit::{Cx, lints, types};
 use crate::ir::{Framing, Operation, Output, Records, Success, Switch, Type};
 use crate::naming::{Ident, OutputNames};
+use crate::prose;
 
 /// The type that a request returns.
 pub(in crate::emit) fn output(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {

@@ -7,9 +7,9 @@ use quote::quote;
 
 use crate::emit::Cx;
 use crate::emit::docs::{list, paragraphs, wrapped};
-use crate::emit::prose::code;
 use crate::emit::uses::Uses;
 use crate::ir::{Operation, Server, ServerVariable};
+use crate::prose::code;
 
 /// The servers, as a part of the API's facts.
 pub(in crate::emit) fn of_api(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {

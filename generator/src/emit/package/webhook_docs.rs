@@ -2,8 +2,8 @@
 
 use crate::emit::Cx;
 use crate::emit::docs::{list, section, wrapped};
-use crate::emit::prose::code;
 use crate::ir::{Event, Type};
+use crate::prose::code;
 
 /// The section of the docs of the models; empty if there are no webhooks. `api.md` describes each of them.
 pub(in crate::emit) fn docs(cx: Cx<'_>) -> String {

@@ -9,9 +9,9 @@ pub(super) use self::given::Decided;
 use self::given::Given;
 use self::values::{end, place};
 use super::json;
-use crate::emit::operations::samples::Samples;
 use crate::emit::views::Op;
 use crate::ir::{Advance, Direction, Literal, Paging, Source, Step};
+use crate::samples::Samples;
 
 /// The mark in the JSON of a page that the server replaces by the items.
 pub(super) const ITEMS: &str = "sdkgen:items";

@@ -4,9 +4,9 @@ use super::Sent;
 use crate::emit::operations::inputs::{Input, Inputs};
 use crate::emit::operations::operation_tests::{Amount, shown, value};
 use crate::emit::operations::page_tests::json;
-use crate::emit::operations::samples::fits;
 use crate::emit::views::Op;
 use crate::ir::{BodyContent, Direction, Literal, Type};
+use crate::samples::fits;
 
 /// An input with the value that a test sets.
 pub(in crate::emit::operations) struct Decided {

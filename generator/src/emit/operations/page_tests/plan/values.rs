@@ -1,8 +1,8 @@
 //! Values of cursors and identifiers, and where they are in a page.
 
 use crate::emit::operations::page_tests::json;
-use crate::emit::operations::samples::{Samples, known_values};
 use crate::ir::{Api, Field, Literal, Shape, Step, Type, Value, Wire};
+use crate::samples::{Samples, known_values};
 
 /// Returns the field that a step reads.
 pub(super) fn field<'a>(api: &'a Api, step: &Step) -> Option<&'a Field> {

@@ -7,7 +7,7 @@ use crate::ir::{
 };
 
 /// Returns whether a value decodes as a type; examples in documents do not always match their schema.
-pub(in crate::emit) fn fits(api: &Api, ty: &Type, value: &Literal) -> bool {
+pub(crate) fn fits(api: &Api, ty: &Type, value: &Literal) -> bool {
     match (api.resolve(ty), value) {
         (Type::Json, _) => true,
         (Type::List(item), Literal::List(values)) => values.iter().all(|value| fits_item(api, item, value)),
@@ -60,7 +60,7 @@ fn fits_scalar(scalar: Scalar, value: &Literal) -> bool {
 }
 
 /// Returns whether a value satisfies its constraints, as far as they can be checked.
-pub(in crate::emit) fn within(constraints: &Constraints, value: &Literal) -> bool {
+pub(crate) fn within(constraints: &Constraints, value: &Literal) -> bool {
     let between = |number: usize, least: Option<u64>, most: Option<u64>| {
         let number = u64::try_from(number).unwrap_or(u64::MAX);
         least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most)

@@ -29,7 +29,7 @@ pub(super) struct Full {
 
 /// Returns a value of a type with all optional properties; `plain` if lists and objects within an object cannot be
 /// represented.
-pub(in crate::emit) fn value(
+pub(crate) fn value(
     api: &Api,
     plain: bool,
     ty: &Type,

@@ -1,12 +1,33 @@
-//! Sentences about the constraints and the deprecation of parts of the model. Text only.
+//! What docs and the reference say about parts of the model in words: descriptions, constraints, deprecation. Inline
+//! Markdown only.
 
-pub(super) use crate::emit::docs::code;
-use crate::emit::docs::printable;
-use crate::ir::{Constraints, Docs, Scalar, Type};
-use crate::text::{Pages, phrase, sentences};
+use crate::ir::{Constraints, Docs, Scalar, Type, plain};
+pub(crate) use crate::text::code;
+use crate::text::{Pages, phrase, printable, sentences, with_stop};
+
+/// Returns summary and description, without those that only repeat one of the names.
+pub(crate) fn texts_beside(names: &[&str], docs: &Docs) -> impl Iterator<Item = String> {
+    texts(docs).filter(|text| !names.iter().any(|name| plain(text) == plain(name)))
+}
+
+/// Returns summary and description, as far as they differ. A summary such as `address_param` beside a description is
+/// an identifier of the author's program and left out.
+pub(crate) fn texts(docs: &Docs) -> impl Iterator<Item = String> {
+    let given =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let (summary, description) = (given(&docs.summary), given(&docs.description));
+    let repeats = |summary: &String| {
+        description.as_ref().is_some_and(|description| description.starts_with(summary.trim_end_matches('.')))
+    };
+    let is_identifier =
+        |summary: &String| summary.contains('_') && summary.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let is_filler = |summary: &String| repeats(summary) || (description.is_some() && is_identifier(summary));
+    let summary = summary.filter(|summary| !is_filler(summary)).map(|summary| with_stop(&summary));
+    summary.into_iter().chain(description)
+}
 
 /// Returns the constraints of a value as sentences, without a default that its description mentions already.
-pub(super) fn constraints_beside(docs: &Docs, constraints: &Constraints, ty: Option<&Type>) -> String {
+pub(crate) fn constraints_beside(docs: &Docs, constraints: &Constraints, ty: Option<&Type>) -> String {
     let texts = [&docs.summary, &docs.description].into_iter().flatten();
     let mentions = |default: &crate::ir::Literal| {
         let value = default.to_string();
@@ -33,7 +54,7 @@ fn mentions_default(text: &str, value: &str) -> bool {
 }
 
 /// Returns the constraints of a value as sentences; empty if there are none.
-pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> String {
+pub(crate) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> String {
     let mut parts = Vec::new();
     let integer = matches!(ty, Some(Type::Scalar(Scalar::Integer(_))));
     parts.extend(range("Length", "characters", constraints.min_length, constraints.max_length));
@@ -124,7 +145,7 @@ const OF_DEPRECATION: [&str; 7] = ["deprecat", "instead", "replaced", "supersede
 const ADVICE: [&str; 3] = ["use", "prefer", "see"];
 
 /// Returns the note of a deprecation: the first sentence of the document that is about it, or a general one.
-pub(super) fn deprecation(docs: &Docs) -> String {
+pub(crate) fn deprecation(docs: &Docs) -> String {
     /// Characters of a note at most: compilers print it with each use.
     const MOST: usize = 200;
     let texts = [&docs.description, &docs.summary].into_iter().flatten();

@@ -5,9 +5,9 @@ mod fits;
 mod full;
 mod pattern;
 
-pub(in crate::emit) use self::fits::{fits, within};
+pub(crate) use self::fits::{fits, within};
 use self::full::Full;
-pub(in crate::emit) use self::full::value as full_value;
+pub(crate) use self::full::value as full_value;
 use crate::ir::{
     Api, Constraints, Field, Generic, Item, Literal, Scalar, Shape, Struct, Type, TypeId, Union, Value, Wire,
 };
@@ -18,7 +18,7 @@ const LONGEST: u64 = 4096;
 const MOST: u64 = 32;
 
 /// Makes sample values of types.
-pub(in crate::emit) struct Samples<'a> {
+pub(crate) struct Samples<'a> {
     api: &'a Api,
     /// The definitions whose values are being made, so that recursion ends.
     open: Vec<TypeId>,
@@ -29,19 +29,19 @@ pub(in crate::emit) struct Samples<'a> {
 }
 
 impl<'a> Samples<'a> {
-    pub(in crate::emit) fn new(api: &'a Api) -> Self {
+    pub(crate) fn new(api: &'a Api) -> Self {
         Self { api, open: Vec::new(), filled: false, full: Full::default() }
     }
 
     /// Makes samples of parameters: an object has its plain properties even if all are optional, because an empty
     /// object cannot be written.
-    pub(in crate::emit) fn of_parameters(api: &'a Api) -> Self {
+    pub(crate) fn of_parameters(api: &'a Api) -> Self {
         Self { filled: true, ..Self::new(api) }
     }
 
     /// Returns a value of a type: the first of the given examples that fits, else a new one. `None` if every value of
     /// the type contains another value of it.
-    pub(in crate::emit) fn value<'s>(
+    pub(crate) fn value<'s>(
         &mut self,
         ty: &Type,
         constraints: Option<&Constraints>,
@@ -204,7 +204,7 @@ fn another(value: &Literal, index: u64) -> Literal {
 }
 
 /// Returns the values of an enumeration in the order of the document; empty for other types.
-pub(in crate::emit) fn known_values(api: &Api, ty: &Type) -> Vec<Literal> {
+pub(crate) fn known_values(api: &Api, ty: &Type) -> Vec<Literal> {
     let Type::Named(id) = api.resolve(ty) else { return Vec::new() };
     match &api.def(*id).shape {
         Shape::StringEnum(shape) => {
@@ -287,9 +287,9 @@ mod making {
     };
     use crate::pointer::Pointer;
 
-    pub(in crate::emit) const TEXT: Type = Type::Scalar(Scalar::String);
+    pub(crate) const TEXT: Type = Type::Scalar(Scalar::String);
 
-    pub(in crate::emit) fn field(wire: &str, value: Value, required: bool) -> Field {
+    pub(crate) fn field(wire: &str, value: Value, required: bool) -> Field {
         Field {
             wire: WireName::new(wire),
             at: Pointer::root(),
@@ -305,19 +305,19 @@ mod making {
         }
     }
 
-    pub(in crate::emit) fn structure(fields: Vec<Field>) -> Shape {
+    pub(crate) fn structure(fields: Vec<Field>) -> Shape {
         Shape::Struct(Struct { fields, ..Struct::default() })
     }
 
-    pub(in crate::emit) fn named(index: usize) -> Type {
+    pub(crate) fn named(index: usize) -> Type {
         Type::Named(TypeId::new(index))
     }
 
-    pub(in crate::emit) fn list_of(ty: Type) -> Type {
+    pub(crate) fn list_of(ty: Type) -> Type {
         Type::List(Box::new(Item { ty, nullable: false }))
     }
 
-    pub(in crate::emit) fn api(shapes: Vec<Shape>) -> Api {
+    pub(crate) fn api(shapes: Vec<Shape>) -> Api {
         let def = |shape| TypeDef {
             at: Pointer::root(),
             keys: Vec::new(),
