@@ -107,7 +107,7 @@ pub(super) const LAYERS: &[Layer] = &[
     Layer {
         folder: "generator/src/samples",
         modules: Modules::Only(&["ir", "pointer"]),
-        crates: Crates::Only(&["std"]),
+        crates: Crates::Only(&["std", "regex"]),
     },
     Layer { folder: "generator/src/prose", modules: Modules::Only(&["ir", "text"]), crates: Crates::Only(&["std"]) },
     Layer {
