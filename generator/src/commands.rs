@@ -4,12 +4,14 @@ pub(crate) mod check;
 mod clock;
 pub(crate) mod config_schema;
 pub(crate) mod diff;
+pub(crate) mod docs;
 pub(crate) mod explain;
 pub(crate) mod features;
 pub(crate) mod generate;
 pub(crate) mod lock;
 pub(crate) mod release;
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -19,6 +21,7 @@ use sdkgen::diagnostics::render::{Texts, human, json_lines};
 use sdkgen::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use sdkgen::document::{Overlay, gather, text_of};
 use sdkgen::surface::Surface;
+use sdkgen::tree::{Change, Plan};
 use sdkgen::{Config, Limits, Lock, Options, Outcome, Reader, Refused, Source, bytes};
 
 use self::clock::Clock;
@@ -155,6 +158,16 @@ impl Inputs {
         surface
     }
 
+    /// Makes the reference and prints the diagnostics.
+    pub(crate) fn reference(&mut self, base_url: Option<&str>, format: MessageFormat) -> Outcome {
+        let clock = &mut self.clock;
+        let observer = &mut |stage| clock.begin(stage);
+        let outcome = sdkgen::reference(&self.document, &self.config, &self.options, base_url, observer);
+        clock.end();
+        show(&outcome.diagnostics, &self.document, self.config_text.as_ref(), format);
+        outcome
+    }
+
     /// Runs the generator and prints its diagnostics.
     pub(crate) fn run(&mut self, format: MessageFormat) -> Outcome {
         let clock = &mut self.clock;
@@ -181,6 +194,30 @@ pub(crate) fn print_line(line: &str) {
 /// Returns whether to print colours: on a terminal, unless `NO_COLOR` is set.
 pub(crate) fn colours() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Prints why a command failed; returns false.
+fn failed(why: &str) -> bool {
+    print_line(&format!("sdkgen: {why}"));
+    false
+}
+
+/// Returns a line for each file that differs, and what to do; empty if there are no differences.
+fn differences(plan: &Plan) -> String {
+    let mut text = String::new();
+    for (path, change) in &plan.differences {
+        let word = match change {
+            Change::Missing => "missing",
+            Change::Changed => "differs",
+            Change::Stray => "stray",
+        };
+        // Writing to a string cannot fail, nor can it below.
+        let _ = writeln!(text, "{word}: {path}");
+    }
+    if !plan.is_empty() {
+        text.push_str("run the same command without `--check` to bring them up to date");
+    }
+    text
 }
 
 fn show(diagnostics: &Diagnostics, document: &Source, config: Option<&Source>, format: MessageFormat) {

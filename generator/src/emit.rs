@@ -27,10 +27,11 @@ use self::models::groups::Groups;
 use self::models::modules::{self, Models};
 use self::operations::page_tests::PageTests;
 use self::operations::tree::Tree;
-use self::operations::{facts, operation_tests, resource};
+use self::operations::{examples, facts, operation_tests, resource};
 use self::package::features::CfgFeatures;
 use self::package::split::{self, Split};
 use self::package::{api_md, client, manifest, readme};
+use crate::examples::RustExample;
 use crate::ir::{Api, OperationId, User, first_users};
 use crate::naming::{Ident, Names};
 use crate::settings::Settings;
@@ -97,6 +98,11 @@ pub(crate) fn emit(api: &Api, names: &Names, settings: Settings<'_>) -> Result<E
 /// Returns the surface of a crate: what users can name.
 pub(crate) fn surface(api: &Api, names: &Names, settings: Settings<'_>) -> Surface {
     with_context(api, names, settings, surface::surface)
+}
+
+/// Returns the Rust examples of all operations, in their order.
+pub(crate) fn examples(api: &Api, names: &Names, settings: Settings<'_>) -> Vec<RustExample> {
+    with_context(api, names, settings, |cx| cx.ops().map(examples::as_texts).collect())
 }
 
 fn with_context<T>(api: &Api, names: &Names, settings: Settings<'_>, run: impl FnOnce(Cx<'_>) -> T) -> T {

@@ -60,6 +60,7 @@ pub mod diff;
 pub mod document;
 mod emit;
 mod english;
+mod examples;
 mod inventory;
 #[doc(hidden)]
 pub mod ir;
@@ -83,6 +84,7 @@ pub mod report;
 mod runtime_sources;
 mod samples;
 mod settings;
+mod site;
 mod suggest;
 #[doc(hidden)]
 pub mod surface;
@@ -232,6 +234,34 @@ pub fn described(
     let surface = emit::surface(&api, &names, settings);
     drop_in_background(names);
     Some((surface, diff::Wire::new(api)))
+}
+
+/// Makes the reference of an API: a page for each resource, operation and model. `base_url` is where it will be.
+///
+/// What is wrong with the document or the configuration is in [`Outcome::diagnostics`], and if there are errors, there
+/// are no files.
+#[doc(hidden)]
+pub fn reference(
+    source: &Source,
+    config: &Config,
+    options: &Options,
+    base_url: Option<&str>,
+    observer: &mut dyn FnMut(Stage),
+) -> Outcome {
+    let settings = Settings { config, options };
+    let mut outcome = Outcome::default();
+    if let Some(Model { api, names }) = named_model(source, settings, &mut outcome, observer) {
+        observer(Stage::Emit);
+        let surface = emit::surface(&api, &names, settings);
+        let examples = emit::examples(&api, &names, settings);
+        let (surface, examples) = (&surface, &examples);
+        outcome.files = site::files(&site::Input { api: &api, names: &names, surface, examples, base_url });
+        drop_in_background((api, names));
+    }
+    let report = &mut outcome.report;
+    report.generated.files = outcome.files.len();
+    report.diagnostics = Tally::of(&outcome.diagnostics);
+    outcome
 }
 
 fn named_model(

@@ -37,6 +37,8 @@ enum Command {
     Lock(commands::lock::Arguments),
     /// Prepare the next release of an SDK: its version, its changelog, its lock and its crate.
     Release(commands::release::Arguments),
+    /// Make the reference of an API and its SDK: a site of pages for people.
+    Docs(commands::docs::Arguments),
     /// Compare two versions of a document: what that does to programs that use the SDK.
     Diff(commands::diff::Arguments),
     /// Print which cargo features of an SDK a program needs.
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         u8::from(!match arguments.command {
             Command::Diff(own) => return commands::diff::run(&own, arguments.message_format),
             Command::Generate(own) => commands::generate::run(&own, arguments.message_format),
+            Command::Docs(own) => commands::docs::run(&own, arguments.message_format),
             Command::Release(own) => commands::release::run(&own, arguments.message_format),
             Command::Lock(own) => commands::lock::run(&own, arguments.message_format),
             Command::Check(own) => commands::check::run(&own, arguments.message_format),

@@ -7,7 +7,7 @@
 //! name of the property (`/components/schemas/Pet.tags[]`), or its operation and the input or the status. A field, a
 //! value or an alternative is its wire name, its text or its label.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +76,18 @@ impl Surface {
     /// Returns the model with the key that a definition has in the lock, if it has one.
     pub(crate) fn model(&self, published: Option<&String>) -> Option<&Model> {
         self.types.get(published?)
+    }
+
+    /// Returns the names of models that come with their path (`models::Error`), since types of the runtime have them
+    /// too.
+    pub(crate) fn qualified_models(&self) -> HashSet<&str> {
+        const PATH: &str = "models::";
+        let texts = self.operations.values().flat_map(Method::types).chain(self.types.values().flat_map(Model::types));
+        let names = texts.flat_map(|text| {
+            let ends = text.match_indices(PATH).map(|(at, _)| &text[at + PATH.len()..]);
+            ends.map(|rest| &rest[..rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())])
+        });
+        names.collect()
     }
 
     /// Whether the earlier name of a value or a setter is an alias of the name that it has now.
@@ -150,6 +162,30 @@ pub struct Method {
     /// Whether `send_as` requests other media types.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub other_media_types: bool,
+}
+
+impl Method {
+    /// Returns the types of its inputs and of what it returns.
+    fn types(&self) -> impl Iterator<Item = &str> {
+        let arguments = self.arguments.iter().map(|(_, named)| &named.ty);
+        let setters = self.setters.values().map(|named| &named.ty);
+        let texts = arguments.chain(setters).chain([&self.returns]).chain(self.item.as_ref());
+        texts.chain(self.outcome_types.values()).map(String::as_str)
+    }
+}
+
+impl Model {
+    /// Returns the types of its fields or variants.
+    fn types(&self) -> impl Iterator<Item = &str> {
+        let (named, rest, alias) = match &self.kind {
+            Kind::Struct { fields, rest, .. } => (Some(fields), rest.as_ref(), None),
+            Kind::Union { variants, .. } => (Some(variants), None, None),
+            Kind::Alias(ty) => (None, None, Some(ty)),
+            Kind::Enumeration(_) => (None, None, None),
+        };
+        let named = named.into_iter().flat_map(BTreeMap::values).chain(rest).map(|named| &named.ty);
+        named.chain(alias).map(String::as_str)
+    }
 }
 
 /// An input, a field or a variant: its name and its type. As a string it is `name: type`, or the name if it has no

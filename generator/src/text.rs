@@ -4,12 +4,14 @@
 //! The prose of a document is not trusted. It never goes into a doc comment directly, but through [`markdown`],
 //! [`phrase`], [`plain`], [`link`], [`code`] or [`span`]. They read Markdown as CommonMark into a model ([`model`]),
 //! read the elements of HTML in it into the same model ([`html`]), and write new Markdown from the model. The writer
-//! emits no code that rustdoc would run, no HTML, and only links to the web and to mail addresses.
+//! emits no code that rustdoc would run, no HTML, and only links to the web and to mail addresses. [`html`] writes the
+//! same model as HTML for the reference.
 
 mod build;
 mod element;
 mod html;
 mod inline;
+mod markup;
 mod model;
 pub(crate) mod own;
 mod pages;
@@ -17,7 +19,9 @@ mod read;
 mod safe;
 mod wrap;
 mod write;
+mod write_html;
 
+pub(crate) use self::markup::Html;
 pub(crate) use self::pages::Pages;
 pub(crate) use self::safe::{code, printable, span};
 pub(crate) use self::wrap::sentences;
@@ -35,6 +39,31 @@ const WIDTH: usize = 92;
 /// links lead to `pages`.
 pub(crate) fn markdown(text: &str, pages: &Pages) -> String {
     write::blocks(&read::blocks(text, pages), WIDTH)
+}
+
+/// Returns a Markdown text as HTML without scripts, styles, images and links that lead elsewhere than to the web and to
+/// mail addresses. Relative links lead to `pages`.
+pub(crate) fn html(text: &str, pages: &Pages) -> Html {
+    let mut html = Html::default();
+    write_html::blocks(&read::blocks(text, pages), &mut html);
+    html
+}
+
+/// Returns the first paragraph of a Markdown text as HTML that may stand in a line. Relative links lead to `pages`.
+pub(crate) fn html_phrase(text: &str, pages: &Pages) -> Html {
+    let mut html = Html::default();
+    let blocks = read::blocks(&phrase(text, pages), pages);
+    if let Some(Block::Paragraph(inlines)) = blocks.first() {
+        write_html::inlines(inlines, &mut html);
+    }
+    html
+}
+
+/// Returns the words of a Markdown text, without its marks.
+pub(crate) fn words(text: &str, pages: &Pages) -> String {
+    let mut words = String::new();
+    read::blocks(text, pages).iter().for_each(|block| block.words(&mut words));
+    words
 }
 
 /// Returns a Markdown text like [`markdown`], followed by `sentences`, which are inline Markdown: in the same paragraph
@@ -86,6 +115,11 @@ pub(crate) fn link(label: &str, target: &str, pages: &Pages) -> Option<String> {
     };
     let link = Inline::Link { url, title: String::new(), label, is_bare: false };
     Some(Inlines::text(&[link], Spot::Prose).replace('\n', " "))
+}
+
+/// Returns the target of a link, if it leads to the web or to a mail address. Relative links lead to `pages`.
+pub(crate) fn target(url: &str, pages: &Pages) -> Option<String> {
+    pages.target(url)
 }
 
 /// The first words of some blocks, as inline Markdown.

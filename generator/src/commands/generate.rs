@@ -10,7 +10,7 @@ use sdkgen::report::{Report, Skipped};
 use sdkgen::tree::{Change, Plan, compare};
 use sdkgen::{Outcome, RuntimePackage};
 
-use super::{Inputs, Made, colours, print_line, refuse};
+use super::{Inputs, Made, colours, differences, failed, print_line, refuse};
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen generate`.
@@ -109,29 +109,6 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
         print_line(&clock.table());
     }
     is_done
-}
-
-fn failed(why: &str) -> bool {
-    print_line(&format!("sdkgen: {why}"));
-    false
-}
-
-/// Returns a line for each file that differs, and what to do; empty if there are no differences.
-fn differences(plan: &Plan) -> String {
-    let mut text = String::new();
-    for (path, change) in &plan.differences {
-        let word = match change {
-            Change::Missing => "missing",
-            Change::Changed => "differs",
-            Change::Stray => "stray",
-        };
-        // Writing to a string cannot fail, nor can it below.
-        let _ = writeln!(text, "{word}: {path}");
-    }
-    if !plan.is_empty() {
-        text.push_str("run the same command without `--check` to bring them up to date");
-    }
-    text
 }
 
 /// Returns the summary without the time: what was generated, skipped and written.

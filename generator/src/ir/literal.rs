@@ -41,6 +41,46 @@ impl Literal {
     }
 }
 
+impl Literal {
+    /// Returns the value as JSON with a line for each member and item, indented by two spaces.
+    #[must_use]
+    pub fn pretty(&self) -> String {
+        let mut text = String::new();
+        self.write_pretty(0, &mut text);
+        text
+    }
+
+    fn write_pretty(&self, depth: usize, text: &mut String) {
+        let line = |depth: usize, text: &mut String| {
+            text.push('\n');
+            text.push_str(&"  ".repeat(depth));
+        };
+        match self {
+            Self::List(items) if !items.is_empty() => {
+                for (index, item) in items.iter().enumerate() {
+                    text.push_str(if index == 0 { "[" } else { "," });
+                    line(depth + 1, text);
+                    item.write_pretty(depth + 1, text);
+                }
+                line(depth, text);
+                text.push(']');
+            }
+            Self::Object(members) if !members.is_empty() => {
+                for (index, (key, value)) in members.iter().enumerate() {
+                    text.push_str(if index == 0 { "{" } else { "," });
+                    line(depth + 1, text);
+                    text.push_str(&Self::String(key.clone()).to_string());
+                    text.push_str(": ");
+                    value.write_pretty(depth + 1, text);
+                }
+                line(depth, text);
+                text.push('}');
+            }
+            plain => text.push_str(&plain.to_string()),
+        }
+    }
+}
+
 /// The largest number up to which an `f64` represents every integer.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
@@ -99,5 +139,12 @@ mod tests {
             ("c".into(), Literal::String("line\nbreak\u{1}".into())),
         ]);
         assert_eq!(value.to_string(), "{\"a\\\"b\":[null,true,1.50],\"c\":\"line\\nbreak\\u0001\"}");
+    }
+
+    #[test]
+    fn pretty_literals_have_a_line_for_each_member() {
+        let list = Literal::List(vec![Literal::Null, Literal::Object(Vec::new())]);
+        let value = Literal::Object(vec![("a".into(), list), ("b".into(), Literal::Boolean(true))]);
+        assert_eq!(value.pretty(), "{\n  \"a\": [\n    null,\n    {}\n  ],\n  \"b\": true\n}");
     }
 }

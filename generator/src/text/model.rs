@@ -17,6 +17,34 @@ pub(super) enum Block {
     Rule,
 }
 
+impl Block {
+    /// Adds the words of a block, each line followed by a space.
+    pub(super) fn words(&self, into: &mut String) {
+        match self {
+            Self::Paragraph(inlines) | Self::Heading(_, inlines) => words(inlines, into),
+            Self::Code { text, .. } => into.push_str(text),
+            Self::Quote(blocks) => blocks.iter().for_each(|block| block.words(into)),
+            Self::List(list) => list.items.iter().flatten().for_each(|block| block.words(into)),
+            Self::Table(table) => table.rows.iter().flatten().for_each(|cell| words(cell, into)),
+            Self::Rule => {}
+        }
+        into.push(' ');
+    }
+}
+
+/// Adds the words of a line, followed by a space.
+fn words(inlines: &[Inline], into: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => into.push_str(text),
+            Inline::Emphasis(_, inner) | Inline::Strong(_, inner) | Inline::Struck(inner) => words(inner, into),
+            Inline::Link { label, .. } | Inline::Image { label, .. } => words(label, into),
+            Inline::Break => into.push(' '),
+        }
+    }
+    into.push(' ');
+}
+
 /// A list.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct List {

@@ -112,7 +112,9 @@ pub(super) const LAYERS: &[Layer] = &[
     Layer { folder: "generator/src/prose", modules: Modules::Only(&["ir", "text"]), crates: Crates::Only(&["std"]) },
     Layer {
         folder: "generator/src/emit",
-        modules: Modules::Only(&["ir", "naming", "config", "settings", "surface", "tree", "text", "prose", "samples"]),
+        modules: Modules::Only(&[
+            "ir", "naming", "config", "settings", "surface", "tree", "text", "prose", "samples", "examples",
+        ]),
         crates: Crates::Never(&[
             "openapiv3",
             "pulldown_cmark",
@@ -123,6 +125,11 @@ pub(super) const LAYERS: &[Layer] = &[
             "sdkgen_runtime",
             "keycard",
         ]),
+    },
+    Layer {
+        folder: "generator/src/site",
+        modules: Modules::Only(&["config", "examples", "ir", "naming", "prose", "samples", "surface", "text", "tree"]),
+        crates: Crates::Only(&["std"]),
     },
     Layer {
         folder: "generator/src/diff",

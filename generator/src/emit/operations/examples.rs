@@ -12,6 +12,7 @@ use crate::emit::operations::values;
 use crate::emit::types::is_heavy;
 use crate::emit::views::Op;
 use crate::emit::{Cx, file, syntax};
+use crate::examples::RustExample;
 use crate::ir::{Generic, Literal as Json, Method, Output, Shape, Type};
 use crate::text::own::code_block;
 
@@ -28,12 +29,19 @@ pub(in crate::emit) struct Example {
     pub(in crate::emit) statements: TokenStream,
 }
 
+/// Returns the example of an operation as texts.
+pub(in crate::emit) fn as_texts(op: Op<'_>) -> RustExample {
+    let example = example(op);
+    RustExample {
+        parameters: example.parameters.iter().map(file::inline).collect(),
+        statements: file::statements(example.statements),
+    }
+}
+
 /// The example of an operation as a section of its docs.
 pub(in crate::emit) fn in_docs(op: Op<'_>) -> String {
-    let example = example(op);
     let krate = op.cx.names.krate.as_str();
-    let parameters: Vec<String> = example.parameters.iter().map(file::inline).collect();
-    let shown = file::statements(example.statements);
+    let RustExample { parameters, statements: shown } = as_texts(op);
     if shown.is_empty() {
         return String::new();
     }

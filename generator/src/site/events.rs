@@ -1,0 +1,62 @@
+//! The pages of webhooks and callbacks: requests that the API sends.
+
+use super::members::{ROOM, Rows, link};
+use super::page::{Entry, Inner, Page, PageId, Part, Span, Target};
+use super::{Cx, words};
+use crate::prose;
+
+/// Returns the list of all webhooks and callbacks.
+pub(super) fn list(cx: Cx<'_>) -> Page {
+    let entries = cx.api.events.iter().enumerate().map(|(index, event)| Entry {
+        to: Target::Page(PageId::Event(index), None),
+        name: event.name.clone(),
+        detail: None,
+        about: prose::texts(&event.docs).next().into_iter().map(Span::Phrase).collect(),
+        deprecated: event.docs.deprecated,
+    });
+    Page {
+        id: PageId::Events,
+        title: "Webhooks".to_owned(),
+        summary: format!("The requests that {} sends.", cx.title()),
+        deprecated: false,
+        parts: vec![Part::Pages(entries.collect())],
+    }
+}
+
+/// Returns the page of a webhook or a callback.
+pub(super) fn page(cx: Cx<'_>, index: usize) -> Page {
+    let event = &cx.api.events[index];
+    let mut parts: Vec<Part> = Vec::new();
+    if let Some(operation) = &event.operation {
+        parts.push(Part::Line(vec![
+            Span::Text("A callback of ".to_owned()),
+            Span::Code(operation.clone()),
+            Span::Text(".".to_owned()),
+        ]));
+    }
+    parts.extend(prose::texts(&event.docs).map(Part::Prose));
+    if let Some(payload) = &event.payload {
+        let mut line = vec![Span::Text("The body is ".to_owned())];
+        line.extend(words::json(cx, payload));
+        parts.push(Part::Line(line));
+        let mut inner = link(cx, payload);
+        Rows::new(cx, ROOM).expand_inner(&mut inner, "body", &[]);
+        match inner {
+            Inner::Members { list, .. } => parts.push(Part::Members(list)),
+            Inner::Variants { list, .. } => parts.push(Part::Variants(list)),
+            Inner::Values { list, .. } => parts.push(Part::Values(list)),
+            Inner::None | Inner::Elsewhere(_) => {}
+        }
+    }
+    let summary = prose::texts(&event.docs).next();
+    Page {
+        id: PageId::Event(index),
+        title: event.name.clone(),
+        summary: summary.map_or_else(
+            || format!("A request that {} sends.", cx.title()),
+            |text| crate::text::words(&text, cx.pages),
+        ),
+        deprecated: event.docs.deprecated,
+        parts,
+    }
+}

@@ -1,0 +1,169 @@
+//! The pages of models: their members, their variants or values, where they are used.
+
+use super::members::{ROOM, Rows, link};
+use super::page::{Code, Detail, Entry, Inner, Language, Page, PageId, Part, Span, Target};
+use super::resource::section;
+use super::{Cx, words};
+use crate::ir::{Api, BodyContent, Shape, Type, TypeId, User};
+use crate::prose;
+use crate::samples::Samples;
+
+/// Returns who uses each definition, by its identifier: all of them, in the order of the document.
+pub(super) fn users(api: &Api) -> Vec<Vec<User>> {
+    let mut users: Vec<Vec<User>> = vec![Vec::new(); api.types.len()];
+    let mut add = |ty: &Type, user: User| {
+        if let Some(list) = ty.mentioned().and_then(|id| users.get_mut(id.index()))
+            && !list.contains(&user)
+        {
+            list.push(user);
+        }
+    };
+    for id in api.operation_ids() {
+        let operation = &api.operations[id.index()];
+        let streamed = operation.responses.stream.as_ref().and_then(|stream| stream.records.item.as_ref());
+        operation.output.types().into_iter().chain(streamed).for_each(|ty| add(ty, User::Response(id)));
+        match operation.body.as_ref().map(|body| &body.content) {
+            Some(BodyContent::Whole(ty)) => add(ty, User::Body(id)),
+            Some(BodyContent::Fields(fields)) => {
+                let typed = fields.iter().filter_map(|field| Some((field, field.value.ty()?)));
+                typed.for_each(|(field, ty)| add(ty, User::Input(id, field.wire.clone())));
+            }
+            None => {}
+        }
+        operation.parameters.iter().for_each(|one| add(&one.ty, User::Input(id, one.wire.clone())));
+        operation.errors.iter().filter_map(|error| error.ty.as_ref()).for_each(|ty| add(ty, User::Error(id)));
+    }
+    for id in api.type_ids() {
+        match &api.def(id).shape {
+            Shape::Struct(shape) => {
+                let typed = shape.fields.iter().filter_map(|field| Some((field, field.value.ty()?)));
+                typed.for_each(|(field, ty)| add(ty, User::Property(id, field.wire.clone())));
+                shape.rest.iter().for_each(|item| add(&item.ty, User::Definition(id)));
+            }
+            shape => shape.mentioned().for_each(|inner| add(&Type::Named(inner), User::Definition(id))),
+        }
+    }
+    for (index, event) in api.events.iter().enumerate() {
+        event.payload.iter().for_each(|ty| add(ty, User::Event(index)));
+    }
+    users
+}
+
+/// Returns the list of all models.
+pub(super) fn list(cx: Cx<'_>) -> Page {
+    let entries = cx.tree.models().iter().map(|id| {
+        let def = cx.api.def(*id);
+        Entry {
+            to: Target::Page(PageId::Model(*id), None),
+            name: cx.names.ty(*id).ident.as_str().to_owned(),
+            detail: Some(Detail::Word(words::kind(&def.shape))),
+            about: prose::texts(&def.docs).next().into_iter().map(Span::Phrase).collect(),
+            deprecated: def.docs.deprecated,
+        }
+    });
+    Page {
+        id: PageId::Models,
+        title: "Models".to_owned(),
+        summary: format!("All types of the Rust SDK of {}.", cx.title()),
+        deprecated: false,
+        parts: vec![Part::Pages(entries.collect())],
+    }
+}
+
+/// Returns the page of a model.
+pub(super) fn page(cx: Cx<'_>, id: TypeId) -> Page {
+    let def = cx.api.def(id);
+    let name = cx.names.ty(id).ident.as_str();
+    let krate = cx.names.krate.as_str();
+    let mut parts = vec![Part::Code(Code { language: Language::Rust, text: format!("{krate}::models::{name}") })];
+    parts.extend(prose::texts_beside(&[name], &def.docs).map(Part::Prose));
+    parts.extend(content(cx, id));
+    parts.extend(example(cx, id));
+    parts.extend(uses(cx, id));
+    let described = prose::texts(&def.docs).next();
+    Page {
+        id: PageId::Model(id),
+        title: name.to_owned(),
+        summary: described.map_or_else(
+            || format!("The {} {name} in the Rust SDK of {}.", words::kind(&def.shape), cx.title()),
+            |text| crate::text::words(&text, cx.pages),
+        ),
+        deprecated: def.docs.deprecated,
+        parts,
+    }
+}
+
+/// Returns the members, variants or values of a model.
+fn content(cx: Cx<'_>, id: TypeId) -> Option<Part> {
+    let mut rows = Rows::new(cx, ROOM);
+    let of = |id: &str, title: &str, part: Part| Part::Section {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        parts: vec![part],
+    };
+    Some(match &cx.api.def(id).shape {
+        Shape::Struct(shape) => {
+            let mut members = rows.members(id, shape, "");
+            rows.expand(&mut members, &[id]);
+            of("fields", "Fields", Part::Members(members))
+        }
+        Shape::Union(union) => {
+            let mut variants = rows.variants(id, union, "");
+            rows.expand_variants(&mut variants, &[id]);
+            of("variants", "Variants", Part::Variants(variants))
+        }
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) => of("values", "Values", Part::Values(rows.values(id, ""))),
+        Shape::Alias(ty) => {
+            let mut line = vec![Span::Text("The same as ".to_owned())];
+            line.extend(words::json(cx, ty));
+            let mut inner = link(cx, ty);
+            rows.expand_inner(&mut inner, "", &[id]);
+            let mut parts = vec![Part::Line(line)];
+            match inner {
+                Inner::Members { list, .. } => parts.push(Part::Members(list)),
+                Inner::Variants { list, .. } => parts.push(Part::Variants(list)),
+                Inner::Values { list, .. } => parts.push(Part::Values(list)),
+                Inner::None | Inner::Elsewhere(_) => {}
+            }
+            Part::Section { id: "type".to_owned(), title: "Type".to_owned(), parts }
+        }
+    })
+}
+
+/// Returns an example of a model as JSON.
+fn example(cx: Cx<'_>, id: TypeId) -> Option<Part> {
+    if !matches!(cx.api.def(id).shape, Shape::Struct(_) | Shape::Union(_)) {
+        return None;
+    }
+    let value = Samples::new(cx.api).value(&Type::Named(id), None, None)?;
+    let code = Code { language: Language::Json, text: value.pretty() };
+    Some(Part::Section { id: "example".to_owned(), title: "Example".to_owned(), parts: vec![Part::Code(code)] })
+}
+
+/// Returns where a model is used.
+fn uses(cx: Cx<'_>, id: TypeId) -> Option<Part> {
+    let entries = cx.uses[id.index()].iter().map(|user| {
+        let (to, name, about) = match user {
+            User::Response(operation) => method(cx, *operation, "returns it"),
+            User::Body(operation) => method(cx, *operation, "takes it as the request body"),
+            User::Error(operation) => method(cx, *operation, "returns it with an error"),
+            User::Input(operation, wire) => method(cx, *operation, &format!("takes it as {}", wire.as_str())),
+            User::Property(owner, wire) => {
+                let name = cx.names.ty(*owner).ident.as_str();
+                (PageId::Model(*owner), name.to_owned(), format!("has it as {}", wire.as_str()))
+            }
+            User::Definition(owner) => {
+                (PageId::Model(*owner), cx.names.ty(*owner).ident.as_str().to_owned(), "contains it".to_owned())
+            }
+            User::Event(index) => (PageId::Event(*index), cx.api.events[*index].name.clone(), "sends it".to_owned()),
+        };
+        Entry { to: Target::Page(to, None), name, detail: None, about: words::text(about), deprecated: false }
+    });
+    section("uses", "Used by", entries.collect())
+}
+
+fn method(cx: Cx<'_>, id: crate::ir::OperationId, about: &str) -> (PageId, String, String) {
+    let method = cx.method(id);
+    let name = method.map(|method| format!("{}.{}", method.resource, method.name)).unwrap_or_default();
+    (PageId::Operation(id), name, about.to_owned())
+}

@@ -1,0 +1,289 @@
+//! The page of an operation: its signature, its inputs, what it returns, its errors, its examples.
+
+use super::members::{ROOM, Rows, example, link, texts};
+use super::page::{Code, Inner, Language, Line, Member, Page, PageId, Part, Span, Target};
+use super::{Cx, resource, words};
+use crate::ir::{
+    Body, BodyContent, Location, Operation, OperationId, Output, PagingKind, Parameter, Shape, Success, Type,
+};
+use crate::prose;
+use crate::surface::Method;
+
+/// Returns the page of an operation.
+pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
+    let operation = &cx.api.operations[id.index()];
+    let mut parts = vec![Part::Endpoint { method: operation.method.as_str().to_owned(), path: operation.path.clone() }];
+    if operation.docs.deprecated {
+        parts.push(Part::Line(words::text(format!("Deprecated: {}.", prose::deprecation(&operation.docs)))));
+    }
+    parts.extend(prose::texts(&operation.docs).map(Part::Prose));
+    parts.extend(external(operation));
+    if let Some(method) = cx.method(id) {
+        parts.push(signature_section(cx, id, method));
+        let mut rows = Rows::new(cx, ROOM / 2);
+        parts.extend(inputs(cx, operation, method, &mut rows));
+        parts.push(returns(cx, operation, method, &mut Rows::new(cx, ROOM)));
+        parts.extend(pages(operation, method));
+    }
+    parts.extend(errors(cx, operation));
+    parts.extend(access(cx, operation));
+    Page {
+        id: PageId::Operation(id),
+        title: resource::title(cx.names.operation(id).method.as_str()),
+        summary: prose::texts(&operation.docs)
+            .next()
+            .map_or_else(|| operation.by_path(), |text| crate::text::words(&text, cx.pages)),
+        deprecated: operation.docs.deprecated,
+        parts,
+    }
+}
+
+fn external(operation: &Operation) -> Option<Part> {
+    let (url, label) = operation.docs.link.as_ref()?;
+    let label = label.as_deref().map_or("More", str::trim).to_owned();
+    Some(Part::Line(vec![Span::Link(Target::Web(url.clone()), label)]))
+}
+
+fn section(id: &str, title: &str, parts: Vec<Part>) -> Part {
+    Part::Section { id: id.to_owned(), title: title.to_owned(), parts }
+}
+
+/// Returns the signature of the method as its source has it, with the example.
+fn signature_section(cx: Cx<'_>, id: OperationId, method: &Method) -> Part {
+    let rust = |text: String| Code { language: Language::Rust, text };
+    let mut parts = vec![Part::Code(rust(signature(cx, id, method)))];
+    if let Some(example) = cx.examples.get(id.index()).filter(|example| !example.statements.is_empty()) {
+        parts.push(Part::Tabs(vec![("Rust", rust(example.program(cx.names.krate.as_str())))]));
+    }
+    section("request", "Request", parts)
+}
+
+/// Returns the signature of the method as its source has it, formatted.
+pub(super) fn signature(cx: Cx<'_>, id: OperationId, method: &Method) -> String {
+    let resource = cx.api.operations[id.index()].resource;
+    let mut arguments = vec!["&self".to_owned()];
+    match &method.inputs {
+        Some(inputs) => arguments.push(format!("inputs: &{inputs}")),
+        None => arguments.extend(method.arguments.iter().map(|(_, named)| format!("{}: {}", named.name, named.ty))),
+    }
+    let (name, request, owner) = (&method.name, &method.request, cx.names.resource(resource).handle.as_str());
+    let line = format!("pub fn {name}({}) -> {request}", arguments.join(", "));
+    let line = if line.len() <= 90 {
+        line
+    } else {
+        let lines: String = arguments.iter().map(|argument| format!("    {argument},\n")).collect();
+        format!("pub fn {name}(\n{lines}) -> {request}")
+    };
+    format!("// {owner}: {}\n{line}", resource::calls(cx, resource))
+}
+
+/// Returns a section for each part of the request that has inputs.
+fn inputs(cx: Cx<'_>, operation: &Operation, method: &Method, rows: &mut Rows<'_>) -> Vec<Part> {
+    let places = [
+        (Location::Path, "path", "Path parameters"),
+        (Location::Query, "query", "Query parameters"),
+        (Location::Header, "header", "Header parameters"),
+        (Location::Cookie, "cookie", "Cookie parameters"),
+    ];
+    let mut parts = Vec::new();
+    for (location, id, title) in places {
+        let there = operation.parameters.iter().filter(|parameter| parameter.location == location);
+        let mut members: Vec<Member> = there.map(|one| parameter(cx, one, method, rows)).collect();
+        rows.expand(&mut members, &[]);
+        if !members.is_empty() {
+            parts.push(section(id, title, vec![Part::Members(members)]));
+        }
+    }
+    parts.extend(operation.body.as_ref().map(|one| body(cx, one, method, rows)));
+    parts
+}
+
+/// Returns how an input is written in Rust: an argument, or a setter.
+fn written(method: &Method, key: &str) -> String {
+    if let Some(setter) = method.setters.get(key) {
+        return format!(".{}({})", setter.name, setter.ty);
+    }
+    let argument = method.arguments.iter().find(|(other, _)| other == key);
+    argument.map(|(_, named)| format!("{}: {}", named.name, named.ty)).unwrap_or_default()
+}
+
+fn parameter(cx: Cx<'_>, parameter: &Parameter, method: &Method, rows: &mut Rows<'_>) -> Member {
+    let wire = parameter.wire.as_str();
+    let location = parameter.location.as_str();
+    let mut facts = words::facts(cx, Some(&parameter.ty), Some(&parameter.constraints));
+    facts.extend(parameter.constant.as_ref().map(|value| ("always", words::code(&value.to_string()))));
+    facts.extend(example(&parameter.docs));
+    let mut marks = vec![if parameter.presence.required { "required" } else { "optional" }];
+    marks.extend(parameter.presence.nullable.then_some("nullable"));
+    Member {
+        id: rows.id(&format!("{location}-{wire}")),
+        wire: wire.to_owned(),
+        rust: written(method, &format!("{location} {wire}")),
+        json: words::json(cx, &parameter.ty),
+        marks,
+        deprecated: parameter.docs.deprecated,
+        prose: texts(&[wire], &parameter.docs),
+        facts,
+        inner: link(cx, &parameter.ty),
+    }
+}
+
+fn body(cx: Cx<'_>, body: &Body, method: &Method, rows: &mut Rows<'_>) -> Part {
+    let mut about = vec![Span::Text("Sent as ".to_owned()), Span::Code(body.media_type.clone())];
+    for other in &body.others {
+        about.extend([Span::Text(", or ".to_owned()), Span::Code(other.clone())]);
+    }
+    about.push(Span::Text(if body.required { "; required." } else { "; optional." }.to_owned()));
+    let mut parts = vec![Part::Line(about)];
+    parts.extend(prose::texts(&body.docs).map(Part::Prose));
+    match &body.content {
+        BodyContent::Fields(fields) => {
+            let mut members: Vec<Member> = Vec::with_capacity(fields.len());
+            for field in fields {
+                let rust = written(method, &format!("body {}", field.wire.as_str()));
+                members.push(rows.field(field, rust, "body"));
+            }
+            rows.expand(&mut members, &[]);
+            parts.push(Part::Members(members));
+        }
+        BodyContent::Whole(ty) => {
+            let mut line = vec![Span::Rust(written(method, "body")), Span::Text(": ".to_owned())];
+            line.extend(words::json(cx, ty));
+            parts.push(Part::Line(line));
+            parts.extend(content(cx, ty, "body", rows));
+        }
+    }
+    section("body", "Request body", parts)
+}
+
+/// Returns what a value of a type consists of.
+fn content(cx: Cx<'_>, ty: &Type, above: &str, rows: &mut Rows<'_>) -> Option<Part> {
+    let mut inner = link(cx, ty);
+    if let Inner::Elsewhere(id) = inner {
+        // The first level is always shown.
+        match &cx.api.def(id).shape {
+            Shape::Struct(shape) => {
+                let mut members = rows.members(id, shape, above);
+                rows.expand(&mut members, &[id]);
+                return Some(Part::Members(members));
+            }
+            Shape::Union(union) => {
+                let mut variants = rows.variants(id, union, above);
+                rows.expand_variants(&mut variants, &[id]);
+                return Some(Part::Variants(variants));
+            }
+            Shape::StringEnum(_) | Shape::IntegerEnum(_) => return Some(Part::Values(rows.values(id, above))),
+            Shape::Alias(_) => {}
+        }
+    }
+    rows.expand_inner(&mut inner, above, &[]);
+    match inner {
+        Inner::Members { list, .. } => Some(Part::Members(list)),
+        Inner::Variants { list, .. } => Some(Part::Variants(list)),
+        Inner::Values { list, .. } => Some(Part::Values(list)),
+        Inner::None | Inner::Elsewhere(_) => None,
+    }
+}
+
+/// Returns what a success is.
+fn returns(cx: Cx<'_>, operation: &Operation, method: &Method, rows: &mut Rows<'_>) -> Part {
+    let mut parts = Vec::new();
+    parts.push(Part::Line(vec![
+        Span::Text("The request, awaited, returns ".to_owned()),
+        Span::Rust(method.returns.clone()),
+        Span::Text(" or an ".to_owned()),
+        Span::Rust("Error".to_owned()),
+        Span::Text(".".to_owned()),
+    ]));
+    match &operation.output {
+        Output::Several(successes) => parts.extend(successes.iter().map(|one| success(cx, one, method, rows))),
+        output => parts.extend(output_part(cx, output, "response", rows)),
+    }
+    if !operation.responses.headers.is_empty() {
+        let headers = operation
+            .responses
+            .headers
+            .iter()
+            .map(|header| vec![words::code(&header.name), vec![Span::Phrase(header.description.clone())]]);
+        parts.push(Part::Table { head: vec!["Header", "Meaning"], rows: headers.collect() });
+    }
+    section("returns", "Returns", parts)
+}
+
+fn success(cx: Cx<'_>, success: &Success, method: &Method, rows: &mut Rows<'_>) -> Part {
+    let id = format!("response-{}", success.status.to_lowercase());
+    let mut parts = vec![Part::Prose(success.description.clone())];
+    if let Some(variant) = method.outcomes.get(&success.status) {
+        parts.push(Part::Line(vec![Span::Text("Variant ".to_owned()), Span::Code(variant.clone())]));
+    }
+    parts.extend(output_part(cx, &success.output, &id, rows));
+    Part::Fold { label: vec![Span::Text(format!("Status {}", success.status))], id, parts }
+}
+
+fn output_part(cx: Cx<'_>, output: &Output, above: &str, rows: &mut Rows<'_>) -> Option<Part> {
+    match output {
+        Output::Json { ty, .. } => content(cx, ty, above, rows),
+        Output::Stream(records) => content(cx, records.item.as_ref()?, above, rows),
+        Output::Empty | Output::Text | Output::Bytes | Output::Several(_) => None,
+    }
+}
+
+/// Returns how to read all pages.
+fn pages(operation: &Operation, method: &Method) -> Option<Part> {
+    let paging = operation.paging.as_ref()?;
+    let item = method.item.clone().unwrap_or_default();
+    let how = match paging.kind() {
+        PagingKind::Cursor => "A cursor leads from one page to the next.",
+        _ => "The list is read page by page.",
+    };
+    let line = vec![
+        Span::Text(format!("{how} ")),
+        Span::Code(".items()".to_owned()),
+        Span::Text(" is a stream of every ".to_owned()),
+        Span::Rust(item),
+        Span::Text(" of every page; ".to_owned()),
+        Span::Code(".pages()".to_owned()),
+        Span::Text(" is a stream of the pages.".to_owned()),
+    ];
+    Some(section("pages", "Pages", vec![Part::Line(line)]))
+}
+
+/// Returns the errors that the document describes.
+fn errors(cx: Cx<'_>, operation: &Operation) -> Option<Part> {
+    let rows = operation.errors.iter().map(|error| {
+        let body: Line = match &error.ty {
+            Some(Type::Named(id)) => vec![words::model(cx, *id)],
+            _ => error.others.iter().flat_map(|other| words::code(other)).collect(),
+        };
+        vec![words::code(&error.status), vec![Span::Phrase(error.description.clone())], body]
+    });
+    let rows: Vec<Vec<Line>> = rows.collect();
+    let table = Part::Table { head: vec!["Status", "Meaning", "Body"], rows };
+    (!operation.errors.is_empty()).then(|| section("errors", "Errors", vec![table]))
+}
+
+/// Returns the security requirements that an operation has.
+fn access(cx: Cx<'_>, operation: &Operation) -> Option<Part> {
+    let requirements = operation.security.as_ref().unwrap_or(&cx.api.security);
+    let alternatives = requirements.iter().map(|needs| {
+        let names: Vec<String> = needs
+            .iter()
+            .map(|need| match need.scopes.as_slice() {
+                [] => need.scheme.clone(),
+                scopes => format!("{} ({})", need.scheme, scopes.join(", ")),
+            })
+            .collect();
+        if names.is_empty() { "none".to_owned() } else { names.join(" and ") }
+    });
+    let alternatives: Vec<String> = alternatives.collect();
+    if alternatives.is_empty() {
+        return None;
+    }
+    let line = vec![
+        Span::Text("Credentials: ".to_owned()),
+        Span::Text(alternatives.join(", or ")),
+        Span::Text(". ".to_owned()),
+        Span::Link(Target::Page(PageId::Overview, Some("credentials".to_owned())), "How to set them".to_owned()),
+    ];
+    Some(section("access", "Credentials", vec![Part::Line(line)]))
+}

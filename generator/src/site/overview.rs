@@ -1,0 +1,117 @@
+//! The first page: what the API is, how to begin, where it is served, how callers authenticate.
+
+use super::page::{Code, Entry, Language, Line, Page, PageId, Part, Span, Target};
+use super::{Cx, resource, words};
+use crate::ir::OperationId;
+use crate::prose;
+
+/// Returns the first page.
+pub(super) fn page(cx: Cx<'_>) -> Page {
+    let version = cx.api.version.trim();
+    let mut parts = Vec::new();
+    if !version.is_empty() {
+        parts.push(Part::Line(words::text(format!("Version {version}"))));
+    }
+    parts.extend(prose::texts(&cx.api.docs).map(Part::Prose));
+    parts.push(install(cx));
+    parts.extend(first_request(cx));
+    parts.extend(servers(cx));
+    parts.extend(credentials(cx));
+    let resources: Vec<Entry> = cx.tree.below(None).iter().map(|id| resource::entry(cx, *id)).collect();
+    parts.extend(resource::section("resources", "Resources", resources));
+    Page {
+        id: PageId::Overview,
+        title: cx.title().to_owned(),
+        summary: format!("The reference of {} and its Rust SDK.", cx.title()),
+        deprecated: false,
+        parts,
+    }
+}
+
+fn section(id: &str, title: &str, parts: Vec<Part>) -> Part {
+    Part::Section { id: id.to_owned(), title: title.to_owned(), parts }
+}
+
+fn install(cx: Cx<'_>) -> Part {
+    let version = cx.names.version.split('.').take(2).collect::<Vec<_>>().join(".");
+    let text = format!(
+        "[dependencies]\n{} = \"{version}\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n",
+        cx.names.package
+    );
+    section("install", "Install", vec![Part::Code(Code { language: Language::Toml, text })])
+}
+
+/// Returns the operation that introduces the SDK: the first that lists without inputs to explain, else any.
+fn introduction(cx: Cx<'_>) -> Option<OperationId> {
+    let plain = |id: &OperationId| {
+        let is_current = !cx.api.operations[id.index()].docs.deprecated;
+        let example = cx.examples.get(id.index());
+        is_current && example.is_some_and(|one| one.parameters.is_empty() && !one.statements.is_empty())
+    };
+    let paged = cx.api.operation_ids().filter(plain).find(|id| cx.api.operations[id.index()].paging.is_some());
+    paged.or_else(|| cx.api.operation_ids().find(plain))
+}
+
+fn first_request(cx: Cx<'_>) -> Option<Part> {
+    let example = cx.examples.get(introduction(cx)?.index())?;
+    let code = Code { language: Language::Rust, text: example.program(cx.names.krate.as_str()) };
+    Some(section("first-request", "First request", vec![Part::Code(code)]))
+}
+
+fn servers(cx: Cx<'_>) -> Option<Part> {
+    let rows: Vec<Vec<Line>> = cx
+        .api
+        .servers
+        .iter()
+        .map(|server| {
+            let about = server.description.clone().map(Span::Phrase).into_iter().collect();
+            vec![words::code(&server.url), about]
+        })
+        .collect();
+    let variables = cx.api.servers.iter().flat_map(|server| &server.variables).map(|variable| {
+        let default = variable.default.as_deref().map(words::code).unwrap_or_default();
+        let values = variable.values.iter().map(|value| Span::Code(format!("{value} "))).collect();
+        let about = variable.description.clone().map(Span::Phrase).into_iter().collect();
+        vec![words::code(&variable.name), default, values, about]
+    });
+    let variables: Vec<Vec<Line>> = variables.collect();
+    let mut parts = vec![Part::Table { head: vec!["URL", "Meaning"], rows }];
+    if !variables.is_empty() {
+        parts.push(Part::Table { head: vec!["Variable", "Default", "Values", "Meaning"], rows: variables });
+    }
+    (!cx.api.servers.is_empty()).then(|| section("servers", "Servers", parts))
+}
+
+fn credentials(cx: Cx<'_>) -> Option<Part> {
+    let rows: Vec<Vec<Line>> = cx
+        .api
+        .schemes
+        .iter()
+        .map(|scheme| {
+            let credential = cx.surface.credentials.get(&scheme.name);
+            let method = credential.map(|one| format!(".{}(…)", one.method));
+            let variables = credential.into_iter().flat_map(|one| one.variables.iter());
+            let variables: Vec<String> = variables.map(|names| names.join(" and ")).collect();
+            let about = scheme.description.clone().map(Span::Phrase).into_iter().collect();
+            vec![
+                words::text(scheme.name.clone()),
+                method.as_deref().map(words::code).unwrap_or_default(),
+                words::code(&variables.join(" or ")),
+                about,
+            ]
+        })
+        .collect();
+    let mut parts = vec![Part::Line(vec![
+        Span::Text("Credentials come from ".to_owned()),
+        Span::Code("Client::builder()".to_owned()),
+        Span::Text(", or from the environment with ".to_owned()),
+        Span::Code("Client::from_env()".to_owned()),
+        Span::Text(".".to_owned()),
+    ])];
+    parts.push(Part::Table { head: vec!["Scheme", "In code", "In the environment", "Meaning"], rows });
+    let link = cx.api.about.homepage.as_ref();
+    parts.extend(
+        link.map(|url| Part::Line(vec![Span::Link(Target::Web(url.clone()), "More about the API".to_owned())])),
+    );
+    (!cx.api.schemes.is_empty()).then(|| section("credentials", "Credentials", parts))
+}
