@@ -93,7 +93,7 @@ fn order(api: &mut Api, id: TypeId, arguments: &[String]) {
 fn inputs(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
     for operation in &mut api.operations {
         let Some(method) = published.operations.get(&operation.key) else { continue };
-        if operation.paging.is_some()
+        if operation.paging.as_ref().is_some_and(|paging| !paging.configured)
             && let Some(setter) = setter_like_pages(method)
         {
             operation.paging = None;
