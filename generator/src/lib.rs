@@ -293,7 +293,7 @@ fn names(api: &mut ir::Api, settings: Settings<'_>, diagnostics: &mut Diagnostic
     let mut names = naming::decide(api, settings, diagnostics);
     // An earlier run may have added the new keys to the lock.
     let released = lock.published();
-    let moved = diff::moved(&released, &emit::surface(api, &names, settings)).types;
+    let diff::Moved { operations, types: moved } = diff::moved(&released, &emit::surface(api, &names, settings));
     if let Some(kept) = settings.kept().filter(|_| !moved.is_empty()) {
         *diagnostics = before;
         passes::keep_moved(api, kept, &moved, diagnostics);
@@ -302,6 +302,7 @@ fn names(api: &mut ir::Api, settings: Settings<'_>, diagnostics: &mut Diagnostic
     for (old, key) in moved {
         names.keep_earlier(api, &key, &released.types[&old].name);
     }
+    names.retired_features = naming::retired_features(api, &names, &released, &operations, settings.config);
     names
 }
 

@@ -17,17 +17,22 @@ mod methods;
 mod operations;
 mod proposals;
 mod reserved;
+mod retired;
 mod scope;
 mod signs;
 mod types;
 mod variables;
 mod words;
 
+pub(crate) use features::FULL;
 pub use ident::Ident;
 pub use inputs::{Input, InputSource};
 pub use operations::{OperationNames, OutputNames, ResourceNames};
+pub(crate) use retired::features as retired_features;
 pub use types::TypeNames;
 pub use variables::Variable;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::reserved::{BUILDER_METHODS, DEVICES};
 use self::scope::{Clash, Help, Scope};
@@ -57,6 +62,8 @@ pub struct Names {
     pub variables: Vec<Variable>,
     /// The cargo features, in the order of the API's.
     pub features: Vec<String>,
+    /// The cargo features of earlier releases that are none of these, with those of these that they enable.
+    pub retired_features: BTreeMap<String, BTreeSet<String>>,
     types: Vec<TypeNames>,
     resources: Vec<ResourceNames>,
     operations: Vec<OperationNames>,
@@ -186,6 +193,7 @@ pub(crate) fn decide(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagno
         access_tokens,
         variables,
         features,
+        retired_features: BTreeMap::new(),
         types,
         resources,
         operations,

@@ -16,7 +16,7 @@ use crate::emit::types::owned;
 use crate::emit::uses::Uses;
 use crate::emit::views::{Def, Op};
 use crate::ir::{BodyContent, Operation, Output, Shape, Success, Value};
-use crate::naming::Ident;
+use crate::naming::{FULL, Ident};
 use crate::surface::{Method, Named, Surface};
 
 /// Returns the surface of a crate.
@@ -52,9 +52,16 @@ pub(in crate::emit) fn surface(cx: Cx<'_>) -> Surface {
         server_variables: client::server_variables(cx),
         variables: client::variables(cx),
         deprecated: deprecated(cx),
-        features: cx.names.features.iter().cloned().collect(),
+        features: features(cx),
+        retired_features: cx.names.retired_features.clone(),
         default_features: cx.cfg_features.by_default().into_iter().map(str::to_owned).collect(),
     }
+}
+
+/// Returns all features but the one that enables all others.
+fn features(cx: Cx<'_>) -> BTreeSet<String> {
+    let retired = cx.names.retired_features.keys().filter(|name| *name != FULL);
+    cx.names.features.iter().chain(retired).cloned().collect()
 }
 
 /// Returns the text of a part of a type.

@@ -72,7 +72,14 @@ impl Lock {
                 remember(&mut was, (Thing::Type(key), old.clone(), new.clone()));
             }
         }
-        let surface = Surface { version: version.to_owned(), ..generated.clone() };
+        let mut surface = Surface { version: version.to_owned(), ..generated.clone() };
+        if is_incompatible {
+            for feature in published.retired_features.keys() {
+                if surface.retired_features.remove(feature).is_some() {
+                    surface.features.remove(feature);
+                }
+            }
+        }
         let lock = Self { format: FORMAT, released: version.to_owned(), accepted: false, since, was, surface };
         lock.without_lost_names()
     }
