@@ -300,7 +300,8 @@ fn names(api: &mut ir::Api, settings: Settings<'_>, diagnostics: &mut Diagnostic
         names = naming::decide(api, settings, diagnostics);
     }
     for (old, key) in moved {
-        names.keep_earlier(api, &key, &released.types[&old].name);
+        let earlier = lock.was(&lock::Thing::Type(old.clone())).iter();
+        earlier.chain([&released.types[&old].name]).for_each(|name| names.keep_earlier(api, &key, name));
     }
     names.retired_features = naming::retired_features(api, &names, &released, &operations, settings.config);
     names

@@ -27,10 +27,13 @@ pub(super) fn run_moved(api: &mut Api, published: &Surface, moved: &[(String, St
     let former: HashMap<&String, &String> = moved.iter().map(|(old, new)| (new, old)).collect();
     for id in api.type_ids() {
         let def = &mut api.types[id.index()];
-        let key = def.keys.iter().find_map(|key| former.get(key)).filter(|_| def.published.is_none());
+        let key = def.keys.iter().find_map(|key| former.get(key));
         let Some((key, model)) = key.and_then(|key| Some((*key, published.types.get(*key)?))) else { continue };
         def.formerly = Some(key.clone());
-        fields(api, id, model, diagnostics);
+        // A run before the release may have added the key that it has now, and kept its fields.
+        if def.published.is_none() {
+            fields(api, id, model, diagnostics);
+        }
     }
 }
 
