@@ -303,7 +303,7 @@ fn names(api: &mut ir::Api, settings: Settings<'_>, diagnostics: &mut Diagnostic
         let earlier = lock.was(&lock::Thing::Type(old.clone())).iter();
         earlier.chain([&released.types[&old].name]).for_each(|name| names.keep_earlier(api, &key, name));
     }
-    names.retired_features = naming::retired_features(api, &names, &released, &operations, settings.config);
+    names.keep_released(api, (lock, &released), &operations, settings.config);
     names
 }
 

@@ -11,7 +11,7 @@ use crate::surface::Surface;
 
 /// Returns these features, each with those that it enables. `moved` pairs the keys of operations in the lock with those
 /// that they have now.
-pub(crate) fn features(
+pub(super) fn features(
     api: &Api,
     names: &Names,
     released: &Surface,
