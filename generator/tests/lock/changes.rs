@@ -301,6 +301,27 @@ fn presence_stays_where_both_fit() {
 }
 
 #[test]
+fn kept_presence_is_reported_once_for_each_kind_and_owner() {
+    let inputs = |required: bool| {
+        let one = |name: &str| format!("{{name: {name}, in: query, required: {required}, schema: {{type: string}}}}");
+        let all: Vec<String> = ["p", "q", "r", "s", "t"].map(one).to_vec();
+        let names: Vec<String> = ["a", "b"].map(|name| format!("{name}: {{type: string}}")).to_vec();
+        let listed = if required { "" } else { "a, b" };
+        let response = format!("{{type: object, required: [{listed}], properties: {{{}}}}}", names.join(", "));
+        document(&operation("/a", "get", &format!("parameters: [{}], ", all.join(", ")), &response), "")
+    };
+    let outcome = generate(&inputs(false), "", Some(&locked(&inputs(true))));
+    let expected = [
+        "kept-presence: responses always have `a`, `b` now; their fields stay `Option`s",
+        "kept-presence: `GET /a` need not have the inputs `query p`, `query q`, `query r` and 2 others any more; they stay \
+         arguments",
+    ];
+    assert_eq!(warnings(&outcome), expected);
+    let places: Vec<usize> = outcome.diagnostics.iter().map(|one| one.related.len()).collect();
+    assert_eq!(places, [1, 2]);
+}
+
+#[test]
 fn accepting_takes_what_the_document_says_now() {
     let parameter = |required: bool| {
         let one = format!("{{name: q, in: query, required: {required}, schema: {{type: string}}}}");
