@@ -25,7 +25,7 @@ codes! {
     DUPLICATE_OPERATION_ID = lenient(
         "duplicate-operation-id",
         "Two operations have the same `operationId`. This is an error; with `--lenient-names` the later operation \
-         is named after its method and path.",
+         is named after its method and path. A HEAD with the id of the GET of the same path always is.",
         "Give each operation its own `operationId`.",
     );
     INTERNAL_ERROR = error(
