@@ -116,7 +116,9 @@ fn methods(api: &Api, names: &mut Names, places: &[Vec<(String, String)>], reach
     for (id, places) in api.operation_ids().zip(places) {
         let resource = api.operations[id.index()].resource;
         for (path, name) in places {
-            if reached.get(path) == Some(&resource) && is_free(api, names, Some(resource), name) {
+            // Nearly every method has the name that it had.
+            let is_other = names.operations[id.index()].method.as_str() != name;
+            if is_other && reached.get(path) == Some(&resource) && is_free(api, names, Some(resource), name) {
                 names.operations[id.index()].was.push(Ident::new(name.clone()));
             }
         }
