@@ -325,15 +325,17 @@ fn names(api: &mut ir::Api, settings: Settings<'_>, diagnostics: &mut Diagnostic
     let mut names = naming::decide(api, settings, diagnostics);
     // An earlier run may have added the new keys to the lock.
     let released = lock.published();
-    let moved = diff::moved(&released, &emit::surface(api, &names, settings)).types;
+    let diff::Moved { operations, types: moved } = diff::moved(&released, &emit::surface(api, &names, settings));
     if let Some(kept) = settings.kept().filter(|_| !moved.is_empty()) {
         *diagnostics = before;
         passes::keep_moved(api, kept, &moved, diagnostics);
         names = naming::decide(api, settings, diagnostics);
     }
     for (old, key) in moved {
-        names.keep_earlier(api, &key, &released.types[&old].name);
+        let earlier = lock.was(&lock::Thing::Type(old.clone())).iter();
+        earlier.chain([&released.types[&old].name]).for_each(|name| names.keep_earlier(api, &key, name));
     }
+    names.keep_released(api, (lock, &released), &operations, settings.config);
     names
 }
 

@@ -148,21 +148,27 @@ impl Lock {
                 .help("users of the SDK have the old name: keep it, or make a release that records the new one")
         };
         let same = things::renamed(&self.surface, generated).into_iter();
-        let same = same.map(|(thing, old, new)| (thing.kind(), location(&thing), old, new, thing.owner(generated)));
-        let moved = self.moved(generated).into_iter().map(|(kind, at, old, new)| (kind, at, old, new, None));
-        same.chain(moved).map(warning).collect()
+        let all = same.chain(self.moved(generated));
+        let all = all.map(|(thing, old, new)| (thing.kind(), location(&thing), old, new, thing.owner(generated)));
+        all.map(warning).collect()
     }
 
-    /// Returns what has another key and another name now, since the document calls it differently or has it elsewhere.
-    fn moved(&self, generated: &Surface) -> Vec<(&'static str, Location, String, String)> {
+    /// Returns what has another key and another name now, since the document calls it differently or has it elsewhere,
+    /// and the values of such enumerations that have another name.
+    fn moved(&self, generated: &Surface) -> Vec<(Thing, String, String)> {
         let released = self.published();
         let moved = diff::moved(&released, generated);
         let (mut before, mut after) = (things::things(&released), things::things(generated));
         let operations = moved.operations.into_iter().map(|(old, new)| [old, new].map(Thing::Operation));
+        let values = moved.types.iter().flat_map(|(old, key)| {
+            let values = things::values(&generated.types[key]);
+            values.map(move |value| [old, key].map(|at| Thing::Member(at.clone(), value.clone())))
+        });
+        let values: Vec<_> = values.collect();
         let types = moved.types.into_iter().map(|(old, new)| [old, new].map(Thing::Type));
-        let names = operations.chain(types).filter_map(|[old, new]| {
+        let names = operations.chain(types).chain(values).filter_map(|[old, new]| {
             let (name, other) = (before.remove(&old)?, after.remove(&new)?);
-            (name != other).then(|| (new.kind(), location(&new), name, other))
+            (name != other).then_some((new, name, other))
         });
         names.collect()
     }

@@ -7,6 +7,7 @@ mod apart;
 mod bodies;
 mod components;
 mod decided;
+mod earlier;
 mod features;
 mod held;
 mod ident;
@@ -17,17 +18,22 @@ mod methods;
 mod operations;
 mod proposals;
 mod reserved;
+mod retired;
 mod scope;
 mod signs;
 mod types;
 mod variables;
 mod words;
 
+pub use earlier::EarlierResource;
+pub(crate) use features::FULL;
 pub use ident::Ident;
 pub use inputs::{Input, InputSource};
 pub use operations::{OperationNames, OutputNames, ResourceNames};
 pub use types::TypeNames;
 pub use variables::Variable;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::reserved::{BUILDER_METHODS, DEVICES};
 use self::scope::{Clash, Help, Scope};
@@ -35,8 +41,10 @@ use self::words::{Case, Words};
 use crate::config::{Config, crates_io};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Api, OperationId, ResourceId, Scheme, SchemeKind, TypeId};
+use crate::lock::Lock;
 use crate::pointer::Pointer;
 use crate::settings::Settings;
+use crate::surface::Surface;
 
 /// Every identifier of an SDK.
 #[derive(Clone, Debug)]
@@ -57,6 +65,10 @@ pub struct Names {
     pub variables: Vec<Variable>,
     /// The cargo features, in the order of the API's.
     pub features: Vec<String>,
+    /// The cargo features of earlier releases that are none of these, with those of these that they enable.
+    pub retired_features: BTreeMap<String, BTreeSet<String>>,
+    /// The earlier names of resources, which are deprecated aliases.
+    pub earlier_resources: Vec<EarlierResource>,
     types: Vec<TypeNames>,
     resources: Vec<ResourceNames>,
     operations: Vec<OperationNames>,
@@ -79,6 +91,25 @@ impl Names {
     #[must_use]
     pub fn operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id.index()]
+    }
+
+    /// Returns the calls that lead to a resource: `users.keys`.
+    fn resource_path(&self, api: &Api, id: ResourceId) -> String {
+        let steps = api.path_to(id).into_iter().map(|id| self.resource(id).accessor.as_str());
+        steps.collect::<Vec<_>>().join(".")
+    }
+
+    /// Keeps the earlier names of resources and cargo features of the last release. `moved` pairs the keys of
+    /// operations in the lock with those that they have now.
+    pub(crate) fn keep_released(
+        &mut self,
+        api: &Api,
+        (lock, released): (&Lock, &Surface),
+        moved: &[(String, String)],
+        config: &Config,
+    ) {
+        earlier::resources(api, self, lock, released);
+        self.retired_features = retired::features(api, self, released, moved, config);
     }
 
     /// Keeps the earlier name of a definition with this key, if nothing else has the name.
@@ -186,6 +217,8 @@ pub(crate) fn decide(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagno
         access_tokens,
         variables,
         features,
+        retired_features: BTreeMap::new(),
+        earlier_resources: Vec::new(),
         types,
         resources,
         operations,
@@ -196,7 +229,7 @@ pub(crate) fn decide(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagno
 fn version(settings: Settings<'_>) -> String {
     let configured = settings.config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
     let parsed = |version: &str| semver::Version::parse(version).ok();
-    let released = settings.options.lock.as_ref().map(crate::lock::Lock::released);
+    let released = settings.options.lock.as_ref().map(Lock::released);
     match released.filter(|released| parsed(released) > parsed(&configured)) {
         Some(released) => released.to_owned(),
         None => configured,

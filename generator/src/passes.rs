@@ -11,6 +11,7 @@ mod kept;
 mod keys;
 mod labels;
 mod layout;
+mod presence;
 mod prune;
 mod published;
 mod recursion;

@@ -68,8 +68,11 @@ impl Release {
             Some(wanted) => wanted.clone(),
             None => least,
         };
-        let lock = lock.release(surface, &version.to_string(), verdict == Verdict::Major);
-        Ok(Self { version, changes: Some(changes), lock })
+        let next = lock.release(surface, &version.to_string(), verdict == Verdict::Major);
+        // An incompatible release also drops cargo features that earlier ones retired.
+        let drops_features = next.surface().features != surface.features;
+        let changes = if drops_features { compare(&lock.published(), next.surface()) } else { changes };
+        Ok(Self { version, changes: Some(changes), lock: next })
     }
 
     /// Returns the entry of the release for a changelog, in Markdown.

@@ -63,6 +63,9 @@ pub struct Surface {
     /// The cargo features.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub features: BTreeSet<String>,
+    /// The features that no part of the SDK has any more, with those that they enable instead.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub retired_features: BTreeMap<String, BTreeSet<String>>,
     /// The features that are on by default.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub default_features: BTreeSet<String>,

@@ -139,7 +139,10 @@ fn features(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
         return;
     }
     let lost = old.default_features.difference(&new.default_features).filter(is_public);
-    let is_removed = |feature: &String| old.features.contains(feature) && !new.features.contains(feature);
+    let is_removed = |feature: &String| match new.retired_features.get(feature) {
+        Some(instead) => instead.is_subset(&new.default_features),
+        None => old.features.contains(feature) && !new.features.contains(feature),
+    };
     for feature in lost.filter(|feature| !is_removed(feature)) {
         list.push(Change::new(&rules::O28, format!("feature {feature}"), feature));
     }
@@ -158,7 +161,12 @@ fn compiled(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
         if before.features.is_empty() {
             lost.entry("default-features = false".to_owned()).or_default().push(&before.name);
         }
-        for feature in before.features.difference(by).filter(|feature| new.features.contains(*feature)) {
+        let is_enabled = |feature: &&String| {
+            let instead = new.retired_features.get(*feature);
+            instead.is_some_and(|instead| instead.iter().any(|feature| by.contains(feature)))
+        };
+        let lacking = before.features.difference(by).filter(|feature| new.features.contains(*feature));
+        for feature in lacking.filter(|feature| !is_enabled(feature)) {
             lost.entry(format!("feature {feature}")).or_default().push(&before.name);
         }
     }

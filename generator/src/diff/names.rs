@@ -35,25 +35,38 @@ pub(super) fn methods(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
             list.push(pair.change(&rules::N5).from(&pair.old.request).to(&pair.new.request));
         }
     }
+    let (aliased, mut renamed): (Vec<_>, Vec<_>) =
+        renamed.into_iter().partition(|(change, _)| !change.silent && has_alias(pairs, change));
     let moved = renamed.iter().filter(|(change, _)| !change.silent).count();
     if moved >= MANY && moved * 5 >= pairs.operations.len() * 4 {
-        let (rest, silent): (Vec<_>, Vec<_>) = renamed.into_iter().partition(|(change, _)| !change.silent);
+        let (rest, silent): (Vec<_>, Vec<_>) = renamed.drain(..).partition(|(change, _)| !change.silent);
         list.extend(silent.into_iter().map(|(change, _)| change));
         list.extend(together(&rules::O7, "client", rest.into_iter().map(|(change, _)| change).collect()));
-    } else {
-        let mut resources: BTreeMap<(String, String), Vec<Change>> = BTreeMap::new();
-        for (change, resource) in renamed {
-            match resource {
-                Some(names) => resources.entry(names).or_default().push(change),
-                None => list.push(change),
-            }
-        }
-        for ((old, new), changes) in resources {
-            let change = together(&rules::O19, &new, changes);
-            list.extend(change.map(|change| change.from(old).to(&new)));
+    }
+    by_resource(renamed, list);
+    by_resource(aliased, list);
+    handles(pairs, list);
+}
+
+/// Whether programs that use the earlier name of a method still compile.
+fn has_alias(pairs: &Pairs<'_>, change: &Change) -> bool {
+    let alias = change.old.as_ref().and_then(|old| pairs.new.surface.aliases.get(old));
+    alias.is_some() && alias == change.new.as_ref()
+}
+
+/// Makes one change of all methods of a resource that only has another name.
+fn by_resource(renamed: Vec<(Change, Option<(String, String)>)>, list: &mut Vec<Change>) {
+    let mut resources: BTreeMap<(String, String), Vec<Change>> = BTreeMap::new();
+    for (change, resource) in renamed {
+        match resource {
+            Some(names) => resources.entry(names).or_default().push(change),
+            None => list.push(change),
         }
     }
-    handles(pairs, list);
+    for ((old, new), changes) in resources {
+        let change = together(&rules::O19, &new, changes);
+        list.extend(change.map(|change| change.from(old).to(&new)));
+    }
 }
 
 /// From this number on, renamed methods are one change if nearly all others are renamed too.

@@ -72,8 +72,8 @@ rules! {
     O22 "security requirements changed" Patch Some Ok NONE;
     O23 "servers of the operation changed" Patch Some Some NONE;
     O24 "webhook or callback added" Minor Ok Ok NONE;
-    O26 "cargo feature removed together with its operations" Major Breaks Ok "keep an empty feature of that name";
-    O27 "cargo feature removed" Major Ok Ok "keep a feature of that name which enables the new one";
+    O26 "cargo feature removed together with its operations" Major Breaks Ok "keep an empty feature of that name, as `sdkgen.lock` does";
+    O27 "cargo feature removed" Major Ok Ok "keep a feature of that name which enables the new one, as `sdkgen.lock` does";
     O28 "cargo feature is no longer on by default" Major Ok Ok "list the features that are on in `[features] default` of the configuration";
     O30 "models are no longer compiled with every cargo feature that compiled them" Major Ok Ok "keep what features compile with `sdkgen.lock`";
     O32 "name of the package changed" Major Ok Ok "set `name` in `[package]` of the configuration";

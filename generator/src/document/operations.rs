@@ -18,11 +18,13 @@ pub(super) fn count(root: &Value) -> usize {
     items.map(|(_, item)| operation_keys(item).len()).sum()
 }
 
-/// Reports repeated ids as errors; in a lenient run, the later operation loses its id instead.
+/// Reports repeated ids as errors; in a lenient run, the later operation loses its id instead. A HEAD that repeats the
+/// id of the GET beside it always does: many documents describe both as one.
 pub(super) fn ids(root: &mut Value, lenient: bool, diagnostics: &mut Diagnostics) {
     let mut first: HashMap<String, Pointer> = HashMap::new();
     let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
     for (path, item) in paths.iter_mut().filter(|(path, _)| is_path(path)) {
+        let of_get = item.get("get").and_then(|get| get.get("operationId")).and_then(Value::as_str).map(str::to_owned);
         for keys in operation_keys(item) {
             let Some(Value::Object(operation)) = below(item, &keys) else { continue };
             let Some(id) = operation.get("operationId").and_then(Value::as_str).map(str::to_owned) else { continue };
@@ -32,6 +34,7 @@ pub(super) fn ids(root: &mut Value, lenient: bool, diagnostics: &mut Diagnostics
                 first.insert(id, location);
                 continue;
             };
+            let lenient = lenient || (method == "head" && of_get.as_ref() == Some(&id));
             let mut diagnostic = repeated_id(&id, location, other.clone()).lenient(lenient);
             if lenient {
                 diagnostic.help = Some("it is named after its method and path".to_owned());
@@ -197,5 +200,27 @@ mod tests {
         ids(&mut lenient, true, &mut diagnostics);
         assert!(!diagnostics.has_errors());
         assert_eq!(lenient["paths"]["/b/{c}"]["post"]["operationId"], "post_b_c");
+    }
+
+    #[test]
+    fn a_head_may_repeat_the_id_of_its_get() {
+        let both = |head: &str, get: &str| json!({head: {"operationId": "x"}, get: {"operationId": "x"}});
+        let mut document = json!({"paths": {"/a": both("head", "get")}});
+        let mut diagnostics = Diagnostics::new();
+        ids(&mut document, false, &mut diagnostics);
+        assert!(!diagnostics.has_errors());
+        assert_eq!(diagnostics.iter().map(|one| one.code.name).collect::<Vec<_>>(), ["duplicate-operation-id"]);
+        let ids_of = ["get", "head"].map(|method| document["paths"]["/a"][method]["operationId"].clone());
+        assert_eq!(ids_of, ["x", "head_a"]);
+        // The GET of another path, and other methods, are other operations.
+        for item in [
+            json!({"/a": both("get", "post")}),
+            json!({"/a": {"get": {"operationId": "x"}},
+            "/b": {"head": {"operationId": "x"}}}),
+        ] {
+            let mut diagnostics = Diagnostics::new();
+            ids(&mut json!({"paths": item}), false, &mut diagnostics);
+            assert!(diagnostics.has_errors());
+        }
     }
 }

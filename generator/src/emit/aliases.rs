@@ -11,7 +11,7 @@ use crate::naming::Ident;
 
 /// Emits an earlier name of a type.
 pub(super) fn alias(was: &Ident, now: &Ident) -> TokenStream {
-    let attributes = attributes(now, now.as_str());
+    let attributes = attributes(now.as_str(), now.as_str());
     quote! {
         #attributes
         pub type #was = #now;
@@ -20,12 +20,11 @@ pub(super) fn alias(was: &Ident, now: &Ident) -> TokenStream {
 
 /// The docs and `#[deprecated]` of the earlier name of a method, a setter or a value of the same type.
 pub(super) fn attributes_of_part(now: &Ident) -> TokenStream {
-    attributes(now, &format!("Self::{}", now.as_str()))
+    attributes(now.as_str(), &format!("Self::{}", now.as_str()))
 }
 
-/// The docs and `#[deprecated]` of an earlier name; `path` leads to what has the name `now`.
-fn attributes(now: &Ident, path: &str) -> TokenStream {
-    let name = now.as_str();
+/// The docs and `#[deprecated]` of an earlier name; `path` leads to what has the name `name`.
+pub(super) fn attributes(name: &str, path: &str) -> TokenStream {
     let note = format!("renamed to `{name}`");
     let link = if path == name { format!("[`{name}`]") } else { format!("[`{name}`]({path})") };
     let docs = paragraphs([format!("The earlier name of {link}.")]);

@@ -16,7 +16,7 @@ use crate::emit::types::owned;
 use crate::emit::uses::Uses;
 use crate::emit::views::{Def, Op};
 use crate::ir::{BodyContent, Operation, Output, Shape, Success, Value};
-use crate::naming::Ident;
+use crate::naming::{FULL, Ident};
 use crate::surface::{Method, Named, Surface};
 
 /// Returns the surface of a crate.
@@ -52,9 +52,16 @@ pub(in crate::emit) fn surface(cx: Cx<'_>) -> Surface {
         server_variables: client::server_variables(cx),
         variables: client::variables(cx),
         deprecated: deprecated(cx),
-        features: cx.names.features.iter().cloned().collect(),
+        features: features(cx),
+        retired_features: cx.names.retired_features.clone(),
         default_features: cx.cfg_features.by_default().into_iter().map(str::to_owned).collect(),
     }
+}
+
+/// Returns all features but the one that enables all others.
+fn features(cx: Cx<'_>) -> BTreeSet<String> {
+    let retired = cx.names.retired_features.keys().filter(|name| *name != FULL);
+    cx.names.features.iter().chain(retired).cloned().collect()
 }
 
 /// Returns the text of a part of a type.
@@ -87,7 +94,13 @@ fn aliases(cx: Cx<'_>) -> impl Iterator<Item = (String, String)> {
         let before = format!("{}::", op.request_type().as_str());
         let inputs = Inputs::of(op);
         let setters: Vec<_> = inputs.optional().flat_map(|input| pairs(input.was, input.ident, &before)).collect();
-        methods.into_iter().chain(pairs(op.earlier_requests(), op.request_type(), "")).chain(setters)
+        let now = format!("{path}{}", op.method_name().as_str());
+        let elsewhere = op.earlier_calls().iter().filter(|was| **was != now).map(|was| (was.clone(), now.clone()));
+        methods
+            .into_iter()
+            .chain(elsewhere.collect::<Vec<_>>())
+            .chain(pairs(op.earlier_requests(), op.request_type(), ""))
+            .chain(setters)
     };
     let of_definition = |def: Def<'_>| {
         let before = format!("{}::", def.type_name().as_str());
@@ -95,7 +108,14 @@ fn aliases(cx: Cx<'_>) -> impl Iterator<Item = (String, String)> {
         let values = values.flat_map(|(index, was)| pairs(std::slice::from_ref(was), def.member(*index), &before));
         pairs(def.earlier_names(), def.type_name(), "").into_iter().chain(values.collect::<Vec<_>>())
     };
-    let types = cx.defs().flat_map(of_definition);
+    let resources = cx.names.earlier_resources.iter().flat_map(move |earlier| {
+        let now = cx.resource(earlier.now);
+        let path = now.accessors().into_iter().map(Ident::as_str).collect::<Vec<_>>().join(".");
+        let handle =
+            |was: &Ident| (format!("{}::{}", earlier.path, was.as_str()), format!("{path}::{}", now.handle().as_str()));
+        earlier.handle.as_ref().map(handle).into_iter().chain([(earlier.path.clone(), path.clone())])
+    });
+    let types = cx.defs().flat_map(of_definition).chain(resources);
     cx.ops().flat_map(of_operation).chain(types)
 }
 

@@ -90,6 +90,11 @@ impl<'a> Op<'a> {
         &self.cx.names.operation(self.id).was
     }
 
+    /// The calls that led to the method earlier, and still do.
+    pub(super) fn earlier_calls(self) -> &'a [String] {
+        &self.cx.names.operation(self.id).was_at
+    }
+
     /// The earlier names of the type of the request.
     pub(super) fn earlier_requests(self) -> &'a [Ident] {
         &self.cx.names.operation(self.id).request_was

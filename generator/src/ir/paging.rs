@@ -23,6 +23,8 @@ pub struct Paging {
     pub forward: Direction,
     /// How to get the page before this one.
     pub backward: Option<Direction>,
+    /// Whether the configuration asks for it, so that nothing that users of the SDK have may prevent it.
+    pub configured: bool,
 }
 
 /// How to get the next or the previous page.

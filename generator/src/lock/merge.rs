@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::things::{Thing, places, renamed, things};
+use super::things::{Thing, places, renamed, things, values};
 use super::{FORMAT, Lock, UNRELEASED};
 use crate::surface::{Kind, Method, Model, Named, Surface};
 
@@ -65,14 +65,19 @@ impl Lock {
         since.retain(|_, added| !added.is_empty());
         let mut was = if is_incompatible { BTreeMap::new() } else { self.was.clone() };
         let published = self.published();
-        renamed(&published, generated).into_iter().for_each(|one| remember(&mut was, one));
         for (old, key) in crate::diff::moved(&published, generated).types {
-            let (old, new) = (&published.types[&old].name, &generated.types[&key].name);
-            if old != new {
-                remember(&mut was, (Thing::Type(key), old.clone(), new.clone()));
+            carry(&mut was, &generated.types[&key], &old, &key);
+        }
+        let moved = self.moved(generated).into_iter().filter(|(thing, ..)| !matches!(thing, Thing::Operation(_)));
+        renamed(&published, generated).into_iter().chain(moved).for_each(|one| remember(&mut was, one));
+        let mut surface = Surface { version: version.to_owned(), ..generated.clone() };
+        if is_incompatible {
+            for feature in published.retired_features.keys() {
+                if surface.retired_features.remove(feature).is_some() {
+                    surface.features.remove(feature);
+                }
             }
         }
-        let surface = Surface { version: version.to_owned(), ..generated.clone() };
         let lock = Self { format: FORMAT, released: version.to_owned(), accepted: false, since, was, surface };
         lock.without_lost_names()
     }
@@ -82,6 +87,17 @@ impl Lock {
         let present: BTreeSet<String> = things(&self.surface).into_keys().map(|thing| thing.to_string()).collect();
         self.was.retain(|thing, _| present.contains(thing));
         self
+    }
+}
+
+/// Moves the earlier names of a type and of its values to its present key.
+fn carry(was: &mut BTreeMap<String, Vec<String>>, model: &Model, old: &str, key: &str) {
+    let values = values(model).map(|value| [old, key].map(|at| Thing::Member(at.to_owned(), value.clone())));
+    for [old, new] in values.chain([[old, key].map(|at| Thing::Type(at.to_owned()))]) {
+        let names = was.remove(&old.to_string()).unwrap_or_default();
+        if !names.is_empty() {
+            was.entry(new.to_string()).or_default().extend(names);
+        }
     }
 }
 

@@ -132,6 +132,15 @@ fn members(model: &Model) -> Vec<(&String, String)> {
     }
 }
 
+/// Returns the values of an enumeration.
+pub(super) fn values(model: &Model) -> impl Iterator<Item = &String> {
+    let values = match &model.kind {
+        Kind::Enumeration(values) => Some(values.keys()),
+        Kind::Struct { .. } | Kind::Union { .. } | Kind::Alias(_) => None,
+    };
+    values.into_iter().flatten()
+}
+
 /// Returns what is in both surfaces and has another name in the second one, with both names.
 pub(crate) fn renamed(old: &Surface, new: &Surface) -> Vec<(Thing, String, String)> {
     let mut after = things(new);

@@ -50,7 +50,7 @@ pub(in crate::lower) fn paging(
     let problem = match (choice, reading) {
         (Some(PagingChoice::Recognised(false)), _) => return None,
         (Some(PagingChoice::Rule(rule)), _) => match follow(view.as_ref(), rule) {
-            Ok(paging) => return Some(paging),
+            Ok(paging) => return Some(Paging { configured: true, ..paging }),
             Err(problem) => Some(misfit(operation, &problem, decision(config, endpoint))),
         },
         (_, None) => None,
@@ -63,11 +63,15 @@ pub(in crate::lower) fn paging(
     };
     problem.into_iter().for_each(|problem| account.push(problem));
     let recognised = view.as_ref().and_then(recognise);
-    let Some((index, paging)) = shared else { return recognised };
+    let Some((index, paging)) = shared else {
+        let configured = choice == Some(&PagingChoice::Recognised(true));
+        return recognised.map(|paging| Paging { configured, ..paging });
+    };
     rules.mark_used(index);
     // What is recognised the same way may lead backward as well.
     let is_same = |other: &Paging| other.forward == paging.forward && other.items == paging.items;
-    Some(recognised.filter(is_same).unwrap_or(paging))
+    let paging = recognised.filter(is_same).unwrap_or(paging);
+    Some(Paging { configured: true, ..paging })
 }
 
 /// Returns where the configuration decides about the pages of an operation.
@@ -126,7 +130,7 @@ struct Found {
 impl From<Found> for Paging {
     fn from(Found { items, forward, backward }: Found) -> Self {
         let Items { path, item, nullable, keyed, .. } = items;
-        Self { items: path, item, nullable, keyed, first: None, forward, backward }
+        Self { items: path, item, nullable, keyed, first: None, forward, backward, configured: false }
     }
 }
 

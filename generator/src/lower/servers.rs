@@ -22,10 +22,25 @@ const MOST_VARIABLES: usize = 32;
 pub(super) fn of_document(document: &Document, config: &Config, account: &mut Account<'_>) -> Vec<Server> {
     let mut servers = usable(&document.openapi.servers, &Pointer::root(), account);
     if let Some(url) = &config.client.base_url {
+        report_missing_path(url, &servers, config, account);
         servers.retain(|server| server.url != *url);
         servers.insert(0, Server::at(url.clone()));
     }
     servers
+}
+
+/// Warns if the document says only the path of its server, and the base URL of the configuration is without it.
+fn report_missing_path(url: &str, servers: &[Server], config: &Config, account: &mut Account<'_>) {
+    let Some(first) = servers.first().filter(|_| !servers.iter().any(Server::is_absolute)) else { return };
+    let path = first.usual();
+    let (path, url) = (path.trim_matches('/'), url.trim_end_matches('/'));
+    if path.is_empty() || url.ends_with(&format!("/{path}")) {
+        return;
+    }
+    let message = format!("the base URL does not end with `/{path}`, the path of the server in the document");
+    let diagnostic =
+        Diagnostic::new(codes::MISSING_BASE_PATH, config.locations.location(&["client", "base_url"]), message);
+    account.push(diagnostic.help(format!("if the API is served below it: base_url = \"{url}/{path}\"")));
 }
 
 /// If only operations have servers, takes their first one as the server of the API.

@@ -9,7 +9,10 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::ir::{Api, Feature};
 
 /// Features that every crate has, the feature for all resources, and the feature of webhooks.
-const TAKEN: [&str; 7] = ["blocking", "default", "full", "gzip", "reqwest", "testing", EVENTS];
+const TAKEN: [&str; 7] = ["blocking", "default", FULL, "gzip", "reqwest", "testing", EVENTS];
+
+/// The feature that enables all others of the API.
+pub(crate) const FULL: &str = "full";
 
 /// The feature of webhooks and callbacks.
 const EVENTS: &str = "webhooks";
@@ -55,9 +58,17 @@ pub(super) fn decide(
 /// Returns the other names in the manifest's features, and those of dependencies, which are features if they are
 /// optional.
 fn reserved(config: &Config) -> HashSet<&str> {
-    let tables = ["features", "dependencies", "dev-dependencies", "build-dependencies"];
+    TAKEN.into_iter().chain(["tokio"]).chain(keys(config, &["features"])).chain(of_dependencies(config)).collect()
+}
+
+/// Returns the names of the dependencies that the configuration puts into the manifest.
+pub(super) fn of_dependencies(config: &Config) -> HashSet<&str> {
+    keys(config, &["dependencies", "dev-dependencies", "build-dependencies"]).collect()
+}
+
+fn keys<'a>(config: &'a Config, tables: &'static [&'static str]) -> impl Iterator<Item = &'a str> {
     let own = tables.iter().filter_map(|name| config.cargo.get(*name)?.as_table());
-    TAKEN.into_iter().chain(["tokio"]).chain(own.flat_map(toml::Table::keys).map(String::as_str)).collect()
+    own.flat_map(toml::Table::keys).map(String::as_str)
 }
 
 fn unknown(name: &str, names: &[String], location: Location) -> Diagnostic {

@@ -49,9 +49,14 @@ impl<'a> Held<'a> {
 
     /// Returns the earlier names of a value of an enumeration that is called `ident` now.
     pub(super) fn earlier_values(self, def: &TypeDef, value: &str, ident: &str) -> Vec<&'a str> {
-        let key = def.published.as_ref().or(def.formerly.as_ref());
-        let (Some(key), Some(last)) = (key, member(self.members(def), value)) else { return Vec::new() };
-        self.earlier(&Thing::Member(key.clone(), value.to_owned()), last, ident)
+        let mut names = Vec::new();
+        // A run before the release may have added the key that it has now.
+        for key in def.formerly.iter().chain(&def.published) {
+            let last = member(self.surface().and_then(|surface| surface.types.get(key)), value);
+            let thing = || Thing::Member(key.clone(), value.to_owned());
+            names.extend(last.into_iter().flat_map(|last| self.earlier(&thing(), last, ident)));
+        }
+        names
     }
 
     /// Returns the earlier names of an input that is called `ident` now.

@@ -43,14 +43,15 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
     let published = Held::of(settings).operation(operation);
     let is_decided = |at: &Pointer| settings.config.names.contains_key(at.as_str());
     let held = |key: &str, at: &Pointer| held::input(published, key).filter(|_| !is_decided(at));
-    let mut names = Vec::new();
-    for (key, at) in keys(operation) {
-        names.extend(held(&key, at));
+    let mut arguments = Vec::new();
+    for (source, key, at) in keys(operation) {
+        let name = held(&key, at);
+        name.into_iter().for_each(|name| scope.hold(name));
+        arguments.extend(name.filter(|_| is_argument(operation, source)));
     }
-    names.iter().for_each(|name| scope.hold(name));
     if operation.paging.is_some() {
         // An argument that users have keeps its name: only a setter would be in the way of a method.
-        PAGED_METHODS.iter().filter(|name| !names.contains(name)).for_each(|name| scope.reserve(name));
+        PAGED_METHODS.iter().filter(|name| !arguments.contains(name)).for_each(|name| scope.reserve(name));
     }
     let mut inputs = Vec::new();
     let mut claim = |wire: &str, location: &str, at: &Pointer, source: InputSource, required: bool| {
@@ -121,15 +122,25 @@ fn keep_order(mut inputs: Vec<Input>, operation: &Operation, published: Option<&
     inputs
 }
 
-/// Returns the keys of all inputs, with their locations.
-fn keys(operation: &Operation) -> impl Iterator<Item = (String, &Pointer)> {
+/// Whether an input is an argument, and not a setter.
+fn is_argument(operation: &Operation, source: InputSource) -> bool {
+    let body = operation.body.as_ref();
+    match (source, body.map(|body| &body.content)) {
+        (InputSource::Parameter(index), _) => operation.parameters[index].presence.required,
+        (InputSource::Field(index), Some(BodyContent::Fields(fields))) => fields[index].presence.required,
+        (InputSource::Field(_) | InputSource::Body, _) => body.is_some_and(|body| body.required),
+    }
+}
+
+/// Returns all inputs with their keys and locations.
+fn keys(operation: &Operation) -> impl Iterator<Item = (InputSource, String, &Pointer)> {
     let parameters = (0..operation.parameters.len()).map(InputSource::Parameter);
     let fields = match operation.body.as_ref().map(|body| &body.content) {
         Some(BodyContent::Fields(fields)) => fields.len(),
         _ => 0,
     };
     let all = parameters.chain((0..fields).map(InputSource::Field)).chain([InputSource::Body]);
-    all.filter_map(|source| key(operation, source))
+    all.filter_map(|source| key(operation, source).map(|(key, at)| (source, key, at)))
 }
 
 /// Returns the key of an input by which the surface names it: its location and its wire name.

@@ -215,8 +215,8 @@ impl Members<'_> {
         let (ident, wanted) = (ident.as_str(), wanted.as_str());
         let others = match kept.count() {
             0 => String::new(),
-            1 => "; so it is with another value".to_owned(),
-            others => format!("; so it is with {others} other values"),
+            1 => "; the names of another value differ, too".to_owned(),
+            others => format!("; the names of {others} other values differ, too"),
         };
         let message =
             format!("users have the value `{value}` as `{ident}`, and the document calls it `{wanted}`{others}");

@@ -35,6 +35,8 @@ pub struct OperationNames {
     pub method: Ident,
     /// Its earlier names, which are deprecated aliases.
     pub was: Vec<Ident>,
+    /// The calls that led to it earlier, and still do by aliases: `widgets.list`.
+    pub was_at: Vec<String>,
     /// The type of the request that the method makes.
     pub request: Ident,
     /// The earlier names of that type, which are deprecated aliases.
@@ -357,7 +359,8 @@ pub(super) fn decide(
         let inputs = inputs::decide(operation, settings, diagnostics);
         let was = methods.earlier(id).to_vec();
         let full_test = test.clone();
-        OperationNames { method, was, request, request_was, facts, arguments, output, full_test, test, inputs }
+        let was_at = Vec::new();
+        OperationNames { method, was, was_at, request, request_was, facts, arguments, output, full_test, test, inputs }
     }));
     // These are named last, so that no other name depends on them.
     for (names, id) in named.iter_mut().zip(api.operation_ids()) {

@@ -109,10 +109,13 @@ impl Sdk {
         default.into_iter().flatten().any(|name| name == "full" || self.parts().any(|part| part == name))
     }
 
-    /// The features of parts of the API.
+    /// The features of parts of the API. Features that enable others of these are not among them: they are earlier
+    /// names of those.
     fn parts(&self) -> impl Iterator<Item = &str> {
-        let all = self.features.keys().map(String::as_str);
-        all.filter(|name| !name.starts_with('_') && !USUAL.contains(name))
+        let is_part = |name: &str| !name.starts_with('_') && !USUAL.contains(&name);
+        let is_name = move |on: &[String]| on.iter().any(|on| is_part(on) && self.features.contains_key(on));
+        let parts = self.features.iter().filter(move |(name, on)| is_part(name) && !is_name(on));
+        parts.map(|(name, _)| name.as_str())
     }
 
     /// A feature and all that it turns on.

@@ -13,6 +13,7 @@ use crate::surface::{ANY_MAP, Kind, Named, Surface};
 
 pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
     let mut maps = Vec::new();
+    let read = read_for_pages(api);
     let known = definitions(api, published);
     let mut taken: HashSet<String> = api.types.iter().flat_map(|def| def.keys.clone()).collect();
     for id in api.type_ids() {
@@ -24,7 +25,7 @@ pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnost
             let same = known.get(&(api.def(inner).at.as_str().to_owned(), innermost(&known_type.ty).to_owned()));
             let instead = match same {
                 Some(one) => Type::Named(*one),
-                None if is_map_of_inline(api, ty, &known_type.ty) => Type::any_map(),
+                None if !read.contains(&inner) && is_map_of_inline(api, ty, &known_type.ty) => Type::any_map(),
                 None => continue,
             };
             if let Some(one) = instead.mentioned() {
@@ -40,7 +41,7 @@ pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnost
             }
         }
     }
-    maps.extend(responses(api, published));
+    maps.extend(responses(api, published, &read));
     maps.extend(fields_of_bodies(api, published));
     for id in &maps {
         diagnostics.push(kept_map(&api.def(*id).at));
@@ -61,12 +62,22 @@ fn definitions(api: &Api, published: &Surface) -> HashMap<(String, String), Type
     known
 }
 
+/// Returns the definitions whose fields are read for pages that the configuration asks for. They become no maps.
+fn read_for_pages(api: &mut Api) -> HashSet<TypeId> {
+    let pagings = api.operations.iter_mut().filter_map(|operation| operation.paging.as_mut());
+    let configured = pagings.filter(|paging| paging.configured);
+    configured.flat_map(Paging::steps_mut).map(|step| step.owner).collect()
+}
+
 /// Keeps the maps that operations return. Returns the definitions that they would return instead.
-fn responses(api: &mut Api, published: &Surface) -> Vec<TypeId> {
+fn responses(api: &mut Api, published: &Surface, read: &HashSet<TypeId>) -> Vec<TypeId> {
     let mut maps = Vec::new();
     for index in 0..api.operations.len() {
         let Some(method) = published.operations.get(&api.operations[index].key) else { continue };
         let Some(ty) = api.operations[index].output.json() else { continue };
+        if ty.mentioned().is_some_and(|id| read.contains(&id)) {
+            continue;
+        }
         if method.outcomes.is_empty() && is_map_of_inline(api, ty, &method.returns) {
             maps.extend(ty.mentioned());
             api.operations[index].output.types_mut().into_iter().for_each(|ty| replace_in(ty, &|_| Type::any_map()));
@@ -120,12 +131,15 @@ fn bodies(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
         let arguments = method.arguments.iter().map(|(key, named)| (key, named)).chain(&method.setters);
         let is_map = arguments.into_iter().any(|(key, named)| key == "body" && named.ty.contains(ANY_MAP));
         let body = operation.body.as_mut().filter(|body| is_map && body.encoding == BodyEncoding::Json);
+        // Pages are not read by fields of a map.
+        let by_body = |paging: &Paging| {
+            [Some(&paging.forward), paging.backward.as_ref()].into_iter().flatten().any(|one| one.in_body)
+        };
+        if operation.paging.as_ref().is_some_and(|paging| paging.configured && by_body(paging)) {
+            continue;
+        }
         if let Some(body) = body.filter(|body| matches!(body.content, BodyContent::Fields(_))) {
             body.content = BodyContent::Whole(Type::any_map());
-            // Pages are not read by fields of a map.
-            let by_body = |paging: &Paging| {
-                [Some(&paging.forward), paging.backward.as_ref()].into_iter().flatten().any(|one| one.in_body)
-            };
             operation.paging = operation.paging.take().filter(|paging| !by_body(paging));
             diagnostics.push(kept_map(&operation.at));
         }

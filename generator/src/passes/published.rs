@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::presence::{Kept, Kind as KeptKind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::ir::{Api, BodyContent, Field, Presence, Shape, TypeId, Value};
 use crate::pointer::Pointer;
@@ -27,10 +28,13 @@ pub(super) fn run_moved(api: &mut Api, published: &Surface, moved: &[(String, St
     let former: HashMap<&String, &String> = moved.iter().map(|(old, new)| (new, old)).collect();
     for id in api.type_ids() {
         let def = &mut api.types[id.index()];
-        let key = def.keys.iter().find_map(|key| former.get(key)).filter(|_| def.published.is_none());
+        let key = def.keys.iter().find_map(|key| former.get(key));
         let Some((key, model)) = key.and_then(|key| Some((*key, published.types.get(*key)?))) else { continue };
         def.formerly = Some(key.clone());
-        fields(api, id, model, diagnostics);
+        // A run before the release may have added the key that it has now, and kept its fields.
+        if def.published.is_none() {
+            fields(api, id, model, diagnostics);
+        }
     }
 }
 
@@ -39,26 +43,24 @@ fn fields(api: &mut Api, id: TypeId, model: &Model, diagnostics: &mut Diagnostic
     let Kind::Struct { fields, new, .. } = &model.kind else { return };
     let usage = api.def(id).usage;
     let Shape::Struct(shape) = &mut api.types[id.index()].shape else { return };
+    let mut kept = Kept::default();
     for field in &mut shape.fields {
         let Some(known) = fields.get(field.wire.as_str()) else { continue };
         let was_optional = known.is_option();
         let is_plain = field.presence == (Presence { required: true, nullable: false });
         if was_optional && usage.received && !usage.sent && is_plain {
             field.presence.required = false;
-            let what = format!("responses always have `{}` now; its field stays an `Option`", field.wire.as_str());
-            report(&field.at, what, diagnostics);
+            kept.push(KeptKind::Option, field.wire.as_str(), &field.at);
         }
         if field.read_only && usage.sent && field.presence.required && matches!(field.value, Value::Typed(_)) {
-            let wire = field.wire.as_str();
-            let what = format!("`{wire}` is read-only, but stays required, so that requests contain it too");
-            report(&field.at, what, diagnostics);
+            kept.push(KeptKind::ReadOnly, field.wire.as_str(), &field.at);
         }
         if !was_optional && usage.sent && !usage.received && field.presence == OPTIONAL && !field.read_only {
             field.presence.required = true;
-            let what = format!("requests need not have `{}` any more; it stays required", field.wire.as_str());
-            report(&field.at, what, diagnostics);
+            kept.push(KeptKind::Required, field.wire.as_str(), &field.at);
         }
     }
+    kept.report(&model.name, diagnostics);
     if let Some(new) = new {
         order(api, id, new);
     }
@@ -93,7 +95,7 @@ fn order(api: &mut Api, id: TypeId, arguments: &[String]) {
 fn inputs(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
     for operation in &mut api.operations {
         let Some(method) = published.operations.get(&operation.key) else { continue };
-        if operation.paging.is_some()
+        if operation.paging.as_ref().is_some_and(|paging| !paging.configured)
             && let Some(setter) = setter_like_pages(method)
         {
             operation.paging = None;
@@ -107,11 +109,11 @@ fn inputs(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
         }
         let name = operation.by_path();
         let arguments: BTreeSet<&str> = method.arguments.iter().map(|(key, _)| key.as_str()).collect();
+        let mut kept = Kept::default();
         let mut keep = |presence: &mut Presence, key: String, at: &Pointer| {
             if *presence == OPTIONAL && arguments.contains(key.as_str()) {
                 presence.required = true;
-                let what = format!("`{name}` need not have the input `{key}` any more; it stays an argument");
-                report(at, what, diagnostics);
+                kept.push(KeptKind::Argument, key, at);
             }
         };
         for parameter in operation.parameters.iter_mut().filter(|parameter| parameter.constant.is_none()) {
@@ -123,6 +125,7 @@ fn inputs(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
                 keep(&mut field.presence, format!("body {}", field.wire.as_str()), &field.at);
             }
         }
+        kept.report(&name, diagnostics);
     }
 }
 
@@ -130,9 +133,4 @@ fn inputs(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
 fn setter_like_pages(method: &Method) -> Option<&str> {
     let names = method.setters.values().map(|named| named.name.as_str()).filter(|_| method.item.is_none());
     names.into_iter().find(|name| PAGED_METHODS.contains(name))
-}
-
-fn report(at: &Pointer, message: String, diagnostics: &mut Diagnostics) {
-    let help = "`sdkgen lock --accept` takes what the document says now, which is an incompatible change";
-    diagnostics.push(Diagnostic::new(codes::KEPT_PRESENCE, Location::Node(at.clone()), message).help(help));
 }

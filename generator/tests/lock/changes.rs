@@ -110,6 +110,57 @@ fn a_component_with_another_name_leaves_an_alias() {
     let outcome = generate(&new, "", Some(&released));
     assert_eq!(warnings(&outcome), [""; 0]);
     assert!(code(&outcome).contains("pub type Pet = Animal;"));
+    // It moves once more, with all its earlier names.
+    let new = pets().replace("Pet", "Beast");
+    let outcome = generate(&new, "", Some(&released));
+    let again = lock_of(&outcome);
+    let next = again.release(&surface_of(&new, "", Some(&again)).expect("it is an SDK"), "0.1.2", false);
+    for outcome in [&outcome, &generate(&new, "", Some(&again)), &generate(&new, "", Some(&next))] {
+        assert!(["Pet", "Animal"].iter().all(|was| code(outcome).contains(&format!("pub type {was} = Beast;"))));
+    }
+}
+
+#[test]
+fn values_of_an_enumeration_with_another_name_leave_aliases() {
+    let kinds = |name: &str| {
+        let schemas = format!("{name}: {{type: string, enum: [cat, dog, owl]}}");
+        let pet = format!("{{type: object, properties: {{kind: {{$ref: '#/components/schemas/{name}'}}}}}}");
+        document(&operation("/pets", "get", "", &pet), &schemas)
+    };
+    let config = |name: &str, value: &str| format!("[names]\n\"/components/schemas/{name}/enum/0\" = \"{value}\"\n");
+    let alias = |was: &str, now: &str| format!("pub const {was}: Self = Self::{now};");
+    let has = |outcome: &Outcome, was: &str, now: &str| code(outcome).contains(&alias(was, now));
+    // An earlier release renamed the value, and was compatible otherwise.
+    let (old, new) = (kinds("Kind"), kinds("Sort"));
+    let surface =
+        |document: &str, config: &str, lock: &Lock| surface_of(document, config, Some(lock)).expect("it is an SDK");
+    let before = config("Kind", "Kitten");
+    let lock = locked(&old);
+    let lock = lock.release(&surface(&old, &before, &lock), "0.1.1", false);
+    assert!(has(&generate(&old, &before, Some(&lock)), "Cat", "Kitten"));
+    let after = config("Sort", "Feline");
+    let first = generate(&new, &after, Some(&lock));
+    assert!(has(&first, "Cat", "Feline") && has(&first, "Kitten", "Feline"), "{}", code(&first));
+    let expected = "renamed: the member `Kitten` is now `Feline`; the old name is a deprecated alias";
+    assert!(warnings(&first).iter().any(|warning| warning == expected), "{:?}", warnings(&first));
+    // Another run before the release.
+    let again = lock_of(&first);
+    let second = generate(&new, &after, Some(&again));
+    assert_eq!((warnings(&second), code(&second)), (warnings(&first), code(&first)));
+    assert_eq!(lock_of(&second), again);
+    // After it, and with the alias of its type.
+    let released = again.release(&surface(&new, &after, &again), "0.1.2", false);
+    let third = generate(&new, &after, Some(&released));
+    assert_eq!((warnings(&third), code(&third)), (Vec::new(), code(&first).replace("0.1.1", "0.1.2")));
+    // The next compatible release does not change that, and the second incompatible one drops them.
+    let next = released.release(&surface(&new, &after, &released), "0.1.3", false);
+    assert!(has(&generate(&new, &after, Some(&next)), "Cat", "Feline"));
+    let incompatible = next.release(&surface(&new, &after, &next), "0.2.0", true);
+    assert!(!code(&generate(&new, &after, Some(&incompatible))).contains("pub const Cat"));
+    // An incompatible release that renames it itself has the aliases of its own names only.
+    let renaming = again.release(&surface(&new, &after, &again), "0.2.0", true);
+    let outcome = generate(&new, &after, Some(&renaming));
+    assert!(has(&outcome, "Kitten", "Feline") && !has(&outcome, "Cat", "Feline"), "{}", code(&outcome));
 }
 
 #[test]
@@ -247,6 +298,27 @@ fn presence_stays_where_both_fit() {
     };
     let message = "kept-presence: requests need not have `a` any more; it stays required".to_owned();
     assert_eq!(kept(&sent("a"), &sent("")), (vec![message], true));
+}
+
+#[test]
+fn kept_presence_is_reported_once_for_each_kind_and_owner() {
+    let inputs = |required: bool| {
+        let one = |name: &str| format!("{{name: {name}, in: query, required: {required}, schema: {{type: string}}}}");
+        let all: Vec<String> = ["p", "q", "r", "s", "t"].map(one).to_vec();
+        let names: Vec<String> = ["a", "b"].map(|name| format!("{name}: {{type: string}}")).to_vec();
+        let listed = if required { "" } else { "a, b" };
+        let response = format!("{{type: object, required: [{listed}], properties: {{{}}}}}", names.join(", "));
+        document(&operation("/a", "get", &format!("parameters: [{}], ", all.join(", ")), &response), "")
+    };
+    let outcome = generate(&inputs(false), "", Some(&locked(&inputs(true))));
+    let expected = [
+        "kept-presence: responses always have `a`, `b` now; their fields stay `Option`s",
+        "kept-presence: `GET /a` need not have the inputs `query p`, `query q`, `query r` and 2 others any more; they stay \
+         arguments",
+    ];
+    assert_eq!(warnings(&outcome), expected);
+    let places: Vec<usize> = outcome.diagnostics.iter().map(|one| one.related.len()).collect();
+    assert_eq!(places, [1, 2]);
 }
 
 #[test]

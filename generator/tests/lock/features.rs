@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use sdkgen::Lock;
 use sdkgen::diff::compare;
+use sdkgen::release::Release;
 use sdkgen::surface::Surface;
 
-use super::changes::{document, locked, operation, warnings};
+use super::changes::{document, lock_of, locked, operation, warnings};
 use super::{generate, surface_of};
 
 /// The models of the tests: a pet has a home.
@@ -78,16 +79,103 @@ fn what_a_published_model_comes_to_need_is_compiled_with_it() {
 }
 
 #[test]
-fn a_feature_whose_resource_is_gone_is_not_named() {
+fn a_feature_whose_resource_is_gone_stays_and_enables_nothing() {
     let before = resources(&[("/pets", PET), ("/owners", PET), ("/notes", NOTE)]);
     let lock = locked(&before);
     let after = resources(&[("/pets", PET), ("/notes", NOTE)]);
     let surface = with_lock(&after, "", &lock);
     assert_eq!(features_of(&surface, "/components/schemas/Pet"), ["pets"]);
+    assert_eq!(enabled(&after, "", &lock, "owners"), Some(Vec::new()));
+    let comment = "# The feature `owners` is deprecated: it enables nothing any more.\n";
+    assert!(file(&after, "", Some(&lock), "Cargo.toml").contains(comment));
     let outcome = generate(&after, "", Some(&lock));
-    assert!(
-        outcome.files.iter().filter(|file| file.path != sdkgen::LOCK_FILE).all(|file| !file.text.contains("owners"))
-    );
+    let of_users = |path: &str| path != sdkgen::LOCK_FILE && path != "Cargo.toml";
+    assert!(outcome.files.iter().filter(|file| of_users(&file.path)).all(|file| !file.text.contains("owners")));
+    // Neither `full` nor the default needs it.
+    assert_eq!(enabled(&after, "", &lock, "full").expect("it is there"), ["notes", "pets"]);
+    // Another run before the release says the same.
+    let again = lock_of(&outcome);
+    assert_eq!(with_lock(&after, "", &again), surface);
+    assert_eq!(generate(&after, "", Some(&again)).files, outcome.files);
+}
+
+/// The features that one of them enables, in the manifest; `None` if there is no such feature.
+fn enabled(document: &str, config: &str, lock: &Lock, feature: &str) -> Option<Vec<String>> {
+    let manifest: toml::Table = file(document, config, Some(lock), "Cargo.toml").parse().expect("it is TOML");
+    let enabled = manifest["features"].get(feature)?.as_array().expect("it is a list");
+    Some(enabled.iter().map(|name| name.as_str().expect("it is a text").to_owned()).collect())
+}
+
+#[test]
+fn a_feature_that_is_gone_goes_with_the_second_incompatible_release() {
+    let documents = [
+        resources(&[("/pets", PET), ("/owners", PET), ("/notes", NOTE)]),
+        resources(&[("/pets", PET), ("/notes", NOTE)]),
+        resources(&[("/notes", NOTE)]),
+    ];
+    let release = |lock: &Lock, document: &str| {
+        Release::next(Some(lock), &with_lock(document, "", lock), &BTreeSet::new(), None).expect("it is a release")
+    };
+    let first = release(&locked(&documents[0]), &documents[1]);
+    assert_eq!(first.version.to_string(), "0.2.0");
+    assert!(!first.entry().contains("cargo feature removed"), "{}", first.entry());
+    assert_eq!(enabled(&documents[1], "", &first.lock, "owners"), Some(Vec::new()));
+    // A compatible release keeps it.
+    let same = release(&first.lock, &documents[1]);
+    assert_eq!(enabled(&documents[1], "", &same.lock, "owners"), Some(Vec::new()));
+    let second = release(&same.lock, &documents[2]);
+    assert_eq!(second.version.to_string(), "0.3.0");
+    assert!(second.entry().contains("`owners`: cargo feature removed"), "{}", second.entry());
+    assert_eq!(enabled(&documents[2], "", &second.lock, "owners"), None);
+    assert_eq!(enabled(&documents[2], "", &second.lock, "pets"), Some(Vec::new()));
+    assert_eq!(with_lock(&documents[2], "", &second.lock), *second.lock.surface());
+}
+
+#[test]
+fn the_feature_of_a_renamed_resource_enables_the_new_one() {
+    let document = resources(&[("/pets", PET), ("/owners", PET), ("/notes", NOTE)]);
+    let lock = locked(&document);
+    let config = "[operations.\"GET /owners\"]\nresource = \"people\"\n";
+    assert_eq!(enabled(&document, config, &lock, "owners").expect("it stays"), ["people"]);
+    let surface = with_lock(&document, config, &lock);
+    assert_eq!(features_of(&surface, "/components/schemas/Pet"), ["people", "pets"]);
+    let changes = compare(lock.surface(), &surface).list;
+    let of_features = |id: &str| ["O26", "O27", "O28", "O30"].contains(&id);
+    assert!(!changes.iter().any(|change| of_features(change.rule.id)), "{changes:?}");
+    // It is an alias of the next name, too.
+    let next = lock.release(&surface, "0.2.0", true);
+    let config = config.replace("people", "persons");
+    assert_eq!(enabled(&document, &config, &next, "owners").expect("it stays"), ["persons"]);
+    assert_eq!(enabled(&document, &config, &next, "people").expect("it stays"), ["persons"]);
+    // It is one of the features again.
+    let config = config.replace("persons", "owners");
+    let retired = with_lock(&document, &config, &next).retired_features;
+    assert!(retired.keys().eq(["people"]), "{retired:?}");
+}
+
+#[test]
+fn what_replaces_a_feature_that_is_on_by_default_is_on() {
+    let some = "[features]\ndefault = [\"parts\"]";
+    let lock = Lock::new(surface_of(&large(10), some, None).expect("it is an SDK"));
+    let config = "[operations.\"GET /parts\"]\nresource = \"pieces\"\n";
+    let surface = with_lock(&large(3_001), config, &lock);
+    assert_eq!(surface.default_features, BTreeSet::from(["pieces".to_owned()]));
+    assert!(!compare(lock.surface(), &surface).list.iter().any(|change| change.rule.id == "O28"));
+}
+
+#[test]
+fn features_that_the_configuration_turns_off_stay_and_enable_nothing() {
+    let document = resources(&[("/pets", PET), ("/owners", PET)]);
+    let (lock, config) = (locked(&document), "[features]\nresources = false");
+    for feature in ["pets", "owners", "full"] {
+        assert_eq!(enabled(&document, config, &lock, feature), Some(Vec::new()), "{feature}");
+    }
+    let next = lock.release(&with_lock(&document, config, &lock), "0.1.1", false);
+    assert_eq!(enabled(&document, config, &next, "full"), Some(Vec::new()));
+    // A feature of the configuration, or a dependency, goes before it.
+    let config = format!("{config}\n[cargo.features]\npets = [\"gzip\"]\n[cargo.dependencies]\nowners = \"1\"\n");
+    assert_eq!(enabled(&document, &config, &lock, "pets").expect("it is there"), ["gzip"]);
+    assert_eq!(enabled(&document, &config, &lock, "owners"), None);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod maps;
 mod names;
 mod releases;
 mod removals;
+mod resources;
 
 use sdkgen::surface::Surface;
 use sdkgen::{Config, Lock, Options, Outcome, Source};

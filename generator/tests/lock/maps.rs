@@ -108,6 +108,47 @@ fn a_setter_called_like_a_method_for_pages_stays() {
 }
 
 #[test]
+fn pages_of_the_configuration_take_the_name_of_a_setter() {
+    let (before, after) = (list(false, "get"), list(true, "get"));
+    let lock = locked(&before);
+    let rule = "kind = \"page\", parameter = \"page\", items = \"data\", pages = \"total_pages\"";
+    for config in [
+        format!("[operations.\"GET /pets\"]\npaging = {{ {rule} }}\n"),
+        "[operations.\"GET /pets\"]\npaging = true\n".to_owned(),
+        format!("[[paging]]\n{}\n", rule.replace(", ", "\n")),
+    ] {
+        let after = surface_of(&after, &config, Some(&lock)).expect("it is an SDK");
+        let method = &after.operations["GET /pets"];
+        assert_eq!(method.item.as_deref(), Some("String"), "{config}");
+        assert_eq!(method.setters["query items"].name, "query_items", "{config}");
+        let changes = sdkgen::diff::compare(lock.surface(), &after).list;
+        let rules: Vec<&str> = changes.iter().map(|change| change.rule.id).collect();
+        assert!(rules.contains(&"P1") && rules.contains(&"I17"), "{config}: {rules:?}");
+        let outcome = generate(&list(true, "get"), &config, Some(&lock));
+        assert_eq!(warnings(&outcome), ["renamed: the input `items` is now `query_items`"], "{config}");
+    }
+}
+
+#[test]
+fn pages_of_the_configuration_are_read_by_the_fields_of_a_former_map() {
+    let search = |sent: &str, received: &str| {
+        let schema = format!("{{type: object, properties: {{{sent}}}}}");
+        let body = format!("requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}, ");
+        document(&operation("/search", "post", &body, &format!("{{type: object, properties: {{{received}}}}}")), "")
+    };
+    let (sent, received) =
+        ("cursor: {type: string}", "pets: {type: array, items: {type: string}}, next: {type: string}");
+    let lock = locked(&search("", ""));
+    let rule = "paging = {kind = \"cursor\", parameter = \"cursor\", items = \"pets\", next = \"next\"}";
+    let config = format!("[operations.\"POST /search\"]\n{rule}\n");
+    let outcome = generate(&search(sent, received), &config, Some(&lock));
+    assert_eq!(warnings(&outcome), [""; 0]);
+    let surface = surface_of(&search(sent, received), &config, Some(&lock)).expect("it is an SDK");
+    assert_eq!(surface.operations["POST /search"].item.as_deref(), Some("String"));
+    assert_ne!(lost(lock.surface(), &surface), [""; 0], "the diff says what changed");
+}
+
+#[test]
 fn an_argument_called_like_a_method_for_pages_keeps_its_name() {
     let lock = locked(&list(false, "post"));
     let method = |lock| surface(&list(true, "post"), lock).operations["POST /pets"].clone();

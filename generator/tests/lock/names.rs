@@ -46,8 +46,7 @@ fn names_of_values_that_the_document_corrects_are_reported() {
 #[test]
 fn names_of_values_are_reported_once_and_only_if_they_are_stated() {
     let lock = locked(&values("Alfa, Bravo"));
-    let expected =
-        "kept-name: users have the value `a` as `Alfa`, and the document calls it `Bravo`; so it is with another value";
+    let expected = "kept-name: users have the value `a` as `Alfa`, and the document calls it `Bravo`; the names of another value differ, too";
     assert_eq!(warnings(&generate(&values("Bravo, Alfa"), "", Some(&lock))), [expected]);
     assert_eq!(warnings(&generate(&values(""), "", Some(&lock))), [""; 0]);
     // A name that nothing can have, or that an earlier value has, is none.

@@ -49,7 +49,11 @@ pub(super) fn lost_features(before: &Surface, after: &Surface) -> Vec<String> {
         if old.features.is_empty() {
             lost.push(format!("{key} was always compiled, and now if {:?}", new.features));
         }
-        let features = old.features.difference(&new.features).filter(|feature| after.features.contains(*feature));
+        // The features of resources that are gone stay, and enable nothing.
+        let is_there = |feature: &&String| {
+            after.features.contains(*feature) && !after.retired_features.contains_key(feature.as_str())
+        };
+        let features = old.features.difference(&new.features).filter(is_there);
         lost.extend(features.map(|feature| format!("{key} is not compiled any more if {feature}")));
     }
     lost

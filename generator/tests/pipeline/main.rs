@@ -12,4 +12,5 @@ mod manifest;
 mod order;
 mod random;
 mod scalars;
+mod servers;
 mod support;

@@ -176,7 +176,7 @@ impl Judge<'_> {
             // A response that had no content.
             Role::Response => matches!(key, "headers" | "content" | "schema"),
             Role::Schema => match key {
-                "properties" => !sent,
+                "properties" => !sent && !is_alias(old),
                 "required" => names(value).iter().all(|name| !sent && is_new(old, new, name)),
                 _ => false,
             },
@@ -268,6 +268,12 @@ fn names(list: &Value) -> BTreeSet<String> {
     list.as_array().into_iter().flatten().filter_map(|name| Some(name.as_str()?.to_owned())).collect()
 }
 
+/// Whether a schema is nothing but another one, for which it is a name: with properties, it is a type of its own.
+fn is_alias(schema: &Map<String, Value>) -> bool {
+    let parts = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice);
+    matches!(parts, Some([part]) if part.get("$ref").is_some())
+}
+
 /// Whether a property is one that the older schema does not have.
 fn is_new(old: &Map<String, Value>, new: &Map<String, Value>, name: &str) -> bool {
     let has = |schema: &Map<String, Value>| schema.get("properties").is_some_and(|all| all.get(name).is_some());
@@ -351,6 +357,25 @@ mod tests {
         assert_eq!(changed("/components/schemas/Received", received), 0);
         let two = json!([{"name": "q", "in": "query"}, {"name": "p", "in": "query", "schema": {"type": "string"}}]);
         assert_eq!(changed("/paths/~1a/post/parameters", two), 0);
+    }
+
+    /// rustc refuses a program that uses the one where it has the other.
+    #[test]
+    fn a_property_of_what_was_only_a_name_is_a_change() {
+        let received = |schema: Value| {
+            let mut document = document();
+            document["components"]["schemas"]["Received"] = schema;
+            document
+        };
+        let reference = json!([{"$ref": "#/components/schemas/Other"}]);
+        let alias = received(json!({"allOf": reference}));
+        let grown = received(json!({"allOf": reference, "properties": {"c": {"type": "string"}}}));
+        assert_eq!(changes(&alias, &grown), ["/components/schemas/Received/properties: added"]);
+        // With a part of its own, it is a type of its own already.
+        let parts = json!([reference[0], {"properties": {"b": {"type": "string"}}}]);
+        let own = received(json!({"allOf": parts}));
+        let grown = received(json!({"allOf": parts, "properties": {"c": {"type": "string"}}}));
+        assert_eq!(changes(&own, &grown), [""; 0]);
     }
 
     #[test]

@@ -28,6 +28,12 @@ codes! {
          can read and change requests and credentials in transit.",
         "Write `https://`, if the server supports it.",
     );
+    MISSING_BASE_PATH = warning(
+        "missing-base-path",
+        "The document says only the path of its server (`basePath` without `host`, or a relative URL in `servers`), and \
+         the base URL of the configuration does not end with it. Requests are sent without that path.",
+        "Add the path to `base_url` in `[client]` of the configuration, unless the API is served without it.",
+    );
     MISSING_URL = warning(
         "missing-url",
         "A server has no `url`. `/` is assumed.",

@@ -25,7 +25,7 @@ codes! {
     DUPLICATE_OPERATION_ID = lenient(
         "duplicate-operation-id",
         "Two operations have the same `operationId`. This is an error; with `--lenient-names` the later operation \
-         is named after its method and path.",
+         is named after its method and path. A HEAD with the id of the GET of the same path always is.",
         "Give each operation its own `operationId`.",
     );
     INTERNAL_ERROR = error(
@@ -60,7 +60,8 @@ codes! {
         "An operation could be read page by page now, but its request has a setter called `items` or `pages` that \
          users of the SDK have, by `sdkgen.lock`, and the methods for pages would have its name. It has no pages.",
         "Nothing needs to be done. `sdkgen lock --accept` gives the setter another name, for the next incompatible \
-         release; `paging = false` for this operation in the configuration silences the warning.",
+         release. In the configuration, `paging = true` or a rule for this operation does the same at once, and \
+         `paging = false` silences the warning.",
     );
     KEPT_PRESENCE = warning(
         "kept-presence",

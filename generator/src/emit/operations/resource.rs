@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::aliases;
 use crate::emit::docs::paragraphs;
 use crate::emit::file::Body;
 use crate::emit::lints;
@@ -11,7 +12,7 @@ use crate::emit::operations::request;
 use crate::emit::uses::Uses;
 use crate::emit::views::{Op, Res};
 use crate::emit::{Cx, Job, Module, length};
-use crate::naming::Ident;
+use crate::naming::{EarlierResource, Ident};
 
 /// A resource with more operations than this, or with more lines than a file may have, has a file for each.
 const MOST_IN_ONE_FILE: usize = 24;
@@ -68,10 +69,11 @@ fn root(cx: Cx<'_>) -> Module {
         let (condition, module) = (resource.condition(), resource.module());
         quote!(#condition pub mod #module;)
     });
+    let earlier = earlier(cx, None).map(|earlier| earlier_module(cx, earlier));
     Module {
         path: "src/resources.rs".to_owned(),
         docs: "The resources of the API, which methods of [`Client`](crate::Client) return.".to_owned(),
-        body: Body::of(quote!(#(#top)*)),
+        body: Body::of(quote!(#(#top)* #(#earlier)*)),
     }
 }
 
@@ -82,6 +84,11 @@ fn module(resource: Res<'_>) -> Module {
             let module = child.module();
             let inception = lints::inception(module, resource.module());
             body.push(quote!(#inception pub mod #module;));
+        }
+        for earlier in earlier(resource.cx, Some(resource)) {
+            let inception = lints::inception(&earlier.accessor, resource.module());
+            let module = earlier_module(resource.cx, earlier);
+            body.push(quote!(#inception #module));
         }
         let (apart, here): (Vec<_>, Vec<_>) = resource.operations().partition(|op| has_own_file(*op));
         let mut files: Vec<&Ident> = apart.into_iter().map(Op::method_name).collect();
@@ -122,11 +129,60 @@ fn items(resource: Res<'_>, uses: &Uses<'_>, body: &mut Body, operations: &[Op<'
             Self { core }
         }
     };
-    let accessors = resource.children().map(accessor);
+    let accessors = resource.children().map(accessor).chain(earlier_accessors(resource.cx, Some(resource)));
     let methods = operations.iter().map(|op| request::method(*op, uses));
     body.push_impl(&quote!(impl #handle), std::iter::once(new).chain(accessors).chain(methods));
     operations.iter().for_each(|op| body.push(request::request(*op, uses)));
     operations.iter().for_each(|op| body.push(facts(*op, uses)));
+}
+
+/// The earlier names of what was below a resource, or below the client.
+fn earlier<'a>(cx: Cx<'a>, parent: Option<Res<'a>>) -> impl Iterator<Item = &'a EarlierResource> {
+    let parent = parent.map(|parent| parent.id);
+    cx.names.earlier_resources.iter().filter(move |earlier| earlier.parent == parent)
+}
+
+/// The module of a resource under its earlier name.
+fn earlier_module(cx: Cx<'_>, earlier: &EarlierResource) -> TokenStream {
+    let now = cx.resource(earlier.now);
+    let (condition, was, modules) = (now.condition(), &earlier.accessor, now.modules());
+    let name = modules.iter().map(|name| name.as_str()).collect::<Vec<_>>().join("::");
+    let attributes = aliases::attributes(&name, &format!("crate::resources::{name}"));
+    let handle = earlier.handle.as_ref().map(|was| {
+        let handle = now.handle();
+        quote!(pub use crate::resources #(::#modules)* ::#handle as #was;)
+    });
+    quote! {
+        #attributes
+        #condition
+        pub mod #was {
+            pub use crate::resources #(::#modules)* ::*;
+            #handle
+        }
+    }
+}
+
+/// The methods that return resources by their earlier names.
+pub(in crate::emit) fn earlier_accessors<'a>(
+    cx: Cx<'a>,
+    parent: Option<Res<'a>>,
+) -> impl Iterator<Item = TokenStream> + 'a {
+    earlier(cx, parent).map(move |earlier| {
+        let now = cx.resource(earlier.now);
+        let (condition, was, modules, handle) = (now.condition(), &earlier.accessor, now.modules(), now.handle());
+        let name = now.accessors().iter().map(|name| name.as_str()).collect::<Vec<_>>().join("().");
+        let module = modules.iter().map(|name| name.as_str()).collect::<Vec<_>>().join("::");
+        let path = format!("crate::resources::{module}::{}", handle.as_str());
+        let attributes = aliases::attributes(&format!("{name}()"), &path);
+        quote! {
+            #attributes
+            #condition
+            #[must_use]
+            pub fn #was(&self) -> crate::resources #(::#modules)* ::#handle {
+                crate::resources #(::#modules)* ::#handle::new(self.core.clone())
+            }
+        }
+    })
 }
 
 /// The feature that a resource needs, in a sentence; empty if it is enabled by default.

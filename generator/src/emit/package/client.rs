@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::docs::{list, paragraphs, plain, section, wrapped};
 use crate::emit::file::Body;
 use crate::emit::operations::facts::requirements;
-use crate::emit::operations::resource::accessor;
+use crate::emit::operations::resource::{accessor, earlier_accessors};
 use crate::emit::operations::{access, examples, servers};
 use crate::emit::package::feature_docs;
 use crate::emit::uses::Uses;
@@ -192,7 +192,7 @@ fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
 fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let core = uses.name("Core");
     let methods = client_methods(cx, uses);
-    let accessors = cx.top_resources().map(accessor);
+    let accessors = cx.top_resources().map(accessor).chain(earlier_accessors(cx, None));
     let docs = paragraphs([
         wrapped(&format!("A client of {}.", plain(cx.title()))),
         "Cloning is cheap; clones share connections, tokens and the retry budget.".to_owned(),

@@ -3,8 +3,8 @@
 use crate::emit::Cx;
 use crate::emit::docs::{section, wrapped};
 use crate::emit::operations::examples;
-use crate::emit::package::features::FULL;
 use crate::emit::views::Res;
+use crate::naming::FULL;
 use crate::text::own::{Alignment, blocks, code_block, table};
 
 /// Features that every crate has, and what they add.

@@ -14,11 +14,8 @@ use self::published::Published;
 use crate::config::{Config, DefaultFeatures};
 use crate::emit::models::modules::Models;
 use crate::ir::{Api, Feature, FeatureId, ResourceId};
-use crate::naming::{Ident, Names};
+use crate::naming::{FULL, Ident, Names};
 use crate::settings::Settings;
-
-/// The feature that enables all others of the API.
-pub(in crate::emit) const FULL: &str = "full";
 
 /// The feature of what three quarters of all features need.
 const SHARED: &str = "_shared";
@@ -182,7 +179,7 @@ impl<'a> CfgFeatures<'a> {
     }
 
     /// All features, each with those that it turns on: the one for everything, those of resources and events by name,
-    /// then those that these turn on.
+    /// then those that these turn on, then those of earlier releases.
     pub(in crate::emit) fn table(&self) -> Vec<(&str, Vec<&str>)> {
         let turned_on = |id: FeatureId| {
             let shared = self.shared.iter().enumerate().filter(|(_, shared)| shared.by.contains(&id));
@@ -196,7 +193,9 @@ impl<'a> CfgFeatures<'a> {
         let shared = self.shared.iter().map(|shared| (shared.name.as_str(), self.least(shared.needs.clone())));
         let mut shared: Vec<_> = shared.collect();
         shared.sort_unstable();
-        full.into_iter().chain(own).chain(shared).collect()
+        let retired = self.names.retired_features.iter();
+        let retired = retired.map(|(name, on)| (name.as_str(), on.iter().map(String::as_str).collect()));
+        full.into_iter().chain(own).chain(shared).chain(retired).collect()
     }
 
     /// The names of shared features without those that others of them turn on anyway.
@@ -224,7 +223,7 @@ fn default(
     let has_resources = api.features.list.iter().any(|feature| *feature != Feature::Events);
     let is_small = !has_resources || api.types.len() + api.operations.len() <= SMALL;
     let is_usual = |id: FeatureId, name: &str| match (published, api.features.of_events() == Some(id)) {
-        (Some(published), _) if published.is_default(name) => true,
+        (Some(published), _) if published.is_default(name) || published.replaces_default(names, name) => true,
         (Some(published), false) if published.all_resources_are_default() => true,
         (_, true) => is_small && files.definitions_of(id) <= FEW_OF_EVENTS,
         (_, false) => is_small,

@@ -3,6 +3,8 @@
 mod docs_rs;
 mod package;
 
+use std::collections::BTreeSet;
+
 use toml::{Table, Value};
 
 use crate::config::Runtime;
@@ -44,7 +46,22 @@ pub(in crate::emit) fn file(cx: Cx<'_>) -> File {
     let text = toml::to_string(&manifest).unwrap_or_default();
     let text: String = text.lines().map(|line| entry(line) + "\n").collect();
     let shared = if cx.cfg_features.are_shared() { SHARED } else { "" };
-    File { path: "Cargo.toml".to_owned(), text: format!("{HEADER}{shared}\n{text}") }
+    let retired = retired(cx);
+    File { path: "Cargo.toml".to_owned(), text: format!("{HEADER}{shared}{retired}\n{text}") }
+}
+
+/// The comment about features of earlier releases.
+fn retired(cx: Cx<'_>) -> String {
+    let comment = |(name, enabled): (&String, &BTreeSet<String>)| {
+        let enabled: Vec<String> = enabled.iter().map(|name| format!("`{name}`")).collect();
+        let why = if enabled.is_empty() {
+            "it enables nothing any more".to_owned()
+        } else {
+            format!("use {} instead", enabled.join(" and "))
+        };
+        format!("# The feature `{name}` is deprecated: {why}.\n")
+    };
+    cx.names.retired_features.iter().map(comment).collect()
 }
 
 /// The manifests of the parts.
