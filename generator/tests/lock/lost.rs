@@ -16,6 +16,11 @@ pub(super) fn lost(before: &Surface, after: &Surface) -> Vec<String> {
         // The request that has the first setter is no alias any more; nobody writes what it was an alias of.
         kept.simple |= old.simple;
         kept.other_media_types &= old.other_media_types;
+        // A body that begins to be sent has a media type.
+        let inputs = old.arguments.iter().map(|(key, _)| key).chain(old.setters.keys());
+        if !inputs.into_iter().any(|key| key.starts_with("body")) {
+            kept.content_type.clone_from(&old.content_type);
+        }
         // Methods for pages are added as soon as pages can be read.
         if old.item.is_none() {
             kept.item = None;
