@@ -63,6 +63,11 @@ fn a_stream_stays_the_only_one_that_is_asked_for() {
         asked(&[("200", lines)], &[("200", &format!("{EVENTS}, {lines}"))]),
         ["application/jsonl", "text/event-stream"]
     );
+    let outcome =
+        generate(&returns(&[("200", &format!("{EVENTS}, {lines}"))]), "", Some(&locked(&returns(&[("200", lines)]))));
+    let message =
+        "kept-media-type: responses can be `text/event-stream` now; requests go on asking for `application/jsonl`";
+    assert_eq!(warnings(&outcome), [message]);
     let beside = |more: &str| format!("{JSON}, {more}");
     let (before, after) = (beside(lines), beside(&format!("{EVENTS}, {lines}")));
     let before = [("200", before.as_str())];

@@ -24,6 +24,9 @@ struct Written<'a> {
     at: Pointer,
 }
 
+/// A media type of a response, with its name.
+type Content<'a> = (&'a String, &'a MediaType);
+
 /// The responses of an operation.
 pub(in crate::lower) struct Lowered {
     pub(in crate::lower) output: Output,
@@ -136,23 +139,10 @@ impl<'a> Draft<'_, 'a> {
     fn success(&mut self, written: &Written<'a>, known: &mut Successes<'a>) {
         let content = &written.response.content;
         let location = written.at.child("content");
-        let mut ranked: Vec<(&'a String, &'a MediaType)> = content.iter().collect();
+        let mut ranked: Vec<Content<'a>> = content.iter().collect();
         ranked.sort_by_key(|(name, media)| (self.describes_bytes(media, &location.child(name)), media::order(name)));
         known.all.extend(content.keys().cloned());
-        let usual = ranked.iter().find(|(name, _)| !media::is_stream(name)).copied();
-        let is_asked = |(name, _): &&(&String, &MediaType)| {
-            let has = self.asked.has_for(&written.status, name).unwrap_or_else(|| self.asked.has(name));
-            has && !media::is_stream(name)
-        };
-        let stream = ranked.iter().find(|(name, _)| self.asked.streams(name));
-        let stream = stream.or_else(|| ranked.iter().find(|(name, _)| media::is_stream(name))).copied();
-        // Where users have a stream, what is added beside it is another media type.
-        let only_stream = self.asked.is_stream() && stream.is_some();
-        let best = ranked.iter().find(is_asked).copied().or(usual).filter(|_| !only_stream);
-        if let Some((name, _)) = usual.filter(|usual| best.is_none_or(|best| best.0 != usual.0)) {
-            let kept = best.or(stream).map_or("", |(kept, _)| kept);
-            known.instead.push((location.child(name), name.clone(), kept.to_owned()));
-        }
+        let (best, stream) = self.chosen(written, &ranked, known);
         if known.stream.is_none()
             && let Some((name, media)) = stream
         {
@@ -199,6 +189,33 @@ impl<'a> Draft<'_, 'a> {
             media_type: best.map(|(name, _)| named(name).to_owned()),
         };
         known.read.push((success, schema));
+    }
+
+    /// Returns the media types of a response that get types, of the value and of a stream: those that users ask for, or else
+    /// the first ones.
+    fn chosen(
+        &self,
+        written: &Written<'a>,
+        ranked: &[Content<'a>],
+        known: &mut Successes<'a>,
+    ) -> (Option<Content<'a>>, Option<Content<'a>>) {
+        let location = written.at.child("content");
+        let usual = ranked.iter().find(|(name, _)| !media::is_stream(name)).copied();
+        let usual_stream = ranked.iter().find(|(name, _)| media::is_stream(name)).copied();
+        let is_asked = |(name, _): &&Content<'_>| {
+            let has = self.asked.has_for(&written.status, name).unwrap_or_else(|| self.asked.has(name));
+            has && !media::is_stream(name)
+        };
+        let stream = ranked.iter().find(|(name, _)| self.asked.streams(name)).copied().or(usual_stream);
+        // Where users have a stream, what is added beside it is another media type.
+        let only_stream = self.asked.is_stream() && stream.is_some();
+        let best = ranked.iter().find(is_asked).copied().or(usual).filter(|_| !only_stream);
+        let instead = [(usual, best.or(stream)), (usual_stream, stream)].into_iter().filter_map(|(usual, kept)| {
+            let (usual, kept) = (usual?.0, kept?.0);
+            (usual != kept).then(|| (location.child(usual), usual.clone(), kept.clone()))
+        });
+        known.instead.extend(instead);
+        (best, stream)
     }
 
     /// Returns what a body of a media type is read as.
