@@ -138,7 +138,8 @@ pub struct Method {
     /// What the variants of what it returns contain, by status; the type of one without content is empty.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub outcome_types: BTreeMap<String, String>,
-    /// The media types that requests ask for, by status, if each status has another type; those of plain JSON are missing.
+    /// The media types that requests ask for, by status, if each status has another type; those of plain JSON are
+    /// missing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub outcome_media_types: BTreeMap<String, String>,
     /// What every request sends, and users cannot set: the values as JSON, by the keys of the inputs.

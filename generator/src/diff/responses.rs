@@ -124,7 +124,7 @@ fn asked(pair: &MethodPair<'_, '_>, list: &mut Vec<Change>) {
     if pair.pairs.translate(&old.returns) == pair.pairs.current(&new.returns) && old.accept != new.accept {
         let text = |method: &Method| method.accept.as_deref().unwrap_or(JSON).to_owned();
         let (before, after) = (text(old), text(new));
-        // Text and bytes are another thing in another media type. A lock that was written before it had headers has none.
+        // Text and bytes are another thing in another media type. An earlier lock has no headers.
         let is_raw = new.streaming || ["String", "Bytes"].contains(&Form::of(&new.returns).bare);
         let is_another = named(&before).next() != named(&after).next() && old.accept.is_some();
         let rule = if is_raw && is_another { &rules::A16 } else { &rules::A17 };

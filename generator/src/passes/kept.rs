@@ -78,8 +78,9 @@ fn responses(api: &mut Api, published: &Surface) -> Vec<TypeId> {
 
 /// Keeps the maps that are alternatives of unions. Returns the definitions that they would be instead.
 ///
-/// An object without properties is called after its kind, and one with properties may be called after the first of them. So
-/// a map whose label no alternative has is the one with the fewest properties among those that users do not have.
+/// An object without properties is called after its kind, and one with properties may be called after the first of
+/// them. So a map whose label no alternative has is the one with the fewest properties among those that users do not
+/// have.
 fn alternatives(api: &mut Api, published: &Surface) -> Vec<TypeId> {
     let mut maps = Vec::new();
     for id in api.type_ids() {

@@ -40,7 +40,7 @@ pub(super) fn lost(before: &Surface, after: &Surface) -> Vec<String> {
         kept.features.retain(|feature| old.features.contains(feature));
         kept.places.retain(|place| old.places.contains(place));
         kept.conversions.retain(|ty| old.conversions.contains(ty));
-        // What is read-only and always there need not be sent, so a model that begins to be sent may get a default value.
+        // What is read-only and always there need not be sent: a model that begins to be sent may get a default value.
         kept.derives.retain(|derive| old.derives.contains(derive));
         kept.constructor = kept.constructor.filter(|_| old.constructor.is_some());
         if let (Some(constructor), Some(known)) = (&mut kept.constructor, &old.constructor) {

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::additive::references;
 
-/// Keeps at most so many paths of a document, spread over all of them, and what they refer to. Returns what was cut; nothing
-/// if the document has no more paths.
+/// Keeps at most so many paths of a document, spread over all of them, and what they refer to. Returns what was cut;
+/// nothing if the document has no more paths.
 pub(super) fn cut(document: &mut Value, most: usize) -> Option<String> {
     let paths = document.get_mut("paths")?.as_object_mut()?;
     let all = paths.len();

@@ -1,5 +1,5 @@
-//! Which media types requests ask for, and which one they send. Knows the method in the lock: what users of the SDK ask for
-//! and send stays, as long as the operation has it.
+//! Which media types requests ask for, and which one they send. Knows the method in the lock: what users of the SDK ask
+//! for and send stays, as long as the operation has it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +43,8 @@ impl Asked {
         self.sent.as_deref()
     }
 
-    /// The media types in the header. Anything, which is asked for with less weight or where nothing is returned, is none.
+    /// The media types in the header. Anything, which is asked for with less weight or where nothing is returned, is
+    /// none.
     fn names(&self) -> impl Iterator<Item = &str> {
         let ranges = self.header.split(", ").filter(|range| !range.is_empty());
         ranges.filter(|range| !range.starts_with(ANYTHING))

@@ -76,8 +76,8 @@ pub(super) fn is_stream(name: &str) -> bool {
     matches!(form(name), Form::Events | Form::JsonLines | Form::JsonSequence)
 }
 
-/// Orders media types, whatever the order of the document is: its members have none. Of two with one rank, the one without
-/// parameters comes first.
+/// Orders media types, whatever the order of the document is: its members have none. Of two with one rank, the one
+/// without parameters comes first.
 pub(super) fn order(name: &str) -> (u8, bool, &str) {
     (rank(name), name.contains(';'), name)
 }

@@ -191,8 +191,8 @@ impl<'a> Draft<'_, 'a> {
         known.read.push((success, schema));
     }
 
-    /// Returns the media types of a response that get types, of the value and of a stream: those that users ask for, or else
-    /// the first ones.
+    /// Returns the media types of a response that get types, of the value and of a stream: those that users ask for, or
+    /// else the first ones.
     fn chosen(
         &self,
         written: &Written<'a>,
