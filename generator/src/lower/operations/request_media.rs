@@ -61,8 +61,8 @@ pub(super) const JSON: &str = "application/json";
 /// The content type of bytes of unknown type.
 pub(super) const OCTETS: &str = "application/octet-stream";
 
-/// Returns the preferred one of several media types: the one that users of the SDK send, if there is a release; else one
-/// that can be typed, and of those the plainest. Of equals the first by name: the order of the document means
+/// Returns the preferred one of several media types: the one that users of the SDK send, if there is a release; else
+/// one that can be typed, and of those the plainest. Of equals the first by name: the order of the document means
 /// nothing.
 pub(super) fn best<'m>(names: impl Iterator<Item = &'m str>, sent: Option<&str>) -> Option<(&'m str, Media)> {
     let media = names.map(|name| (name, Media::of(name)));
