@@ -207,6 +207,20 @@ pub(crate) fn kept_map(at: &Pointer) -> Diagnostic {
         .help("`sdkgen lock --accept` makes a struct of it, which is an incompatible change")
 }
 
+/// Returns the warning about a media type that the SDK would ask for, if its users did not have another one.
+pub(crate) fn kept_media_type(at: &Pointer, name: &str, kept: &str) -> Diagnostic {
+    let message = format!("responses can be `{name}` now; requests go on asking for `{kept}`");
+    Diagnostic::new(codes::KEPT_MEDIA_TYPE, Location::Node(at.clone()), message)
+        .help("`send_as` returns it; `sdkgen lock --accept` makes it the usual one, which is an incompatible change")
+}
+
+/// Returns the warning about a media type of a body that the SDK would send, if its users did not send another one.
+pub(crate) fn kept_content_type(at: &Pointer, name: &str, kept: &str) -> Diagnostic {
+    let message = format!("bodies can be `{name}` now; requests go on sending `{kept}`");
+    Diagnostic::new(codes::KEPT_MEDIA_TYPE, Location::Node(at.clone()), message)
+        .help("`sdkgen lock --accept` makes it the usual one, which is an incompatible change")
+}
+
 #[cfg(test)]
 mod tests {
     use super::Diagnostics;

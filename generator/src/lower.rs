@@ -51,7 +51,8 @@ pub struct Lowered {
 /// Lowers a document. Problems go to `diagnostics`; what has one is skipped or loosely typed, never the whole
 /// document.
 ///
-/// An operation that `published` has stays in its resource, and a component that is a map in `kept` stays one.
+/// An operation that `published` has stays in its resource. A component that is a map in `kept` stays one, and requests
+/// go on asking for and sending the media types that they ask for and send there.
 pub fn lower(
     document: &Document,
     config: &Config,
@@ -65,7 +66,7 @@ pub fn lower(
     let mut types = Types::new(Schemas::new(document, config, &arena), account, api);
     types.components(kept);
     let mut resources = Resources::new(document, config, published);
-    operations::lower(&mut types, &mut resources);
+    operations::lower(&mut types, &mut resources, kept);
     let Types { account, api, .. } = &mut types;
     api.resources = resources.into_tree();
     servers::adopt_from_operations(api);

@@ -153,6 +153,10 @@ pub struct Method {
     /// What the variants of what it returns contain, by status; the type of one without content is empty.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub outcome_types: BTreeMap<String, String>,
+    /// The media types that requests ask for, by status, if each status has another type; those of plain JSON are
+    /// missing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub outcome_media_types: BTreeMap<String, String>,
     /// What every request sends, and users cannot set: the values as JSON, by the keys of the inputs.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub constants: BTreeMap<String, String>,
@@ -162,6 +166,15 @@ pub struct Method {
     /// Whether `send_streaming` returns the bytes of the response as they arrive.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub streaming: bool,
+    /// The media type of the body that requests send; `None` for plain JSON, and without a body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// What requests ask for in their `Accept` header; `None` for plain JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accept: Option<String>,
+    /// The media type that `send_events` asks for, if the response is available as a stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accept_events: Option<String>,
     /// Whether `send_as` requests other media types.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub other_media_types: bool,

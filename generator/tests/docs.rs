@@ -51,7 +51,7 @@ fn code(line: &str) -> Option<&str> {
 
 /// Codes that no fixture can cause: faults of the generator, of files and arguments, or of documents that are made to
 /// be a burden, which other tests cause.
-const NOT_OF_DOCUMENTS: [&str; 23] = [
+const NOT_OF_DOCUMENTS: [&str; 24] = [
     "bad-configuration",
     "bad-lock",
     "bad-overlay",
@@ -59,6 +59,7 @@ const NOT_OF_DOCUMENTS: [&str; 23] = [
     "internal-error",
     "joined-type",
     "kept-map",
+    "kept-media-type",
     "kept-name",
     "kept-pages",
     "kept-presence",

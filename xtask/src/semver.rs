@@ -4,6 +4,7 @@
 
 mod additive;
 mod arbiter;
+mod cut;
 mod grow;
 mod history;
 mod library;

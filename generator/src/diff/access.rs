@@ -18,7 +18,9 @@ pub(super) fn compare(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
     credentials(&old.credentials, &new.credentials, list);
     features(pairs, list);
     if let Some((old, new)) = pairs.old.wire.zip(pairs.new.wire) {
-        servers(&old.api().servers, &new.api().servers, list);
+        let urls = |wire: &Wire| wire.api().servers.iter().map(|server| server.url.clone()).collect::<Vec<_>>();
+        servers(&urls(old), &urls(new), list);
+        variables_of_servers(&old.api().servers, &new.api().servers, list);
         events(pairs, old, new, list);
         schemes(old, new, list);
         let (before, after) = (requirements(&old.api().security), requirements(&new.api().security));
@@ -26,6 +28,15 @@ pub(super) fn compare(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
             list.push(Change::new(&rules::S6, "security", "security").from(before).to(after));
         }
         documentation(pairs, old, new, list);
+    } else {
+        // A lock has the servers, and the names of their variables.
+        let (old, new) = (pairs.old.surface, pairs.new.surface);
+        servers(&old.servers, &new.servers, list);
+        let variable = |rule, name: &String| Change::new(rule, format!("server variable {name}"), name);
+        let gone = old.server_variables.keys().filter(|name| !new.server_variables.contains_key(*name));
+        list.extend(gone.map(|name| variable(&rules::S10, name)));
+        let came = new.server_variables.keys().filter(|name| !old.server_variables.contains_key(*name));
+        list.extend(came.map(|name| variable(&rules::S9, name)));
     }
 }
 
@@ -184,17 +195,15 @@ fn listed(names: &[&str]) -> String {
     if others == 0 { first } else { format!("{first} and {others} more") }
 }
 
-fn servers(old: &[Server], new: &[Server], list: &mut Vec<Change>) {
-    let urls = |servers: &[Server]| servers.iter().map(|server| server.url.clone()).collect::<Vec<_>>();
-    let (before, after) = (urls(old), urls(new));
+fn servers(before: &[String], after: &[String], list: &mut Vec<Change>) {
     let set = |urls: &[String]| urls.iter().cloned().collect::<BTreeSet<_>>();
     let located = |rule| Change::new(rule, "servers", "servers").at(Some("/servers"), Some("/servers"));
-    if set(&before) == set(&after) {
+    if set(before) == set(after) {
         if before != after && before.len() == after.len() {
             list.push(located(&rules::S8).from(before.join(", ")).to(after.join(", ")));
         }
-    } else if has_other_urls(&before, &after) {
-        for (before, after) in before.iter().zip(&after).filter(|(before, after)| before != after) {
+    } else if has_other_urls(before, after) {
+        for (before, after) in before.iter().zip(after).filter(|(before, after)| before != after) {
             list.push(located(&rules::S7).from(before).to(after));
         }
     } else {
@@ -212,7 +221,6 @@ fn servers(old: &[Server], new: &[Server], list: &mut Vec<Change>) {
             list.push(located(&rules::S7).from(before).to(after));
         }
     }
-    variables_of_servers(old, new, list);
 }
 
 /// Whether servers are at the same positions, and some of them have another URL.

@@ -354,6 +354,11 @@ impl<'p, 'a> Both<'p, 'a> {
     /// Compares how the body is sent.
     fn sending(&self, list: &mut Vec<Change>) {
         let bodies = self.pair.wires().map(|(old, new)| (old.body.as_ref(), new.body.as_ref()));
+        if let (None, Some(old), Some(new)) = (&bodies, &self.pair.old.content_type, &self.pair.new.content_type)
+            && old != new
+        {
+            list.push(self.change(&rules::I35, "body").from(old).to(new));
+        }
         let Some((Some(old), Some(new))) = bodies else { return };
         if (&old.media_type, old.encoding) != (&new.media_type, new.encoding) {
             list.push(self.change(&rules::I35, "body").from(&old.media_type).to(&new.media_type));

@@ -10,6 +10,9 @@ use super::{Change, Effect, Verdict, rules};
 use crate::ir::{Operation, Output, ResponseHeader};
 use crate::surface::{Kind, Method};
 
+/// What requests ask for unless their operation has another header.
+const JSON: &str = "application/json";
+
 /// Compares the responses of an operation.
 pub(super) fn compare(pair: &MethodPair<'_, '_>, list: &mut Vec<Change>) {
     let (old, new) = (pair.old, pair.new);
@@ -20,6 +23,7 @@ pub(super) fn compare(pair: &MethodPair<'_, '_>, list: &mut Vec<Change>) {
             list.push(pair.change(&rules::A3).from(&old.returns).to(&new.returns).mentions(&old.returns, &new.returns))
         }
     }
+    asked(pair, list);
     pages(pair, list);
     if let Some((old, new)) = pair.wires() {
         facts(pair, old, new, list);
@@ -114,6 +118,36 @@ fn contents(pair: &MethodPair<'_, '_>, status: &str) -> Option<(Effect, Effect)>
     }
 }
 
+/// Compares what requests ask for. Responses of another type are reported as such.
+fn asked(pair: &MethodPair<'_, '_>, list: &mut Vec<Change>) {
+    let (old, new) = (pair.old, pair.new);
+    if pair.pairs.translate(&old.returns) == pair.pairs.current(&new.returns) && old.accept != new.accept {
+        let text = |method: &Method| method.accept.as_deref().unwrap_or(JSON).to_owned();
+        let (before, after) = (text(old), text(new));
+        // Text and bytes are another thing in another media type. An earlier lock has no headers.
+        let is_raw = new.streaming || ["String", "Bytes"].contains(&Form::of(&new.returns).bare);
+        let is_another = named(&before).next() != named(&after).next() && old.accept.is_some();
+        let rule = if is_raw && is_another { &rules::A16 } else { &rules::A17 };
+        list.push(pair.change(rule).from(before).to(after));
+    }
+    if let (Some(before), Some(after)) = (&old.accept_events, &new.accept_events)
+        && before != after
+    {
+        list.push(pair.change(&rules::A17).from(before).to(after));
+    }
+}
+
+/// Returns the media types that a header names; anything, with less weight, is none.
+fn named(header: &str) -> impl Iterator<Item = &str> {
+    header.split(", ").filter(|range| !range.starts_with("*/*"))
+}
+
+/// Returns the media types of the successes of an operation.
+fn media_types(operation: &Operation) -> BTreeSet<String> {
+    let asked = named(operation.responses.accept.as_deref().unwrap_or(JSON)).map(str::to_owned);
+    asked.chain(operation.responses.others.iter().cloned()).collect()
+}
+
 fn pages(pair: &MethodPair<'_, '_>, list: &mut Vec<Change>) {
     let (old, new) = (pair.old, pair.new);
     match (&old.item, &new.item) {
@@ -166,10 +200,7 @@ fn facts(pair: &MethodPair<'_, '_>, old: &Operation, new: &Operation, list: &mut
         (Some(_), None) => list.push(pair.change(&rules::A15)),
         _ => {}
     }
-    let media = |operation: &Operation| -> BTreeSet<String> {
-        operation.responses.accept.iter().chain(&operation.responses.others).cloned().collect()
-    };
-    let media = difference(&media(old), &media(new));
+    let media = difference(&media_types(old), &media_types(new));
     if kind(Some(old)) == kind(Some(new)) && !media.is_empty() {
         list.push(pair.change(&rules::A9).to(media));
     }

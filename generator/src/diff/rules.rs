@@ -44,6 +44,7 @@ macro_rules! rules {
 
 const LOCK: &str = "keep the published name with `sdkgen.lock`";
 const LOCK_ORDER: &str = "keep the published order of arguments with `sdkgen.lock`";
+const LOCK_MEDIA_TYPE: &str = "go on asking for the published media type with `sdkgen.lock`";
 const METHOD: &str = "keep the published name with `sdkgen.lock`, or set `method` in the configuration";
 const OVERLAY: &str = "keep it for a while, deprecated, by an overlay";
 const OPTIONAL: &str = "make it optional for one release, by an overlay";
@@ -198,6 +199,8 @@ rules! {
     A12 "headers of the response changed" Patch Ok Ok NONE;
     A13 "error responses changed" Patch Some Ok NONE;
     A15 "response can no longer be streamed" Major Breaks Ok NONE;
+    A16 "asks for another media type; its content has the same type of Rust" Silent Some Loses LOCK_MEDIA_TYPE;
+    A17 "asks for other media types of the same value" Patch Some Some LOCK_MEDIA_TYPE;
     P1 "has pages now" Minor Ok Some NONE;
     P2 "has no pages any more" Major Breaks Ok "describe them with `paging` in the configuration";
     P3 "pages follow each other in another way" Patch Some Some "describe both ways with `paging` in the configuration";

@@ -29,6 +29,10 @@ pub(super) fn normalize(root: &mut Value, notes: &Notes) {
         let at = at.key(path);
         let sent = sent(path, &declared, &at, notes);
         for (name, value) in sent.query {
+            if !value.is_empty() && !value.starts_with('{') {
+                without_optional(item, &name, &shared);
+            }
+            let declared = Declared::of(item, &shared);
             query_parameter(item, &name, &value, &declared, &shared);
         }
         if sent.path != *path
@@ -150,6 +154,17 @@ impl Declared {
     fn has_query(&self, wanted: &str) -> bool {
         self.names.iter().any(|(location, name)| location == "query" && name == wanted)
     }
+}
+
+/// Removes the optional parameters that a path has a value for: without that value, a request is for another path.
+fn without_optional(item: &mut Value, name: &str, shared: &Value) {
+    each_list(item, &mut |parameters| {
+        parameters.retain(|parameter| {
+            let parameter = resolved(parameter, shared);
+            let is = |key: &str, value: &str| parameter.get(key).is_some_and(|known| known == value);
+            !(is("in", "query") && is("name", name)) || parameter.get("required") == Some(&Value::Bool(true))
+        });
+    });
 }
 
 /// Adds `name=value` to the query of every operation of `item` that has no parameter of that name.

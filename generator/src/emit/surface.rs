@@ -151,7 +151,7 @@ fn method(op: Op<'_>, uses: &Uses<'_>, resource: String) -> Method {
     let setter = |input: &Input<'_>| (input_key(input), named(input, &input.setter_argument(op.cx, uses)));
     let of_struct = |input: &Input<'_>| named(input, &struct_of_inputs::argument(op, uses, input));
     let held = inputs.required().filter(|input| by_struct && !input.is_in_path());
-    let [outcomes, outcome_types] = outcomes(op, uses);
+    let [outcomes, outcome_types, outcome_media_types] = outcomes(op, uses);
     let item = op.ir.paging.as_ref().map(|paging| {
         let item = text(&owned(uses, &paging.item));
         if paging.keyed { format!("(String, {item})") } else { item }
@@ -172,9 +172,13 @@ fn method(op: Op<'_>, uses: &Uses<'_>, resource: String) -> Method {
         inputs_new: inputs.path().filter(|_| by_struct).map(of_struct).collect(),
         inputs_setters: held.map(|input| (input_key(input), of_struct(input))).collect(),
         outcome_types,
+        outcome_media_types,
         constants: constants(op.ir),
         events: stream.map(|stream| text(&responses::event_stream(uses, &stream.records))),
         streaming: op.ir.output == Output::Bytes,
+        content_type: op.ir.body.as_ref().map(|body| body.media_type.clone()).filter(|sent| sent != "application/json"),
+        accept: op.ir.responses.accept.clone(),
+        accept_events: stream.map(|stream| stream.media_type.clone()),
         other_media_types: !op.ir.responses.others.is_empty(),
     }
 }
@@ -198,7 +202,7 @@ fn constants(operation: &Operation) -> BTreeMap<String, String> {
 }
 
 /// Returns the variants of what an operation returns, and what they contain, by status.
-fn outcomes(op: Op<'_>, uses: &Uses<'_>) -> [BTreeMap<String, String>; 2] {
+fn outcomes(op: Op<'_>, uses: &Uses<'_>) -> [BTreeMap<String, String>; 3] {
     let (Some(names), Output::Several(successes)) = (op.outcome_names(), &op.ir.output) else {
         return Default::default();
     };
@@ -209,5 +213,8 @@ fn outcomes(op: Op<'_>, uses: &Uses<'_>) -> [BTreeMap<String, String>; 2] {
     let variants = successes.iter().zip(&names.variants);
     let names = variants.map(|(success, variant)| (success.status.clone(), variant.as_str().to_owned()));
     let types = successes.iter().map(|success| (success.status.clone(), contents(success)));
-    [names.collect(), types.collect()]
+    let other = |success: &&Success| success.media_type.as_deref() != Some("application/json");
+    let media_types = successes.iter().filter(other);
+    let media_types = media_types.filter_map(|success| Some((success.status.clone(), success.media_type.clone()?)));
+    [names.collect(), types.collect(), media_types.collect()]
 }

@@ -69,6 +69,8 @@ pub struct Success {
     pub description: String,
     /// What it returns; never [`Output::Several`] or [`Output::Stream`].
     pub output: Output,
+    /// The media type that requests ask for to get it.
+    pub media_type: Option<String>,
 }
 
 impl Success {

@@ -1,5 +1,6 @@
 //! Operations: each one becomes an operation of a resource, or is skipped with a reason.
 
+mod accept;
 mod body;
 mod form;
 mod headers;
@@ -9,6 +10,7 @@ mod response_media;
 mod responses;
 mod streaming;
 
+use self::accept::Asked;
 pub(super) use self::body::preferred;
 use self::parameters::Accepted;
 use self::responses::Lowered;
@@ -20,9 +22,10 @@ use super::types::Types;
 use super::{paging, security, servers};
 use crate::diagnostics::codes;
 use crate::ir::{Claim, Docs, Operation, OperationId, ResourceId, operation_key};
+use crate::surface::Surface;
 
-/// Lowers every operation of the document.
-pub(super) fn lower<'a>(types: &mut Types<'a>, resources: &mut Resources<'a>) {
+/// Lowers every operation of the document. Requests go on asking for the media types that those of `kept` ask for.
+pub(super) fn lower<'a>(types: &mut Types<'a>, resources: &mut Resources<'a>, kept: Option<&Surface>) {
     let (document, config) = (types.schemas.document, types.schemas.config);
     let mut rules = Rules::new(config);
     for endpoint in endpoints(document) {
@@ -32,7 +35,9 @@ pub(super) fn lower<'a>(types: &mut Types<'a>, resources: &mut Resources<'a>) {
             continue;
         }
         let id = OperationId::new(types.api.operations.len());
-        let mut draft = Draft { endpoint: &endpoint, id, types, rules: &mut rules };
+        let key = operation_key(endpoint.method.as_str(), endpoint.path);
+        let asked = Asked::by(kept.and_then(|kept| kept.operations.get(&key)));
+        let mut draft = Draft { endpoint: &endpoint, id, key, asked, types, rules: &mut rules };
         // Whatever can be a reason to skip an operation is checked before any of it is lowered.
         match draft.accept_parameters() {
             Ok(accepted) => {
@@ -51,6 +56,10 @@ struct Draft<'c, 'a> {
     endpoint: &'c Endpoint<'a>,
     /// What the types of the operation are named after.
     id: OperationId,
+    /// What distinguishes it from all others.
+    key: String,
+    /// What its requests ask for in the last release.
+    asked: Asked,
     types: &'c mut Types<'a>,
     rules: &'c mut Rules<'a>,
 }
@@ -71,7 +80,7 @@ impl<'a> Draft<'_, 'a> {
             operation_id: operation.operation_id.clone(),
             method: self.endpoint.method.clone(),
             path: sent_path.to_owned(),
-            key: operation_key(self.endpoint.method.as_str(), self.endpoint.path),
+            key: std::mem::take(&mut self.key),
             written_path: self.endpoint.path.to_owned(),
             // Where it belongs depends on whether it pages.
             resource: ResourceId::new(0),

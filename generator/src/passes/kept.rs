@@ -41,6 +41,7 @@ pub(super) fn run(api: &mut Api, published: &Surface, diagnostics: &mut Diagnost
             }
         }
     }
+    maps.extend(alternatives(api, published));
     maps.extend(responses(api, published, &read));
     maps.extend(fields_of_bodies(api, published));
     for id in &maps {
@@ -84,6 +85,50 @@ fn responses(api: &mut Api, published: &Surface, read: &HashSet<TypeId>) -> Vec<
         }
     }
     maps
+}
+
+/// Keeps the maps that are alternatives of unions. Returns the definitions that they would be instead.
+///
+/// An object without properties is called after its kind, and one with properties may be called after the first of
+/// them. So a map whose label no alternative has is the one with the fewest properties among those that users do not
+/// have.
+fn alternatives(api: &mut Api, published: &Surface) -> Vec<TypeId> {
+    let mut maps = Vec::new();
+    for id in api.type_ids() {
+        let model = published.model(api.def(id).published.as_ref());
+        let Some(Kind::Union { variants: known, .. }) = model.map(|model| &model.kind) else { continue };
+        for (label, named) in known {
+            let Shape::Union(union) = &api.def(id).shape else { continue };
+            let keys = union.keys();
+            let same = keys.iter().position(|key| key == label);
+            let is_map = |index: &usize| {
+                let variant = &union.variants[*index];
+                variant.tags.is_empty() && is_map_of_inline(api, &variant.ty, &named.ty)
+            };
+            let unknown = (0..keys.len()).filter(|index| !known.contains_key(&keys[*index]) && is_map(index));
+            let chosen = match same {
+                Some(index) => Some(index).filter(is_map),
+                None => unknown.min_by_key(|index| properties(api, &union.variants[*index].ty)),
+            };
+            let Some(index) = chosen else { continue };
+            let Shape::Union(union) = &mut api.types[id.index()].shape else { continue };
+            let variant = &mut union.variants[index];
+            maps.extend(variant.ty.mentioned());
+            replace_in(&mut variant.ty, &|_| Type::any_map());
+            if same.is_none() {
+                variant.label.clone_from(label);
+            }
+        }
+    }
+    maps
+}
+
+/// Returns how many properties the object has that a type contains.
+fn properties(api: &Api, ty: &Type) -> usize {
+    match ty.mentioned().map(|id| &api.def(id).shape) {
+        Some(Shape::Struct(shape)) => shape.fields.len(),
+        _ => 0,
+    }
 }
 
 /// Keeps the maps that are fields of bodies. Returns the definitions that they would be instead.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 pub(super) type Change = (&'static str, fn(&mut Value, &Surface) -> Option<()>);
 
 /// The changes.
-pub(super) const CHANGES: [Change; 14] = [
+pub(super) const CHANGES: [Change; 15] = [
     ("each path in a second version, which comes first", |document, _| {
         let paths = document.get_mut("paths")?.as_object_mut()?;
         let before = std::mem::take(paths);
@@ -153,6 +153,17 @@ pub(super) const CHANGES: [Change; 14] = [
         document.get_mut("paths")?.as_object_mut()?.insert("/aa-everything".to_owned(), json!({"put": added}));
         Some(())
     }),
+    ("media types of each body and response before those that it has", |document, _| {
+        each_operation(document, |operation| {
+            let body = operation.get_mut("requestBody").and_then(|body| body.get_mut("content")?.as_object_mut());
+            body.into_iter().for_each(with_media_types);
+            let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+            let successes = responses.into_iter().flatten().filter(|(status, _)| status.starts_with('2'));
+            successes
+                .filter_map(|(_, response)| response.get_mut("content")?.as_object_mut())
+                .for_each(with_media_types);
+        })
+    }),
     ("everything in reverse", |document, _| {
         reverse(document);
         Some(())
@@ -199,6 +210,24 @@ fn ungrow(schema: &mut Map<String, Value>) {
             properties.remove("aaUnrelated");
         }
     }
+}
+
+/// Puts media types before those of a body or response: of bytes, of text and of records, and JSON unless it has some.
+fn with_media_types(content: &mut Map<String, Value>) {
+    let known = std::mem::take(content);
+    if known.is_empty() {
+        return;
+    }
+    let text = json!({"schema": {"type": "string"}});
+    content.extend(["application/aa", "text/aa", "application/aa-yaml"].map(|name| (name.to_owned(), text.clone())));
+    // A stream or JSON of another kind would be another type of what users get.
+    if !known.keys().any(|name| name.contains("json") || name.contains('*') || name.contains("event-stream")) {
+        let schema = json!({"type": "object", "properties": {"unrelated": {"type": "string"}}});
+        content.insert("application/json".to_owned(), json!({"schema": schema}));
+    } else {
+        content.insert("application/aa+json".to_owned(), json!({"schema": {"type": "string"}}));
+    }
+    content.extend(known);
 }
 
 fn section<'a>(document: &'a mut Value, name: &str) -> Option<&'a mut Map<String, Value>> {

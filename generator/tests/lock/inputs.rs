@@ -3,6 +3,7 @@
 use sdkgen::surface::{Kind, Surface};
 
 use super::changes::{code, document, locked, operation, warnings};
+use super::lost::lost;
 use super::{generate, surface_of};
 
 /// A document with an operation whose request needs these many properties.
@@ -87,4 +88,17 @@ fn a_read_only_property_that_may_be_missing_is_optional() {
     // One that is added is optional as without a lock.
     let more = READ_ONLY.replace("[id,", "[id, born,").replace("{id:", "{born: {type: string, readOnly: true}, id:");
     assert_eq!(of(&more, Some(&lock)), ["Option<String>", "String", "String", "Owner"]);
+}
+
+#[test]
+fn a_model_that_begins_to_be_sent_may_get_a_default_value_and_never_loses_it() {
+    let pet = "required: [url], properties: {url: {type: string, readOnly: true, nullable: true}}";
+    let surface = |sends| surface_of(&pets(sends, pet), "", Some(&locked(&pets(false, pet)))).expect("it is an SDK");
+    let [without, with] = [false, true].map(surface);
+    let has_default = |surface: &Surface| surface.types["/components/schemas/Pet"].derives.contains("Default");
+    assert_eq!([&without, &with].map(has_default), [false, true]);
+    assert_eq!(lost(&without, &with), [""; 0]);
+    let mut less = with.clone();
+    less.types.get_mut("/components/schemas/Pet").expect("it is there").derives.clear();
+    assert_eq!(lost(&with, &less).len(), 1);
 }

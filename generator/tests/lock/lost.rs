@@ -16,6 +16,11 @@ pub(super) fn lost(before: &Surface, after: &Surface) -> Vec<String> {
         // The request that has the first setter is no alias any more; nobody writes what it was an alias of.
         kept.simple |= old.simple;
         kept.other_media_types &= old.other_media_types;
+        // A body that begins to be sent has a media type.
+        let inputs = old.arguments.iter().map(|(key, _)| key).chain(old.setters.keys());
+        if !inputs.into_iter().any(|key| key.starts_with("body")) {
+            kept.content_type.clone_from(&old.content_type);
+        }
         // Methods for pages are added as soon as pages can be read.
         if old.item.is_none() {
             kept.item = None;
@@ -35,6 +40,8 @@ pub(super) fn lost(before: &Surface, after: &Surface) -> Vec<String> {
         kept.features.retain(|feature| old.features.contains(feature));
         kept.places.retain(|place| old.places.contains(place));
         kept.conversions.retain(|ty| old.conversions.contains(ty));
+        // What is read-only and always there need not be sent: a model that begins to be sent may get a default value.
+        kept.derives.retain(|derive| old.derives.contains(derive));
         kept.constructor = kept.constructor.filter(|_| old.constructor.is_some());
         if let (Some(constructor), Some(known)) = (&mut kept.constructor, &old.constructor) {
             constructor.setters.retain(|wire, _| known.setters.contains_key(wire));

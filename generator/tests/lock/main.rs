@@ -1,5 +1,6 @@
 //! `sdkgen.lock`: what users of an SDK have stays as it is.
 
+mod accept;
 mod additions;
 mod changes;
 mod features;

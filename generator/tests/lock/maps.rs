@@ -1,6 +1,6 @@
 //! What a lock does with objects that had no properties, and with what is added beside types that users have.
 
-use sdkgen::surface::Surface;
+use sdkgen::surface::{Kind, Surface};
 use serde_json::{Value, json};
 
 use super::changes::{document, locked, operation, warnings};
@@ -77,6 +77,46 @@ fn a_map_that_is_a_field_of_a_body_or_can_be_cleared_stays_one() {
     let known = surface(&before, None);
     assert_eq!(lost(&known, &surface(&after, Some(&locked(&before)))), [""; 0]);
     assert_eq!(lost(&known, &surface(&after, None)).len(), 2);
+}
+
+/// A document whose response is a component or an object with these properties, after these alternatives.
+fn union(before: &str, properties: &str, rest: &str) -> String {
+    let empty = format!("{{type: object, properties: {{{properties}}}{rest}}}");
+    let union = format!("{{anyOf: [{{$ref: '#/components/schemas/Limit'}}, {before}{empty}]}}");
+    let list = format!("{{type: object, properties: {{all: {{type: array, items: {union}}}}}}}");
+    let paths = [operation("/limits", "get", "", &union), operation("/all", "get", "", &list)];
+    document(&paths.join(", "), "Limit: {type: object, required: [limit], properties: {limit: {type: string}}}")
+}
+
+#[test]
+fn a_map_that_is_an_alternative_stays_one() {
+    let text = "{type: string}, ";
+    let other = "{type: object, required: [id], properties: {id: {type: string}, name: {type: string}}}, ";
+    for rest in ["", ", additionalProperties: false", ", title: Nothing"] {
+        let before = union(text, "", rest);
+        let lock = locked(&before);
+        let known = surface(&before, None);
+        let both = "limit: {type: string}, until: {type: string}";
+        for (added, properties) in [("", "limit: {type: string}"), ("", both), (other, "until: {type: string}")] {
+            let after = union(&format!("{text}{added}"), properties, rest);
+            assert_eq!(lost(&known, &surface(&after, Some(&lock))), [""; 0], "{after}");
+            assert_ne!(lost(&known, &surface(&after, None)), [""; 0], "{after}");
+            let outcome = generate(&after, "", Some(&lock));
+            let kept = warnings(&outcome).iter().filter(|one| one.starts_with("kept-map: ")).count();
+            assert_eq!((kept, outcome.diagnostics.has_errors()), (2, false), "{after}");
+        }
+    }
+}
+
+#[test]
+fn an_alternative_that_is_added_beside_a_map_is_none() {
+    let object = "{type: object, required: [id], properties: {id: {type: string}}}, ";
+    let (before, after) = (union("", "", ""), union(object, "", ""));
+    let after = surface(&after, Some(&locked(&before)));
+    assert_eq!(lost(&surface(&before, None), &after), [""; 0]);
+    let Kind::Union { variants, .. } = &after.types["GET /limits response"].kind else { panic!("it is a union") };
+    let types: Vec<&str> = variants.values().map(|named| named.ty.as_str()).collect();
+    assert_eq!(types, ["Box<Limit>", "Box<RetrieveLimitResponseId>", "BTreeMap<String, Value>"]);
 }
 
 /// A document with a list that takes a page number or not, and has inputs called like the methods for pages.

@@ -307,7 +307,7 @@ fn sent(document: &Value) -> BTreeSet<String> {
 }
 
 /// Adds the references in a part of a document.
-fn references(part: &Value, found: &mut Vec<String>) {
+pub(super) fn references(part: &Value, found: &mut Vec<String>) {
     match part {
         Value::Object(members) => {
             for (key, member) in members {

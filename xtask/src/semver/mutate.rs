@@ -9,6 +9,7 @@ use sdkgen::{Config, Source};
 use serde_json::{Value, json};
 
 use super::arbiter::{Program, Verdict, Work};
+use super::cut;
 use super::mutations::{self, Mutation};
 use super::program::{self, Uses};
 use super::record::Recorder;
@@ -39,6 +40,9 @@ pub(crate) struct Arguments {
     /// Run programs that call every operation with both SDKs as well, and compare their requests
     #[arg(long)]
     record: bool,
+    /// Cut documents with more paths down to so many, and to what these need; large SDKs compile for minutes
+    #[arg(long, value_name = "NUMBER")]
+    most_paths: Option<usize>,
 }
 
 /// A document with its SDK and the program over it.
@@ -60,7 +64,7 @@ struct Pair<'a> {
 
 /// Compiles mutated pairs and prints a line of JSON for each of them, and counts at the end.
 pub(super) fn run(work: &Work<'_>, arguments: &Arguments) -> Result<(), String> {
-    let bases = bases(work, &arguments.documents, arguments.record)?;
+    let bases = bases(work, arguments)?;
     let mut random = Random::new(arguments.seed);
     let mut mutations = mutations::all();
     mutations.retain(|mutation| arguments.rule.as_deref().is_none_or(|rule| rule == mutation.rule));
@@ -84,10 +88,10 @@ pub(super) fn run(work: &Work<'_>, arguments: &Arguments) -> Result<(), String> 
 }
 
 /// Reads the documents and generates their SDKs; each program has to compile against the SDK that it was written for.
-fn bases(work: &Work<'_>, paths: &[PathBuf], record: bool) -> Result<Vec<Base>, String> {
+fn bases(work: &Work<'_>, arguments: &Arguments) -> Result<Vec<Base>, String> {
     let mut bases = Vec::new();
-    for path in paths {
-        match base(work, path, bases.len()) {
+    for path in &arguments.documents {
+        match base(work, path, bases.len(), arguments.most_paths) {
             Ok(base) => bases.push(base),
             Err(why) => eprintln!("{}: left out: {why}", path.display()),
         }
@@ -105,7 +109,7 @@ fn bases(work: &Work<'_>, paths: &[PathBuf], record: bool) -> Result<Vec<Base>, 
             false
         }
     });
-    if record {
+    if arguments.record {
         self::record(work, &mut bases)?;
     }
     if bases.is_empty() { Err("no document is left".to_owned()) } else { Ok(bases) }
@@ -138,10 +142,13 @@ fn own(base: &Base) -> Program {
     base.uses.against(&format!("own-{}", base.sdk.name), &base.sdk, &base.sdk)
 }
 
-fn base(work: &Work<'_>, path: &Path, number: usize) -> Result<Base, String> {
-    let value = Document::read(path).ok_or("it is no document")?.value?;
+fn base(work: &Work<'_>, path: &Path, number: usize, most_paths: Option<usize>) -> Result<Base, String> {
+    let mut value = Document::read(path).ok_or("it is no document")?.value?;
     if value.get("openapi").is_none() {
         return Err("it is no document of version 3".to_owned());
+    }
+    if let Some(said) = most_paths.and_then(|most| cut::cut(&mut value, most)) {
+        eprintln!("{}: {said}", path.display());
     }
     let sdk = generate(work, &format!("base-{number}"), &value)?;
     let uses = program::of(&sdk)?;

@@ -48,6 +48,13 @@ codes! {
         "Nothing needs to be done. `sdkgen lock --accept` makes a struct with fields of it, for the next incompatible \
          release.",
     );
+    KEPT_MEDIA_TYPE = warning(
+        "kept-media-type",
+        "Responses or bodies have another media type than before, which the SDK would ask for or send. Its users have \
+         the one that was there, by `sdkgen.lock`, and keep it: requests stay the same.",
+        "Nothing needs to be done: `send_as` asks for another type of response. `sdkgen lock --accept` makes the new one \
+         the usual one, for the next incompatible release.",
+    );
     KEPT_NAME = warning(
         "kept-name",
         "The document names values of an enumeration (`x-enum-varnames`, `x-enumNames`, `x-ms-enum`, or titles of \

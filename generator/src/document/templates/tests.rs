@@ -86,3 +86,13 @@ fn a_query_is_made_of_parameters() {
     assert_eq!(item[SENT_PATH], "/users");
     assert_eq!(item["parameters"][1]["name"], "size");
 }
+
+#[test]
+fn a_value_in_a_path_is_sent_although_a_parameter_of_its_name_is_optional() {
+    let declared = |required: bool| json!([{"name": "beta", "in": "query", "required": required, "schema": {}}]);
+    let parameters = |required| normalized("/a?beta=true", declared(required)).0["parameters"].clone();
+    let constant =
+        json!({"name": "beta", "in": "query", "required": true, "schema": {"type": "string", "enum": ["true"]}});
+    assert_eq!(parameters(false), json!([constant]));
+    assert_eq!(parameters(true), declared(true));
+}

@@ -6,7 +6,7 @@ use super::super::endpoint::Endpoint;
 use super::super::schemas::{Additional, Facets, Kind, Node, literal};
 use super::Draft;
 use super::request_media::{self as media, Family, Media};
-use crate::diagnostics::codes;
+use crate::diagnostics::{codes, kept_content_type};
 use crate::ir::{Body, BodyContent, BodyEncoding, Docs, Field, Item, Literal, Method, Origin, Scalar, Type};
 use crate::pointer::Pointer;
 
@@ -23,7 +23,11 @@ impl<'a> Draft<'_, 'a> {
             return Some(of_bytes());
         };
         let names = resolved.value.content.keys().map(String::as_str);
-        let (name, media) = media::best(names.clone())?;
+        let (name, media) = media::best(names.clone(), self.asked.sent())?;
+        if let Some((usual, _)) = media::best(names.clone(), None).filter(|(usual, _)| *usual != name) {
+            let at = resolved.at.child("content").child(usual);
+            self.types.account.push(kept_content_type(&at, usual, name));
+        }
         let others = names.filter(|other| *other != name).map(str::to_owned).collect();
         let at = resolved.at.child("content").child(name);
         if media.is_malformed {

@@ -55,14 +55,22 @@ impl Media {
     }
 }
 
+/// The content type of JSON, and of what may be any type and is described as a structure.
+pub(super) const JSON: &str = "application/json";
+
 /// The content type of bytes of unknown type.
 pub(super) const OCTETS: &str = "application/octet-stream";
 
-/// Returns the preferred one of several media types: one that can be typed, and of those the plainest. Of equals the
-/// first.
-pub(super) fn best<'m>(names: impl Iterator<Item = &'m str>) -> Option<(&'m str, Media)> {
+/// Returns the preferred one of several media types: the one that users of the SDK send, if there is a release; else
+/// one that can be typed, and of those the plainest. Of equals the first by name: the order of the document means
+/// nothing.
+pub(super) fn best<'m>(names: impl Iterator<Item = &'m str>, sent: Option<&str>) -> Option<(&'m str, Media)> {
     let media = names.map(|name| (name, Media::of(name)));
-    media.min_by_key(|(_, media)| media.rank)
+    media.min_by_key(|(name, media)| {
+        let is_sent = sent.is_some_and(|sent| media.sent == sent);
+        let may_be_sent = is_sent || (media.family == Family::Any && sent == Some(JSON));
+        (!is_sent, !may_be_sent, media.rank, name.contains(';'), *name)
+    })
 }
 
 fn family(kind: &str, subtype: &str) -> (Family, u8) {
@@ -151,12 +159,16 @@ mod tests {
 
     #[test]
     fn the_best_one_can_be_typed() {
-        let of = |names: &[&'static str]| best(names.iter().copied()).map(|(name, _)| name);
+        let of = |names: &[&'static str]| best(names.iter().copied(), None).map(|(name, _)| name);
         let patches = ["application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json"];
         assert_eq!(of(&patches), Some("application/merge-patch+json"));
         assert_eq!(of(&["text/plain", "multipart/form-data", "application/json"]), Some("application/json"));
         assert_eq!(of(&["image/png", "text/plain", "image/gif"]), Some("text/plain"));
-        assert_eq!(of(&["image/png", "image/gif"]), Some("image/png"));
+        assert_eq!(of(&["image/png", "image/gif"]), Some("image/gif"), "whatever the order");
+        let sent = |names: &[&'static str], sent| best(names.iter().copied(), Some(sent)).map(|(name, _)| name);
+        assert_eq!(sent(&["image/gif", "image/png", "application/json"], "image/png"), Some("image/png"));
+        assert_eq!(sent(&["text/plain", "*/*"], "application/json"), Some("*/*"));
+        assert_eq!(sent(&["text/plain", "image/gif"], "image/png"), Some("text/plain"));
         assert_eq!(of(&[]), None);
     }
 }

@@ -58,15 +58,28 @@ pub(super) fn form(name: &str) -> Form {
 }
 
 /// Returns the rank of a media type; the smallest is preferred for a typed response.
-pub(super) fn rank(name: &str) -> u8 {
+fn rank(name: &str) -> u8 {
     match form(name) {
         Form::Json if essence(name) == "application/json" => 0,
         Form::Json => 1,
         Form::Any => 2,
         Form::Text => 3,
         Form::Bytes => 4,
-        Form::Events | Form::JsonLines | Form::JsonSequence => 5,
+        Form::Events => 5,
+        Form::JsonLines => 6,
+        Form::JsonSequence => 7,
     }
+}
+
+/// Whether a media type holds records that come one by one.
+pub(super) fn is_stream(name: &str) -> bool {
+    matches!(form(name), Form::Events | Form::JsonLines | Form::JsonSequence)
+}
+
+/// Orders media types, whatever the order of the document is: its members have none. Of two with one rank, the one
+/// without parameters comes first.
+pub(super) fn order(name: &str) -> (u8, bool, &str) {
+    (rank(name), name.contains(';'), name)
 }
 
 /// Returns the reason phrase of a status in lower case (RFC 9110, section 15; IANA registry), or the status itself.
@@ -105,7 +118,7 @@ pub(super) fn is_media_range(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, form, is_media_range, rank};
+    use super::{Form, form, is_media_range, order, rank};
 
     #[test]
     fn names_say_what_is_held() {
@@ -123,6 +136,10 @@ mod tests {
         assert_eq!(form("application/geo+json-seq"), Form::JsonSequence);
         assert_eq!(form("*/*"), Form::Any);
         assert!(rank("application/json; v=1") < rank("application/hal+json"));
+        let mut names = ["text/plain", "application/json;v=1", "text/csv", "application/json", "application/jsonl"];
+        names.sort_by_key(|name| order(name));
+        let sorted = ["application/json", "application/json;v=1", "text/csv", "text/plain", "application/jsonl"];
+        assert_eq!(names, sorted);
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Responses: what successful ones and error responses return.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{MediaType, ReferenceOr, Response, Schema, StatusCode};
 
 use super::super::endpoint::Endpoint;
 use super::super::schemas::{Facets, Kind, Node};
 use super::Draft;
+use super::accept::{named, unless_json};
 use super::response_media::{self as media, Form};
-use crate::diagnostics::codes;
+use crate::diagnostics::{codes, kept_media_type};
 use crate::document::extensions::WHOLE_EVENTS;
 use crate::ir::{
     Api, ErrorResponse, Framing, Method, Origin, Output, Records, Responses, Scalar, Streaming, Success, Type,
@@ -20,6 +23,9 @@ struct Written<'a> {
     response: &'a Response,
     at: Pointer,
 }
+
+/// A media type of a response, with its name.
+type Content<'a> = (&'a String, &'a MediaType);
 
 /// The responses of an operation.
 pub(in crate::lower) struct Lowered {
@@ -37,6 +43,10 @@ struct Successes<'a> {
     typed: Vec<String>,
     stream: Option<Streaming>,
     others: Vec<String>,
+    /// All media types.
+    all: BTreeSet<String>,
+    /// The media types that would have types without the lock, where these are others: each beside the one that has.
+    instead: Vec<(Pointer, String, String)>,
 }
 
 impl<'a> Draft<'_, 'a> {
@@ -105,9 +115,13 @@ impl<'a> Draft<'_, 'a> {
         for written in successes {
             self.success(written, &mut known);
         }
-        let Successes { read, typed, stream, others } = known;
+        let Successes { read, typed, stream, others, all, instead } = known;
         responses.others = others.into_iter().filter(|other| !typed.contains(other)).collect();
-        responses.accept = accept(&read, typed);
+        let successes: Vec<&Success> = read.iter().map(|(success, _)| success).collect();
+        responses.accept = unless_json(self.asked.header(&successes, &typed, &all));
+        for (at, name, kept) in instead {
+            self.types.account.push(kept_media_type(&at, &name, &kept));
+        }
         match (combined(&self.types.api, read), stream) {
             // If there is nothing but the stream, the operation returns it.
             (Output::Empty, Some(Streaming { records, media_type, .. })) => {
@@ -125,11 +139,10 @@ impl<'a> Draft<'_, 'a> {
     fn success(&mut self, written: &Written<'a>, known: &mut Successes<'a>) {
         let content = &written.response.content;
         let location = written.at.child("content");
-        let mut ranked: Vec<(&'a String, &'a MediaType)> = content.iter().collect();
-        ranked.sort_by_key(|(name, media)| (self.describes_bytes(media, &location.child(name)), media::rank(name)));
-        let streamed = |name: &str| matches!(media::form(name), Form::Events | Form::JsonLines | Form::JsonSequence);
-        let best = ranked.iter().find(|(name, _)| !streamed(name)).copied();
-        let stream = ranked.iter().find(|(name, _)| streamed(name)).copied();
+        let mut ranked: Vec<Content<'a>> = content.iter().collect();
+        ranked.sort_by_key(|(name, media)| (self.describes_bytes(media, &location.child(name)), media::order(name)));
+        known.all.extend(content.keys().cloned());
+        let (best, stream) = self.chosen(written, &ranked, known);
         if known.stream.is_none()
             && let Some((name, media)) = stream
         {
@@ -139,7 +152,8 @@ impl<'a> Draft<'_, 'a> {
         let kept = [best, stream].into_iter().flatten().map(|(name, _)| name);
         let kept: Vec<&String> = kept.collect();
         for (name, media) in &ranked {
-            let same = best.is_some_and(|(_, best)| best.schema.is_some() && best.schema == media.schema);
+            let same = best
+                .is_some_and(|(best, other)| is_json(best) && other.schema.is_some() && other.schema == media.schema);
             // The same value under another name of JSON, or as `text/plain`, which .NET lists beside it, adds nothing.
             let is_known = kept.contains(name) || (same && is_another_json(name)) || known.others.contains(name);
             if !is_known && media::is_media_range(name) {
@@ -172,8 +186,36 @@ impl<'a> Draft<'_, 'a> {
             label: media::label(status),
             description: response.description.clone(),
             output,
+            media_type: best.map(|(name, _)| named(name).to_owned()),
         };
         known.read.push((success, schema));
+    }
+
+    /// Returns the media types of a response that get types, of the value and of a stream: those that users ask for, or
+    /// else the first ones.
+    fn chosen(
+        &self,
+        written: &Written<'a>,
+        ranked: &[Content<'a>],
+        known: &mut Successes<'a>,
+    ) -> (Option<Content<'a>>, Option<Content<'a>>) {
+        let location = written.at.child("content");
+        let usual = ranked.iter().find(|(name, _)| !media::is_stream(name)).copied();
+        let usual_stream = ranked.iter().find(|(name, _)| media::is_stream(name)).copied();
+        let is_asked = |(name, _): &&Content<'_>| {
+            let has = self.asked.has_for(&written.status, name).unwrap_or_else(|| self.asked.has(name));
+            has && !media::is_stream(name)
+        };
+        let stream = ranked.iter().find(|(name, _)| self.asked.streams(name)).copied().or(usual_stream);
+        // Where users have a stream, what is added beside it is another media type.
+        let only_stream = self.asked.is_stream() && stream.is_some();
+        let best = ranked.iter().find(is_asked).copied().or(usual).filter(|_| !only_stream);
+        let instead = [(usual, best.or(stream)), (usual_stream, stream)].into_iter().filter_map(|(usual, kept)| {
+            let (usual, kept) = (usual?.0, kept?.0);
+            (usual != kept).then(|| (location.child(usual), usual.clone(), kept.clone()))
+        });
+        known.instead.extend(instead);
+        (best, stream)
     }
 
     /// Returns what a body of a media type is read as.
@@ -272,7 +314,7 @@ impl<'a> Draft<'_, 'a> {
     fn error_response(&mut self, written: &Written<'a>) -> ErrorResponse {
         let content = &written.response.content;
         let json = |name: &str| matches!(media::form(name), Form::Json | Form::Any);
-        let best = content.iter().filter(|(name, _)| json(name)).min_by_key(|(name, _)| media::rank(name));
+        let best = content.iter().filter(|(name, _)| json(name)).min_by_key(|(name, _)| media::order(name));
         let ty = best.map(|(name, media)| {
             let origin = Origin::ResponseBody { operation: self.id, status: Some(written.status.clone()), item: false };
             let at = written.at.child("content").child(name).child("schema");
@@ -316,24 +358,12 @@ fn combined(api: &Api, read: Vec<(Success, Option<&ReferenceOr<Schema>>)>) -> Ou
     }
 }
 
-/// Returns the `Accept` header; `None` for plain JSON. Where a response is not typed, other types are accepted with
-/// less weight.
-fn accept(read: &[(Success, Option<&ReferenceOr<Schema>>)], typed: Vec<String>) -> Option<String> {
-    let mut names: Vec<String> = typed.into_iter().filter(|name| media::is_media_range(name)).collect();
-    names.iter_mut().filter(|name| matches!(media::form(name), Form::Any)).for_each(|name| {
-        *name = "application/json".to_owned();
-    });
-    names.dedup();
-    let free = |output: &Output| matches!(output, Output::Text | Output::Bytes | Output::Empty);
-    if names.is_empty() || read.iter().any(|(success, _)| free(&success.output) && success.output != Output::Empty) {
-        names.push(if names.is_empty() { "*/*" } else { "*/*;q=0.5" }.to_owned());
-    }
-    let joined = names.join(", ");
-    (joined != "application/json").then_some(joined)
+fn is_json(name: &str) -> bool {
+    matches!(media::form(name), Form::Json | Form::Any)
 }
 
 fn is_another_json(name: &str) -> bool {
-    matches!(media::form(name), Form::Json | Form::Any) || media::essence(name) == "text/plain"
+    is_json(name) || media::essence(name) == "text/plain"
 }
 
 fn status_text(status: &StatusCode) -> String {

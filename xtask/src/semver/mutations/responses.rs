@@ -43,6 +43,21 @@ pub(super) const LIST: &[Mutation] = &[
     of("A9", "another media type is added beside JSON", |document, random| {
         add_content(document, random, "application/pdf", &json!({"type": "string", "format": "binary"}))
     }),
+    of("A16", "another text is listed before the one that is asked for", |document, random| {
+        change_content(document, random, |content| {
+            (!content.keys().any(|name| name.contains("json") || name.contains('*'))).then_some(())?;
+            content.insert("application/aa+xml".to_owned(), json!({"schema": {"type": "string"}}));
+            Some(())
+        })
+    }),
+    of("A17", "JSON by a plainer name is listed beside another", |document, random| {
+        change_content(document, random, |content| {
+            let known = content.iter().find(|(name, _)| name.ends_with("+json"))?.1.clone();
+            (!content.contains_key("application/json")).then_some(())?;
+            content.insert("application/json".to_owned(), known);
+            Some(())
+        })
+    }),
     of("A10", "an object is put around a list", |document, random| {
         let places = contents(document, false);
         change(document, random, places, |content| {

@@ -64,10 +64,13 @@ impl Difference {
     }
 }
 
-/// Returns a request without what does not count: the order of fields, parameters and headers, and the boundaries
-/// between parts.
+/// Returns a request without what does not count: the order of fields, parameters, headers and the members of objects
+/// in them, and the boundaries between parts.
 fn request(request: &Value) -> Value {
     let mut headers: Vec<Value> = request["headers"].as_array().cloned().unwrap_or_default();
+    headers.iter_mut().filter(|header| header[1].is_string()).for_each(|header| {
+        header[1] = members(header[1].as_str().unwrap_or_default()).into();
+    });
     headers.sort_by_key(ToString::to_string);
     let mut body = request["body"].as_str().unwrap_or_default().to_owned();
     let content_type = headers.iter().find(|header| header[0] == "content-type");
@@ -91,7 +94,9 @@ fn request(request: &Value) -> Value {
         let url = request["url"].as_str().unwrap_or_default();
         (url, "")
     });
-    json!({"method": request["method"], "url": url, "query": pairs(query), "headers": headers, "body": body})
+    let url = url.split('/').map(members).collect::<Vec<_>>().join("/");
+    let query: Vec<String> = pairs(query).into_iter().map(query_pair).collect();
+    json!({"method": request["method"], "url": url, "query": query, "headers": headers, "body": body})
 }
 
 /// The pairs of a query or a form, by name; pairs of one name keep their order.
@@ -99,6 +104,53 @@ fn pairs(text: &str) -> Vec<&str> {
     let mut pairs: Vec<&str> = text.split('&').filter(|pair| !pair.is_empty()).collect();
     pairs.sort_by_key(|pair| pair.split('=').next().unwrap_or_default());
     pairs
+}
+
+fn query_pair(pair: &str) -> String {
+    pair.split_once('=').map_or_else(|| members(pair), |(name, value)| format!("{name}={}", members(value)))
+}
+
+/// Returns a part of a request, decoded, with the members of an object sorted, if it is one in any style: JSON, names
+/// before values (`a,1,b,2`), or pairs (`a=1,b=2`, `.a=1.b=2`, `;a=1;b=2`). The program makes values with digits in
+/// them, and names seldom have some.
+fn members(text: &str) -> String {
+    let text = decoded(text);
+    if let Ok(object @ Value::Object(_)) = serde_json::from_str(&text) {
+        return sorted(object).to_string();
+    }
+    let (start, rest) = text.split_at(text.len() - text.trim_start_matches(['.', ';']).len());
+    for separator in [",", ".", ";"] {
+        let mut parts: Vec<&str> = rest.split(separator).collect();
+        if parts.len() > 1 && parts.iter().all(|part| part.contains('=')) {
+            // Items of a list have one name, and their order counts.
+            parts.sort_by_key(|part| part.split('=').next());
+            return format!("{start}{}", parts.join(separator));
+        }
+    }
+    let parts: Vec<&str> = rest.split(',').collect();
+    let has_digit = |part: &str| part.contains(|c: char| c.is_ascii_digit());
+    let is_object = parts.len() > 2
+        && parts.len().is_multiple_of(2)
+        && parts.chunks(2).all(|pair| !has_digit(pair[0]) && has_digit(pair[1]));
+    if !is_object {
+        return text;
+    }
+    let mut members: Vec<String> = parts.chunks(2).map(|pair| pair.join(",")).collect();
+    members.sort();
+    format!("{start}{}", members.join(","))
+}
+
+/// Returns a text without escapes of ASCII.
+fn decoded(text: &str) -> String {
+    let mut parts = text.split('%');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |whole, part| {
+        let code = part.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok()).filter(u8::is_ascii);
+        match code {
+            Some(code) => format!("{whole}{}{}", char::from(code), &part[2..]),
+            None => format!("{whole}%{part}"),
+        }
+    })
 }
 
 /// Returns a value with the members of all objects in the order of their names.
@@ -140,6 +192,32 @@ mod tests {
         };
         assert!(form("x1", ["a", "b"]).differences(&form("y2", ["a", "b"])).is_empty());
         assert_eq!(form("x1", ["a", "b"]).differences(&form("x1", ["a", "c"])).len(), 1);
+    }
+
+    #[test]
+    fn the_order_of_members_does_not_count() {
+        let same = |one: &str, other: &str| {
+            let of = |part: &str| recording(&format!("https://a.test/{part}?x={part}"), "text/plain", "x");
+            of(one).differences(&of(other)).is_empty()
+        };
+        for (one, other) in [
+            ("%7B%22a%22:1,%22b%22:2%7D", "%7B%22b%22:2,%22a%22:1%7D"),
+            (".from,1,to,2", ".to,2,from,1"),
+            ("from=1,to=2", "to=2,from=1"),
+            (".from=1.to=2", ".to=2.from=1"),
+            (";from=1;to=2", ";to=2;from=1"),
+        ] {
+            assert!(same(one, other), "{one}");
+        }
+        for (one, other) in [
+            ("from,1,to,2", "from,2,to,1"),
+            ("from=1,to=2", "from=2,to=1"),
+            ("text-1,text-2", "text-2,text-1"),
+            (";each=1;each=2", ";each=2;each=1"),
+            ("1,2", "2,1"),
+        ] {
+            assert!(!same(one, other), "{one}");
+        }
     }
 
     #[test]
