@@ -22,6 +22,7 @@ mod project;
 mod random;
 mod regen;
 mod semver;
+mod site;
 mod tidy;
 mod type_names;
 mod weight;
@@ -58,6 +59,10 @@ enum Command {
         #[arg(long)]
         install: bool,
     },
+    /// Make the reference of the Keycard API in `target/reference`
+    Docs,
+    /// Make references, and hold them against their documents, their SDKs and a browser
+    SiteTest(site::Arguments),
     /// Measure what the generator makes of a folder of documents
     Corpus(corpus::Arguments),
     /// Generate SDKs, and run their tests that read paged lists
@@ -99,6 +104,8 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(&project),
         Command::Prism { install: true } => prism::install(&project),
         Command::Prism { install: false } => prism::run(&project),
+        Command::Docs => site::docs(&project),
+        Command::SiteTest(arguments) => site::test(&project, &arguments),
         Command::Corpus(arguments) => corpus::run(&project, &arguments),
         Command::Pages(arguments) => pages::run(&project, &arguments),
         Command::Semver(arguments) => semver::run(&project, arguments),

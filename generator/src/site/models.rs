@@ -103,21 +103,21 @@ fn content(cx: Cx<'_>, id: TypeId) -> Option<Part> {
     };
     Some(match &cx.api.def(id).shape {
         Shape::Struct(shape) => {
-            let mut members = rows.members(id, shape, "");
+            let mut members = rows.members(id, shape, "field");
             rows.expand(&mut members, &[id]);
             of("fields", "Fields", Part::Members(members))
         }
         Shape::Union(union) => {
-            let mut variants = rows.variants(id, union, "");
+            let mut variants = rows.variants(id, union, "variant");
             rows.expand_variants(&mut variants, &[id]);
             of("variants", "Variants", Part::Variants(variants))
         }
-        Shape::StringEnum(_) | Shape::IntegerEnum(_) => of("values", "Values", Part::Values(rows.values(id, ""))),
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) => of("values", "Values", Part::Values(rows.values(id, "value"))),
         Shape::Alias(ty) => {
             let mut line = vec![Span::Text("The same as ".to_owned())];
             line.extend(words::json(cx, ty));
             let mut inner = link(cx, ty);
-            rows.expand_inner(&mut inner, "", &[id]);
+            rows.expand_inner(&mut inner, "value", &[id]);
             let mut parts = vec![Part::Line(line)];
             match inner {
                 Inner::Members { list, .. } => parts.push(Part::Members(list)),

@@ -1,0 +1,210 @@
+//! `cargo xtask docs` makes the reference of the Keycard API. `cargo xtask site-test` makes references of documents and
+//! holds each against its document, against the SDK of the same document, and against a browser. Knows the order of the
+//! work; each check has its module.
+
+mod complete;
+mod facts;
+mod pages;
+mod programs;
+mod seeds;
+mod signatures;
+mod words;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use self::pages::Site;
+use crate::crates;
+use crate::document::{self, Document};
+use crate::process;
+use crate::project::Project;
+
+/// The most bytes of HTML that a page should have.
+const MOST_BYTES: usize = 60_000;
+/// How many lines of a list are printed.
+const MOST_LINES: usize = 40;
+
+/// The arguments of `cargo xtask site-test`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Documents, or folders of documents [default: the Keycard API]
+    documents: Vec<PathBuf>,
+    /// Compile the Rust examples
+    #[arg(long)]
+    compile: bool,
+    /// Print everything that is missing, not only the first lines
+    #[arg(long)]
+    all: bool,
+    /// Where to put sites and crates [default: `site` below the target folder]
+    #[arg(long, value_name = "DIR")]
+    work: Option<PathBuf>,
+}
+
+/// Makes the reference of the Keycard API in `target/reference`.
+pub(crate) fn docs(project: &Project) -> Result<(), String> {
+    let generator = crates::generator(project)?;
+    let out = project.target().join("reference");
+    let mut command = Command::new(generator);
+    command.arg("docs").arg(project.path("specs/keycard.yaml"));
+    command.arg("--config").arg(project.path("specs/keycard.toml"));
+    command.arg("--lock").arg(project.path("generated/sdkgen.lock")).arg("--out").arg(&out);
+    process::run(command)?;
+    println!("open {}", out.join("index.html").display());
+    Ok(())
+}
+
+/// Makes and checks the sites.
+pub(crate) fn test(project: &Project, arguments: &Arguments) -> Result<(), String> {
+    let generator = crates::generator(project)?;
+    let work = arguments.work.clone().unwrap_or_else(|| project.target().join("site"));
+    let default = [project.path("specs/keycard.yaml")];
+    let named = if arguments.documents.is_empty() { &default[..] } else { &arguments.documents };
+    let mut faults = 0;
+    for folder in named {
+        for path in document::files(folder)? {
+            let Some(document) = Document::read(&path) else { continue };
+            let config = (path == default[0]).then(|| project.path("specs/keycard.toml"));
+            // They are other people's, and not part of this repository.
+            let seeds = config.as_ref().map(|_| project.path("../shared/seeds"));
+            let run = Run {
+                generator: &generator,
+                work: &work,
+                config: config.as_deref(),
+                seeds: seeds.as_deref(),
+                all: arguments.all,
+                compile: arguments.compile.then_some(project),
+            };
+            faults += run.check(&document)?;
+        }
+    }
+    if faults > 0 { Err(format!("{faults} faults")) } else { Ok(()) }
+}
+
+/// How documents are checked.
+struct Run<'a> {
+    generator: &'a Path,
+    work: &'a Path,
+    config: Option<&'a Path>,
+    /// The pages that the reference began with.
+    seeds: Option<&'a Path>,
+    all: bool,
+    /// Where to compile the examples, if they are.
+    compile: Option<&'a Project>,
+}
+
+impl Run<'_> {
+    /// Makes the site and the SDK of a document and checks them; returns the number of faults.
+    fn check(&self, document: &Document) -> Result<usize, String> {
+        let name = document.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let folder = self.work.join(&name);
+        let (site, krate, report) = (folder.join("site"), folder.join("sdk"), folder.join("report.json"));
+        fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+        self.generate("docs", document, &site, &[])?;
+        self.generate("generate", document, &krate, &["--report".as_ref(), report.as_ref()])?;
+        let site_folder = site;
+        let site = Site::read(&site_folder)?;
+        println!("{name}: {} pages", site.pages.len());
+        let mut faults = self.completeness(document, &site, &report)?;
+        let compared = signatures::compare(&site, &krate)?;
+        println!("  signatures: {} shown", compared.shown);
+        faults += self.list("signatures that the source does not have", &compared.wrong);
+        faults += self.list("links that lead nowhere", &site.dead_links(&site_folder));
+        let repeated =
+            site.pages.iter().flat_map(|(path, page)| page.repeated.iter().map(move |id| format!("{path}: {id}")));
+        faults += self.list("anchors that occur twice", &repeated.collect::<Vec<_>>());
+        faults += self.seeds(&site)?;
+        if let Some(project) = self.compile {
+            let (count, refused) = programs::compile(project, &site, &krate)?;
+            println!("  Rust examples: {count}");
+            faults += self.list("that do not compile", &refused);
+        }
+        self.sizes(&site, &site_folder)?;
+        Ok(faults)
+    }
+
+    fn generate(&self, command: &str, document: &Document, out: &Path, more: &[&Path]) -> Result<(), String> {
+        let mut run = Command::new(self.generator);
+        run.arg(command).arg(&document.path).arg("--out").arg(out).arg("--lenient-names").args(more);
+        if let Some(config) = self.config {
+            run.arg("--config").arg(config);
+        }
+        run.stderr(Stdio::null());
+        process::run(run)
+    }
+
+    fn completeness(&self, document: &Document, site: &Site, report: &Path) -> Result<usize, String> {
+        let value = match &document.value {
+            Ok(value) => value,
+            Err(error) => {
+                println!("  not compared with its document: {error}");
+                return Ok(0);
+            }
+        };
+        let account = complete::compare(&facts::read(value), site, &skipped(report)?);
+        let counts: Vec<String> = account.counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        println!("  said: {}", counts.join(", "));
+        let missing: Vec<String> = account
+            .missing
+            .iter()
+            .map(|(kind, at, what)| {
+                format!("{kind}: {at}: {}", what.chars().take(120).collect::<String>().replace('\n', " "))
+            })
+            .collect();
+        Ok(self.list("not on any page where it belongs", &missing))
+    }
+
+    fn seeds(&self, site: &Site) -> Result<usize, String> {
+        let Some(folder) = self.seeds else { return Ok(0) };
+        if !folder.is_dir() {
+            println!("  NOT compared with the pages that the reference began with: there is no {}", folder.display());
+            return Ok(0);
+        }
+        let compared = seeds::compare(folder, site)?;
+        for (page, count) in &compared.counts {
+            println!("  {page}: {count} facts");
+        }
+        Ok(self.list("not on our pages", &compared.missing))
+    }
+
+    /// Prints the sizes of pages.
+    fn sizes(&self, site: &Site, folder: &Path) -> Result<(), String> {
+        let large: Vec<String> = site
+            .pages
+            .iter()
+            .filter(|(_, page)| page.bytes > MOST_BYTES)
+            .map(|(path, page)| format!("{path}: {} bytes", page.bytes))
+            .collect();
+        let total: u64 = pages::sizes(folder)?.into_iter().map(|(_, size)| size).sum();
+        println!("  size: {} kB, {} pages above {} kB", total / 1000, large.len(), MOST_BYTES / 1000);
+        self.print(&large);
+        Ok(())
+    }
+
+    /// Prints a list of faults, and returns how many there are.
+    fn list(&self, title: &str, lines: &[String]) -> usize {
+        if !lines.is_empty() {
+            println!("  {title}: {}", lines.len());
+            self.print(lines);
+        }
+        lines.len()
+    }
+
+    fn print(&self, lines: &[String]) {
+        let most = if self.all { lines.len() } else { MOST_LINES };
+        lines.iter().take(most).for_each(|line| println!("    {line}"));
+        if lines.len() > most {
+            println!("    … and {} more", lines.len() - most);
+        }
+    }
+}
+
+/// Returns the pointers that the report of a run says are left out.
+fn skipped(report: &Path) -> Result<Vec<String>, String> {
+    let report: Value = serde_json::from_str(&crates::text(report)?).map_err(|error| error.to_string())?;
+    let lists = [&report["skipped"], &report["untyped"]];
+    let pointers = lists.into_iter().filter_map(Value::as_array).flatten();
+    Ok(pointers.filter_map(|one| one["pointer"].as_str()).map(str::to_owned).collect())
+}

@@ -1,0 +1,115 @@
+//! Whether a site says everything that its document says.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::facts::{Fact, Said};
+use super::pages::{Page, Site};
+use super::words::of_markdown;
+
+/// What of a document a site says.
+pub(super) struct Account {
+    /// How many facts of each kind there are.
+    pub(super) counts: BTreeMap<&'static str, usize>,
+    /// What is missing: the kind, where it stands, what it is.
+    pub(super) missing: Vec<(&'static str, String, String)>,
+}
+
+/// What all pages say together.
+struct Index<'a> {
+    by_endpoint: HashMap<&'a str, Vec<&'a Page>>,
+    /// The rows of each name.
+    rows: HashMap<&'a str, Vec<&'a str>>,
+    texts: HashSet<&'a str>,
+}
+
+impl<'a> Index<'a> {
+    fn of(site: &'a Site) -> Self {
+        let mut index = Self { by_endpoint: HashMap::new(), rows: HashMap::new(), texts: HashSet::new() };
+        for page in site.pages.values() {
+            if let Some(endpoint) = &page.endpoint {
+                index.by_endpoint.entry(endpoint).or_default().push(page);
+            }
+            for (name, words) in &page.rows {
+                index.rows.entry(name).or_default().push(words);
+            }
+            index.texts.extend(page.texts.iter().map(String::as_str));
+        }
+        index
+    }
+
+    fn on_page(&self, endpoint: &str, is_there: impl Fn(&Page) -> bool) -> bool {
+        self.by_endpoint.get(endpoint).is_some_and(|pages| pages.iter().any(|page| is_there(page)))
+    }
+
+    fn has_row(&self, name: &str, words: &str) -> bool {
+        self.rows.get(name).is_some_and(|rows| rows.iter().any(|row| row.contains(words)))
+    }
+}
+
+/// Compares a site with what its document says. What stands below one of the `skipped` pointers is left out, and the
+/// report of the run says why.
+pub(super) fn compare(facts: &[Fact], site: &Site, skipped: &[String]) -> Account {
+    let index = Index::of(site);
+    let mut account = Account { counts: BTreeMap::new(), missing: Vec::new() };
+    for fact in facts {
+        if skipped.iter().any(|above| fact.at == *above || fact.at.starts_with(&format!("{above}/"))) {
+            *account.counts.entry("left out, with a reason").or_default() += 1;
+            continue;
+        }
+        let (kind, what, is_there) = look_up(&fact.said, &index);
+        *account.counts.entry(kind).or_default() += 1;
+        if !is_there {
+            account.missing.push((kind, fact.at.clone(), what));
+        }
+    }
+    account
+}
+
+fn look_up(said: &Said, index: &Index<'_>) -> (&'static str, String, bool) {
+    match said {
+        Said::Operation(endpoint) => ("operations", endpoint.clone(), index.on_page(endpoint, |_| true)),
+        Said::About(endpoint, text) => {
+            let words = of_markdown(text);
+            let is_there = index.on_page(endpoint, |page| page.texts.iter().any(|text| text.contains(&words)));
+            ("texts of operations", text.clone(), words.trim().is_empty() || is_there)
+        }
+        Said::Parameter(endpoint, name, description) => {
+            let words = description.as_deref().map_or_else(|| " ".to_owned(), of_markdown);
+            let has = |page: &Page| page.rows.iter().any(|(row, text)| row == name && text.contains(&words));
+            (
+                "parameters",
+                format!("{name}: {}", description.as_deref().unwrap_or_default()),
+                index.on_page(endpoint, has),
+            )
+        }
+        Said::Property(name, description) => {
+            let words = description.as_deref().map_or_else(|| " ".to_owned(), of_markdown);
+            (
+                "properties",
+                format!("{name}: {}", description.as_deref().unwrap_or_default()),
+                index.has_row(name, &words),
+            )
+        }
+        Said::Value(value) => ("values", value.clone(), is_value(value, index)),
+        Said::Schema(text) => {
+            let words = of_markdown(text);
+            let is_there = words.trim().is_empty() || index.texts.contains(words.as_str());
+            ("descriptions of schemas", text.clone(), is_there || index.texts.iter().any(|text| text.contains(&words)))
+        }
+    }
+}
+
+/// Whether a value has a row, or stands where a property or a variant has only one.
+fn is_value(value: &str, index: &Index<'_>) -> bool {
+    let words = of_words(value);
+    index.rows.contains_key(value) || index.rows.values().flatten().any(|row| row.contains(&words))
+}
+
+fn of_words(text: &str) -> String {
+    let mut words = String::from(" ");
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        words.push_str(&word.to_lowercase());
+        words.push(' ');
+    }
+    words
+}
