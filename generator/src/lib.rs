@@ -160,7 +160,7 @@ pub fn generate_observed(
 ) -> Outcome {
     let settings = Settings { config, options };
     let mut outcome = Outcome::default();
-    if let Some(model) = named_model(source, settings, &mut outcome, observer) {
+    if let Some(model) = named_model(source, settings, Examples::Skipped, &mut outcome, observer) {
         observer(Stage::Emit);
         match emit::emit(&model.api, &model.names, settings) {
             Ok(emitted) => {
@@ -208,7 +208,7 @@ pub fn model(
     outcome: &mut Outcome,
     observer: &mut dyn FnMut(Stage),
 ) -> Option<Model> {
-    named_model(source, Settings { config, options }, outcome, observer)
+    named_model(source, Settings { config, options }, Examples::Read, outcome, observer)
 }
 
 /// Returns the surface of the SDK of a document: everything that its users can name. `None` if there is an error among
@@ -216,7 +216,7 @@ pub fn model(
 #[doc(hidden)]
 pub fn surface(source: &Source, config: &Config, options: &Options, outcome: &mut Outcome) -> Option<surface::Surface> {
     let settings = Settings { config, options };
-    let model = named_model(source, settings, outcome, &mut |_| ())?;
+    let model = named_model(source, settings, Examples::Skipped, outcome, &mut |_| ())?;
     Some(emit::surface(&model.api, &model.names, settings))
 }
 
@@ -230,7 +230,7 @@ pub fn described(
     outcome: &mut Outcome,
 ) -> Option<(surface::Surface, diff::Wire)> {
     let settings = Settings { config, options };
-    let Model { api, names } = named_model(source, settings, outcome, &mut |_| ())?;
+    let Model { api, names } = named_model(source, settings, Examples::Skipped, outcome, &mut |_| ())?;
     let surface = emit::surface(&api, &names, settings);
     drop_in_background(names);
     Some((surface, diff::Wire::new(api)))
@@ -250,7 +250,7 @@ pub fn reference(
 ) -> Outcome {
     let settings = Settings { config, options };
     let mut outcome = Outcome::default();
-    if let Some(Model { api, names }) = named_model(source, settings, &mut outcome, observer) {
+    if let Some(Model { api, names }) = named_model(source, settings, Examples::Read, &mut outcome, observer) {
         observer(Stage::Emit);
         let surface = emit::surface(&api, &names, settings);
         let examples = emit::examples(&api, &names, settings);
@@ -264,9 +264,17 @@ pub fn reference(
     outcome
 }
 
+/// Whether all examples of the document become part of the model. Only pages about the API need them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Examples {
+    Read,
+    Skipped,
+}
+
 fn named_model(
     source: &Source,
     settings: Settings<'_>,
+    examples: Examples,
     outcome: &mut Outcome,
     observer: &mut dyn FnMut(Stage),
 ) -> Option<Model> {
@@ -276,6 +284,9 @@ fn named_model(
     observer(Stage::Lower);
     let lower::Lowered { mut api, skipped, untyped, flags } =
         lower::lower(&document, config, (settings.published(), settings.kept()), diagnostics);
+    if examples == Examples::Read {
+        lower::read_examples(&document, &mut api);
+    }
     let counted = Counted {
         version: document.version,
         operations: document.operations,
