@@ -81,6 +81,7 @@ mod reader;
 #[doc(hidden)]
 pub mod release;
 pub mod report;
+mod requests;
 mod runtime_sources;
 mod samples;
 mod settings;
