@@ -52,6 +52,8 @@
 
 #![forbid(unsafe_code)]
 
+#[doc(hidden)]
+pub mod code_samples;
 pub mod config;
 pub mod diagnostics;
 #[doc(hidden)]
@@ -235,6 +237,22 @@ pub fn described(
     let surface = emit::surface(&api, &names, settings);
     drop_in_background(names);
     Some((surface, diff::Wire::new(api)))
+}
+
+/// Returns the examples of all operations in Rust, as curl commands and as raw HTTP. `None` if there is an error among
+/// the diagnostics of `outcome`.
+#[doc(hidden)]
+pub fn samples(
+    source: &Source,
+    config: &Config,
+    options: &Options,
+    outcome: &mut Outcome,
+) -> Option<Vec<code_samples::CodeSamples>> {
+    let settings = Settings { config, options };
+    let Model { api, names } = named_model(source, settings, Examples::Read, outcome, &mut |_| ())?;
+    let surface = emit::surface(&api, &names, settings);
+    let examples = emit::examples(&api, &names, settings);
+    Some(code_samples::of(&api, &surface, &examples, names.krate.as_str()))
 }
 
 /// Makes the reference of an API: a page for each resource, operation and model. `base_url` is where it will be.

@@ -117,7 +117,8 @@ proptest! {
 
         let part = Part { name: "a".to_owned(), media_type: None, text: Some(text.clone()) };
         let parts = request(Payload::Parts { media_type: "multipart/form-data".to_owned(), parts: vec![part] });
-        prop_assert_eq!(arguments(&parts).last(), Some(&format!("a={text}")));
+        let given = arguments(&parts);
+        prop_assert_eq!(given.last(), Some(&format!("a={text}")));
     }
 
     #[test]
