@@ -157,7 +157,13 @@ impl Request {
         self.headers.push((name.to_owned(), clean.collect()));
     }
 
-    fn parameter(&mut self, parameter: &Parameter, values: &Values<'_>, query: &mut Vec<String>, cookies: &mut Vec<Text>) {
+    fn parameter(
+        &mut self,
+        parameter: &Parameter,
+        values: &Values<'_>,
+        query: &mut Vec<String>,
+        cookies: &mut Vec<Text>,
+    ) {
         let Some(value) = values.parameter(parameter) else { return };
         let name = parameter.wire.as_str();
         match parameter.location {
@@ -222,7 +228,8 @@ fn path(operation: &Operation, values: &Values<'_>) -> String {
         path.push_str(&in_url(literal));
         let (name, encoder): (&str, encode::Encoder) =
             name.strip_prefix('+').map_or((name, push_unreserved as encode::Encoder), |name| (name, push_path));
-        let parameter = operation.parameters.iter().find(|one| one.location == Location::Path && one.wire.as_str() == name);
+        let parameter =
+            operation.parameters.iter().find(|one| one.location == Location::Path && one.wire.as_str() == name);
         let filled = parameter.and_then(|one| style::expanded(name, one.style, &values.parameter(one)?, encoder));
         match filled.filter(|text| !text.is_empty()) {
             Some(text) => path.push_str(&text),

@@ -55,7 +55,9 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
             let (text, others) = code_samples::overlay("Code samples of the Rust SDK and for curl", &samples);
             for one in others {
                 let endpoint = format!("{} {}", one.method, one.path);
-                print_line(&format!("left out, because it is in a file that no overlay of the document reaches: {endpoint}"));
+                print_line(&format!(
+                    "left out, because it is in a file that no overlay of the document reaches: {endpoint}"
+                ));
             }
             text
         }

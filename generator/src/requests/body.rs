@@ -67,7 +67,9 @@ fn members<'a>(api: &Api, fields: &'a [Field], body: &Body, values: &Values<'_>)
     let mut members = Vec::new();
     for field in fields {
         let shown = match whole {
-            Some(Literal::Object(given)) => given.iter().find(|(key, _)| key == field.wire.as_str()).map(|(_, value)| value),
+            Some(Literal::Object(given)) => {
+                given.iter().find(|(key, _)| key == field.wire.as_str()).map(|(_, value)| value)
+            }
             _ => None,
         };
         let is_needed = field.presence.required || field.needed || matches!(field.value, Value::Constant(_));

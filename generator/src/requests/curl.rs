@@ -95,7 +95,8 @@ fn header(name: &str, value: &[Piece]) -> Text {
 /// Returns a text as one word of a shell.
 fn quoted(text: &[Piece]) -> String {
     if !text.iter().any(|piece| matches!(piece, Piece::Variable(_))) {
-        let plain: String = text.iter().map(|piece| if let Piece::Plain(text) = piece { text.as_str() } else { "" }).collect();
+        let plain: String =
+            text.iter().map(|piece| if let Piece::Plain(text) = piece { text.as_str() } else { "" }).collect();
         return single(&plain);
     }
     let is_harmless = |c: char| c.is_alphanumeric() || " -_.,:;/?&=%@+~()[]{}<>|#*'^".contains(c);
@@ -103,7 +104,9 @@ fn quoted(text: &[Piece]) -> String {
         Piece::Plain(text) => text.chars().all(is_harmless),
         Piece::Variable(_) => true,
     });
-    let variable = |name: &str| format!("${{{}}}", name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>());
+    let variable = |name: &str| {
+        format!("${{{}}}", name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>())
+    };
     if !are_harmless {
         let words = text.iter().map(|piece| match piece {
             Piece::Plain(text) => single(text),

@@ -76,11 +76,8 @@ fn written(part: &Part, is_form: bool) -> String {
     // As browsers do it (RFC 7578, section 2).
     let name = part.name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
     let file = if part.text.is_none() { format!("; filename=\"{FILE}\"") } else { String::new() };
-    let disposition = if is_form {
-        format!("Content-Disposition: form-data; name=\"{name}\"{file}\r\n")
-    } else {
-        String::new()
-    };
+    let disposition =
+        if is_form { format!("Content-Disposition: form-data; name=\"{name}\"{file}\r\n") } else { String::new() };
     let content_type = part.media_type.as_ref().map(|name| format!("Content-Type: {name}\r\n")).unwrap_or_default();
     format!("{disposition}{content_type}\r\n{}\r\n", part.text.as_deref().unwrap_or(CONTENT))
 }

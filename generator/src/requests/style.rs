@@ -86,7 +86,9 @@ fn pieces(value: &Literal, explodes: bool, encoder: Encoder) -> Vec<String> {
         Literal::Object(members) if explodes => {
             properties(members).map(|(key, value)| format!("{}={}", one(key), one(&text(value)))).collect()
         }
-        Literal::Object(members) => properties(members).flat_map(|(key, value)| [one(key), one(&text(value))]).collect(),
+        Literal::Object(members) => {
+            properties(members).flat_map(|(key, value)| [one(key), one(&text(value))]).collect()
+        }
         scalar => vec![one(&text(scalar))],
     }
 }

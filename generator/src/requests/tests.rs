@@ -74,9 +74,14 @@ fn other_bodies_are_forms_parts_and_files() {
     let json = "application/json";
     let parts = vec![part(None, Some("@x")), part(Some(json), Some("{\"b\":1}")), part(Some("image/png"), None)];
     let multipart = request(Payload::Parts { media_type: "multipart/form-data".to_owned(), parts });
-    let expected = ["--form-string", "a=@x", "-F", "a=\"{\\\"b\\\":1}\";type=application/json", "-F", "a=@file;type=image/png"];
+    let expected =
+        ["--form-string", "a=@x", "-F", "a=\"{\\\"b\\\":1}\";type=application/json", "-F", "a=@file;type=image/png"];
     assert_eq!(arguments(&multipart)[3..], expected);
-    assert!(multipart.http().contains("--boundary\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n@x\r\n--boundary\r\n"));
+    assert!(
+        multipart
+            .http()
+            .contains("--boundary\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n@x\r\n--boundary\r\n")
+    );
 
     let file = request(Payload::File { media_type: "image/png".to_owned() });
     assert_eq!(arguments(&file)[3..], ["-H", "Content-Type: image/png", "--data-binary", "@file"]);
@@ -86,7 +91,11 @@ fn other_bodies_are_forms_parts_and_files() {
 fn credentials_are_never_ended_by_what_stands_beside_them() {
     let mut one = request(Payload::None);
     one.method = "GET".to_owned();
-    one.target.extend([Piece::Plain("?k=".to_owned()), Piece::Variable("TOKEN".to_owned()), Piece::Plain("x".to_owned())]);
+    one.target.extend([
+        Piece::Plain("?k=".to_owned()),
+        Piece::Variable("TOKEN".to_owned()),
+        Piece::Plain("x".to_owned()),
+    ]);
     one.header("X-Key", vec![Piece::Plain("`id` \"$(id)!".to_owned()), Piece::Variable("TOKEN".to_owned())]);
     one.basic = Some(["TOKEN".to_owned(), "TOKEN".to_owned()]);
     let expected = ["https://a.example/v1/pets?k=a b$cx", "-u", "a b$c:a b$c", "-H", "X-Key: `id` \"$(id)!a b$c"];

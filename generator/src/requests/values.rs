@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::{
-    Api, Body, Constraints, Field, Literal, Location, Operation, Parameter, Scalar, Shown, Type, Value,
-};
+use crate::ir::{Api, Body, Constraints, Field, Literal, Location, Operation, Parameter, Scalar, Shown, Type, Value};
 use crate::samples::{Samples, fits, within};
 use crate::surface::Surface;
 
@@ -62,9 +60,11 @@ impl<'a> Values<'a> {
 
     /// Returns the examples of the body: the first one, then the others of its media type.
     pub(super) fn bodies<'s>(&'s self, body: &'s Body) -> impl Iterator<Item = &'s Literal> {
-        let named = self.operation.examples.iter().filter(|shown| {
-            matches!(&shown.of, Shown::Body { media_type } if *media_type == body.media_type)
-        });
+        let named = self
+            .operation
+            .examples
+            .iter()
+            .filter(|shown| matches!(&shown.of, Shown::Body { media_type } if *media_type == body.media_type));
         body.example.iter().chain(named.filter_map(|shown| shown.example.value.as_deref()))
     }
 

@@ -19,10 +19,8 @@ pub(super) fn request(cx: Cx<'_>, id: OperationId) -> Part {
     let request = Request::of(cx.api, cx.surface, &cx.api.operations[id.index()]);
     let example = cx.examples.get(id.index()).filter(|example| !example.statements.is_empty());
     let rust = example.map(|example| ("Rust", Language::Rust, example.program(cx.names.krate.as_str())));
-    let others = [
-        ("curl", Language::Shell, request.curl()),
-        ("HTTP", Language::Http, request.http().replace("\r\n", "\n")),
-    ];
+    let others =
+        [("curl", Language::Shell, request.curl()), ("HTTP", Language::Http, request.http().replace("\r\n", "\n"))];
     let tabs = rust.into_iter().chain(others).map(|(name, language, text)| (name, Code { language, text }));
     Part::Tabs(tabs.collect())
 }
@@ -78,7 +76,8 @@ fn whole(cx: Cx<'_>, operation: &Operation, mut room: usize) -> Vec<Part> {
     };
     let (requests, responses) = (take(true), take(false));
     let responses = if bodies(operation).any(is_success) { responses } else { made(cx, operation, responses) };
-    let all = [("request-examples", "Request examples", requests), ("response-examples", "Response examples", responses)];
+    let all =
+        [("request-examples", "Request examples", requests), ("response-examples", "Response examples", responses)];
     all.into_iter().filter(|(_, _, list)| !list.is_empty()).map(|(id, title, list)| section(id, title, list)).collect()
 }
 
@@ -134,7 +133,11 @@ fn one(shown: &OperationExample, text: String, ids: &mut HashSet<String>) -> Par
     let titles: Vec<&str> = [&example.summary, &example.name].into_iter().flatten().map(String::as_str).collect();
     match titles.as_slice() {
         [summary, name] if summary != name => {
-            label.extend([Span::Text((*summary).to_owned()), Span::Text(" ".to_owned()), Span::Code((*name).to_owned())]);
+            label.extend([
+                Span::Text((*summary).to_owned()),
+                Span::Text(" ".to_owned()),
+                Span::Code((*name).to_owned()),
+            ]);
         }
         [title, ..] => label.push(Span::Text((*title).to_owned())),
         [] => label.push(Span::Text("Example".to_owned())),
