@@ -2,8 +2,8 @@
 //! allows, as far as possible those of the Rust example, and with the security that applies. Credentials are
 //! environment variables with the names that the SDK reads.
 //!
-//! A [`Request`] says what is sent; no text in it can end what contains it, whatever the document has. `curl` and `http`
-//! only write it.
+//! A [`Request`] says what is sent; no text in it can end what contains it, whatever the document has. `curl` and
+//! `http` only write it.
 
 mod access;
 mod body;

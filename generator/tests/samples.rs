@@ -23,11 +23,13 @@ fn document() -> Value {
                     {"name": "tags", "in": "query", "required": true, "style": "pipeDelimited", "explode": false,
                         "schema": {"type": "array", "items": {"type": "string"}}, "example": ["x", "y z"]},
                     {"name": "limit", "in": "query", "schema": {"type": "integer"}},
-                    {"name": "session", "in": "cookie", "required": true, "schema": {"type": "string"}, "example": "c,d"},
+                    {"name": "session", "in": "cookie", "required": true, "schema": {"type": "string"},
+                        "example": "c,d"},
                     {"name": "X-Trace", "in": "header", "required": true, "schema": {"type": "string"},
                         "example": "a\r\nX-Evil: 1"},
                 ],
-                "responses": {"200": {"description": "d", "content": {"application/json": {"schema": {"type": "object"}}}}},
+                "responses": {"200": {"description": "d", "content": {
+                    "application/json": {"schema": {"type": "object"}}}}},
             }},
             "/pets": {
                 "post": {

@@ -55,7 +55,8 @@ fn every_example_is_kept() {
                 "responses": {
                     "200": {"description": "d", "headers": {"X-Rate": {"schema": {"type": "integer"}, "example": 3}},
                         "content": {"application/json": {"examples": {
-                            "cat": {"$ref": "#/components/examples/Cat"}, "null": {"$ref": "#/components/examples/Null"}}}}},
+                            "cat": {"$ref": "#/components/examples/Cat"},
+                            "null": {"$ref": "#/components/examples/Null"}}}}},
                     "default": {"description": "e", "content": {"text/plain": {"example": "no"}}},
                 },
             },

@@ -50,7 +50,8 @@ fn a_command_has_a_line_for_each_option() {
     assert_eq!(one.curl(), expected);
     assert_eq!(arguments(&one)[6], "Authorization: Bearer a b$c");
     let head = "POST /v1/pets HTTP/1.1\r\nHost: a.example\r\nAccept: application/json\r\n\
-                Authorization: Bearer $TOKEN\r\nX-Empty: \r\nContent-Type: application/json\r\nContent-Length: 17\r\n\r\n";
+                Authorization: Bearer $TOKEN\r\nX-Empty: \r\nContent-Type: application/json\r\n\
+                Content-Length: 17\r\n\r\n";
     assert_eq!(one.http(), format!("{head}{{\n  \"a\": \"it's\"\n}}"));
 }
 
