@@ -71,7 +71,7 @@ fn commands_have_what_the_document_shows() {
     let expected = r#"curl 'https://eu.pets.example/v1/pets/a%2Fb%20%271%27/it'\''s?tags=x%7Cy%20z' \
   -H 'Accept: application/json' \
   -H 'X-Trace: a  X-Evil: 1' \
-  -H "X-Key: $PETS_KEY" \
+  -H "X-Key: $PETS_API_KEY" \
   -H 'Cookie: session=c%2Cd'"#;
     assert_eq!(curl("/pets/{id}/it's"), expected);
     // An age above the maximum and what is not allowed are left out.
