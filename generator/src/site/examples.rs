@@ -9,7 +9,7 @@ use crate::ir::{Example, Literal, Operation, OperationExample, OperationId, Outp
 use crate::requests::Request;
 use crate::samples::Samples;
 
-/// The bytes of examples that the page of an operation has at most.
+/// The bytes of examples as HTML that the page of an operation has at most, as estimated.
 const ROOM: usize = 12_000;
 /// The bytes of one example that a page has at most.
 const LONGEST: usize = 200_000;
@@ -27,7 +27,7 @@ pub(super) fn request(cx: Cx<'_>, id: OperationId) -> Part {
 
 /// Whether the examples of an operation have a page of their own.
 pub(super) fn have_page(operation: &Operation) -> bool {
-    bodies(operation).map(|shown| text(shown).len()).sum::<usize>() > ROOM
+    bodies(operation).map(|shown| size(&text(shown))).sum::<usize>() > ROOM
 }
 
 /// Returns the sections with examples of the page of an operation.
@@ -67,7 +67,7 @@ fn whole(cx: Cx<'_>, operation: &Operation, mut room: usize) -> Vec<Part> {
         let mut list = Vec::new();
         for shown in bodies(operation).filter(|shown| matches!(shown.of, Shown::Body { .. }) == is_request) {
             let text = text(shown);
-            if let Some(left) = room.checked_sub(text.len()) {
+            if let Some(left) = room.checked_sub(size(&text)) {
                 room = left;
                 list.push(one(shown, text, &mut ids));
             }
@@ -92,6 +92,11 @@ fn bodies(operation: &Operation) -> impl Iterator<Item = &OperationExample> {
 
 fn is_success(shown: &OperationExample) -> bool {
     matches!(&shown.of, Shown::Response { status, .. } if status.starts_with('2'))
+}
+
+/// Estimates the bytes of an example as HTML: quotes are escaped, and each text is coloured.
+fn size(text: &str) -> usize {
+    text.len() + 9 * text.matches('"').count()
 }
 
 /// Returns the text of an example as it is shown.
@@ -175,8 +180,15 @@ fn made(cx: Cx<'_>, operation: &Operation, mut list: Vec<Part>) -> Vec<Part> {
     let mut label: Line = Vec::new();
     label.extend(status.into_iter().flat_map(|status| [Span::Code(status), Span::Text(" ".to_owned())]));
     label.push(Span::Text("Made from the schema".to_owned()));
-    let code = Code { language: Language::Json, text: value.pretty() };
-    list.insert(0, Part::Fold { id: "example-made".to_owned(), label, parts: vec![Part::Code(code)] });
+    let text = value.pretty();
+    let part = if size(&text) > ROOM {
+        let mut line = words::text("It is long: the page of the model has it. The response is: ");
+        line.extend(words::json(cx, ty));
+        Part::Line(line)
+    } else {
+        Part::Code(Code { language: Language::Json, text })
+    };
+    list.insert(0, Part::Fold { id: "example-made".to_owned(), label, parts: vec![part] });
     list
 }
 

@@ -139,8 +139,12 @@ fn example(example: &mut Members) {
     let parsed = |text: Value| text.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or(text);
     let (data, serialized) = (example.shift_remove("dataValue"), example.shift_remove("serializedValue"));
     if data.is_some() || example.contains_key("value") {
-        serialized.and_then(|text| example.insert(SERIALIZED.to_owned(), text));
-        data.map(|data| example.entry("value").or_insert(data));
+        if let Some(text) = serialized {
+            example.insert(SERIALIZED.to_owned(), text);
+        }
+        if let Some(data) = data {
+            example.entry("value").or_insert(data);
+        }
     } else if let Some(text) = serialized {
         example.insert("value".to_owned(), parsed(text));
     }
