@@ -10,12 +10,14 @@ pub(crate) mod features;
 pub(crate) mod generate;
 pub(crate) mod lock;
 pub(crate) mod release;
+pub(crate) mod samples;
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use sdkgen::code_samples::CodeSamples;
 use sdkgen::config::crates_io;
 use sdkgen::diagnostics::render::{Texts, human, json_lines};
 use sdkgen::diagnostics::{Diagnostic, Diagnostics, Location, codes};
@@ -166,6 +168,14 @@ impl Inputs {
         clock.end();
         show(&outcome.diagnostics, &self.document, self.config_text.as_ref(), format);
         outcome
+    }
+
+    /// Returns the examples of all operations and prints the diagnostics.
+    pub(crate) fn samples(&self, format: MessageFormat) -> Option<Vec<CodeSamples>> {
+        let mut outcome = Outcome::default();
+        let samples = sdkgen::samples(&self.document, &self.config, &self.options, &mut outcome);
+        show(&outcome.diagnostics, &self.document, self.config_text.as_ref(), format);
+        samples
     }
 
     /// Runs the generator and prints its diagnostics.

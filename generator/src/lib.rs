@@ -52,6 +52,8 @@
 
 #![forbid(unsafe_code)]
 
+#[doc(hidden)]
+pub mod code_samples;
 pub mod config;
 pub mod diagnostics;
 #[doc(hidden)]
@@ -81,6 +83,7 @@ mod reader;
 #[doc(hidden)]
 pub mod release;
 pub mod report;
+mod requests;
 mod runtime_sources;
 mod samples;
 mod settings;
@@ -160,7 +163,7 @@ pub fn generate_observed(
 ) -> Outcome {
     let settings = Settings { config, options };
     let mut outcome = Outcome::default();
-    if let Some(model) = named_model(source, settings, &mut outcome, observer) {
+    if let Some(model) = named_model(source, settings, Examples::Skipped, &mut outcome, observer) {
         observer(Stage::Emit);
         match emit::emit(&model.api, &model.names, settings) {
             Ok(emitted) => {
@@ -208,7 +211,7 @@ pub fn model(
     outcome: &mut Outcome,
     observer: &mut dyn FnMut(Stage),
 ) -> Option<Model> {
-    named_model(source, Settings { config, options }, outcome, observer)
+    named_model(source, Settings { config, options }, Examples::Read, outcome, observer)
 }
 
 /// Returns the surface of the SDK of a document: everything that its users can name. `None` if there is an error among
@@ -216,7 +219,7 @@ pub fn model(
 #[doc(hidden)]
 pub fn surface(source: &Source, config: &Config, options: &Options, outcome: &mut Outcome) -> Option<surface::Surface> {
     let settings = Settings { config, options };
-    let model = named_model(source, settings, outcome, &mut |_| ())?;
+    let model = named_model(source, settings, Examples::Skipped, outcome, &mut |_| ())?;
     Some(emit::surface(&model.api, &model.names, settings))
 }
 
@@ -230,10 +233,26 @@ pub fn described(
     outcome: &mut Outcome,
 ) -> Option<(surface::Surface, diff::Wire)> {
     let settings = Settings { config, options };
-    let Model { api, names } = named_model(source, settings, outcome, &mut |_| ())?;
+    let Model { api, names } = named_model(source, settings, Examples::Skipped, outcome, &mut |_| ())?;
     let surface = emit::surface(&api, &names, settings);
     drop_in_background(names);
     Some((surface, diff::Wire::new(api)))
+}
+
+/// Returns the examples of all operations in Rust, as curl commands and as raw HTTP. `None` if there is an error among
+/// the diagnostics of `outcome`.
+#[doc(hidden)]
+pub fn samples(
+    source: &Source,
+    config: &Config,
+    options: &Options,
+    outcome: &mut Outcome,
+) -> Option<Vec<code_samples::CodeSamples>> {
+    let settings = Settings { config, options };
+    let Model { api, names } = named_model(source, settings, Examples::Read, outcome, &mut |_| ())?;
+    let surface = emit::surface(&api, &names, settings);
+    let examples = emit::examples(&api, &names, settings);
+    Some(code_samples::of(&api, &surface, &examples, names.krate.as_str()))
 }
 
 /// Makes the reference of an API: a page for each resource, operation and model. `base_url` is where it will be.
@@ -250,7 +269,7 @@ pub fn reference(
 ) -> Outcome {
     let settings = Settings { config, options };
     let mut outcome = Outcome::default();
-    if let Some(Model { api, names }) = named_model(source, settings, &mut outcome, observer) {
+    if let Some(Model { api, names }) = named_model(source, settings, Examples::Read, &mut outcome, observer) {
         observer(Stage::Emit);
         let surface = emit::surface(&api, &names, settings);
         let examples = emit::examples(&api, &names, settings);
@@ -264,9 +283,17 @@ pub fn reference(
     outcome
 }
 
+/// Whether all examples of the document become part of the model. Only pages about the API need them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Examples {
+    Read,
+    Skipped,
+}
+
 fn named_model(
     source: &Source,
     settings: Settings<'_>,
+    examples: Examples,
     outcome: &mut Outcome,
     observer: &mut dyn FnMut(Stage),
 ) -> Option<Model> {
@@ -276,6 +303,9 @@ fn named_model(
     observer(Stage::Lower);
     let lower::Lowered { mut api, skipped, untyped, flags } =
         lower::lower(&document, config, (settings.published(), settings.kept()), diagnostics);
+    if examples == Examples::Read {
+        lower::read_examples(&document, &mut api);
+    }
     let counted = Counted {
         version: document.version,
         operations: document.operations,

@@ -11,6 +11,7 @@ mod about;
 mod account;
 mod decisions;
 mod endpoint;
+mod examples;
 mod operations;
 mod paging;
 mod resources;
@@ -23,6 +24,7 @@ mod webhooks;
 use typed_arena::Arena;
 
 use self::account::Account;
+pub(crate) use self::examples::read as read_examples;
 pub(crate) use self::operations::report_plain_flags;
 use self::resources::Resources;
 use self::schemas::Schemas;

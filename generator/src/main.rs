@@ -39,6 +39,8 @@ enum Command {
     Release(commands::release::Arguments),
     /// Make the reference of an API and its SDK: a site of pages for people.
     Docs(commands::docs::Arguments),
+    /// Write the examples of all operations, in Rust and for curl, for the pages of other tools.
+    Samples(commands::samples::Arguments),
     /// Compare two versions of a document: what that does to programs that use the SDK.
     Diff(commands::diff::Arguments),
     /// Print which cargo features of an SDK a program needs.
@@ -69,6 +71,7 @@ fn main() -> ExitCode {
             Command::Diff(own) => return commands::diff::run(&own, arguments.message_format),
             Command::Generate(own) => commands::generate::run(&own, arguments.message_format),
             Command::Docs(own) => commands::docs::run(&own, arguments.message_format),
+            Command::Samples(own) => commands::samples::run(&own, arguments.message_format),
             Command::Release(own) => commands::release::run(&own, arguments.message_format),
             Command::Lock(own) => commands::lock::run(&own, arguments.message_format),
             Command::Check(own) => commands::check::run(&own, arguments.message_format),

@@ -4,6 +4,7 @@
 
 mod addresses;
 mod events;
+mod examples;
 mod html;
 mod members;
 mod models;
@@ -87,10 +88,11 @@ impl<'a> Cx<'a> {
             PageId::Changes => "Changes".to_owned(),
             PageId::Guide(index) => format!("Guide {index}"),
             PageId::Resource(id) => self.names.resource(id).accessor.as_str().to_owned(),
-            PageId::Operation(id) | PageId::Examples(id) => {
+            PageId::Operation(id) => {
                 let method = self.method(id);
                 method.map(|method| format!("{}.{}", method.resource, method.name)).unwrap_or_default()
             }
+            PageId::Examples(id) => format!("{}: examples", self.label(PageId::Operation(id))),
             PageId::Model(id) => self.names.ty(id).ident.as_str().to_owned(),
             PageId::Event(index) => self.api.events[index].name.clone(),
         }
@@ -144,6 +146,7 @@ fn page(cx: Cx<'_>, id: PageId) -> Page {
         PageId::Model(id) => models::page(cx, id),
         PageId::Events => events::list(cx),
         PageId::Event(index) => events::page(cx, index),
-        PageId::Overview | PageId::Guide(_) | PageId::Examples(_) | PageId::Changes => overview::page(cx),
+        PageId::Examples(id) => examples::page(cx, id),
+        PageId::Overview | PageId::Guide(_) | PageId::Changes => overview::page(cx),
     }
 }

@@ -1,7 +1,8 @@
 //! Runs the SDK against Prism, a mock server of others, which mocks `specs/keycard.yaml` and validates requests: the
-//! generated test `operations` calls every operation once or twice, the test `prism` some by hand. Knows how to find
-//! and install Prism; which operations are called is in the tests.
+//! generated test `operations` calls every operation once or twice, the test `prism` some by hand. Then the curl example
+//! of every operation is sent to it. Knows how to find and install Prism; which operations are called is in the tests.
 
+mod curl;
 mod server;
 
 use std::collections::HashSet;
@@ -16,6 +17,8 @@ use crate::project::Project;
 
 /// The newest release that still runs on Node 18 to 22.
 const VERSION: &str = "5.14.2";
+/// The document that Prism mocks.
+const DOCUMENT: &str = "specs/keycard.yaml";
 /// The environment variables with Prism's URL, for the tests.
 const URL_VARIABLES: [&str; 2] = ["SDKGEN_PRISM_URL", "SDKGEN_TEST_URL"];
 /// What the test `prism` prints at its end.
@@ -38,7 +41,7 @@ pub(crate) fn run(project: &Project) -> Result<(), String> {
         return Ok(());
     };
     let log = project.target().join("prism").join("log.txt");
-    let server = Server::start(&program, &project.path("specs/keycard.yaml"), &log)?;
+    let server = Server::start(&program, &project.path(DOCUMENT), &log)?;
     // The features are those of the other test run, so nothing is compiled again. The golden crate has such tests too,
     // for another document.
     let mut command =
@@ -58,7 +61,7 @@ pub(crate) fn run(project: &Project) -> Result<(), String> {
         return Err("the test `prism` did not call Prism".to_owned());
     }
     println!("Prism responded to all {responses} requests of {} operations", operations(&said));
-    Ok(())
+    curl::run(project, DOCUMENT, "specs/keycard.toml", &server.url())
 }
 
 /// Counts the tests of a generated file: one for each operation, and a second one if it has optional inputs.

@@ -19,6 +19,9 @@ pub(crate) const ITEM_SCHEMA: &str = "x-sdkgen-item-schema";
 /// In a media type: its items are whole server-sent events, with the properties of OpenAPI 3.2.
 pub(crate) const WHOLE_EVENTS: &str = "x-sdkgen-whole-events";
 
+/// In an example: `serializedValue` of OpenAPI 3.2, where `dataValue` is there too.
+pub(crate) const SERIALIZED: &str = "x-sdkgen-serialized";
+
 /// In a parameter: its value is the whole query (`in: querystring` of OpenAPI 3.2).
 pub(crate) const WHOLE_QUERY: &str = "x-sdkgen-querystring";
 

@@ -2,6 +2,7 @@
 
 use super::bodies::Body;
 use super::constraints::Constraints;
+use super::examples::OperationExample;
 use super::ids::ResourceId;
 use super::paging::Paging;
 use super::responses::{ErrorResponse, Output, Responses};
@@ -113,6 +114,8 @@ pub struct Operation {
     pub server: Option<Server>,
     /// Its other servers in the document.
     pub other_servers: Vec<Server>,
+    /// All examples that the document shows of it, for pages about it; empty in a run that makes none.
+    pub examples: Vec<OperationExample>,
 }
 
 impl Operation {

@@ -14,6 +14,7 @@ use self::accept::Asked;
 pub(super) use self::body::preferred;
 use self::parameters::Accepted;
 use self::responses::Lowered;
+pub(super) use self::responses::status_text;
 pub(crate) use self::streaming::report_plain_flags;
 use super::endpoint::{Endpoint, endpoints};
 use super::paging::Rules;
@@ -103,6 +104,7 @@ impl<'a> Draft<'_, 'a> {
             paging: None,
             server,
             other_servers,
+            examples: Vec::new(),
         };
         lowered.paging = paging::paging(self.types, self.rules, self.endpoint, &lowered);
         let is_part = paging::asks_for_part(&self.types.api, &lowered);

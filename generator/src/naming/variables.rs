@@ -137,8 +137,13 @@ components:
         );
         let config = Config::parse(config).expect("it is a configuration");
         let settings = Settings { config: &config, options: &Options::default() };
-        let model =
-            crate::named_model(&Source::new("a.yaml", document), settings, &mut Outcome::default(), &mut |_| {});
+        let model = crate::named_model(
+            &Source::new("a.yaml", document),
+            settings,
+            crate::Examples::Skipped,
+            &mut Outcome::default(),
+            &mut |_| {},
+        );
         let spelled = |Variable { own, reads_usual }: &Variable| {
             format!("{}{}", own.as_deref().unwrap_or("-"), if *reads_usual { "+" } else { "" })
         };

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::examples;
 use super::page::PageId;
 use crate::ir::{Api, OperationId, ResourceId, TypeId};
 use crate::naming::Names;
@@ -29,8 +30,9 @@ impl Tree {
         let mut models: Vec<TypeId> = api.type_ids().collect();
         models.sort_by_cached_key(|id| names.ty(*id).ident.as_str().to_lowercase());
         let mut tree = Self { order: vec![PageId::Overview], positions: HashMap::new(), children, operations, models };
+        let have_examples = |id: OperationId| examples::have_page(&api.operations[id.index()]);
         for id in tree.children[count].clone() {
-            tree.add(id);
+            tree.add(id, &have_examples);
         }
         if !api.events.is_empty() {
             tree.order.push(PageId::Events);
@@ -42,11 +44,14 @@ impl Tree {
         tree
     }
 
-    fn add(&mut self, id: ResourceId) {
+    fn add(&mut self, id: ResourceId, have_examples: &dyn Fn(OperationId) -> bool) {
         self.order.push(PageId::Resource(id));
-        self.order.extend(self.operations[id.index()].iter().map(|id| PageId::Operation(*id)));
+        for id in self.operations[id.index()].clone() {
+            self.order.push(PageId::Operation(id));
+            self.order.extend(have_examples(id).then_some(PageId::Examples(id)));
+        }
         for child in self.children[id.index()].clone() {
-            self.add(child);
+            self.add(child, have_examples);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::members::{ROOM, Rows, example, link, texts};
 use super::page::{Code, Inner, Language, Line, Member, Page, PageId, Part, Span, Target};
-use super::{Cx, resource, words};
+use super::{Cx, examples, resource, words};
 use crate::ir::{
     Body, BodyContent, Location, Operation, OperationId, Output, PagingKind, Parameter, Shape, Success, Type,
 };
@@ -26,6 +26,7 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
         parts.extend(pages(operation, method));
     }
     parts.extend(errors(cx, operation));
+    parts.extend(examples::sections(cx, id));
     parts.extend(access(cx, operation));
     Page {
         id: PageId::Operation(id),
@@ -52,9 +53,7 @@ fn section(id: &str, title: &str, parts: Vec<Part>) -> Part {
 fn signature_section(cx: Cx<'_>, id: OperationId, method: &Method) -> Part {
     let rust = |text: String| Code { language: Language::Rust, text };
     let mut parts = vec![Part::Code(rust(signature(cx, id, method)))];
-    if let Some(example) = cx.examples.get(id.index()).filter(|example| !example.statements.is_empty()) {
-        parts.push(Part::Tabs(vec![("Rust", rust(example.program(cx.names.krate.as_str())))]));
-    }
+    parts.push(examples::request(cx, id));
     section("request", "Request", parts)
 }
 

@@ -105,6 +105,12 @@ pub(crate) enum Language {
     Rust,
     Json,
     Toml,
+    /// Commands of a shell.
+    Shell,
+    /// A raw request.
+    Http,
+    /// Anything else.
+    Text,
 }
 
 /// Code.

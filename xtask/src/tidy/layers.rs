@@ -109,6 +109,11 @@ pub(super) const LAYERS: &[Layer] = &[
         modules: Modules::Only(&["ir", "pointer"]),
         crates: Crates::Only(&["std", "regex"]),
     },
+    Layer {
+        folder: "generator/src/requests",
+        modules: Modules::Only(&["ir", "samples", "surface"]),
+        crates: Crates::Only(&["std", "proptest"]),
+    },
     Layer { folder: "generator/src/prose", modules: Modules::Only(&["ir", "text"]), crates: Crates::Only(&["std"]) },
     Layer {
         folder: "generator/src/emit",
@@ -128,7 +133,9 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     Layer {
         folder: "generator/src/site",
-        modules: Modules::Only(&["config", "examples", "ir", "naming", "prose", "samples", "surface", "text", "tree"]),
+        modules: Modules::Only(&[
+            "config", "examples", "ir", "naming", "prose", "requests", "samples", "surface", "text", "tree",
+        ]),
         crates: Crates::Only(&["std"]),
     },
     Layer {

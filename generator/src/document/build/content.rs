@@ -116,17 +116,24 @@ pub(super) fn link(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Link> {
 /// An example.
 pub(super) fn example(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Example> {
     // A plain value instead of an example object is common, and its meaning is clear.
-    if !value.is_object() {
+    if !is_example(&value) {
         return Some(Example { value: Some(value), ..Example::default() });
     }
     let mut fields = Fields::of(value, "an example", at, notes)?;
     Some(Example {
         summary: fields.text("summary"),
         description: fields.text("description"),
-        value: fields.data("value").filter(|value| !value.is_null()),
+        value: fields.data("value"),
         external_value: fields.text("externalValue"),
         extensions: fields.extensions(),
     })
+}
+
+/// Whether a value is an example object: it has a property of one, or none at all.
+fn is_example(value: &Value) -> bool {
+    const KEYWORDS: [&str; 4] = ["summary", "description", "value", "externalValue"];
+    let Value::Object(members) = value else { return false };
+    members.is_empty() || members.keys().any(|key| KEYWORDS.contains(&key.as_str()))
 }
 
 fn media_type(value: Value, at: &Path<'_>, notes: &Notes) -> Option<MediaType> {

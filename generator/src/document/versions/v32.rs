@@ -6,7 +6,7 @@ mod querystring;
 
 use serde_json::{Map, Value, json};
 
-use super::super::extensions::{ITEM_SCHEMA, PLAIN_COOKIE};
+use super::super::extensions::{ITEM_SCHEMA, PLAIN_COOKIE, SERIALIZED};
 use super::super::grammar::{ADDITIONAL, Kind, METHODS, reference_of, walk_mut};
 use super::super::notes::Notes;
 use super::super::path::Path;
@@ -134,12 +134,19 @@ fn summary(response: &mut Members) {
     response.entry("description").or_insert(summary);
 }
 
-/// Chooses one of the forms of an example, preferably the data itself.
+/// Takes the data itself as the value of an example, else what its serialized form says. The other form is kept.
 fn example(example: &mut Members) {
     let parsed = |text: Value| text.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or(text);
-    let serialized = example.shift_remove("serializedValue");
-    if let Some(data) = example.shift_remove("dataValue").or_else(|| serialized.map(parsed)) {
-        example.entry("value").or_insert(data);
+    let (data, serialized) = (example.shift_remove("dataValue"), example.shift_remove("serializedValue"));
+    if data.is_some() || example.contains_key("value") {
+        if let Some(text) = serialized {
+            example.insert(SERIALIZED.to_owned(), text);
+        }
+        if let Some(data) = data {
+            example.entry("value").or_insert(data);
+        }
+    } else if let Some(text) = serialized {
+        example.insert("value".to_owned(), parsed(text));
     }
 }
 

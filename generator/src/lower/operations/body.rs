@@ -73,7 +73,9 @@ impl<'a> Draft<'_, 'a> {
     fn body_example(&self, media: &'a MediaType, at: &Pointer) -> Option<Literal> {
         let named = || {
             let examples = media.examples.values();
-            examples.filter_map(|node| self.types.schemas.document.example(node, at)?.value.value.as_ref()).next()
+            let mut values =
+                examples.filter_map(|node| self.types.schemas.document.example(node, at)?.value.value.as_ref());
+            values.find(|value| !value.is_null())
         };
         media.example.as_ref().or_else(named).map(literal)
     }

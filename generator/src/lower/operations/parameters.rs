@@ -138,7 +138,7 @@ impl<'a> Draft<'_, 'a> {
             ParameterSchemaOrContent::Content(_) => Docs::default(),
         };
         let first = data.examples.values().next().and_then(|node| self.types.schemas.document.example(node, at));
-        let named = first.and_then(|example| example.value.value.as_ref());
+        let named = first.and_then(|example| example.value.value.as_ref()).filter(|value| !value.is_null());
         Docs {
             summary: None,
             description: data.description.clone().or(schema.description).or(schema.summary),

@@ -366,7 +366,7 @@ fn is_another_json(name: &str) -> bool {
     is_json(name) || media::essence(name) == "text/plain"
 }
 
-fn status_text(status: &StatusCode) -> String {
+pub(in crate::lower) fn status_text(status: &StatusCode) -> String {
     match status {
         StatusCode::Code(code) => code.to_string(),
         StatusCode::Range(range) => format!("{range}XX"),

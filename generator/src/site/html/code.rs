@@ -12,6 +12,11 @@ pub(super) fn block(cx: Cx<'_>, from: PageId, code: &Code, html: &mut Html) {
         Language::Rust => rust(cx, from, text, html),
         Language::Json => json(text, html),
         Language::Toml => quoted(text, html),
+        Language::Shell => shell(text, html),
+        Language::Http => http(text, html),
+        Language::Text => {
+            html.text(text);
+        }
     }
     html.constant("</code></pre></div>");
 }
@@ -113,4 +118,42 @@ fn quoted(text: &str, html: &mut Html) {
         rest = &rest[length..];
     }
     html.text(rest);
+}
+
+/// Adds commands of a shell: options, and what is between quotes.
+fn shell(text: &str, html: &mut Html) {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let is_start = text.len() == rest.len() || text[..text.len() - rest.len()].ends_with(' ');
+        let length = if c == '\'' {
+            rest[1..].find('\'').map_or(rest.len(), |end| end + 2)
+        } else if c == '"' {
+            string(rest)
+        } else if is_start && (c == '-' || rest.starts_with("curl ")) {
+            rest.find(' ').unwrap_or(rest.len())
+        } else {
+            c.len_utf8()
+        };
+        match c {
+            '\'' | '"' => html.leaf("i", &[], &rest[..length]),
+            _ if length > 1 && c.is_ascii() => html.leaf("b", &[], &rest[..length]),
+            _ => html.text(&rest[..length]),
+        };
+        rest = &rest[length..];
+    }
+}
+
+/// Adds a raw request: the method, the names of headers, and a body that is coloured if it is JSON.
+fn http(text: &str, html: &mut Html) {
+    let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
+    for (index, line) in head.lines().enumerate() {
+        let end = line.find(if index == 0 { ' ' } else { ':' }).unwrap_or(line.len());
+        html.text(if index == 0 { "" } else { "\n" }).leaf("b", &[], &line[..end]).text(&line[end..]);
+    }
+    html.text(if body.is_empty() { "" } else { "\n\n" });
+    if body.starts_with(['{', '[', '"']) {
+        json(body, html);
+    } else {
+        html.text(body);
+    }
 }

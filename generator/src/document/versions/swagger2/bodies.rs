@@ -83,6 +83,10 @@ fn whole(mut payload: Payload, consumes: &[String], location: &TrackedLocation, 
         }
         content.insert(name, Value::Object(media));
     }
+    // Some documents have names instead of media types there.
+    if let (Some(Value::Object(media)), false) = (content.values_mut().next(), examples.is_empty()) {
+        media.insert("examples".to_owned(), Value::Object(examples));
+    }
     let name = payload.name().to_owned();
     finished(payload.members, &name, content)
 }

@@ -109,9 +109,14 @@ fn show(content: &mut Members, name: &str, example: Value, has_schema: bool, (at
         known => known,
     };
     match known.and_then(|known| content.get_mut(&known)?.as_object_mut()) {
-        Some(media) => {
-            media.entry("example").or_insert(example);
+        Some(media) if !media.contains_key("example") => {
+            media.insert("example".to_owned(), example);
         }
+        Some(_) => cx.warn(
+            codes::UNUSED_EXAMPLE,
+            at,
+            format!("the response has an example of the media type before `{name}`; that one is used"),
+        ),
         None if !has_schema && name.contains('/') => {
             content.insert(name.to_owned(), json!({"example": example}));
         }

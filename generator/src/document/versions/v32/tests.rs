@@ -96,7 +96,8 @@ fn small_additions() {
     assert_eq!(response["description"], "s");
     let stream = json!({"itemEncoding": {}, "x-sdkgen-item-schema": {"type": "string"}});
     assert_eq!(response["content"]["text/event-stream"], stream);
-    let examples = json!({"d": {"value": 1}, "s": {"value": {"a": 1}}, "t": {"value": "a"}});
+    let examples =
+        json!({"d": {"value": 1, "x-sdkgen-serialized": "2"}, "s": {"value": {"a": 1}}, "t": {"value": "a"}});
     assert_eq!(root["components"]["examples"], examples);
     assert_eq!(reported, ["unsupported-keyword", "unsupported-keyword", "schema-beside-items", "unsupported-keyword"]);
 }

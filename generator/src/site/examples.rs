@@ -1,0 +1,205 @@
+//! The examples of an operation: the request in several languages, and what the document shows of bodies. Those that
+//! would make the page of the operation long have a page of their own.
+
+use std::collections::HashSet;
+
+use super::page::{Code, Language, Line, Page, PageId, Part, Span, Target};
+use super::{Cx, resource, words};
+use crate::ir::{Example, Literal, Operation, OperationExample, OperationId, Output, Shown};
+use crate::requests::Request;
+use crate::samples::Samples;
+
+/// The bytes of examples as HTML that the page of an operation has at most, as estimated.
+const ROOM: usize = 12_000;
+/// The bytes of one example that a page has at most.
+const LONGEST: usize = 200_000;
+
+/// Returns the request in Rust, as a curl command and as raw HTTP.
+pub(super) fn request(cx: Cx<'_>, id: OperationId) -> Part {
+    let request = Request::of(cx.api, cx.surface, &cx.api.operations[id.index()]);
+    let example = cx.examples.get(id.index()).filter(|example| !example.statements.is_empty());
+    let rust = example.map(|example| ("Rust", Language::Rust, example.program(cx.names.krate.as_str())));
+    let others =
+        [("curl", Language::Shell, request.curl()), ("HTTP", Language::Http, request.http().replace("\r\n", "\n"))];
+    let tabs = rust.into_iter().chain(others).map(|(name, language, text)| (name, Code { language, text }));
+    Part::Tabs(tabs.collect())
+}
+
+/// Whether the examples of an operation have a page of their own.
+pub(super) fn have_page(operation: &Operation) -> bool {
+    bodies(operation).map(|shown| size(&text(shown))).sum::<usize>() > ROOM
+}
+
+/// Returns the sections with examples of the page of an operation.
+pub(super) fn sections(cx: Cx<'_>, id: OperationId) -> Vec<Part> {
+    let operation = &cx.api.operations[id.index()];
+    let mut parts = whole(cx, operation, if have_page(operation) { ROOM } else { usize::MAX });
+    if have_page(operation) {
+        let link = Span::Link(Target::Page(PageId::Examples(id), None), "All examples of the document".to_owned());
+        match parts.last_mut() {
+            Some(Part::Section { parts, .. }) => parts.push(Part::Line(vec![link])),
+            _ => parts.push(section("response-examples", "Response examples", vec![Part::Line(vec![link])])),
+        }
+    }
+    parts
+}
+
+/// Returns the page with all examples of an operation.
+pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
+    let operation = &cx.api.operations[id.index()];
+    let name = resource::title(cx.names.operation(id).method.as_str());
+    let endpoint = Part::Endpoint { method: operation.method.as_str().to_owned(), path: operation.path.clone() };
+    let mut parts = vec![endpoint];
+    parts.extend(whole(cx, operation, usize::MAX));
+    Page {
+        id: PageId::Examples(id),
+        title: format!("{name}: examples"),
+        summary: format!("The examples of requests and responses of {}.", operation.by_path()),
+        deprecated: operation.docs.deprecated,
+        parts,
+    }
+}
+
+/// Returns the sections with as many examples as there is room for.
+fn whole(cx: Cx<'_>, operation: &Operation, mut room: usize) -> Vec<Part> {
+    let mut ids = HashSet::new();
+    let mut take = |is_request: bool| {
+        let mut list = Vec::new();
+        for shown in bodies(operation).filter(|shown| matches!(shown.of, Shown::Body { .. }) == is_request) {
+            let text = text(shown);
+            if let Some(left) = room.checked_sub(size(&text)) {
+                room = left;
+                list.push(one(shown, text, &mut ids));
+            }
+        }
+        list
+    };
+    let (requests, responses) = (take(true), take(false));
+    let responses = if bodies(operation).any(is_success) { responses } else { made(cx, operation, responses) };
+    let all =
+        [("request-examples", "Request examples", requests), ("response-examples", "Response examples", responses)];
+    all.into_iter().filter(|(_, _, list)| !list.is_empty()).map(|(id, title, list)| section(id, title, list)).collect()
+}
+
+fn section(id: &str, title: &str, parts: Vec<Part>) -> Part {
+    Part::Section { id: id.to_owned(), title: title.to_owned(), parts }
+}
+
+/// Returns the examples of bodies.
+fn bodies(operation: &Operation) -> impl Iterator<Item = &OperationExample> {
+    operation.examples.iter().filter(|shown| matches!(shown.of, Shown::Body { .. } | Shown::Response { .. }))
+}
+
+fn is_success(shown: &OperationExample) -> bool {
+    matches!(&shown.of, Shown::Response { status, .. } if status.starts_with('2'))
+}
+
+/// Estimates the bytes of an example as HTML: quotes are escaped, and each text is coloured.
+fn size(text: &str) -> usize {
+    text.len() + 9 * text.matches('"').count()
+}
+
+/// Returns the text of an example as it is shown.
+fn text(shown: &OperationExample) -> String {
+    let Example { value, serialized, .. } = &shown.example;
+    let media_type = match &shown.of {
+        Shown::Body { media_type } | Shown::Response { media_type, .. } => media_type.as_str(),
+        Shown::Parameter(..) | Shown::Header { .. } => "",
+    };
+    let text = match (value.as_deref(), serialized) {
+        (_, Some(text)) if !is_json(media_type) => text.clone(),
+        (Some(Literal::String(text)), _) if !is_json(media_type) => text.clone(),
+        (Some(value), _) => value.pretty(),
+        (None, text) => text.clone().unwrap_or_default(),
+    };
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}\n… (cut here; the document has all of it)", &text[..end]),
+        None => text,
+    }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.to_ascii_lowercase().ends_with("json")
+}
+
+/// Returns one example.
+fn one(shown: &OperationExample, text: String, ids: &mut HashSet<String>) -> Part {
+    let example = &shown.example;
+    let (kind, media_type) = match &shown.of {
+        Shown::Response { status, media_type } => (status.as_str(), media_type.as_str()),
+        Shown::Body { media_type } => ("request", media_type.as_str()),
+        Shown::Parameter(..) | Shown::Header { .. } => ("", ""),
+    };
+    let mut label: Line = Vec::new();
+    if let Shown::Response { status, .. } = &shown.of {
+        label.extend([Span::Code(status.clone()), Span::Text(" ".to_owned())]);
+    }
+    let titles: Vec<&str> = [&example.summary, &example.name].into_iter().flatten().map(String::as_str).collect();
+    match titles.as_slice() {
+        [summary, name] if summary != name => {
+            label.extend([
+                Span::Text((*summary).to_owned()),
+                Span::Text(" ".to_owned()),
+                Span::Code((*name).to_owned()),
+            ]);
+        }
+        [title, ..] => label.push(Span::Text((*title).to_owned())),
+        [] => label.push(Span::Text("Example".to_owned())),
+    }
+    let mut parts = Vec::new();
+    parts.extend(example.description.clone().map(Part::Prose));
+    if !is_json(media_type) {
+        parts.push(Part::Line(words::code(media_type)));
+    }
+    if let Some(url) = &example.external {
+        parts.push(Part::Line(vec![Span::Link(Target::Web(url.clone()), "The example".to_owned())]));
+    }
+    let language = if is_json(media_type) || text.starts_with(['{', '[']) { Language::Json } else { Language::Text };
+    if !text.is_empty() || example.external.is_none() {
+        parts.push(Part::Code(Code { language, text }));
+    }
+    let name = example.name.as_deref().unwrap_or("example");
+    Part::Fold { id: free(&format!("example-{kind}-{name}"), ids), label, parts }
+}
+
+/// Adds an example of the success that is made from its schema: the document shows none.
+fn made(cx: Cx<'_>, operation: &Operation, mut list: Vec<Part>) -> Vec<Part> {
+    let (status, ty) = match &operation.output {
+        Output::Several(successes) => {
+            let found = successes.iter().find_map(|one| Some((Some(one.status.clone()), one.output.json()?)));
+            let Some(found) = found else { return list };
+            found
+        }
+        output => match output.json() {
+            Some(ty) => (None, ty),
+            None => return list,
+        },
+    };
+    let Some(value) = Samples::new(cx.api).value(ty, None, None) else { return list };
+    let mut label: Line = Vec::new();
+    label.extend(status.into_iter().flat_map(|status| [Span::Code(status), Span::Text(" ".to_owned())]));
+    label.push(Span::Text("Made from the schema".to_owned()));
+    let text = value.pretty();
+    let part = if size(&text) > ROOM {
+        let mut line = words::text("It is long: the page of the model has it. The response is: ");
+        line.extend(words::json(cx, ty));
+        Part::Line(line)
+    } else {
+        Part::Code(Code { language: Language::Json, text })
+    };
+    list.insert(0, Part::Fold { id: "example-made".to_owned(), label, parts: vec![part] });
+    list
+}
+
+/// Returns an anchor that the page does not have yet.
+fn free(wanted: &str, ids: &mut HashSet<String>) -> String {
+    let plain: String = wanted.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(80).collect();
+    let mut id = plain.clone();
+    let mut number = 2;
+    while !ids.insert(id.clone()) {
+        id = format!("{plain}-{number}");
+        number += 1;
+    }
+    id
+}
