@@ -55,11 +55,17 @@ pub(super) fn list(cx: Cx<'_>) -> Page {
     let part = if groups.is_empty() {
         Part::Pages(entries(cx, cx.tree.models()))
     } else {
-        let spans = groups.iter().enumerate().flat_map(|(index, group)| {
+        let name = |index: usize| words::model(cx, cx.tree.models()[index]);
+        let rows = groups.iter().enumerate().map(|(index, group)| {
             let to = Target::Page(PageId::ModelGroup(index), None);
-            [Span::Link(to, group.name.clone()), Span::Text(format!(" ({}) ", group.models.len()))]
+            let range = &group.models;
+            let mut ends = vec![name(range.start)];
+            if range.len() > 1 {
+                ends.extend([Span::Text(" to ".to_owned()), name(range.end - 1)]);
+            }
+            vec![vec![Span::Link(to, group.name.clone())], words::text(range.len().to_string()), ends]
         });
-        Part::Line(spans.collect())
+        Part::Table { head: vec!["Names with", "Models", "From and to"], rows: rows.collect() }
     };
     Page {
         id: PageId::Models,

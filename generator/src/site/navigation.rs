@@ -156,8 +156,7 @@ mod tests {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         assert!(groups(&names[..200]).is_empty());
         let group = |name: &str, models| Group { name: name.to_owned(), models };
-        let expected =
-            [group("A", 0..1), group("B", 1..2), group("EventA", 2..152), group("Eventb", 152..302)];
+        let expected = [group("A", 0..1), group("B", 1..2), group("EventA", 2..152), group("Eventb", 152..302)];
         assert_eq!(groups(&names), expected);
     }
 }

@@ -254,7 +254,8 @@ fn described(cx: Cx<'_>, page: &Page) -> Option<(char, String)> {
 
 /// Returns whether two names have the same letters and digits.
 fn is_same(one: &str, other: &str) -> bool {
-    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plain =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     plain(one) == plain(other)
 }
 

@@ -1,6 +1,6 @@
 //! The parts of a page as HTML.
 
-use super::inline::{endpoint, line, prose};
+use super::inline::{endpoint, line, prose, short_endpoint};
 use super::{code, rows};
 use crate::site::Cx;
 use crate::site::page::{Code, Detail, Entry, Line, PageId, Part, Target};
@@ -10,7 +10,7 @@ use crate::text::Html;
 const HEADINGS: [&str; 5] = ["h2", "h3", "h4", "h5", "h6"];
 
 /// How many bytes of HTML a list of pages may take with the first words about each.
-const LIST: usize = 40_000;
+const LIST: usize = 36_000;
 
 /// Where on a page parts are.
 #[derive(Clone, Copy)]
@@ -115,7 +115,7 @@ fn list(cx: Cx<'_>, from: PageId, entries: &[Entry], with_words: bool, html: &mu
         match &entry.detail {
             Some(Detail::Endpoint(method, path)) => {
                 html.constant(" <span class=\"endpoint\">");
-                endpoint(method, path, html);
+                short_endpoint(method, path, html);
                 html.constant("</span>");
             }
             Some(Detail::Word(word)) => {

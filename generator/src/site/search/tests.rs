@@ -9,17 +9,19 @@ fn words_of(text: &str) -> Vec<String> {
 
 #[test]
 fn descriptions_are_divided_into_words() {
-    assert_eq!(words_of("Lists the listPets of an HTTPServer2, v1"), [
-        "lists", "the", "list", "pets", "of", "an", "http", "server2", "v1"
-    ]);
+    assert_eq!(
+        words_of("Lists the listPets of an HTTPServer2, v1"),
+        ["lists", "the", "list", "pets", "of", "an", "http", "server2", "v1"]
+    );
     assert_eq!(words_of("Größe der ÄPFEL"), ["größe", "der", "äpfel"]);
 }
 
 #[test]
 fn targets_of_links_and_tags_are_no_words() {
-    assert_eq!(words_of("See [the guide](https://example.com/secret) <b class=\"loud\">now</b>"), [
-        "see", "the", "guide", "now"
-    ]);
+    assert_eq!(
+        words_of("See [the guide](https://example.com/secret) <b class=\"loud\">now</b>"),
+        ["see", "the", "guide", "now"]
+    );
     assert_eq!(words_of("at https://example.com/a?b=c or a < b"), ["at", "or"]);
     assert_eq!(words_of(&"x".repeat(40)), Vec::<String>::new());
 }
@@ -44,6 +46,9 @@ fn strings_are_those_of_javascript() {
 
 #[test]
 fn anchors_follow_from_names() {
-    assert_eq!((anchor(Group::Query, "per page"), anchor(Group::Body, "a.b")), ("query-per-page".into(), "body.a.b".into()));
+    assert_eq!(
+        (anchor(Group::Query, "per page"), anchor(Group::Body, "a.b")),
+        ("query-per-page".into(), "body.a.b".into())
+    );
     assert!(is_same("listPets", "list_pets") && !is_same("listPets", "list"));
 }
