@@ -270,7 +270,7 @@ async function search(pages) {
     await page.waitForTimeout(300);
     expect(page.url() === target, `a click leads to ${page.url()} instead of ${target}`);
   }
-  await ask(page, "a");
+  await ask(page, field ?? "a");
   await page.keyboard.press("Escape");
   expect(!(await isVisible(page, ".results")), "Escape does not close the search");
   await page.keyboard.press("/");

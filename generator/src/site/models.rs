@@ -65,7 +65,7 @@ pub(super) fn list(cx: Cx<'_>) -> Page {
             }
             vec![vec![Span::Link(to, group.name.clone())], words::text(range.len().to_string()), ends]
         });
-        Part::Table { head: vec!["Names with", "Models", "From and to"], rows: rows.collect() }
+        Part::Table { head: vec!["Letters", "Models", "First and last"], rows: rows.collect() }
     };
     Page {
         id: PageId::Models,

@@ -93,7 +93,7 @@
 
   function follow() {
     const tree = document.querySelector(".tree");
-    const current = tree.querySelector("[aria-current]");
+    const current = tree.querySelector("[aria-current]") ?? tree.querySelector(".open");
     if (current) tree.scrollTop = current.offsetTop - tree.offsetTop - tree.clientHeight / 3;
     const links = all(".contents a");
     if (!links.length) return;

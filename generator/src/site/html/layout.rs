@@ -119,10 +119,13 @@ fn navigation(cx: Cx<'_>, id: PageId, html: &mut Html) {
     html.constant("<a class=\"close\" href=\"#page:content\">Close</a><ul>");
     html.element("li", &[], |inside| link(cx, id, PageId::Overview, "Overview", inside));
     branches(cx, id, None, &open, html);
+    let opened = |is_open: bool| -> &[(&'static str, &str)] { if is_open { &[("class", "open")] } else { &[] } };
     if !cx.api.events.is_empty() {
-        html.element("li", &[], |inside| link(cx, id, PageId::Events, "Webhooks", inside));
+        let is_open = matches!(id, PageId::Event(_));
+        html.element("li", opened(is_open), |inside| link(cx, id, PageId::Events, "Webhooks", inside));
     }
-    html.element("li", &[], |inside| link(cx, id, PageId::Models, "Models", inside));
+    let is_open = matches!(id, PageId::Model(_) | PageId::ModelGroup(_));
+    html.element("li", opened(is_open), |inside| link(cx, id, PageId::Models, "Models", inside));
     html.constant("</ul></nav>\n");
 }
 

@@ -10,7 +10,7 @@ use crate::text::Html;
 const HEADINGS: [&str; 5] = ["h2", "h3", "h4", "h5", "h6"];
 
 /// How many bytes of HTML a list of pages may take with the first words about each.
-const LIST: usize = 36_000;
+const LIST: usize = 46_000;
 
 /// Where on a page parts are.
 #[derive(Clone, Copy)]
