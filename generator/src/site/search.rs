@@ -7,7 +7,7 @@ mod coding;
 mod tests;
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use self::coding::{lines, number, quoted};
@@ -84,7 +84,7 @@ pub(super) struct Index {
     /// The anchors that do not follow from a name.
     anchors: Vec<(usize, String)>,
     /// The documents of each word of the descriptions.
-    words: BTreeMap<String, Vec<usize>>,
+    words: HashMap<String, Vec<usize>>,
 }
 
 impl Index {
@@ -219,7 +219,9 @@ impl Index {
     fn fields_of_words(&self) -> Vec<(&'static str, String)> {
         let most = (self.count / 10).max(50);
         let mut postings = String::new();
-        for (at, documents) in self.words.values().enumerate() {
+        let mut words: Vec<(&str, &[usize])> = self.words.iter().map(|(word, list)| (word.as_str(), &**list)).collect();
+        words.sort_unstable();
+        for (at, (_, documents)) in words.iter().enumerate() {
             if at > 0 {
                 postings.push(' ');
             }
@@ -229,7 +231,7 @@ impl Index {
                 before = *document;
             }
         }
-        vec![("terms", quoted(&lines(self.words.keys().map(String::as_str)))), ("postings", quoted(&postings))]
+        vec![("terms", quoted(&lines(words.iter().map(|(word, _)| *word)))), ("postings", quoted(&postings))]
     }
 }
 

@@ -151,6 +151,8 @@
     ["Field", "", .97], ["Variant", "", .95], ["Value", "", .95],
   ];
   let index = null, descriptions = null;
+  // What the files brought, until it is needed.
+  const brought = {};
 
   function prepare(data) {
     const [names, titles, aliases, details, addresses] =
@@ -277,17 +279,18 @@
   }
 
   let document_root = "./";
-  function load(then) {
-    if (load.then) { load.then.push(then); return }
-    load.then = [then];
-    const script = (name) => document.head.append(make("script", { src: `${document_root}${name}.js` }));
-    const notify = () => load.then.forEach((one) => one());
-    window.searchNames = (data) => { prepare(data); notify(); script("search-words") };
-    window.searchWords = ({ terms, postings }) => {
-      descriptions = { terms: lines(terms), postings: postings.split(" ") };
-      notify();
-    };
-    script("search-names");
+  function load(name, call, then) {
+    if (load[name]) return;
+    load[name] = true;
+    window[call] = (data) => { brought[name] = data; then() };
+    document.head.append(make("script", { src: `${document_root}${name}.js` }));
+  }
+  // Reads what was brought; returns whether there are names to search.
+  function isReady() {
+    const { "search-names": names, "search-words": words } = brought;
+    if (!index && names) prepare(names);
+    if (!descriptions && words) descriptions = { terms: lines(words.terms), postings: words.postings.split(" ") };
+    return Boolean(index);
   }
 
   function search() {
@@ -321,7 +324,7 @@
     const update = () => {
       const query = input.value.trim();
       if (!query) { list.replaceChildren(); show(false); return }
-      const results = index ? find(query) : [];
+      const results = isReady() ? find(query) : [];
       list.replaceChildren(...results.map(({ url, text, about }, number) => {
         const option = make("a", { href: url, role: "option", id: `search:${number}`, tabindex: "-1", "aria-selected": "false" });
         option.append(make("b", {}, text), make("span", {}, about));
@@ -330,11 +333,18 @@
       status.textContent = !index ? "Loading the index" : results.length ? "" : "Nothing found";
       chosen = -1;
       choose(0);
-      show(document.activeElement === input);
+      show(isActive());
     };
-    const ready = () => { if (input.value) update() };
-    input.addEventListener("input", () => { load(ready); update() });
-    input.addEventListener("focus", () => { load(ready); if (input.value) update() });
+    const isActive = () => document.activeElement === input;
+    const loadNames = () => load("search-names", "searchNames", () => { if (isActive()) { isReady(); update() } });
+    const begin = () => {
+      loadNames();
+      load("search-words", "searchWords", () => { if (isActive()) update() });
+      isReady();
+      if (input.value) update();
+    };
+    input.addEventListener("input", update);
+    input.addEventListener("focus", begin);
     input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown") choose(chosen + 1);
       else if (event.key === "ArrowUp") choose(chosen - 1);
@@ -353,7 +363,7 @@
       }
       if (event.key === "Escape" && location.hash === "#page:tree") location.hash = "#page:content";
     });
-    addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(() => load(ready)));
+    addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(loadNames));
   }
 
   addEventListener("DOMContentLoaded", () => {

@@ -46,17 +46,17 @@ fn skipped(text: &str) -> usize {
     /// The longest of these; more is taken for text.
     const MOST: usize = 2_000;
     let first = text.as_bytes()[0];
-    let ended = |end: &[char], after: usize| match text[..text.floor_char_boundary(MOST)].find(end) {
-        Some(at) => at + after,
-        None => 0,
+    let ended = |end: [char; 2]| {
+        let mut near = text.char_indices().take_while(|(at, _)| *at < MOST);
+        near.find(|(_, c)| end.contains(c)).map_or(0, |(at, _)| at + 1)
     };
     if first == b']' && text.starts_with("](") {
-        ended(&[')', '\n'], 1)
+        ended([')', '\n'])
     } else if first == b'h' && (text.starts_with("https://") || text.starts_with("http://")) {
         let is_end = |c: char| c.is_whitespace() || "<>\"')]`".contains(c);
         text.find(is_end).unwrap_or(text.len())
     } else if first == b'<' && text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
-        ended(&['>', '\n'], 1)
+        ended(['>', '\n'])
     } else {
         0
     }
