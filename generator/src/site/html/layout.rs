@@ -161,10 +161,26 @@ fn leaves(cx: Cx<'_>, from: PageId, resource: ResourceId, html: &mut Html) {
         let mut attributes = vec![("href", url.as_str()), ("data-verb", verb(cx, *id))];
         attributes.extend((from == to).then_some(("aria-current", "page")));
         html.element("li", &[], |inside| {
-            inside.leaf("a", &attributes, cx.names.operation(*id).method.as_str());
+            inside.element("a", &attributes, |inside| breakable(cx.names.operation(*id).method.as_str(), inside));
         });
     }
     more(cx, from, PageId::Resource(resource), left_out, html);
+}
+
+/// Adds a name that breaks after its words, if it is too long for the tree.
+fn breakable(name: &str, html: &mut Html) {
+    /// As many characters as fit beside a method.
+    const FITTING: usize = 22;
+    if name.len() <= FITTING {
+        html.text(name);
+        return;
+    }
+    for (index, word) in name.split_inclusive('_').enumerate() {
+        if index > 0 {
+            html.constant("<wbr>");
+        }
+        html.text(word);
+    }
 }
 
 fn verb(cx: Cx<'_>, id: OperationId) -> &str {
