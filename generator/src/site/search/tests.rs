@@ -1,3 +1,5 @@
+//! The words of descriptions, and how the index is written; `generator/tests/site.rs` reads whole indexes.
+
 use super::coding::{lines, number, quoted};
 use super::{Group, anchor, is_same, words};
 
@@ -19,7 +21,7 @@ fn descriptions_are_divided_into_words() {
 #[test]
 fn targets_of_links_and_tags_are_no_words() {
     assert_eq!(
-        words_of("See [the guide](https://example.com/secret) <b class=\"loud\">now</b>"),
+        words_of("See [the guide](https://example.com/secret) <b class=\"big\">now</b>"),
         ["see", "the", "guide", "now"]
     );
     assert_eq!(words_of("at https://example.com/a?b=c or a < b"), ["at", "or"]);
