@@ -13,6 +13,7 @@ mod operation;
 mod overview;
 mod page;
 mod resource;
+mod search;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -26,6 +27,12 @@ use crate::naming::Names;
 use crate::surface::{Method, Model, Surface};
 use crate::text::Pages;
 use crate::tree::File;
+
+/// How long a page may be, in bytes of HTML, unless what is not nested already takes more.
+const LONGEST: usize = 60_000;
+
+/// How much room nested rows get, most first.
+const ROOMS: [usize; 4] = [24_000, 12_000, 5_000, 0];
 
 /// What a site is made from.
 pub(crate) struct Input<'a> {
@@ -56,6 +63,8 @@ pub(crate) struct Cx<'a> {
     tree: &'a Tree,
     /// The websites that relative links in texts lead to.
     pages: &'a Pages,
+    /// How much of a page the rows of nested members may take, in bytes of HTML, as estimated.
+    room: usize,
 }
 
 impl<'a> Cx<'a> {
@@ -84,6 +93,7 @@ impl<'a> Cx<'a> {
         match id {
             PageId::Overview => "Overview".to_owned(),
             PageId::Models => "Models".to_owned(),
+            PageId::ModelGroup(index) => format!("Models: {}", self.tree.groups()[index].name),
             PageId::Events => "Webhooks".to_owned(),
             PageId::Changes => "Changes".to_owned(),
             PageId::Guide(index) => format!("Guide {index}"),
@@ -108,8 +118,8 @@ impl<'a> Cx<'a> {
 /// Makes the files of a site, sorted by path.
 pub(crate) fn files(input: &Input<'_>) -> Vec<File> {
     let Input { api, names, surface, examples, base_url } = *input;
-    let addresses = Addresses::of(api, names, &[]);
     let tree = Tree::of(api, names);
+    let addresses = Addresses::of(api, names, &tree, &[]);
     let pages = Pages::new(api.about.websites.clone(), api.about.pages.clone());
     let models = api.type_ids().map(|id| (names.ty(id).ident.as_str(), id)).collect();
     let uses = models::users(api);
@@ -126,11 +136,34 @@ pub(crate) fn files(input: &Input<'_>) -> Vec<File> {
         addresses: &addresses,
         tree: &tree,
         pages: &pages,
+        room: ROOMS[0],
     };
-    let mut files: Vec<File> = tree.order().iter().map(|id| file(cx, &page(cx, *id))).collect();
+    let mut index = search::Index::default();
+    let mut files: Vec<File> = Vec::with_capacity(tree.order().len() + 4);
+    for id in tree.order() {
+        let (page, file) = fitting(cx, *id);
+        index.add(cx, &page);
+        files.push(file);
+    }
+    files.extend(index.files());
     files.extend(html::assets());
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+/// Makes a page and its file; a page that is too long gets fewer rows of nested members.
+fn fitting(cx: Cx<'_>, id: PageId) -> (Page, File) {
+    let mut made = page(cx, id);
+    let mut file = self::file(cx, &made);
+    for room in &ROOMS[1..] {
+        if file.text.len() <= LONGEST {
+            break;
+        }
+        let cx = Cx { room: *room, ..cx };
+        made = page(cx, id);
+        file = self::file(cx, &made);
+    }
+    (made, file)
 }
 
 fn file(cx: Cx<'_>, page: &Page) -> File {
@@ -143,6 +176,7 @@ fn page(cx: Cx<'_>, id: PageId) -> Page {
         PageId::Resource(id) => resource::page(cx, id),
         PageId::Operation(id) => operation::page(cx, id),
         PageId::Models => models::list(cx),
+        PageId::ModelGroup(index) => models::group(cx, index),
         PageId::Model(id) => models::page(cx, id),
         PageId::Events => events::list(cx),
         PageId::Event(index) => events::page(cx, index),

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::navigation::Tree;
 use super::page::PageId;
 use crate::ir::{Api, OperationId, ResourceId};
 use crate::naming::Names;
@@ -27,7 +28,7 @@ impl Creator {
 
 impl Addresses {
     /// Returns the addresses of all pages that there can be.
-    pub(super) fn of(api: &Api, names: &Names, guides: &[String]) -> Self {
+    pub(super) fn of(api: &Api, names: &Names, tree: &Tree, guides: &[String]) -> Self {
         let mut creator = Creator { taken: HashSet::new(), addresses: HashMap::new() };
         creator.add(PageId::Overview, "index".to_owned());
         creator.add(PageId::Models, "models/index".to_owned());
@@ -43,6 +44,9 @@ impl Addresses {
         }
         for id in api.type_ids() {
             creator.add(PageId::Model(id), format!("models/{}", file(names.ty(id).ident.as_str())));
+        }
+        for (index, group) in tree.groups().iter().enumerate() {
+            creator.add(PageId::ModelGroup(index), format!("models/index-{}", slug(&group.name)));
         }
         for (index, event) in api.events.iter().enumerate() {
             creator.add(PageId::Event(index), format!("webhooks/{}", slug(&event.name)));

@@ -1,6 +1,6 @@
 //! The pages of webhooks and callbacks: requests that the API sends.
 
-use super::members::{ROOM, Rows, link};
+use super::members::{Rows, link};
 use super::page::{Entry, Inner, Page, PageId, Part, Span, Target};
 use super::{Cx, words};
 use crate::prose;
@@ -40,7 +40,7 @@ pub(super) fn page(cx: Cx<'_>, index: usize) -> Page {
         line.extend(words::json(cx, payload));
         parts.push(Part::Line(line));
         let mut inner = link(cx, payload);
-        Rows::new(cx, ROOM).expand_inner(&mut inner, "body", &[]);
+        Rows::new(cx, cx.room).expand_inner(&mut inner, "body", &[]);
         match inner {
             Inner::Members { list, .. } => parts.push(Part::Members(list)),
             Inner::Variants { list, .. } => parts.push(Part::Variants(list)),

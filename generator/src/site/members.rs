@@ -10,9 +10,6 @@ use crate::prose;
 use crate::site::Cx;
 use crate::surface;
 
-/// How much of a page the rows of nested members may take, in bytes of HTML, as estimated.
-pub(super) const ROOM: usize = 18_000;
-
 /// Bytes of HTML of a row without its texts.
 const ROW: usize = 420;
 
@@ -42,6 +39,7 @@ impl<'a> Rows<'a> {
     /// Returns an anchor that the page does not have yet.
     pub(super) fn id(&mut self, wanted: &str) -> String {
         let base: String = wanted.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
+        let base = if base.is_empty() { "-".to_owned() } else { base };
         let mut id = base.clone();
         let mut number = 2;
         while !self.ids.insert(id.clone()) {

@@ -1,6 +1,6 @@
 //! The pages of models: their members, their variants or values, where they are used.
 
-use super::members::{ROOM, Rows, link};
+use super::members::{Rows, link};
 use super::page::{Code, Detail, Entry, Inner, Language, Page, PageId, Part, Span, Target};
 use super::resource::section;
 use super::{Cx, words};
@@ -49,9 +49,48 @@ pub(super) fn users(api: &Api) -> Vec<Vec<User>> {
     users
 }
 
-/// Returns the list of all models.
+/// Returns the list of all models, or of their groups if there are many.
 pub(super) fn list(cx: Cx<'_>) -> Page {
-    let entries = cx.tree.models().iter().map(|id| {
+    let groups = cx.tree.groups();
+    let part = if groups.is_empty() {
+        Part::Pages(entries(cx, cx.tree.models()))
+    } else {
+        let name = |index: usize| words::model(cx, cx.tree.models()[index]);
+        let rows = groups.iter().enumerate().map(|(index, group)| {
+            let to = Target::Page(PageId::ModelGroup(index), None);
+            let range = &group.models;
+            let mut ends = vec![name(range.start)];
+            if range.len() > 1 {
+                ends.extend([Span::Text(" to ".to_owned()), name(range.end - 1)]);
+            }
+            vec![vec![Span::Link(to, group.name.clone())], words::text(range.len().to_string()), ends]
+        });
+        Part::Table { head: vec!["Letters", "Models", "First and last"], rows: rows.collect() }
+    };
+    Page {
+        id: PageId::Models,
+        title: "Models".to_owned(),
+        summary: format!("All types of the Rust SDK of {}.", cx.title()),
+        deprecated: false,
+        parts: vec![part],
+    }
+}
+
+/// Returns a part of the list of all models.
+pub(super) fn group(cx: Cx<'_>, index: usize) -> Page {
+    let group = &cx.tree.groups()[index];
+    let models = &cx.tree.models()[group.models.clone()];
+    Page {
+        id: PageId::ModelGroup(index),
+        title: format!("Models: {}", group.name),
+        summary: format!("The types of the Rust SDK of {} that begin with {}.", cx.title(), group.name),
+        deprecated: false,
+        parts: vec![Part::Pages(entries(cx, models))],
+    }
+}
+
+fn entries(cx: Cx<'_>, models: &[TypeId]) -> Vec<Entry> {
+    let entry = |id: &TypeId| {
         let def = cx.api.def(*id);
         Entry {
             to: Target::Page(PageId::Model(*id), None),
@@ -60,14 +99,8 @@ pub(super) fn list(cx: Cx<'_>) -> Page {
             about: prose::texts(&def.docs).next().into_iter().map(Span::Phrase).collect(),
             deprecated: def.docs.deprecated,
         }
-    });
-    Page {
-        id: PageId::Models,
-        title: "Models".to_owned(),
-        summary: format!("All types of the Rust SDK of {}.", cx.title()),
-        deprecated: false,
-        parts: vec![Part::Pages(entries.collect())],
-    }
+    };
+    models.iter().map(entry).collect()
 }
 
 /// Returns the page of a model.
@@ -95,7 +128,11 @@ pub(super) fn page(cx: Cx<'_>, id: TypeId) -> Page {
 
 /// Returns the members, variants or values of a model.
 fn content(cx: Cx<'_>, id: TypeId) -> Option<Part> {
-    let mut rows = Rows::new(cx, ROOM);
+    let mut rows = Rows::new(cx, cx.room);
+    // The anchors of the sections of the page.
+    for section in ["fields", "variants", "values", "type", "example", "uses"] {
+        rows.id(section);
+    }
     let of = |id: &str, title: &str, part: Part| Part::Section {
         id: id.to_owned(),
         title: title.to_owned(),
@@ -142,7 +179,10 @@ fn example(cx: Cx<'_>, id: TypeId) -> Option<Part> {
 
 /// Returns where a model is used.
 fn uses(cx: Cx<'_>, id: TypeId) -> Option<Part> {
-    let entries = cx.uses[id.index()].iter().map(|user| {
+    /// As many as are worth to be read.
+    const SHOWN: usize = 100;
+    let all = &cx.uses[id.index()];
+    let entries = all.iter().take(SHOWN).map(|user| {
         let (to, name, about) = match user {
             User::Response(operation) => method(cx, *operation, "returns it"),
             User::Body(operation) => method(cx, *operation, "takes it as the request body"),
@@ -159,7 +199,13 @@ fn uses(cx: Cx<'_>, id: TypeId) -> Option<Part> {
         };
         Entry { to: Target::Page(to, None), name, detail: None, about: words::text(about), deprecated: false }
     });
-    section("uses", "Used by", entries.collect())
+    let mut section = section("uses", "Used by", entries.collect());
+    if let Some(Part::Section { parts, .. }) = &mut section
+        && all.len() > SHOWN
+    {
+        parts.push(Part::Line(words::text(format!("And in {} more places.", all.len() - SHOWN))));
+    }
+    section
 }
 
 fn method(cx: Cx<'_>, id: crate::ir::OperationId, about: &str) -> (PageId, String, String) {

@@ -1,6 +1,7 @@
 //! The order of the pages, and the tree at their side.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::examples;
 use super::page::PageId;
@@ -15,7 +16,20 @@ pub(super) struct Tree {
     children: Vec<Vec<ResourceId>>,
     operations: Vec<Vec<OperationId>>,
     models: Vec<TypeId>,
+    groups: Vec<Group>,
 }
+
+/// Models whose names begin with the same letters.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Group {
+    /// These letters.
+    pub(super) name: String,
+    /// Where they are among all models.
+    pub(super) models: Range<usize>,
+}
+
+/// How many models one list may have.
+const LONGEST: usize = 200;
 
 impl Tree {
     pub(super) fn of(api: &Api, names: &Names) -> Self {
@@ -29,7 +43,10 @@ impl Tree {
         api.operation_ids().for_each(|id| operations[api.operations[id.index()].resource.index()].push(id));
         let mut models: Vec<TypeId> = api.type_ids().collect();
         models.sort_by_cached_key(|id| names.ty(*id).ident.as_str().to_lowercase());
-        let mut tree = Self { order: vec![PageId::Overview], positions: HashMap::new(), children, operations, models };
+        let idents: Vec<&str> = models.iter().map(|id| names.ty(*id).ident.as_str()).collect();
+        let groups = groups(&idents);
+        let (order, positions) = (vec![PageId::Overview], HashMap::new());
+        let mut tree = Self { order, positions, children, operations, models, groups };
         let have_examples = |id: OperationId| examples::have_page(&api.operations[id.index()]);
         for id in tree.children[count].clone() {
             tree.add(id, &have_examples);
@@ -38,8 +55,7 @@ impl Tree {
             tree.order.push(PageId::Events);
             tree.order.extend((0..api.events.len()).map(PageId::Event));
         }
-        tree.order.push(PageId::Models);
-        tree.order.extend(tree.models.iter().map(|id| PageId::Model(*id)).collect::<Vec<_>>());
+        tree.add_models();
         tree.positions = tree.order.iter().enumerate().map(|(at, id)| (*id, at)).collect();
         tree
     }
@@ -52,6 +68,18 @@ impl Tree {
         }
         for child in self.children[id.index()].clone() {
             self.add(child, have_examples);
+        }
+    }
+
+    fn add_models(&mut self) {
+        self.order.push(PageId::Models);
+        let model = |id: &TypeId| PageId::Model(*id);
+        if self.groups.is_empty() {
+            self.order.extend(self.models.iter().map(model));
+        }
+        for (index, group) in self.groups.iter().enumerate() {
+            self.order.push(PageId::ModelGroup(index));
+            self.order.extend(self.models[group.models.clone()].iter().map(model));
         }
     }
 
@@ -78,5 +106,62 @@ impl Tree {
     /// Returns the models by name.
     pub(super) fn models(&self) -> &[TypeId] {
         &self.models
+    }
+
+    /// Returns the groups of models, if there are so many that one list would be too long.
+    pub(super) fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+}
+
+/// Returns groups of names, sorted without regard to case, by their first letters: as few letters as it takes.
+fn groups(names: &[&str]) -> Vec<Group> {
+    let names: Vec<Vec<char>> = names.iter().map(|name| name.chars().collect()).collect();
+    let mut groups = Vec::new();
+    if names.len() > LONGEST {
+        divide(&names, 0..names.len(), 0, &mut groups);
+    }
+    groups
+}
+
+/// Adds the groups of names that have the same letters up to one.
+fn divide(names: &[Vec<char>], range: Range<usize>, shared: usize, groups: &mut Vec<Group>) {
+    let letter = |index: usize, at: usize| names[index].get(at).map(char::to_ascii_lowercase);
+    let mut start = range.start;
+    while start < range.end {
+        let same = |index: &usize| letter(*index, shared) == letter(start, shared);
+        let end = start + (start..range.end).take_while(same).count();
+        let mut length = shared + 1;
+        if end - start > LONGEST {
+            // The letters that all of them have.
+            let is_shared = |at: usize| (start..end).all(|index| letter(index, at) == letter(start, at));
+            while length < names[start].len() && is_shared(length) {
+                length += 1;
+            }
+            if length < names[end - 1].len() {
+                divide(names, start..end, length, groups);
+                start = end;
+                continue;
+            }
+        }
+        groups.push(Group { name: names[start].iter().take(length).collect(), models: start..end });
+        start = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Group, groups};
+
+    #[test]
+    fn long_lists_are_divided_by_first_letters() {
+        let mut names = vec!["Account".to_owned(), "Bill".to_owned()];
+        names.extend((0..150).map(|number| format!("EventA{number:03}")));
+        names.extend((0..150).map(|number| format!("Eventb{number:03}")));
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        assert!(groups(&names[..200]).is_empty());
+        let group = |name: &str, models| Group { name: name.to_owned(), models };
+        let expected = [group("A", 0..1), group("B", 1..2), group("EventA", 2..152), group("Eventb", 152..302)];
+        assert_eq!(groups(&names), expected);
     }
 }

@@ -1,6 +1,6 @@
 //! The page of an operation: its signature, its inputs, what it returns, its errors, its examples.
 
-use super::members::{ROOM, Rows, example, link, texts};
+use super::members::{Rows, example, link, texts};
 use super::page::{Code, Inner, Language, Line, Member, Page, PageId, Part, Span, Target};
 use super::{Cx, examples, resource, words};
 use crate::ir::{
@@ -20,9 +20,9 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
     parts.extend(external(operation));
     if let Some(method) = cx.method(id) {
         parts.push(signature_section(cx, id, method));
-        let mut rows = Rows::new(cx, ROOM / 2);
+        let mut rows = Rows::new(cx, cx.room / 2);
         parts.extend(inputs(cx, operation, method, &mut rows));
-        parts.push(returns(cx, operation, method, &mut Rows::new(cx, ROOM)));
+        parts.push(returns(cx, operation, method, &mut Rows::new(cx, cx.room)));
         parts.extend(pages(operation, method));
     }
     parts.extend(errors(cx, operation));

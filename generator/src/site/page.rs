@@ -18,6 +18,8 @@ pub(crate) enum PageId {
     Examples(OperationId),
     /// The list of all models.
     Models,
+    /// A part of this list, if it is long, by its index.
+    ModelGroup(usize),
     /// A model.
     Model(TypeId),
     /// The list of webhooks and callbacks.

@@ -59,9 +59,12 @@ fn table(table: &Table, html: &mut Html) {
     let cells = |tag: &'static str, row: &[Vec<Inline>], html: &mut Html| {
         html.element("tr", &[], |inside| {
             for (column, cell) in row.iter().take(head.len()).enumerate() {
-                let attributes: &[(&'static str, &str)] = match class(column) {
-                    "" => &[],
-                    class => &[("class", class)],
+                let (scope, class) = (("scope", "col"), ("class", class(column)));
+                let attributes: &[(&'static str, &str)] = match (tag, class.1) {
+                    ("th", "") => &[scope],
+                    ("th", _) => &[scope, class],
+                    (_, "") => &[],
+                    _ => &[class],
                 };
                 inside.element(tag, attributes, |inside| inlines(cell, inside));
             }

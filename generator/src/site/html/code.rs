@@ -63,7 +63,7 @@ fn word(cx: Cx<'_>, from: PageId, before: &str, word: &str, html: &mut Html) {
         html.leaf("b", &[], word);
         return;
     }
-    match cx.linked(before, word) {
+    match cx.linked(before, word).filter(|id| PageId::Model(*id) != from) {
         Some(id) => {
             let url = cx.addresses.between(from, PageId::Model(id), "html", None);
             html.leaf("a", &[("href", &url)], word);

@@ -47,9 +47,8 @@ pub(super) fn line(cx: Cx<'_>, from: PageId, line: &Line, html: &mut Html) {
 
 /// Adds a method and a path, with the placeholders marked.
 pub(super) fn endpoint(method: &str, path: &str, html: &mut Html) {
-    let class = format!("verb {}", class_of(method));
-    html.leaf("span", &[("class", &class)], method).text(" ");
-    html.element("code", &[("class", "path")], |inside| {
+    verb(method, html);
+    html.element("code", &[], |inside| {
         let mut rest = path;
         while let Some((before, after)) = rest.split_once('{') {
             let Some((name, after)) = after.split_once('}') else { break };
@@ -58,6 +57,16 @@ pub(super) fn endpoint(method: &str, path: &str, html: &mut Html) {
         }
         inside.text(rest);
     });
+}
+
+/// Adds a method and a path in a list, where many of them need little room.
+pub(super) fn short_endpoint(method: &str, path: &str, html: &mut Html) {
+    verb(method, html);
+    html.leaf("code", &[], &path.replace("{+", "{"));
+}
+
+fn verb(method: &str, html: &mut Html) {
+    html.leaf("b", &[("class", class_of(method))], method).text(" ");
 }
 
 /// Returns the class of a method; that of methods which are rarely used is the same.

@@ -1,6 +1,8 @@
 //! What surrounds the content of every page: the head, the search, the tree at the side, the neighbours.
 
-use super::parts;
+use std::ops::Range;
+
+use super::parts::{self, Place};
 use crate::ir::{OperationId, ResourceId};
 use crate::site::Cx;
 use crate::site::page::{Page, PageId, Part};
@@ -16,11 +18,11 @@ pub(in crate::site) fn page(cx: Cx<'_>, page: &Page) -> String {
     head(cx, page, &mut html);
     let root = cx.addresses.root(page.id);
     html.open("body", &[("data-root", if root.is_empty() { "./" } else { &root })]);
-    html.constant("<a class=\"skip\" href=\"#content\">Skip to the content</a>\n");
+    html.constant("<a class=\"skip\" href=\"#page:content\">Skip to the content</a>\n");
     header(cx, page, &mut html);
     html.constant("<div class=\"columns\">\n");
     navigation(cx, page.id, &mut html);
-    html.element("main", &[("id", "content"), ("tabindex", "-1")], |inside| content(cx, page, inside));
+    html.element("main", &[("id", "page:content"), ("tabindex", "-1")], |inside| content(cx, page, inside));
     contents(page, &mut html);
     html.constant("</div>\n</body>\n</html>\n");
     html.into_string()
@@ -44,15 +46,17 @@ fn head(cx: Cx<'_>, page: &Page, html: &mut Html) {
         html.open("link", &[("rel", "canonical"), ("href", &url)]).constant("\n");
     }
     html.open("link", &[("rel", "stylesheet"), ("href", &format!("{root}style.css"))]).constant("\n");
-    html.element("script", &[("src", &format!("{root}script.js")), ("defer", "")], |_| ());
+    // Not deferred: it chooses dark or light before anything is shown.
+    html.element("script", &[("src", &format!("{root}script.js"))], |_| ());
     html.constant("\n</head>\n");
 }
 
 fn header(cx: Cx<'_>, page: &Page, html: &mut Html) {
-    html.constant("<header class=\"top\">");
+    html.constant("<header class=\"top\"><a class=\"menu\" href=\"#page:tree\">Menu</a>");
     let home = cx.addresses.between(page.id, PageId::Overview, "html", None);
     html.leaf("a", &[("class", "home"), ("href", &home)], cx.title());
-    html.constant("</header>\n");
+    // The script fills them. Their size is the same without it.
+    html.constant("<div class=\"search\"></div><div class=\"tools\"></div></header>\n");
 }
 
 fn content(cx: Cx<'_>, page: &Page, html: &mut Html) {
@@ -64,7 +68,7 @@ fn content(cx: Cx<'_>, page: &Page, html: &mut Html) {
         }
     });
     html.constant("\n");
-    parts::parts(cx, page.id, &page.parts, 2, html);
+    parts::parts(cx, page.id, &page.parts, Place { level: 2, id: "page" }, html);
     neighbours(cx, page.id, html);
 }
 
@@ -75,7 +79,7 @@ fn trail(cx: Cx<'_>, id: PageId, html: &mut Html) {
             path(cx, cx.api.operations[operation.index()].resource)
         }
         PageId::Resource(resource) => path(cx, resource).into_iter().filter(|(other, _)| *other != id).collect(),
-        PageId::Model(_) => vec![(PageId::Models, "models")],
+        PageId::Model(_) | PageId::ModelGroup(_) => vec![(PageId::Models, "models")],
         PageId::Event(_) => vec![(PageId::Events, "webhooks")],
         _ => Vec::new(),
     };
@@ -111,33 +115,95 @@ fn navigation(cx: Cx<'_>, id: PageId, html: &mut Html) {
         PageId::Resource(resource) => cx.api.path_to(resource),
         _ => Vec::new(),
     };
-    html.constant("<nav class=\"tree\" id=\"tree\" aria-label=\"Reference\"><ul>");
+    html.constant("<nav class=\"tree\" id=\"page:tree\" aria-label=\"Reference\">");
+    html.constant("<a class=\"close\" href=\"#page:content\">Close</a><ul>");
     html.element("li", &[], |inside| link(cx, id, PageId::Overview, "Overview", inside));
     branches(cx, id, None, &open, html);
+    let opened = |is_open: bool| -> &[(&'static str, &str)] { if is_open { &[("class", "open")] } else { &[] } };
     if !cx.api.events.is_empty() {
-        html.element("li", &[], |inside| link(cx, id, PageId::Events, "Webhooks", inside));
+        let is_open = matches!(id, PageId::Event(_));
+        html.element("li", opened(is_open), |inside| link(cx, id, PageId::Events, "Webhooks", inside));
     }
-    html.element("li", &[], |inside| link(cx, id, PageId::Models, "Models", inside));
+    let is_open = matches!(id, PageId::Model(_) | PageId::ModelGroup(_));
+    html.element("li", opened(is_open), |inside| link(cx, id, PageId::Models, "Models", inside));
     html.constant("</ul></nav>\n");
 }
 
 fn branches(cx: Cx<'_>, from: PageId, parent: Option<ResourceId>, open: &[ResourceId], html: &mut Html) {
-    for id in cx.tree.below(parent) {
-        html.constant("<li>");
-        link(cx, from, PageId::Resource(*id), cx.names.resource(*id).accessor.as_str(), html);
+    let all = cx.tree.below(parent);
+    let at = all.iter().position(|id| open.contains(id));
+    let shown = window(all.len(), at);
+    let left_out = all.len() - shown.len();
+    for id in &all[shown] {
+        let name = cx.names.resource(*id).accessor.as_str();
         if open.contains(id) {
+            html.constant("<li class=\"open\">");
+            link(cx, from, PageId::Resource(*id), name, html);
             html.constant("<ul>");
-            cx.tree.operations(*id).iter().for_each(|operation| leaf(cx, from, *operation, html));
+            leaves(cx, from, *id, html);
             branches(cx, from, Some(*id), open, html);
-            html.constant("</ul>");
+            html.constant("</ul></li>");
+        } else {
+            html.element("li", &[], |inside| link(cx, from, PageId::Resource(*id), name, inside));
         }
-        html.constant("</li>");
+    }
+    more(cx, from, parent.map_or(PageId::Overview, PageId::Resource), left_out, html);
+}
+
+/// Adds the operations of a resource.
+fn leaves(cx: Cx<'_>, from: PageId, resource: ResourceId, html: &mut Html) {
+    let all = cx.tree.operations(resource);
+    let shown = window(all.len(), all.iter().position(|id| PageId::Operation(*id) == from));
+    let left_out = all.len() - shown.len();
+    for id in &all[shown] {
+        let to = PageId::Operation(*id);
+        let url = cx.addresses.between(from, to, "html", None);
+        let mut attributes = vec![("href", url.as_str()), ("data-verb", verb(cx, *id))];
+        attributes.extend((from == to).then_some(("aria-current", "page")));
+        html.element("li", &[], |inside| {
+            inside.element("a", &attributes, |inside| breakable(cx.names.operation(*id).method.as_str(), inside));
+        });
+    }
+    more(cx, from, PageId::Resource(resource), left_out, html);
+}
+
+/// Adds a name that breaks after its words, if it is too long for the tree.
+fn breakable(name: &str, html: &mut Html) {
+    /// As many characters as fit beside a method.
+    const FITTING: usize = 22;
+    if name.len() <= FITTING {
+        html.text(name);
+        return;
+    }
+    for (index, word) in name.split_inclusive('_').enumerate() {
+        if index > 0 {
+            html.constant("<wbr>");
+        }
+        html.text(word);
     }
 }
 
-fn leaf(cx: Cx<'_>, from: PageId, id: OperationId, html: &mut Html) {
-    let name = cx.names.operation(id).method.as_str();
-    html.element("li", &[("class", "method")], |inside| link(cx, from, PageId::Operation(id), name, inside));
+fn verb(cx: Cx<'_>, id: OperationId) -> &str {
+    cx.api.operations[id.index()].method.as_str()
+}
+
+/// Adds a link to the page that lists what the tree leaves out.
+fn more(cx: Cx<'_>, from: PageId, to: PageId, left_out: usize, html: &mut Html) {
+    if left_out > 0 {
+        html.element("li", &[], |inside| {
+            let url = cx.addresses.between(from, to, "html", None);
+            inside.leaf("a", &[("href", &url)], &format!("{left_out} more"));
+        });
+    }
+}
+
+/// Returns which entries of a list the tree shows: all of a short one, else those around the current one.
+fn window(len: usize, at: Option<usize>) -> Range<usize> {
+    /// As many as a page has room for.
+    const SHOWN: usize = 60;
+    let last = len.saturating_sub(SHOWN);
+    let start = at.unwrap_or(0).saturating_sub(SHOWN / 2).min(last);
+    start..len.min(start + SHOWN)
 }
 
 /// Adds the table of contents of a page with several sections.
@@ -176,4 +242,15 @@ fn neighbours(cx: Cx<'_>, id: PageId, html: &mut Html) {
         });
     }
     html.constant("</nav>\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::window;
+
+    #[test]
+    fn long_lists_are_shown_around_the_current_entry() {
+        assert_eq!((window(0, None), window(60, Some(59))), (0..0, 0..60));
+        assert_eq!((window(200, None), window(200, Some(100)), window(200, Some(199))), (0..60, 70..130, 140..200));
+    }
 }

@@ -1,6 +1,6 @@
 //! The parts of a page as HTML.
 
-use super::inline::{endpoint, line, prose};
+use super::inline::{endpoint, line, prose, short_endpoint};
 use super::{code, rows};
 use crate::site::Cx;
 use crate::site::page::{Code, Detail, Entry, Line, PageId, Part, Target};
@@ -9,12 +9,25 @@ use crate::text::Html;
 /// The headings, by their level.
 const HEADINGS: [&str; 5] = ["h2", "h3", "h4", "h5", "h6"];
 
-/// Adds the parts of a page; headings of sections have this level.
-pub(super) fn parts(cx: Cx<'_>, from: PageId, parts: &[Part], level: usize, html: &mut Html) {
-    parts.iter().for_each(|one| part(cx, from, one, level, html));
+/// How many bytes of HTML a list of pages may take with the first words about each.
+const LIST: usize = 46_000;
+
+/// Where on a page parts are.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The level of the headings.
+    pub(super) level: usize,
+    /// The anchor of the section around them.
+    pub(super) id: &'a str,
 }
 
-fn part(cx: Cx<'_>, from: PageId, part: &Part, level: usize, html: &mut Html) {
+/// Adds the parts of a page.
+pub(super) fn parts(cx: Cx<'_>, from: PageId, parts: &[Part], place: Place<'_>, html: &mut Html) {
+    parts.iter().enumerate().for_each(|(index, one)| part(cx, from, (index, one), place, html));
+}
+
+fn part(cx: Cx<'_>, from: PageId, (index, part): (usize, &Part), place: Place<'_>, html: &mut Html) {
+    let level = place.level;
     match part {
         Part::Section { id, title, parts } => {
             html.element("section", &[("aria-labelledby", id)], |inside| {
@@ -22,7 +35,7 @@ fn part(cx: Cx<'_>, from: PageId, part: &Part, level: usize, html: &mut Html) {
                 inside.element(tag, &[("id", id)], |inside| {
                     inside.leaf("a", &[("href", &format!("#{id}"))], title);
                 });
-                self::parts(cx, from, parts, level + 1, inside);
+                self::parts(cx, from, parts, Place { level: level + 1, id }, inside);
             });
         }
         Part::Prose(text) => prose(cx, text, html),
@@ -33,7 +46,7 @@ fn part(cx: Cx<'_>, from: PageId, part: &Part, level: usize, html: &mut Html) {
             html.element("p", &[("class", "endpoint")], |inside| endpoint(method, path, inside));
         }
         Part::Code(one) => code::block(cx, from, one, html),
-        Part::Tabs(tabs) => self::tabs(cx, from, tabs, html),
+        Part::Tabs(tabs) => self::tabs(cx, from, tabs, &format!("{}:{index}", place.id), html),
         Part::Members(list) => rows::members(cx, from, list, html),
         Part::Variants(list) => rows::variants(cx, from, list, html),
         Part::Values(list) => rows::values(cx, list, html),
@@ -42,23 +55,24 @@ fn part(cx: Cx<'_>, from: PageId, part: &Part, level: usize, html: &mut Html) {
         Part::Fold { id, label, parts } => {
             html.element("details", &[("id", id), ("class", "fold"), ("open", "")], |inside| {
                 inside.element("summary", &[], |inside| line(cx, from, label, inside));
-                self::parts(cx, from, parts, level + 1, inside);
+                self::parts(cx, from, parts, Place { level: level + 1, id }, inside);
             });
         }
     }
     html.constant("\n");
 }
 
-/// Adds code in several languages, of which one is shown: by radio buttons, so that no script is needed.
-fn tabs(cx: Cx<'_>, from: PageId, tabs: &[(&'static str, Code)], html: &mut Html) {
+/// Adds code in several languages, of which one is shown: by radio buttons, so that no script is needed. Their names
+/// differ between the groups of a page; the script chooses the same language in all of them.
+fn tabs(cx: Cx<'_>, from: PageId, tabs: &[(&'static str, Code)], group: &str, html: &mut Html) {
     if let [(_, only)] = tabs {
         code::block(cx, from, only, html);
         return;
     }
     html.constant("<fieldset class=\"tabs\"><legend>Language</legend>");
     for (index, (name, _)) in tabs.iter().enumerate() {
-        let id = format!("language-{index}");
-        let mut attributes = vec![("type", "radio"), ("name", "language"), ("id", id.as_str()), ("value", *name)];
+        let id = format!("{group}:{index}");
+        let mut attributes = vec![("type", "radio"), ("name", group), ("id", id.as_str()), ("value", *name)];
         attributes.extend((index == 0).then_some(("checked", "")));
         html.open("input", &attributes);
         html.leaf("label", &[("for", &id)], name);
@@ -69,8 +83,21 @@ fn tabs(cx: Cx<'_>, from: PageId, tabs: &[(&'static str, Code)], html: &mut Html
     html.constant("</fieldset>");
 }
 
+/// Adds links to pages with the first words about each; only their names if that would be too long.
 fn entries(cx: Cx<'_>, from: PageId, entries: &[Entry], html: &mut Html) {
-    html.constant("<ul class=\"entries\">");
+    let mut list = Html::default();
+    list.constant("<ul class=\"entries\">");
+    self::list(cx, from, entries, true, &mut list);
+    if list.len() > LIST {
+        list = Html::default();
+        let has_details = entries.iter().any(|entry| matches!(entry.detail, Some(Detail::Endpoint(..))));
+        list.constant(if has_details { "<ul class=\"entries\">" } else { "<ul class=\"entries names\">" });
+        self::list(cx, from, entries, false, &mut list);
+    }
+    html.append(&list).constant("</ul>");
+}
+
+fn list(cx: Cx<'_>, from: PageId, entries: &[Entry], with_words: bool, html: &mut Html) {
     for entry in entries {
         html.constant("<li>");
         let label = |html: &mut Html| {
@@ -88,7 +115,7 @@ fn entries(cx: Cx<'_>, from: PageId, entries: &[Entry], html: &mut Html) {
         match &entry.detail {
             Some(Detail::Endpoint(method, path)) => {
                 html.constant(" <span class=\"endpoint\">");
-                endpoint(method, path, html);
+                short_endpoint(method, path, html);
                 html.constant("</span>");
             }
             Some(Detail::Word(word)) => {
@@ -96,12 +123,11 @@ fn entries(cx: Cx<'_>, from: PageId, entries: &[Entry], html: &mut Html) {
             }
             None => {}
         }
-        if !entry.about.is_empty() {
+        if with_words && !entry.about.is_empty() {
             html.element("p", &[], |inside| line(cx, from, &entry.about, inside));
         }
         html.constant("</li>");
     }
-    html.constant("</ul>");
 }
 
 fn table(cx: Cx<'_>, from: PageId, head: &[&'static str], rows: &[Vec<Line>], html: &mut Html) {

@@ -2,7 +2,7 @@
 
 use super::code;
 use super::inline::{line, prose};
-use crate::ir::TypeId;
+use crate::ir::{Shape, TypeId};
 use crate::site::Cx;
 use crate::site::page::{EnumValue, Inner, Line, Member, PageId, Variant};
 use crate::text::Html;
@@ -18,21 +18,17 @@ fn member(cx: Cx<'_>, from: PageId, member: &Member, html: &mut Html) {
     html.element("li", &[("id", &member.id)], |inside| {
         inside.element("div", &[("class", "head")], |inside| {
             anchor(&member.id, &member.wire, inside);
-            inside.text(" ");
-            inside.element("span", &[("class", "json")], |inside| line(cx, from, &member.json, inside));
+            typed(cx, from, &member.json, inside);
             for mark in &member.marks {
-                inside.text(" ").leaf(
-                    "span",
-                    &[("class", if *mark == "required" { "mark must" } else { "mark" })],
-                    mark,
-                );
+                let class: &[_] = if *mark == "required" { &[("class", "must")] } else { &[] };
+                inside.text(" ").leaf("em", class, mark);
             }
             if member.deprecated {
-                inside.constant(" <span class=\"mark old\">deprecated</span>");
+                inside.constant(" <em class=\"old\">deprecated</em>");
             }
             if !member.rust.is_empty() {
                 inside.text(" ");
-                inside.element("code", &[("class", "rust")], |inside| code::types(cx, from, &member.rust, inside));
+                inside.element("code", &[], |inside| code::types(cx, from, &member.rust, inside));
             }
         });
         member.prose.iter().for_each(|text| prose(cx, text, inside));
@@ -43,9 +39,17 @@ fn member(cx: Cx<'_>, from: PageId, member: &Member, html: &mut Html) {
 
 /// Adds the name of a row, which links to itself.
 fn anchor(id: &str, name: &str, html: &mut Html) {
-    html.element("a", &[("class", "name"), ("href", &format!("#{id}"))], |inside| {
-        inside.leaf("code", &[], name);
+    html.element("a", &[("href", &format!("#{id}"))], |inside| {
+        inside.leaf("code", &[], if name.is_empty() { "\"\"" } else { name });
     });
+}
+
+/// Adds a type in words.
+fn typed(cx: Cx<'_>, from: PageId, json: &Line, html: &mut Html) {
+    if !json.is_empty() {
+        html.text(" ");
+        html.element("span", &[], |inside| line(cx, from, json, inside));
+    }
 }
 
 fn facts(cx: Cx<'_>, from: PageId, facts: &[(&'static str, Line)], html: &mut Html) {
@@ -65,10 +69,8 @@ fn facts(cx: Cx<'_>, from: PageId, facts: &[(&'static str, Line)], html: &mut Ht
 fn inner(cx: Cx<'_>, from: PageId, inner: &Inner, html: &mut Html) {
     match inner {
         Inner::None => {}
-        Inner::Elsewhere(_) => {}
-        Inner::Members { of, list } if list.is_empty() => {
-            let _ = of;
-        }
+        Inner::Elsewhere(of) => elsewhere(cx, from, *of, html),
+        Inner::Members { of, list } if list.is_empty() => elsewhere(cx, from, *of, html),
         Inner::Members { of, list } => {
             fold(cx, from, *of, (list.len(), "field"), html, |inside| members(cx, from, list, inside));
         }
@@ -81,10 +83,31 @@ fn inner(cx: Cx<'_>, from: PageId, inner: &Inner, html: &mut Html) {
     }
 }
 
-/// Adds rows behind a line that opens them.
+/// Adds a link to the page of a model, in words that say what is there.
+fn elsewhere(cx: Cx<'_>, from: PageId, of: TypeId, html: &mut Html) {
+    let words = match &cx.api.def(of).shape {
+        Shape::Struct(shape) if shape.fields.is_empty() => return,
+        Shape::Struct(_) => "Fields of ",
+        Shape::Union(_) => "Variants of ",
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) => "Values of ",
+        Shape::Alias(_) => "The type ",
+    };
+    html.element("p", &[("class", "to")], |inside| model(cx, from, words, of, inside));
+}
+
+/// Adds a link to the page of a model.
+fn model(cx: Cx<'_>, from: PageId, words: &str, of: TypeId, html: &mut Html) {
+    let url = cx.addresses.between(from, PageId::Model(of), "html", None);
+    html.element("a", &[("href", &url)], |inside| {
+        inside.text(words).leaf("code", &[], cx.names.ty(of).ident.as_str());
+    });
+}
+
+/// Adds rows behind a line that opens them. A line that opens something must not be a link, so the link to the page of
+/// the model is the first of what it opens.
 fn fold(
     cx: Cx<'_>,
-    _from: PageId,
+    from: PageId,
     of: TypeId,
     (count, what): (usize, &'static str),
     html: &mut Html,
@@ -96,6 +119,7 @@ fn fold(
         inside.text(&format!("{count} {what}{many} of "));
         inside.leaf("code", &[], cx.names.ty(of).ident.as_str());
     });
+    html.element("p", &[("class", "to")], |inside| model(cx, from, "Page of ", of, inside));
     rows(html);
     html.constant("</details>");
 }
@@ -107,8 +131,7 @@ pub(super) fn variants(cx: Cx<'_>, from: PageId, variants: &[Variant], html: &mu
         html.element("li", &[("id", &variant.id)], |inside| {
             inside.element("div", &[("class", "head")], |inside| {
                 anchor(&variant.id, &variant.rust, inside);
-                inside.text(" ");
-                inside.element("span", &[("class", "json")], |inside| line(cx, from, &variant.json, inside));
+                typed(cx, from, &variant.json, inside);
             });
             variant.prose.iter().for_each(|text| prose(cx, text, inside));
             facts(cx, from, &variant.facts, inside);
@@ -123,8 +146,12 @@ pub(super) fn values(cx: Cx<'_>, values: &[EnumValue], html: &mut Html) {
     html.constant("<ul class=\"values\">");
     for value in values {
         html.element("li", &[("id", &value.id)], |inside| {
-            anchor(&value.id, &value.value, inside);
-            inside.text(" ").leaf("code", &[("class", "rust")], &value.rust);
+            inside.element("div", &[("class", "head")], |inside| {
+                anchor(&value.id, &value.value, inside);
+                if !value.rust.is_empty() {
+                    inside.text(" ").leaf("code", &[], &value.rust);
+                }
+            });
             value.prose.iter().for_each(|text| prose(cx, text, inside));
         });
     }
