@@ -255,7 +255,7 @@ pub fn reference(
         let surface = emit::surface(&api, &names, settings);
         let examples = emit::examples(&api, &names, settings);
         let (surface, examples) = (&surface, &examples);
-        outcome.files = site::files(&site::Input { api: &api, names: &names, surface, examples, base_url });
+        outcome.files = site::files(&site::Input { api: &api, names: &names, surface, examples, base_url }, &mut |_, _| ());
         drop_in_background((api, names));
     }
     let report = &mut outcome.report;

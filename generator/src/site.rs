@@ -5,6 +5,7 @@
 mod addresses;
 mod events;
 mod html;
+mod markdown;
 mod members;
 mod models;
 mod navigation;
@@ -12,11 +13,13 @@ mod operation;
 mod overview;
 mod page;
 mod resource;
+mod threads;
 mod words;
 
 use std::collections::{HashMap, HashSet};
 
 use self::addresses::Addresses;
+use self::markdown::Written;
 use self::navigation::Tree;
 use self::page::{Page, PageId};
 use crate::examples::RustExample;
@@ -103,8 +106,8 @@ impl<'a> Cx<'a> {
     }
 }
 
-/// Makes the files of a site, sorted by path.
-pub(crate) fn files(input: &Input<'_>) -> Vec<File> {
+/// Makes the files of a site, sorted by path. Calls `progress` with the number of pages that were begun, and of all.
+pub(crate) fn files(input: &Input<'_>, progress: &mut dyn FnMut(usize, usize)) -> Vec<File> {
     let Input { api, names, surface, examples, base_url } = *input;
     let addresses = Addresses::of(api, names, &[]);
     let tree = Tree::of(api, names);
@@ -125,14 +128,27 @@ pub(crate) fn files(input: &Input<'_>) -> Vec<File> {
         tree: &tree,
         pages: &pages,
     };
-    let mut files: Vec<File> = tree.order().iter().map(|id| file(cx, &page(cx, *id))).collect();
+    let count = tree.order().len();
+    let written = threads::map(tree.order(), |id| written(cx, *id), &mut |begun| progress(begun, count));
+    let mut files = Vec::with_capacity(2 * written.len() + 8);
+    let mut texts = Vec::with_capacity(written.len());
+    for (html, text) in written {
+        files.push(html);
+        texts.push(text);
+    }
+    files.extend(markdown::index(cx, &texts));
+    files.extend(texts.into_iter().map(|page| File { path: cx.addresses.file(page.id, "md"), text: page.text }));
     files.extend(html::assets());
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
-fn file(cx: Cx<'_>, page: &Page) -> File {
-    File { path: format!("{}.html", cx.addresses.of_page(page.id)), text: html::page(cx, page) }
+/// Writes one page as HTML and as Markdown.
+fn written(cx: Cx<'_>, id: PageId) -> (File, Written) {
+    let page = page(cx, id);
+    let html = File { path: cx.addresses.file(id, "html"), text: html::page(cx, &page) };
+    let text = markdown::page(cx, &page);
+    (html, Written { id, summary: page.summary, text })
 }
 
 /// Makes one page.

@@ -41,6 +41,19 @@ pub(crate) fn markdown(text: &str, pages: &Pages) -> String {
     write::blocks(&read::blocks(text, pages), WIDTH)
 }
 
+/// Returns a Markdown text like [`markdown`], with its headings below those of a level.
+pub(crate) fn lowered(text: &str, level: usize, pages: &Pages) -> String {
+    /// The lowest level that there is.
+    const LOWEST: usize = 6;
+    let mut blocks = read::blocks(text, pages);
+    for block in &mut blocks {
+        if let Block::Heading(own, _) = block {
+            *own = own.saturating_add(level).min(LOWEST);
+        }
+    }
+    write::blocks(&blocks, WIDTH)
+}
+
 /// Returns a Markdown text as HTML without scripts, styles, images and links that lead elsewhere than to the web and to
 /// mail addresses. Relative links lead to `pages`.
 pub(crate) fn html(text: &str, pages: &Pages) -> Html {
