@@ -105,6 +105,8 @@ pub use reader::{Refused, bytes};
 pub use report::Report;
 #[doc(hidden)]
 pub use report::Stage;
+#[doc(hidden)]
+pub use site::{MOST_LOGO, ReferenceCounts, ReferenceOptions};
 pub use tree::File;
 
 use std::thread;
@@ -236,7 +238,7 @@ pub fn described(
     Some((surface, diff::Wire::new(api)))
 }
 
-/// Makes the reference of an API: a page for each resource, operation and model. `base_url` is where it will be.
+/// Makes the reference of an API: a page for each resource, operation and model. Returns how much there is in it as well.
 ///
 /// What is wrong with the document or the configuration is in [`Outcome::diagnostics`], and if there are errors, there
 /// are no files.
@@ -245,23 +247,32 @@ pub fn reference(
     source: &Source,
     config: &Config,
     options: &Options,
-    base_url: Option<&str>,
+    with: &ReferenceOptions<'_>,
     observer: &mut dyn FnMut(Stage),
-) -> Outcome {
+) -> (Outcome, ReferenceCounts) {
     let settings = Settings { config, options };
     let mut outcome = Outcome::default();
+    let mut counts = ReferenceCounts::default();
     if let Some(Model { api, names }) = named_model(source, settings, &mut outcome, observer) {
         observer(Stage::Emit);
         let surface = emit::surface(&api, &names, settings);
         let examples = emit::examples(&api, &names, settings);
-        let (surface, examples) = (&surface, &examples);
-        outcome.files = site::files(&site::Input { api: &api, names: &names, surface, examples, base_url }, &mut |_, _| ());
+        let changes = with.since.map(|old| {
+            let wire = diff::Wire::new(api.clone());
+            diff::compare_versions(old.into(), diff::Version { surface: &surface, wire: Some(&wire) })
+        });
+        let (surface, examples, changes) = (&surface, &examples, changes.as_ref());
+        let input = site::Input { api: &api, names: &names, surface, examples, config, options: with, changes };
+        let mut progress = |begun, all| observer(Stage::Pages(begun, all));
+        let made = site::make(&input, &mut progress);
+        (outcome.files, counts) = (made.files, made.counts);
+        made.found.into_iter().for_each(|found| outcome.diagnostics.push(found));
         drop_in_background((api, names));
     }
     let report = &mut outcome.report;
     report.generated.files = outcome.files.len();
     report.diagnostics = Tally::of(&outcome.diagnostics);
-    outcome
+    (outcome, counts)
 }
 
 fn named_model(

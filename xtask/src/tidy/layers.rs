@@ -128,7 +128,20 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     Layer {
         folder: "generator/src/site",
-        modules: Modules::Only(&["config", "examples", "ir", "naming", "prose", "samples", "surface", "text", "tree"]),
+        modules: Modules::Only(&[
+            "config",
+            "diagnostics",
+            "diff",
+            "examples",
+            "ir",
+            "naming",
+            "prose",
+            "samples",
+            "suggest",
+            "surface",
+            "text",
+            "tree",
+        ]),
         crates: Crates::Only(&["std"]),
     },
     Layer {

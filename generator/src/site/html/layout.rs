@@ -1,6 +1,6 @@
 //! What surrounds the content of every page: the head, the search, the tree at the side, the neighbours.
 
-use super::parts;
+use super::{brand, parts};
 use crate::ir::{OperationId, ResourceId};
 use crate::site::Cx;
 use crate::site::page::{Page, PageId, Part};
@@ -44,6 +44,7 @@ fn head(cx: Cx<'_>, page: &Page, html: &mut Html) {
         html.open("link", &[("rel", "canonical"), ("href", &url)]).constant("\n");
     }
     html.open("link", &[("rel", "stylesheet"), ("href", &format!("{root}style.css"))]).constant("\n");
+    brand::head(cx, page.id, html);
     html.element("script", &[("src", &format!("{root}script.js")), ("defer", "")], |_| ());
     html.constant("\n</head>\n");
 }
@@ -51,7 +52,11 @@ fn head(cx: Cx<'_>, page: &Page, html: &mut Html) {
 fn header(cx: Cx<'_>, page: &Page, html: &mut Html) {
     html.constant("<header class=\"top\">");
     let home = cx.addresses.between(page.id, PageId::Overview, "html", None);
-    html.leaf("a", &[("class", "home"), ("href", &home)], cx.title());
+    html.element("a", &[("class", "home"), ("href", &home)], |inside| {
+        brand::logo(cx, page.id, inside);
+        inside.text(cx.title());
+    });
+    brand::links(cx, html);
     html.constant("</header>\n");
 }
 
@@ -113,11 +118,19 @@ fn navigation(cx: Cx<'_>, id: PageId, html: &mut Html) {
     };
     html.constant("<nav class=\"tree\" id=\"tree\" aria-label=\"Reference\"><ul>");
     html.element("li", &[], |inside| link(cx, id, PageId::Overview, "Overview", inside));
+    for index in 0..cx.guides.len() {
+        let guide = PageId::Guide(index);
+        html.element("li", &[], |inside| link(cx, id, guide, &cx.label(guide), inside));
+    }
     branches(cx, id, None, &open, html);
-    if !cx.api.events.is_empty() {
+    if cx.tree.position(PageId::Events).is_some() {
         html.element("li", &[], |inside| link(cx, id, PageId::Events, "Webhooks", inside));
     }
     html.element("li", &[], |inside| link(cx, id, PageId::Models, "Models", inside));
+    if cx.changes.is_some() {
+        html.element("li", &[], |inside| link(cx, id, PageId::Changes, "Changes", inside));
+    }
+    brand::further(cx, html);
     html.constant("</ul></nav>\n");
 }
 

@@ -26,9 +26,7 @@ fn span(cx: Cx<'_>, from: PageId, span: &Span) -> String {
         Span::Rust(text) => rust(cx, from, text),
         Span::Phrase(markdown) => text::phrase(markdown, cx.pages),
         Span::Link(Target::Page(id, _), label) => link(cx, from, *id, &plain(label)),
-        Span::Link(Target::Web(url), label) => {
-            text::link(&plain(label), url, cx.pages).unwrap_or_else(|| plain(label))
-        }
+        Span::Link(Target::Web(url), label) => text::link(&plain(label), url, cx.pages).unwrap_or_else(|| plain(label)),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::inline::{code, plain};
 use crate::site::Cx;
 use crate::site::page::PageId;
-use crate::text::own;
+use crate::text::{self, own};
 use crate::tree::{File, MARK};
 
 /// A page as Markdown.
@@ -32,25 +32,29 @@ pub(in crate::site) fn files(cx: Cx<'_>, pages: &[Written]) -> [File; 2] {
 /// Returns the beginning of both files: the title and a summary, then the mark of generated files.
 fn head(cx: Cx<'_>, about: &str) -> String {
     let title = own::heading(1, &short(cx.title(), TITLE));
-    let described = cx.api.docs.description.as_deref().map(|text| crate::text::words(text, cx.pages));
-    let summary = described.map(|text| short(&text, SUMMARY)).filter(|text| !text.is_empty());
-    let summary = summary.unwrap_or_else(|| format!("The reference of {} and its Rust SDK.", short(cx.title(), TITLE)));
-    format!("{title}\n\n> {}\n\n<!-- {MARK} -->\n\n{about}\n", crate::text::plain(&summary))
+    let described = cx.api.docs.description.as_deref().map(|text| text::phrase(text, cx.pages));
+    let summary = match described.filter(|text| !text.is_empty()) {
+        Some(phrase) if phrase.len() <= SUMMARY => phrase,
+        Some(phrase) => text::plain(&short(&text::words(&phrase, cx.pages), SUMMARY)),
+        None => format!("The reference of {} and its Rust SDK.", text::plain(&short(cx.title(), TITLE))),
+    };
+    format!("{title}\n\n> {summary}\n\n<!-- {MARK} -->\n\n{about}\n")
 }
 
 fn list(cx: Cx<'_>, pages: &[Written]) -> String {
     let krate = code(&cx.names.package);
-    let mut text = head(cx, &format!("The pages of the reference of this API and of its Rust SDK, the package {krate}."));
+    let mut list =
+        head(cx, &format!("The pages of the reference of this API and of its Rust SDK, the package {krate}."));
     let mut section = None;
     for page in pages {
         let own = title(cx, page.id);
         if section.as_ref() != Some(&own) {
-            text.push_str(&format!("\n{}\n\n", own::heading(2, &own)));
+            list.push_str(&format!("\n{}\n\n", own::heading(2, &own)));
             section = Some(own);
         }
-        text.push_str(&entry(cx, page));
+        list.push_str(&entry(cx, page));
     }
-    text
+    list
 }
 
 /// Returns the section that a page belongs to.
@@ -80,7 +84,10 @@ fn entry(cx: Cx<'_>, page: &Written) -> String {
         }
         _ => None,
     };
-    let summary = Some(short(&page.summary, SUMMARY)).filter(|text| !text.is_empty()).map(|text| crate::text::plain(&text));
+    let is_new = |summary: &String| {
+        !summary.is_empty() && endpoint.as_ref().is_none_or(|endpoint| endpoint.trim_matches('`') != summary)
+    };
+    let summary = Some(short(&page.summary, SUMMARY)).filter(is_new).map(|summary| text::plain(&summary));
     let about: Vec<String> = endpoint.into_iter().chain(summary).collect();
     let colon = if about.is_empty() { "" } else { ": " };
     format!("- [{label}]({}){colon}{}\n", address(cx, page.id), about.join(" "))
