@@ -46,7 +46,7 @@ pub struct Entry<'a> {
     pub changes: Vec<&'a Change>,
     /// What changed, in Markdown, without a full stop.
     pub sentence: String,
-    /// What came with it, what it means for programs whose server has another version, and what to do about it.
+    /// What came with it, and what it means for programs whose server has another version.
     pub notes: Vec<String>,
 }
 
@@ -56,10 +56,7 @@ pub fn groups(changes: &Changes) -> Vec<Group<'_>> {
     let groups = GROUPS.iter().map(|(title, fits)| {
         let group: Vec<&Change> = changes.list.iter().filter(|change| fits(change)).collect();
         let entries = lines(&group).into_iter().map(|line| {
-            let first = line[0];
-            let help =
-                (first.rust == Verdict::Major && !first.rule.soften.is_empty()).then(|| first.rule.soften.to_owned());
-            let notes = with(&line).into_iter().chain(wire_words(first.wire)).chain(help).collect();
+            let notes = with(&line).into_iter().chain(wire_words(line[0].wire)).collect();
             Entry { sentence: format!("{}{}", sentence(&line), and_others(&line)), notes, changes: line }
         });
         Group { title, entries: entries.collect() }

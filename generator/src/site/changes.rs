@@ -18,7 +18,7 @@ pub(super) fn page(cx: Cx<'_>, changes: &Changes) -> Page {
         let (name, meaning) = group.title.split_once(": ").unwrap_or((group.title, ""));
         let mut title = name.to_owned();
         title[..1].make_ascii_uppercase();
-        let about = Part::Line(words::text(format!("{} of them: {meaning}.", entries.len())));
+        let about = Part::Line(words::text(format!("{}.", sentence_of(meaning))));
         parts.push(Part::Section { id: name.to_owned(), title, parts: vec![about, Part::Pages(entries)] });
     }
     Page {
