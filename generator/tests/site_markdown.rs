@@ -271,7 +271,7 @@ fn the_command_reads_what_the_configuration_names() {
     write("conf/sdkgen.toml", "");
     assert_eq!(sdkgen(folder.path(), &arguments).0, Some(0));
     assert!(!folder.path().join("out/logo.svg").exists() && !folder.path().join("out/guides").exists());
-    write("old.yaml", "openapi: 3.0.3\n");
+    write("old.yaml", "openapi: [");
     let (code, text) = sdkgen(folder.path(), &arguments);
     assert!(code == Some(1) && text.contains("old.yaml"), "{text}");
 }
