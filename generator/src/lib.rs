@@ -238,7 +238,7 @@ pub fn described(
     Some((surface, diff::Wire::new(api)))
 }
 
-/// Makes the reference of an API: a page for each resource, operation and model. Returns how much there is in it as well.
+/// Makes the reference of an API: a page for each resource, operation and model. Returns how much there is in it too.
 ///
 /// What is wrong with the document or the configuration is in [`Outcome::diagnostics`], and if there are errors, there
 /// are no files.

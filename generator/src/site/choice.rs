@@ -105,8 +105,8 @@ pub(super) fn calls(api: &Api, names: &Names, id: ResourceId) -> String {
     api.path_to(id).into_iter().map(step).collect::<Vec<_>>().join(".")
 }
 
-/// Returns which models are left out: those that only operations and webhooks need that are left out themselves. A model
-/// that nothing needs is kept on purpose, and shown.
+/// Returns which models are left out: those that only operations and webhooks need that are left out themselves. A
+/// model that nothing needs is kept on purpose, and shown.
 fn models(api: &Api, is_hidden: &dyn Fn(&Operation) -> bool, events: &[bool]) -> Vec<bool> {
     let reached = |hidden: bool| {
         let mut open: Vec<TypeId> = Vec::new();
