@@ -24,7 +24,9 @@ use sdkgen::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use sdkgen::document::{Overlay, gather, text_of};
 use sdkgen::surface::Surface;
 use sdkgen::tree::{Change, Plan};
-use sdkgen::{Config, Limits, Lock, Options, Outcome, Reader, Refused, Source, bytes};
+use sdkgen::{
+    Config, Limits, Lock, Options, Outcome, Reader, ReferenceCounts, ReferenceOptions, Refused, Source, bytes,
+};
 
 use self::clock::Clock;
 use crate::MessageFormat;
@@ -160,14 +162,18 @@ impl Inputs {
         surface
     }
 
-    /// Makes the reference and prints the diagnostics.
-    pub(crate) fn reference(&mut self, base_url: Option<&str>, format: MessageFormat) -> Outcome {
+    /// Makes the reference and prints the diagnostics. Returns how much there is in it as well.
+    pub(crate) fn reference(
+        &mut self,
+        with: &ReferenceOptions<'_>,
+        format: MessageFormat,
+    ) -> (Outcome, ReferenceCounts) {
         let clock = &mut self.clock;
         let observer = &mut |stage| clock.begin(stage);
-        let outcome = sdkgen::reference(&self.document, &self.config, &self.options, base_url, observer);
+        let made = sdkgen::reference(&self.document, &self.config, &self.options, with, observer);
         clock.end();
-        show(&outcome.diagnostics, &self.document, self.config_text.as_ref(), format);
-        outcome
+        show(&made.0.diagnostics, &self.document, self.config_text.as_ref(), format);
+        made
     }
 
     /// Returns the examples of all operations and prints the diagnostics.

@@ -5,6 +5,7 @@
 
 #[doc(hidden)]
 pub mod crates_io;
+mod docs;
 mod features;
 mod key_locations;
 mod package;
@@ -15,6 +16,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use self::docs::{Docs, DocsLink};
 pub use self::features::{DefaultFeatures, Features};
 pub(crate) use self::key_locations::KeyLocations;
 pub use self::package::{Package, Runtime};
@@ -68,6 +70,8 @@ pub struct Config {
     pub features: Features,
     /// What the next release may change.
     pub release: Release,
+    /// The reference that `sdkgen docs` makes.
+    pub docs: Docs,
     /// Limits on the document.
     pub limits: Limits,
     /// Merged into the emitted `Cargo.toml`, such as `[cargo.dev-dependencies]`.
@@ -200,6 +204,13 @@ impl Config {
     pub fn set_name(&mut self, name: impl Into<String>) {
         self.package.name = Some(name.into());
         self.locations.forget(&["crate", "name"]);
+    }
+
+    /// Returns the location of a key in the text that this was read from, by the keys above it and itself.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn location(&self, keys: &[&str]) -> Location {
+        self.locations.location(keys)
     }
 
     /// The name decided for the type of the member at `at`.

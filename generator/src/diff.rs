@@ -25,7 +25,7 @@ mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use self::render::{human, json_lines, markdown};
+pub use self::render::{Entry, Group, groups, human, json_lines, markdown};
 pub use self::rules::Rule;
 pub use self::wire::Wire;
 use crate::surface::Surface;

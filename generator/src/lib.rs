@@ -108,6 +108,8 @@ pub use reader::{Refused, bytes};
 pub use report::Report;
 #[doc(hidden)]
 pub use report::Stage;
+#[doc(hidden)]
+pub use site::{MOST_LOGO, ReferenceCounts, ReferenceOptions};
 pub use tree::File;
 
 use std::thread;
@@ -255,7 +257,7 @@ pub fn samples(
     Some(code_samples::of(&api, &surface, &examples, names.krate.as_str()))
 }
 
-/// Makes the reference of an API: a page for each resource, operation and model. `base_url` is where it will be.
+/// Makes the reference of an API: a page for each resource, operation and model. Returns how much there is in it too.
 ///
 /// What is wrong with the document or the configuration is in [`Outcome::diagnostics`], and if there are errors, there
 /// are no files.
@@ -264,23 +266,32 @@ pub fn reference(
     source: &Source,
     config: &Config,
     options: &Options,
-    base_url: Option<&str>,
+    with: &ReferenceOptions<'_>,
     observer: &mut dyn FnMut(Stage),
-) -> Outcome {
+) -> (Outcome, ReferenceCounts) {
     let settings = Settings { config, options };
     let mut outcome = Outcome::default();
+    let mut counts = ReferenceCounts::default();
     if let Some(Model { api, names }) = named_model(source, settings, Examples::Read, &mut outcome, observer) {
         observer(Stage::Emit);
         let surface = emit::surface(&api, &names, settings);
         let examples = emit::examples(&api, &names, settings);
-        let (surface, examples) = (&surface, &examples);
-        outcome.files = site::files(&site::Input { api: &api, names: &names, surface, examples, base_url });
+        let changes = with.since.map(|old| {
+            let wire = diff::Wire::new(api.clone());
+            diff::compare_versions(old.into(), diff::Version { surface: &surface, wire: Some(&wire) })
+        });
+        let (surface, examples, changes) = (&surface, &examples, changes.as_ref());
+        let input = site::Input { api: &api, names: &names, surface, examples, config, options: with, changes };
+        let mut progress = |begun, all| observer(Stage::Pages(begun, all));
+        let made = site::make(&input, &mut progress);
+        (outcome.files, counts) = (made.files, made.counts);
+        made.found.into_iter().for_each(|found| outcome.diagnostics.push(found));
         drop_in_background((api, names));
     }
     let report = &mut outcome.report;
     report.generated.files = outcome.files.len();
     report.diagnostics = Tally::of(&outcome.diagnostics);
-    outcome
+    (outcome, counts)
 }
 
 /// Whether all examples of the document become part of the model. Only pages about the API need them.

@@ -218,6 +218,8 @@ pub enum Stage {
     Naming,
     /// The source text is written.
     Emit,
+    /// The pages of the reference are written: how many were begun, and how many there are.
+    Pages(usize, usize),
 }
 
 impl Stage {
@@ -233,6 +235,7 @@ impl Stage {
             Self::Passes => "passes",
             Self::Naming => "naming",
             Self::Emit => "emit",
+            Self::Pages(..) => "pages",
         }
     }
 }

@@ -2,10 +2,16 @@
 //! and as Markdown. Says what the SDK of the same document says, from its model, its names, its surface and its
 //! examples.
 
+mod accent;
 mod addresses;
+mod changes;
+mod choice;
 mod events;
 mod examples;
+mod guides;
 mod html;
+mod logo;
+mod markdown;
 mod members;
 mod models;
 mod navigation;
@@ -14,13 +20,22 @@ mod overview;
 mod page;
 mod resource;
 mod search;
+mod sitemap;
+mod threads;
 mod words;
 
 use std::collections::{HashMap, HashSet};
 
 use self::addresses::Addresses;
-use self::navigation::Tree;
+use self::choice::Choice;
+use self::guides::Guide;
+use self::logo::Logo;
+use self::markdown::Written;
+use self::navigation::{Extra, Tree};
 use self::page::{Page, PageId};
+use crate::config::{Config, Docs};
+use crate::diagnostics::{Diagnostic, Severity, codes};
+use crate::diff::{Changes, Wire};
 use crate::examples::RustExample;
 use crate::ir::{Api, OperationId, TypeId, User};
 use crate::naming::Names;
@@ -33,6 +48,38 @@ const LONGEST: usize = 60_000;
 
 /// How much room nested rows get, most first.
 const ROOMS: [usize; 4] = [24_000, 12_000, 5_000, 0];
+/// The most bytes of the image of the configuration.
+pub const MOST_LOGO: u64 = logo::MOST;
+
+/// What a reference is made with besides the document and the configuration.
+#[derive(Clone, Debug, Default)]
+pub struct ReferenceOptions<'a> {
+    /// Where the reference will be: the URL of its folder.
+    pub base_url: Option<&'a str>,
+    /// The texts of the guides that the configuration lists, in its order.
+    pub guides: Vec<String>,
+    /// The content of the image that the configuration names.
+    pub logo: Option<Vec<u8>>,
+    /// The version of the SDK whose changes are listed.
+    pub since: Option<&'a (Surface, Wire)>,
+}
+
+/// How much there is in a reference.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReferenceCounts {
+    /// Pages, each of which is written as HTML and as Markdown.
+    pub pages: usize,
+    /// Operations with a page.
+    pub operations: usize,
+    /// Operations that the configuration hides.
+    pub hidden_operations: usize,
+    /// Models with a page.
+    pub models: usize,
+    /// Models that only hidden operations need.
+    pub hidden_models: usize,
+    /// The bytes of all files.
+    pub bytes: usize,
+}
 
 /// What a site is made from.
 pub(crate) struct Input<'a> {
@@ -41,8 +88,20 @@ pub(crate) struct Input<'a> {
     pub(crate) surface: &'a Surface,
     /// The Rust examples, by operation.
     pub(crate) examples: &'a [RustExample],
-    /// Where the site will be: the URL of its folder.
-    pub(crate) base_url: Option<&'a str>,
+    pub(crate) config: &'a Config,
+    pub(crate) options: &'a ReferenceOptions<'a>,
+    /// What changed since the version of the options.
+    pub(crate) changes: Option<&'a Changes>,
+}
+
+/// A site.
+#[derive(Default)]
+pub(crate) struct Site {
+    /// Its files, sorted by path; none if there are errors.
+    pub(crate) files: Vec<File>,
+    pub(crate) counts: ReferenceCounts,
+    /// What is wrong with the configuration.
+    pub(crate) found: Vec<Diagnostic>,
 }
 
 /// What the functions that make pages read.
@@ -52,7 +111,11 @@ pub(crate) struct Cx<'a> {
     names: &'a Names,
     surface: &'a Surface,
     examples: &'a [RustExample],
+    docs: &'a Docs,
     base_url: Option<&'a str>,
+    guides: &'a [Guide],
+    logo: Option<&'a Logo>,
+    changes: Option<&'a Changes>,
     /// The operations that take or return each model, by its identifier.
     uses: &'a [Vec<User>],
     /// The models by their names.
@@ -96,7 +159,7 @@ impl<'a> Cx<'a> {
             PageId::ModelGroup(index) => format!("Models: {}", self.tree.groups()[index].name),
             PageId::Events => "Webhooks".to_owned(),
             PageId::Changes => "Changes".to_owned(),
-            PageId::Guide(index) => format!("Guide {index}"),
+            PageId::Guide(index) => self.guides[index].title.clone(),
             PageId::Resource(id) => self.names.resource(id).accessor.as_str().to_owned(),
             PageId::Operation(id) => {
                 let method = self.method(id);
@@ -108,28 +171,40 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Returns the title of the API; the name of the package if the document states none.
+    /// Returns the title of the configuration, or of the API; the name of the package if neither states one.
     fn title(self) -> &'a str {
-        let title = self.api.title.trim();
+        let title = self.docs.title.as_deref().unwrap_or(&self.api.title).trim();
         if title.is_empty() { &self.names.package } else { title }
     }
 }
 
-/// Makes the files of a site, sorted by path.
-pub(crate) fn files(input: &Input<'_>) -> Vec<File> {
-    let Input { api, names, surface, examples, base_url } = *input;
-    let tree = Tree::of(api, names);
-    let addresses = Addresses::of(api, names, &tree, &[]);
+/// Makes a site. Calls `progress` with the number of pages that were begun, and of all.
+pub(crate) fn make(input: &Input<'_>, progress: &mut dyn FnMut(usize, usize)) -> Site {
+    let Input { api, names, surface, examples, config, options, changes } = *input;
+    let mut site = Site::default();
     let pages = Pages::new(api.about.websites.clone(), api.about.pages.clone());
-    let models = api.type_ids().map(|id| (names.ty(id).ident.as_str(), id)).collect();
-    let uses = models::users(api);
+    let choice = Choice::of(api, names, config, &mut site.found);
+    let guides = guides::read(config, &options.guides, &pages, &mut site.found);
+    let logo = logo(input, &mut site.found);
+    if site.found.iter().any(|found| found.severity == Severity::Error) {
+        return site;
+    }
+    let tree = Tree::of(api, names, &choice, Extra { guides: guides.len(), has_changes: changes.is_some() });
+    let titles: Vec<String> = guides.iter().map(|guide| guide.title.clone()).collect();
+    let addresses = Addresses::of(api, names, &tree, &titles);
+    let models = tree.models().iter().map(|id| (names.ty(*id).ident.as_str(), *id)).collect();
+    let uses = models::users(api, &tree);
     let clashing = surface.qualified_models();
     let cx = Cx {
         api,
         names,
         surface,
         examples,
-        base_url,
+        docs: &config.docs,
+        base_url: options.base_url,
+        guides: &guides,
+        logo: logo.as_ref(),
+        changes,
         uses: &uses,
         models: &models,
         clashing: &clashing,
@@ -138,36 +213,84 @@ pub(crate) fn files(input: &Input<'_>) -> Vec<File> {
         pages: &pages,
         room: ROOMS[0],
     };
-    let mut index = search::Index::default();
-    let mut files: Vec<File> = Vec::with_capacity(tree.order().len() + 4);
-    for id in tree.order() {
-        let (page, file) = fitting(cx, *id);
-        index.add(cx, &page);
-        files.push(file);
+    site.files = files(cx, progress);
+    site.counts = counts(cx, &choice, &site.files);
+    site
+}
+
+/// Reads the image of the configuration.
+fn logo(input: &Input<'_>, found: &mut Vec<Diagnostic>) -> Option<Logo> {
+    match logo::read(input.options.logo.as_ref()?) {
+        Ok(logo) => Some(logo),
+        Err(message) => {
+            let location = input.config.locations.location(&["docs", "logo"]);
+            found.push(Diagnostic::new(codes::BAD_CONFIGURATION, location, message));
+            None
+        }
     }
+}
+
+fn counts(cx: Cx<'_>, choice: &Choice, files: &[File]) -> ReferenceCounts {
+    let hidden_operations = choice.hidden_operations();
+    let models = cx.tree.models().len();
+    ReferenceCounts {
+        pages: cx.tree.order().len(),
+        operations: cx.api.operations.len() - hidden_operations,
+        hidden_operations,
+        models,
+        hidden_models: cx.api.types.len() - models,
+        bytes: files.iter().map(|file| file.text.len()).sum(),
+    }
+}
+
+/// Makes the files of a site, sorted by path.
+fn files(cx: Cx<'_>, progress: &mut dyn FnMut(usize, usize)) -> Vec<File> {
+    let count = cx.tree.order().len();
+    let written = threads::map(cx.tree.order(), |id| written(cx, *id), &mut |begun| progress(begun, count));
+    let mut files = Vec::with_capacity(2 * written.len() + 8);
+    let mut texts = Vec::with_capacity(written.len());
+    let mut index = search::Index::default();
+    for (page, html, text) in written {
+        index.add(cx, &page);
+        files.push(html);
+        texts.push(text);
+    }
+    if let Some(base) = cx.base_url {
+        let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
+        files.extend(sitemap::files(base, &paths));
+    }
+    files.extend(markdown::index(cx, &texts));
+    files.extend(texts.into_iter().map(|page| File { path: cx.addresses.file(page.id, "md"), text: page.text }));
     files.extend(index.files());
     files.extend(html::assets());
+    files.extend(html::brand(cx));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
-/// Makes a page and its file; a page that is too long gets fewer rows of nested members.
-fn fitting(cx: Cx<'_>, id: PageId) -> (Page, File) {
-    let mut made = page(cx, id);
-    let mut file = self::file(cx, &made);
+/// Makes one page and writes it as HTML and as Markdown. A page that is too long gets fewer rows of nested members.
+fn written(cx: Cx<'_>, id: PageId) -> (Page, File, Written) {
+    let mut page = self::page(cx, id);
+    let mut html = as_text(cx, &page, "html");
     for room in &ROOMS[1..] {
-        if file.text.len() <= LONGEST {
+        if html.len() <= LONGEST {
             break;
         }
-        let cx = Cx { room: *room, ..cx };
-        made = page(cx, id);
-        file = self::file(cx, &made);
+        page = self::page(Cx { room: *room, ..cx }, id);
+        html = as_text(cx, &page, "html");
     }
-    (made, file)
+    let text = as_text(cx, &page, "md");
+    let html = File { path: cx.addresses.file(id, "html"), text: html };
+    let written = Written { id, summary: page.summary.clone(), text };
+    (page, html, written)
 }
 
-fn file(cx: Cx<'_>, page: &Page) -> File {
-    File { path: format!("{}.html", cx.addresses.of_page(page.id)), text: html::page(cx, page) }
+/// Writes a page as HTML or as Markdown, by the extension of its file.
+fn as_text(cx: Cx<'_>, page: &Page, extension: &'static str) -> String {
+    // Guides link to each other.
+    let pages = matches!(page.id, PageId::Guide(_)).then(|| guides::links(cx, page.id, extension));
+    let cx = Cx { pages: pages.as_ref().unwrap_or(cx.pages), ..cx };
+    if extension == "html" { html::page(cx, page) } else { markdown::page(cx, page) }
 }
 
 /// Makes one page.
@@ -181,6 +304,8 @@ fn page(cx: Cx<'_>, id: PageId) -> Page {
         PageId::Events => events::list(cx),
         PageId::Event(index) => events::page(cx, index),
         PageId::Examples(id) => examples::page(cx, id),
-        PageId::Overview | PageId::Guide(_) | PageId::Changes => overview::page(cx),
+        PageId::Guide(index) => guides::page(cx, index),
+        PageId::Changes => changes::page(cx, cx.changes.unwrap_or(&Changes::default())),
+        PageId::Overview => overview::page(cx),
     }
 }

@@ -41,6 +41,55 @@ pub(crate) fn markdown(text: &str, pages: &Pages) -> String {
     write::blocks(&read::blocks(text, pages), WIDTH)
 }
 
+/// Returns a Markdown text like [`markdown`], with its headings below those of a level.
+pub(crate) fn lowered(text: &str, level: usize, pages: &Pages) -> String {
+    /// The lowest level that there is.
+    const LOWEST: usize = 6;
+    let mut blocks = read::blocks(text, pages);
+    for block in &mut blocks {
+        if let Block::Heading(own, _) = block {
+            *own = own.saturating_add(level).min(LOWEST);
+        }
+    }
+    write::blocks(&blocks, WIDTH)
+}
+
+/// A part of a text below one of its headings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Chapter {
+    /// The level of the heading, from 1; 0 for what is before the first one.
+    pub(crate) level: usize,
+    /// The heading, without its marks.
+    pub(crate) title: String,
+    /// What is below it, in Markdown.
+    pub(crate) text: String,
+}
+
+/// Divides a Markdown text at its headings. Relative links lead to `pages`.
+pub(crate) fn chapters(text: &str, pages: &Pages) -> Vec<Chapter> {
+    let mut chapters = Vec::new();
+    let (mut level, mut title, mut below) = (0, String::new(), Vec::new());
+    for block in read::blocks(text, pages) {
+        let Block::Heading(next, _) = block else {
+            below.push(block);
+            continue;
+        };
+        chapters.push(Chapter { level, title: std::mem::take(&mut title), text: write::blocks(&below, WIDTH) });
+        below.clear();
+        let mut words = String::new();
+        block.words(&mut words);
+        (level, title) = (next, words.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    chapters.push(Chapter { level, title, text: write::blocks(&below, WIDTH) });
+    chapters.retain(|chapter| chapter.level > 0 || !chapter.text.is_empty());
+    chapters
+}
+
+/// Returns the targets of the links and images of a Markdown text, as they are written.
+pub(crate) fn targets(text: &str) -> Vec<String> {
+    read::targets(text)
+}
+
 /// Returns a Markdown text as HTML without scripts, styles, images and links that lead elsewhere than to the web and to
 /// mail addresses. Relative links lead to `pages`.
 pub(crate) fn html(text: &str, pages: &Pages) -> Html {

@@ -51,11 +51,12 @@ fn code(line: &str) -> Option<&str> {
 
 /// Codes that no fixture can cause: faults of the generator, of files and arguments, or of documents that are made to
 /// be a burden, which other tests cause.
-const NOT_OF_DOCUMENTS: [&str; 24] = [
+const NOT_OF_DOCUMENTS: [&str; 25] = [
     "bad-configuration",
     "bad-lock",
     "bad-overlay",
     "bad-package-name",
+    "dead-link",
     "internal-error",
     "joined-type",
     "kept-map",

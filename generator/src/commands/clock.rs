@@ -7,6 +7,9 @@ use std::time::Instant;
 use sdkgen::Stage;
 use sdkgen::report::Seconds;
 
+/// After how many pages their number is shown.
+const EVERY: usize = 64;
+
 /// How long each stage took.
 pub(crate) struct Clock {
     begun: Instant,
@@ -24,9 +27,15 @@ impl Clock {
         Self { begun, current: Some(("read", begun)), stages: Vec::new(), is_watched }
     }
 
-    /// A stage of the generator begins.
+    /// A stage of the generator begins, or goes on.
     pub(crate) fn begin(&mut self, stage: Stage) {
-        self.enter(stage.name(), words(stage));
+        let Stage::Pages(begun, all) = stage else { return self.enter(stage.name(), words(stage)) };
+        if self.current.is_none_or(|(name, _)| name != stage.name()) {
+            self.enter(stage.name(), words(stage));
+        }
+        if self.is_watched && begun % EVERY == 0 {
+            let _ = write!(io::stderr(), "\r\u{1b}[K{}: {begun} of {all} …", words(stage));
+        }
     }
 
     /// The files are compared and written.
@@ -96,5 +105,6 @@ fn words(stage: Stage) -> &'static str {
         Stage::Passes => "arranging types",
         Stage::Naming => "naming",
         Stage::Emit => "writing source files",
+        Stage::Pages(..) => "writing pages",
     }
 }

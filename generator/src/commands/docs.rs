@@ -4,9 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clap::Args;
+use sdkgen::diagnostics::{Diagnostic, codes};
+use sdkgen::diff::Wire;
+use sdkgen::document::text_of;
+use sdkgen::surface::Surface;
 use sdkgen::tree::{Change, compare};
+use sdkgen::{MOST_LOGO, Outcome, ReferenceCounts, ReferenceOptions, bytes};
 
-use super::{Inputs, Named, crate_name, differences, failed, lock, print_line, refuse};
+use super::{Inputs, Named, crate_name, differences, failed, lock, print_line, refuse, show};
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen docs`.
@@ -26,6 +31,12 @@ pub(crate) struct Arguments {
     /// Where the site will be, as a URL: adds canonical links and a sitemap.
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
+    /// An earlier version of the document: adds a page of what changed for programs that use the SDK.
+    #[arg(long, value_name = "DOCUMENT")]
+    since: Option<PathBuf>,
+    /// The configuration of the earlier version, if it has another one.
+    #[arg(long, value_name = "FILE", requires = "since")]
+    since_config: Option<PathBuf>,
     /// Make errors about names and references warnings: number names that clash, accept any value for missing targets.
     #[arg(long)]
     lenient_names: bool,
@@ -51,20 +62,21 @@ fn base_url(text: &str) -> Result<String, String> {
 /// Runs it; returns false if there are errors or, with `--check`, differences.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     let Some(mut inputs) = inputs(arguments, format) else { return false };
+    let Some((guides, logo)) = files(arguments, &inputs, format) else { return false };
+    let since = match &arguments.since {
+        Some(document) => match described(arguments, document, &inputs, format) {
+            Some(since) => Some(since),
+            None => return false,
+        },
+        None => None,
+    };
     let base_url = arguments.base_url.as_deref();
-    let outcome = inputs.reference(base_url, format);
+    let with = ReferenceOptions { base_url, guides, logo, since: since.as_ref() };
+    let (outcome, counts) = inputs.reference(&with, format);
     if outcome.diagnostics.has_errors() {
         return failed("no reference can be made from this document; nothing was written");
     }
-    let report = &outcome.report;
-    let made = format!(
-        "{}: {} of {} operations, {} types; {} files",
-        arguments.out.display(),
-        report.generated.operations,
-        report.document.operations,
-        report.generated.types,
-        outcome.files.len()
-    );
+    let made = counted(&arguments.out, &counts, outcome.files.len());
     inputs.clock.write();
     let plan = match compare(&arguments.out, outcome.files) {
         Ok(plan) => plan,
@@ -95,6 +107,76 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
         ));
     }
     is_done && (!arguments.open || open(&arguments.out.join("index.html")))
+}
+
+/// Returns a line about what was made.
+fn counted(out: &Path, counts: &ReferenceCounts, files: usize) -> String {
+    let hidden = |number: usize| if number == 0 { String::new() } else { format!(" ({number} hidden)") };
+    format!(
+        "{}: {} pages, {} operations{}, {} models{}; {files} files, {:.1} MB",
+        out.display(),
+        counts.pages,
+        counts.operations,
+        hidden(counts.hidden_operations),
+        counts.models,
+        hidden(counts.hidden_models),
+        counts.bytes as f64 / 1e6
+    )
+}
+
+/// Reads the guides and the image that the configuration names; reports what cannot be read and returns `None`.
+fn files(arguments: &Arguments, inputs: &Inputs, format: MessageFormat) -> Option<(Vec<String>, Option<Vec<u8>>)> {
+    let beside = arguments.named.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let read = |path: &str, most: u64, keys: &[&str]| {
+        bytes(&beside.join(path), most).map_err(|refused| {
+            let message = format!("cannot read `{path}`: {refused}");
+            let at = inputs.config.location(keys);
+            let diagnostic = Diagnostic::new(codes::UNREADABLE_FILE, at, message);
+            refuse(&inputs.document, inputs.config_text.as_ref(), diagnostic, format);
+        })
+    };
+    let docs = &inputs.config.docs;
+    let logo = docs.logo.as_ref().map(|path| read(path, MOST_LOGO, &["docs", "logo"])).transpose().ok()?;
+    let mut guides = Vec::with_capacity(docs.guides.len());
+    for (index, path) in docs.guides.iter().enumerate() {
+        let keys = ["docs", "guides", &index.to_string()];
+        let text = text_of(read(path, MOST_GUIDE, &keys).ok()?).map_err(|fault| {
+            let message = format!("cannot read `{path}`: line {}: {}", fault.line, fault.message);
+            let diagnostic = Diagnostic::new(codes::UNREADABLE_FILE, inputs.config.location(&keys), message);
+            refuse(&inputs.document, inputs.config_text.as_ref(), diagnostic.help("save it as UTF-8"), format);
+        });
+        guides.push(text.ok()?);
+    }
+    Some((guides, logo))
+}
+
+/// The most bytes of a guide.
+const MOST_GUIDE: u64 = 1 << 20;
+
+/// Describes the earlier version; prints the diagnostics of its document if there are errors.
+fn described(
+    arguments: &Arguments,
+    document: &Path,
+    inputs: &Inputs,
+    format: MessageFormat,
+) -> Option<(Surface, Wire)> {
+    let named = Named {
+        document: document.to_owned(),
+        config: arguments.since_config.clone().or_else(|| arguments.named.config.clone()),
+        overlay: Vec::new(),
+        root: arguments.named.root.clone(),
+    };
+    let mut old = Inputs::read(&named, format)?;
+    old.clock.end();
+    if let Some(name) = &arguments.name {
+        old.config.set_name(name);
+    }
+    let mut outcome = Outcome::default();
+    let described = sdkgen::described(&old.document, &old.config, &inputs.options, &mut outcome);
+    if described.is_none() {
+        show(&outcome.diagnostics, &old.document, old.config_text.as_ref(), format);
+    }
+    described
 }
 
 fn inputs(arguments: &Arguments, format: MessageFormat) -> Option<Inputs> {

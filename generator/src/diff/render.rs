@@ -30,6 +30,46 @@ pub fn human(changes: &Changes) -> String {
     text + &overall(changes) + "\n"
 }
 
+/// Changes with the same verdict.
+#[derive(Debug)]
+pub struct Group<'a> {
+    /// What the verdict means.
+    pub title: &'static str,
+    /// The changes.
+    pub entries: Vec<Entry<'a>>,
+}
+
+/// Changes that are printed together: the same one of several parts of a model, or only one.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// The changes.
+    pub changes: Vec<&'a Change>,
+    /// What changed, in Markdown, without a full stop.
+    pub sentence: String,
+    /// What came with it, and what it means for programs whose server has another version.
+    pub notes: Vec<String>,
+}
+
+/// Returns the changes by their verdicts: silent ones first, then the worst.
+#[must_use]
+pub fn groups(changes: &Changes) -> Vec<Group<'_>> {
+    let groups = GROUPS.iter().map(|(title, fits)| {
+        let group: Vec<&Change> = changes.list.iter().filter(|change| fits(change)).collect();
+        let entries = lines(&group).into_iter().map(|line| {
+            let notes = with(&line).into_iter().chain(wire_words(line[0].wire)).collect();
+            Entry { sentence: format!("{}{}", sentence(&line), and_others(&line)), notes, changes: line }
+        });
+        Group { title, entries: entries.collect() }
+    });
+    groups.filter(|group| !group.entries.is_empty()).collect()
+}
+
+/// Returns what came or went with changes.
+fn with(line: &[&Change]) -> Option<String> {
+    let with: BTreeSet<String> = line.iter().flat_map(|change| change.with.iter().cloned()).collect();
+    (!with.is_empty()).then(|| format!("with {}", names(&with, SHOWN)))
+}
+
 /// Divides changes into those that are printed together: the same change of several parts of one model.
 fn lines<'a>(changes: &[&'a Change]) -> Vec<Vec<&'a Change>> {
     let mark = |change: &Change| {
@@ -83,10 +123,7 @@ fn details(line: &[&Change]) -> Vec<String> {
         (None, Some(new)) => vec![format!("at {new}")],
         (None, None) => vec![format!("key {}", first.key)],
     };
-    let with: BTreeSet<String> = line.iter().flat_map(|change| change.with.iter().cloned()).collect();
-    if !with.is_empty() {
-        details.push(format!("with {}", names(&with, SHOWN)));
-    }
+    details.extend(with(line));
     details.extend(wire_words(first.wire));
     // Locations have keys of the document in them.
     details.into_iter().map(|text| text.replace(char::is_control, "\u{fffd}")).collect()

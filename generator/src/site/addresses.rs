@@ -67,6 +67,11 @@ impl Addresses {
         self.0.get(&id).map_or("index", String::as_str)
     }
 
+    /// Returns the path of a file of a page.
+    pub(super) fn file(&self, id: PageId, extension: &str) -> String {
+        format!("{}.{extension}", self.of_page(id))
+    }
+
     /// Returns the path from one page to another with an extension, and an anchor.
     pub(super) fn between(&self, from: PageId, to: PageId, extension: &str, anchor: Option<&str>) -> String {
         let (from, to) = (self.of_page(from), self.of_page(to));

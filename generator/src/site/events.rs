@@ -7,7 +7,8 @@ use crate::prose;
 
 /// Returns the list of all webhooks and callbacks.
 pub(super) fn list(cx: Cx<'_>) -> Page {
-    let entries = cx.api.events.iter().enumerate().map(|(index, event)| Entry {
+    let shown = cx.api.events.iter().enumerate().filter(|(index, _)| cx.tree.position(PageId::Event(*index)).is_some());
+    let entries = shown.map(|(index, event)| Entry {
         to: Target::Page(PageId::Event(index), None),
         name: event.name.clone(),
         detail: None,

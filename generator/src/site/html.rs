@@ -1,11 +1,13 @@
 //! Pages as HTML, which shows everything without a script, and loads nothing but the style and the script beside it.
 
+mod brand;
 mod code;
 mod inline;
 mod layout;
 mod parts;
 mod rows;
 
+pub(super) use self::brand::files as brand;
 pub(super) use self::layout::page;
 use crate::tree::File;
 

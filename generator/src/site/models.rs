@@ -1,6 +1,7 @@
 //! The pages of models: their members, their variants or values, where they are used.
 
 use super::members::{Rows, link};
+use super::navigation::Tree;
 use super::page::{Code, Detail, Entry, Inner, Language, Page, PageId, Part, Span, Target};
 use super::resource::section;
 use super::{Cx, words};
@@ -8,11 +9,12 @@ use crate::ir::{Api, BodyContent, Shape, Type, TypeId, User};
 use crate::prose;
 use crate::samples::Samples;
 
-/// Returns who uses each definition, by its identifier: all of them, in the order of the document.
-pub(super) fn users(api: &Api) -> Vec<Vec<User>> {
+/// Returns who uses each definition, by its identifier: all that have a page, in the order of the document.
+pub(super) fn users(api: &Api, tree: &Tree) -> Vec<Vec<User>> {
     let mut users: Vec<Vec<User>> = vec![Vec::new(); api.types.len()];
     let mut add = |ty: &Type, user: User| {
         if let Some(list) = ty.mentioned().and_then(|id| users.get_mut(id.index()))
+            && tree.position(page_of(&user)).is_some()
             && !list.contains(&user)
         {
             list.push(user);
@@ -47,6 +49,15 @@ pub(super) fn users(api: &Api) -> Vec<Vec<User>> {
         event.payload.iter().for_each(|ty| add(ty, User::Event(index)));
     }
     users
+}
+
+/// Returns the page of a user.
+fn page_of(user: &User) -> PageId {
+    match user {
+        User::Response(id) | User::Body(id) | User::Error(id) | User::Input(id, _) => PageId::Operation(*id),
+        User::Property(id, _) | User::Definition(id) => PageId::Model(*id),
+        User::Event(index) => PageId::Event(*index),
+    }
 }
 
 /// Returns the list of all models, or of their groups if there are many.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::choice::Choice;
 use super::examples;
 use super::page::PageId;
 use crate::ir::{Api, OperationId, ResourceId, TypeId};
@@ -31,31 +32,44 @@ pub(super) struct Group {
 /// How many models one list may have.
 const LONGEST: usize = 200;
 
+/// The pages that not every reference has.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extra {
+    /// How many guides there are.
+    pub(super) guides: usize,
+    /// Whether there is a page of what changed.
+    pub(super) has_changes: bool,
+}
+
 impl Tree {
-    pub(super) fn of(api: &Api, names: &Names) -> Self {
+    pub(super) fn of(api: &Api, names: &Names, choice: &Choice, extra: Extra) -> Self {
         let count = api.resources.len();
         let (mut children, mut operations) = (vec![Vec::new(); count + 1], vec![Vec::new(); count]);
-        for id in api.resource_ids() {
+        for id in api.resource_ids().filter(|id| choice.shows_resource(*id)) {
             children[api.resources[id.index()].parent.map_or(count, ResourceId::index)].push(id);
         }
-        let accessor = |id: &ResourceId| names.resource(*id).accessor.as_str();
-        children.iter_mut().for_each(|list| list.sort_by(|a, b| accessor(a).cmp(accessor(b))));
-        api.operation_ids().for_each(|id| operations[api.operations[id.index()].resource.index()].push(id));
-        let mut models: Vec<TypeId> = api.type_ids().collect();
+        let place = |id: &ResourceId| (choice.place(*id), names.resource(*id).accessor.as_str());
+        children.iter_mut().for_each(|list| list.sort_by(|a, b| place(a).cmp(&place(b))));
+        let shown = api.operation_ids().filter(|id| choice.shows_operation(*id));
+        shown.for_each(|id| operations[api.operations[id.index()].resource.index()].push(id));
+        let mut models: Vec<TypeId> = api.type_ids().filter(|id| choice.shows_model(*id)).collect();
         models.sort_by_cached_key(|id| names.ty(*id).ident.as_str().to_lowercase());
         let idents: Vec<&str> = models.iter().map(|id| names.ty(*id).ident.as_str()).collect();
         let groups = groups(&idents);
         let (order, positions) = (vec![PageId::Overview], HashMap::new());
         let mut tree = Self { order, positions, children, operations, models, groups };
+        tree.order.extend((0..extra.guides).map(PageId::Guide));
         let have_examples = |id: OperationId| examples::have_page(&api.operations[id.index()]);
         for id in tree.children[count].clone() {
             tree.add(id, &have_examples);
         }
-        if !api.events.is_empty() {
+        let mut events = (0..api.events.len()).filter(|index| choice.shows_event(*index)).map(PageId::Event).peekable();
+        if events.peek().is_some() {
             tree.order.push(PageId::Events);
-            tree.order.extend((0..api.events.len()).map(PageId::Event));
+            tree.order.extend(events);
         }
         tree.add_models();
+        tree.order.extend(extra.has_changes.then_some(PageId::Changes));
         tree.positions = tree.order.iter().enumerate().map(|(at, id)| (*id, at)).collect();
         tree
     }

@@ -13,6 +13,11 @@ pub(super) fn page(cx: Cx<'_>) -> Page {
         parts.push(Part::Line(words::text(format!("Version {version}"))));
     }
     parts.extend(prose::texts(&cx.api.docs).map(Part::Prose));
+    if cx.changes.is_some() {
+        let changes = Span::Link(Target::Page(PageId::Changes, None), "What changed in this version".to_owned());
+        parts.push(Part::Line(vec![changes]));
+    }
+    parts.extend(guides(cx));
     parts.push(install(cx));
     parts.extend(first_request(cx));
     parts.extend(servers(cx));
@@ -26,6 +31,14 @@ pub(super) fn page(cx: Cx<'_>) -> Page {
         deprecated: false,
         parts,
     }
+}
+
+fn guides(cx: Cx<'_>) -> Option<Part> {
+    let line = |(index, guide): (usize, &super::guides::Guide)| {
+        Part::Line(vec![Span::Link(Target::Page(PageId::Guide(index), None), guide.title.clone())])
+    };
+    let lines: Vec<Part> = cx.guides.iter().enumerate().map(line).collect();
+    (!lines.is_empty()).then(|| section("guides", "Guides", lines))
 }
 
 fn section(id: &str, title: &str, parts: Vec<Part>) -> Part {
@@ -46,7 +59,9 @@ fn introduction(cx: Cx<'_>) -> Option<OperationId> {
     let plain = |id: &OperationId| {
         let is_current = !cx.api.operations[id.index()].docs.deprecated;
         let example = cx.examples.get(id.index());
-        is_current && example.is_some_and(|one| one.parameters.is_empty() && !one.statements.is_empty())
+        is_current
+            && cx.tree.position(PageId::Operation(*id)).is_some()
+            && example.is_some_and(|one| one.parameters.is_empty() && !one.statements.is_empty())
     };
     let paged = cx.api.operation_ids().filter(plain).find(|id| cx.api.operations[id.index()].paging.is_some());
     paged.or_else(|| cx.api.operation_ids().find(plain))

@@ -40,6 +40,13 @@ impl Html {
     pub(crate) fn open(&mut self, tag: &'static str, attributes: &[(&'static str, &str)]) -> &mut Self {
         self.0.push('<');
         self.0.push_str(tag);
+        self.attributes(attributes);
+        self.0.push('>');
+        self
+    }
+
+    /// Adds attributes to a tag that is not closed yet.
+    pub(crate) fn attributes(&mut self, attributes: &[(&'static str, &str)]) -> &mut Self {
         for (name, value) in attributes {
             self.0.push(' ');
             self.0.push_str(name);
@@ -49,7 +56,6 @@ impl Html {
                 self.0.push('"');
             }
         }
-        self.0.push('>');
         self
     }
 

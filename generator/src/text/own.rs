@@ -1,12 +1,18 @@
 //! Texts of our own, block by block: from inline Markdown, laid out by the writer of the document's texts.
 
 pub(crate) use super::model::Alignment;
+use super::model::Inline;
 use super::wrap::{filled, lines};
-use super::{WIDTH, write};
+use super::{WIDTH, line, write};
 
 /// Breaks a paragraph, inline Markdown, into lines; a line feed in it is a line break.
 pub(crate) fn wrapped(paragraph: &str) -> String {
     lines(paragraph, WIDTH).join("\n")
+}
+
+/// Returns a heading of this level that shows a text.
+pub(crate) fn heading(level: usize, text: &str) -> String {
+    write::heading(level, &[Inline::Text(line(text))])
 }
 
 /// Returns a list of items, each inline Markdown; empty if there are none.

@@ -9,13 +9,27 @@ use super::safe;
 pub(crate) struct Pages {
     websites: BTreeMap<String, String>,
     base: Option<String>,
+    own: BTreeMap<String, String>,
 }
 
 impl Pages {
     /// Pages on websites by the first segment of their path (the empty one stands for all other segments), and a URL
     /// that everything else is relative to.
     pub(crate) fn new(websites: BTreeMap<String, String>, base: Option<String>) -> Self {
-        Self { websites, base }
+        Self { websites, base, own: BTreeMap::new() }
+    }
+
+    /// Returns these pages with targets of our own, by what texts call them; the empty text stands for the page itself.
+    pub(crate) fn with_own(&self, own: BTreeMap<String, String>) -> Self {
+        Self { own, ..self.clone() }
+    }
+
+    /// Returns a target of our own, with its anchor.
+    fn own(&self, url: &str) -> Option<String> {
+        let (path, anchor) = url.split_once('#').map_or((url, None), |(path, anchor)| (path, Some(anchor)));
+        let own = self.own.get(path)?;
+        let is_plain = |anchor: &&str| anchor.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        Some(anchor.filter(is_plain).map_or_else(|| own.clone(), |anchor| format!("{own}#{anchor}")))
     }
 
     /// Returns the target of a link as it may stand in Markdown; `None` if it leads nowhere.
@@ -25,6 +39,9 @@ impl Pages {
     /// is no link: `[a-z](?:-[a-z])*` is a pattern.
     pub(super) fn target(&self, url: &str) -> Option<String> {
         let url = url.trim();
+        if let Some(own) = self.own(url) {
+            return Some(own);
+        }
         let absolute = if url.starts_with("//") {
             format!("https:{url}")
         } else if let Some(path) = url.strip_prefix('/') {

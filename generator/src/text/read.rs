@@ -33,6 +33,15 @@ pub(super) fn blocks(text: &str, pages: &Pages) -> Vec<Block> {
     reader.to.finish()
 }
 
+/// The targets of the links and images of a text, as they are written.
+pub(super) fn targets(text: &str) -> Vec<String> {
+    let events = Parser::new_ext(text, OPTIONS).filter_map(|event| match event {
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url.into_string()),
+        _ => None,
+    });
+    events.collect()
+}
+
 /// The text without what no comment may hold, in lines that end in a line feed, and without signs that only look as if
 /// they began a tag.
 fn cleaned(text: &str) -> String {

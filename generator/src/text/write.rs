@@ -76,7 +76,8 @@ fn block_lines(block: &Block, width: usize) -> Vec<String> {
     }
 }
 
-fn heading(level: usize, inlines: &[Inline]) -> String {
+/// A heading.
+pub(super) fn heading(level: usize, inlines: &[Inline]) -> String {
     let text = Inlines::text(inlines, Spot::Prose);
     let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     // Signs at the end would close the heading.

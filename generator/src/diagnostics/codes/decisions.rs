@@ -22,6 +22,11 @@ codes! {
         "The name of the crate is not a valid cargo package name.",
         "Use letters, digits, `-` and `_`, starting with a letter: `--name my-api` or `[crate] name`.",
     );
+    DEAD_LINK = warning(
+        "dead-link",
+        "A guide of the reference links to a file that is not a guide; its text is shown without the link.",
+        "List the file in `[docs] guides` of the configuration, or write its URL.",
+    );
     DUPLICATE_OPERATION_ID = lenient(
         "duplicate-operation-id",
         "Two operations have the same `operationId`. This is an error; with `--lenient-names` the later operation \
@@ -157,8 +162,8 @@ codes! {
     );
     UNKNOWN_DECISION = error(
         "unknown-decision",
-        "The configuration names an operation, a security scheme, a component or a path that the document does \
-         not have.",
+        "The configuration names an operation, a resource, a security scheme, a component or a path that the document \
+         does not have.",
         "Correct the name; the help suggests a similar one. Operations are named by `operationId` or by `METHOD \
          /path`.",
     );

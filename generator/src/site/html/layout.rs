@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::brand;
 use super::parts::{self, Place};
 use crate::ir::{OperationId, ResourceId};
 use crate::site::Cx;
@@ -46,6 +47,7 @@ fn head(cx: Cx<'_>, page: &Page, html: &mut Html) {
         html.open("link", &[("rel", "canonical"), ("href", &url)]).constant("\n");
     }
     html.open("link", &[("rel", "stylesheet"), ("href", &format!("{root}style.css"))]).constant("\n");
+    brand::head(cx, page.id, html);
     // Not deferred: it chooses dark or light before anything is shown.
     html.element("script", &[("src", &format!("{root}script.js"))], |_| ());
     html.constant("\n</head>\n");
@@ -54,7 +56,11 @@ fn head(cx: Cx<'_>, page: &Page, html: &mut Html) {
 fn header(cx: Cx<'_>, page: &Page, html: &mut Html) {
     html.constant("<header class=\"top\"><a class=\"menu\" href=\"#page:tree\">Menu</a>");
     let home = cx.addresses.between(page.id, PageId::Overview, "html", None);
-    html.leaf("a", &[("class", "home"), ("href", &home)], cx.title());
+    html.element("a", &[("class", "home"), ("href", &home)], |inside| {
+        brand::logo(cx, page.id, inside);
+        inside.text(cx.title());
+    });
+    brand::links(cx, html);
     // The script fills them. Their size is the same without it.
     html.constant("<div class=\"search\"></div><div class=\"tools\"></div></header>\n");
 }
@@ -118,14 +124,22 @@ fn navigation(cx: Cx<'_>, id: PageId, html: &mut Html) {
     html.constant("<nav class=\"tree\" id=\"page:tree\" aria-label=\"Reference\">");
     html.constant("<a class=\"close\" href=\"#page:content\">Close</a><ul>");
     html.element("li", &[], |inside| link(cx, id, PageId::Overview, "Overview", inside));
+    for index in 0..cx.guides.len() {
+        let guide = PageId::Guide(index);
+        html.element("li", &[], |inside| link(cx, id, guide, &cx.label(guide), inside));
+    }
     branches(cx, id, None, &open, html);
     let opened = |is_open: bool| -> &[(&'static str, &str)] { if is_open { &[("class", "open")] } else { &[] } };
-    if !cx.api.events.is_empty() {
+    if cx.tree.position(PageId::Events).is_some() {
         let is_open = matches!(id, PageId::Event(_));
         html.element("li", opened(is_open), |inside| link(cx, id, PageId::Events, "Webhooks", inside));
     }
     let is_open = matches!(id, PageId::Model(_) | PageId::ModelGroup(_));
     html.element("li", opened(is_open), |inside| link(cx, id, PageId::Models, "Models", inside));
+    if cx.changes.is_some() {
+        html.element("li", &[], |inside| link(cx, id, PageId::Changes, "Changes", inside));
+    }
+    brand::further(cx, html);
     html.constant("</ul></nav>\n");
 }
 
