@@ -74,13 +74,14 @@ fn commands_have_what_the_document_shows() {
   -H "X-Key: $PETS_API_KEY" \
   -H 'Cookie: session=c%2Cd'"#;
     assert_eq!(curl("/pets/{id}/it's"), expected);
-    // An age above the maximum and what is not allowed are left out.
+    // An age above the maximum gets another value, and what the schema does not allow is left out.
     let expected = r#"curl -X POST "https://eu.pets.example/v1/pets?k%5B%5D=$PETS_OTHER" \
   -u "$PETS_USERNAME:$PETS_PASSWORD" \
   -H 'Accept: */*' \
   -H 'Content-Type: application/json' \
   -d '{
-  "name": "O'\''Tom"
+  "name": "O'\''Tom",
+  "age": 1
 }'"#;
     assert_eq!(curl("/pets"), expected);
     let expected = r"curl -X POST 'https://eu.pets.example/v1/photos' \

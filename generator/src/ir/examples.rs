@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Literal;
-use super::operations::Location;
 use super::types::WireName;
+use super::{Literal, Location};
 
 /// An example that the document shows.
 #[derive(Clone, Debug, Default, PartialEq)]
