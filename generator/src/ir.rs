@@ -19,6 +19,7 @@ mod examples;
 mod features;
 mod ids;
 mod literal;
+mod location;
 mod operations;
 mod paging;
 mod responses;
@@ -35,7 +36,8 @@ pub use examples::{Example, OperationExample, Shown};
 pub use features::{Feature, Features, Reach};
 pub use ids::{FeatureId, OperationId, ResourceId, TypeId};
 pub use literal::Literal;
-pub use operations::{Claim, Location, Method, Operation, Parameter, Resource, Style, operation_key};
+pub use location::Location;
+pub use operations::{Claim, Method, Operation, Parameter, Resource, Style, operation_key};
 pub use paging::{Advance, Count, Direction, Flag, PageSize, Paging, PagingKind, Source, Step, Unit};
 pub use responses::{
     ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Responses, Streaming, Success, Switch, WholeEvents,

@@ -199,7 +199,7 @@ pub fn generate_observed(
     }
     let report = &mut outcome.report;
     report.generated.files = outcome.files.len();
-    report.generated.lines = outcome.files.iter().map(|file| lines(&file.text)).sum();
+    report.generated.lines = outcome.files.iter().map(File::lines).sum();
     report.diagnostics = Tally::of(&outcome.diagnostics);
     outcome
 }
@@ -396,12 +396,6 @@ fn drop_in_background<T: Send + 'static>(value: T) {
     const STACK: usize = 64 << 20;
     // A value that no thread could be started for is dropped here.
     let _ = thread::Builder::new().stack_size(STACK).spawn(move || drop(value));
-}
-
-/// Counts lines.
-fn lines(text: &str) -> usize {
-    let ends = text.bytes().filter(|byte| *byte == b'\n').count();
-    ends + usize::from(!text.is_empty() && !text.ends_with('\n'))
 }
 
 /// Reports an internal error unless every operation of the document is generated or skipped with a reason.

@@ -32,6 +32,14 @@ pub struct File {
     pub text: String,
 }
 
+impl File {
+    /// Counts its lines.
+    pub(crate) fn lines(&self) -> usize {
+        let ends = self.text.bytes().filter(|byte| *byte == b'\n').count();
+        ends + usize::from(!self.text.is_empty() && !self.text.ends_with('\n'))
+    }
+}
+
 /// How a file on the disk differs from the generated one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use sdkgen::{Config, Options, Source};
+use sdkgen::{Config, Options, ReferenceOptions, Source};
 
 /// The texts of the files of a site, by their paths.
 type Files = BTreeMap<String, String>;
 
 fn site(text: &str) -> Files {
     let source = Source::new("site.yaml", text);
-    let outcome = sdkgen::reference(&source, &Config::default(), &Options::default(), None, &mut |_| ());
+    let with = ReferenceOptions::default();
+    let (outcome, _) = sdkgen::reference(&source, &Config::default(), &Options::default(), &with, &mut |_| ());
     assert!(!outcome.diagnostics.has_errors());
     outcome.files.into_iter().map(|file| (file.path, file.text)).collect()
 }

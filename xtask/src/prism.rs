@@ -1,6 +1,7 @@
 //! Runs the SDK against Prism, a mock server of others, which mocks `specs/keycard.yaml` and validates requests: the
 //! generated test `operations` calls every operation once or twice, the test `prism` some by hand. Then the curl
-//! example of every operation is sent to it. Knows how to find and install Prism; which operations are called is in the tests.
+//! example of every operation is sent to it. Knows how to find and install Prism; which operations are called is in the
+//! tests.
 
 mod curl;
 mod server;

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::Literal;
+use super::location::Location;
 use super::types::WireName;
-use super::{Literal, Location};
 
 /// An example that the document shows.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,6 +4,7 @@ use super::bodies::Body;
 use super::constraints::Constraints;
 use super::examples::OperationExample;
 use super::ids::ResourceId;
+use super::location::Location;
 use super::paging::Paging;
 use super::responses::{ErrorResponse, Output, Responses};
 use super::security::{Requirement, Server};
@@ -172,29 +173,6 @@ pub struct Parameter {
     pub docs: Docs,
     /// The constraints on its values.
     pub constraints: Constraints,
-}
-
-/// The part of the request that contains a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each is named by the OpenAPI specification, section Parameter Locations")]
-pub enum Location {
-    Path,
-    Query,
-    Header,
-    Cookie,
-}
-
-impl Location {
-    /// Its name in the OpenAPI specification.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Header => "header",
-            Self::Cookie => "cookie",
-        }
-    }
 }
 
 /// The style of a parameter (OpenAPI 3.0.4, section Style Values).
