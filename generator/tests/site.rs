@@ -160,11 +160,11 @@ fn a_page_is_written_as_html() {
 fn all_names_are_found_where_they_are() {
     let index = Index::of(&pets());
     assert_eq!(index.named("perPage"), ["resources/pets/list.html#query-perPage"]);
-    assert_eq!(index.named("at_home"), ["models/State.html#at_home"]);
-    assert_eq!(index.named("street"), ["models/PetHome.html#street"]);
-    assert_eq!(index.named("odd \"name\\"), ["webhooks/petmoved.html#body.odd--name-", "models/Pet.html#odd--name-"]);
-    assert_eq!(index.named("fields"), ["webhooks/petmoved.html#body.fields", "models/Pet.html#fields-2"]);
-    let named = ["resources/pets/create.html#body.name", "webhooks/petmoved.html#body.name", "models/Pet.html#name"];
+    assert_eq!(index.named("at_home"), ["models/State.html#value.at_home"]);
+    assert_eq!(index.named("street"), ["models/PetHome.html#field.street"]);
+    assert_eq!(index.named("odd \"name\\"), ["webhooks/petmoved.html#body.odd--name-", "models/Pet.html#field.odd--name-"]);
+    assert_eq!(index.named("fields"), ["webhooks/petmoved.html#body.fields", "models/Pet.html#field.fields"]);
+    let named = ["resources/pets/create.html#body.name", "webhooks/petmoved.html#body.name", "models/Pet.html#field.name"];
     assert_eq!(index.named("name"), named);
     assert_eq!(index.named("pets.list"), ["resources/pets/list.html"]);
     assert_eq!(index.named("petMoved"), ["webhooks/petmoved.html"]);
@@ -176,9 +176,9 @@ fn all_names_are_found_where_they_are() {
 fn words_of_descriptions_lead_to_what_is_described() {
     let index = Index::of(&pets());
     assert_eq!(index.described("household"), ["resources/pets/list.html"]);
-    assert_eq!(index.described("boulevard"), ["models/PetHome.html#street"]);
+    assert_eq!(index.described("boulevard"), ["models/PetHome.html#field.street"]);
     assert_eq!(index.described("listens"), ["resources/pets/create.html#body.name"]);
-    let described = ["webhooks/petmoved.html#body.parent", "models/Pet.html", "models/Pet.html#parent"];
+    let described = ["webhooks/petmoved.html#body.parent", "models/Pet.html", "models/Pet.html#field.parent"];
     assert_eq!(index.described("animal"), described);
     assert_eq!(index.described("tortoise"), [""; 0]);
 }
