@@ -162,9 +162,13 @@ fn all_names_are_found_where_they_are() {
     assert_eq!(index.named("perPage"), ["resources/pets/list.html#query-perPage"]);
     assert_eq!(index.named("at_home"), ["models/State.html#value.at_home"]);
     assert_eq!(index.named("street"), ["models/PetHome.html#field.street"]);
-    assert_eq!(index.named("odd \"name\\"), ["webhooks/petmoved.html#body.odd--name-", "models/Pet.html#field.odd--name-"]);
+    assert_eq!(
+        index.named("odd \"name\\"),
+        ["webhooks/petmoved.html#body.odd--name-", "models/Pet.html#field.odd--name-"]
+    );
     assert_eq!(index.named("fields"), ["webhooks/petmoved.html#body.fields", "models/Pet.html#field.fields"]);
-    let named = ["resources/pets/create.html#body.name", "webhooks/petmoved.html#body.name", "models/Pet.html#field.name"];
+    let named =
+        ["resources/pets/create.html#body.name", "webhooks/petmoved.html#body.name", "models/Pet.html#field.name"];
     assert_eq!(index.named("name"), named);
     assert_eq!(index.named("pets.list"), ["resources/pets/list.html"]);
     assert_eq!(index.named("petMoved"), ["webhooks/petmoved.html"]);
