@@ -124,6 +124,7 @@ fn read(text: &str) -> Shown {
     let mut shown = Shown::default();
     let mut json = String::new();
     let mut depth = 0_usize;
+    let mut in_curl = false;
     for line in text.lines() {
         let line_trimmed = line.trim();
         let opens = line_trimmed == "{" && json.is_empty();
@@ -137,7 +138,8 @@ fn read(text: &str) -> Shown {
             }
             continue;
         }
-        if line_trimmed.starts_with("curl ") || (!shown.curl.is_empty() && line.starts_with("    -")) {
+        in_curl = line_trimmed.starts_with("curl ") || (in_curl && line.starts_with("    -"));
+        if in_curl {
             shown.curl.extend(curl(line_trimmed));
             continue;
         }
