@@ -71,19 +71,31 @@ impl Made {
 
     /// Reads the files that they name; reports what cannot be read and returns `None`.
     fn inputs_with(&self, lock: Result<Option<Lock>, Box<Diagnostic>>, format: MessageFormat) -> Option<Inputs> {
-        let mut inputs = Inputs::read(&self.named, format)?;
-        if let Some(name) = &self.name {
-            inputs.config.set_name(name);
-        }
-        inputs.options.lenient_names = self.lenient_names;
-        match lock {
-            Ok(lock) => inputs.options.lock = lock,
-            Err(diagnostic) => {
-                refuse(&inputs.document, None, *diagnostic, format);
-                return None;
-            }
-        }
-        Some(inputs)
+        Inputs::read(&self.named, format)?.with(self.name.as_deref(), self.lenient_names, lock, format)
+    }
+}
+
+/// The document, and the names of the SDK that is made from it elsewhere.
+#[derive(Debug, Args)]
+pub(crate) struct Sdk {
+    #[command(flatten)]
+    pub(crate) named: Named,
+    /// The name of the crate.
+    #[arg(long, value_name = "CRATE", value_parser = crate_name)]
+    pub(crate) name: Option<String>,
+    /// The lock of the SDK, `sdkgen.lock`: use the names that users of the SDK have.
+    #[arg(long, value_name = "FILE")]
+    lock: Option<PathBuf>,
+    /// Make errors about names and references warnings: number names that clash, accept any value for missing targets.
+    #[arg(long)]
+    lenient_names: bool,
+}
+
+impl Sdk {
+    /// Reads the files that they name; reports what cannot be read and returns `None`.
+    pub(crate) fn inputs(&self, format: MessageFormat) -> Option<Inputs> {
+        let lock = self.lock.as_deref().map(lock::read_file).transpose();
+        Inputs::read(&self.named, format)?.with(self.name.as_deref(), self.lenient_names, lock, format)
     }
 }
 
@@ -128,6 +140,28 @@ impl Inputs {
                 None
             }
         }
+    }
+
+    /// Takes the name of the crate and the lock; reports a lock that cannot be read and returns `None`.
+    fn with(
+        mut self,
+        name: Option<&str>,
+        lenient_names: bool,
+        lock: Result<Option<Lock>, Box<Diagnostic>>,
+        format: MessageFormat,
+    ) -> Option<Self> {
+        if let Some(name) = name {
+            self.config.set_name(name);
+        }
+        self.options.lenient_names = lenient_names;
+        match lock {
+            Ok(lock) => self.options.lock = lock,
+            Err(diagnostic) => {
+                refuse(&self.document, None, *diagnostic, format);
+                return None;
+            }
+        }
+        Some(self)
     }
 
     /// Reads the document with its overlays and the files that it refers to.

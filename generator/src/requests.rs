@@ -13,6 +13,7 @@ mod http;
 mod style;
 mod values;
 
+pub(crate) use self::body::is_json;
 use self::encode::{in_url, is_header_name, push_path, push_unreserved, without_controls};
 use self::values::Values;
 use crate::ir::{Api, Location, Operation, Parameter, Server, Style};

@@ -4,6 +4,7 @@
 
 mod accent;
 mod addresses;
+mod anchors;
 mod changes;
 mod choice;
 mod events;
@@ -37,10 +38,11 @@ use crate::config::{Config, Docs};
 use crate::diagnostics::{Diagnostic, Severity, codes};
 use crate::diff::{Changes, Wire};
 use crate::examples::RustExample;
-use crate::ir::{Api, OperationId, TypeId, User};
+use crate::ir::{self, Api, OperationId, TypeId, User};
 use crate::naming::Names;
+use crate::prose;
 use crate::surface::{Method, Model, Surface};
-use crate::text::Pages;
+use crate::text::{self, Pages};
 use crate::tree::File;
 
 /// How long a page may be, in bytes of HTML, unless what is not nested already takes more.
@@ -149,6 +151,12 @@ impl<'a> Cx<'a> {
         let is_path = before.ends_with("::");
         let is_model = before.ends_with("models::") || (!is_path && !self.clashing.contains(word));
         is_model.then_some(id)
+    }
+
+    /// Returns what something is about in words, for search engines and previews: its first text, else what `otherwise`
+    /// says.
+    fn summary(self, docs: &ir::Docs, otherwise: impl FnOnce() -> String) -> String {
+        prose::texts(docs).next().map_or_else(otherwise, |text| text::words(&text, self.pages))
     }
 
     /// Returns what a page is called in a list.

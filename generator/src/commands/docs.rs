@@ -11,23 +11,17 @@ use sdkgen::surface::Surface;
 use sdkgen::tree::{Change, compare};
 use sdkgen::{MOST_LOGO, Outcome, ReferenceCounts, ReferenceOptions, bytes};
 
-use super::{Inputs, Named, crate_name, differences, failed, lock, print_line, refuse, show};
+use super::{Inputs, Named, Sdk, differences, failed, print_line, refuse, show};
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen docs`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    named: Named,
+    sdk: Sdk,
     /// The folder of the site; created if it does not exist.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// The name of the crate that the reference is about.
-    #[arg(long, value_name = "CRATE", value_parser = crate_name)]
-    name: Option<String>,
-    /// The lock of the SDK, `sdkgen.lock`: the reference has the names that users of the SDK have.
-    #[arg(long, value_name = "FILE")]
-    lock: Option<PathBuf>,
     /// Where the site will be, as a URL: adds canonical links and a sitemap.
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
@@ -37,9 +31,6 @@ pub(crate) struct Arguments {
     /// The configuration of the earlier version, if it has another one.
     #[arg(long, value_name = "FILE", requires = "since")]
     since_config: Option<PathBuf>,
-    /// Make errors about names and references warnings: number names that clash, accept any value for missing targets.
-    #[arg(long)]
-    lenient_names: bool,
     /// Write nothing; list the files that would change, and fail if there are any.
     #[arg(long)]
     check: bool,
@@ -61,7 +52,7 @@ fn base_url(text: &str) -> Result<String, String> {
 
 /// Runs it; returns false if there are errors or, with `--check`, differences.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
-    let Some(mut inputs) = inputs(arguments, format) else { return false };
+    let Some(mut inputs) = arguments.sdk.inputs(format) else { return false };
     let Some((guides, logo)) = files(arguments, &inputs, format) else { return false };
     let since = match &arguments.since {
         Some(document) => match described(arguments, document, &inputs, format) {
@@ -126,7 +117,7 @@ fn counted(out: &Path, counts: &ReferenceCounts, files: usize) -> String {
 
 /// Reads the guides and the image that the configuration names; reports what cannot be read and returns `None`.
 fn files(arguments: &Arguments, inputs: &Inputs, format: MessageFormat) -> Option<(Vec<String>, Option<Vec<u8>>)> {
-    let beside = arguments.named.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let beside = arguments.sdk.named.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let read = |path: &str, most: u64, keys: &[&str]| {
         bytes(&beside.join(path), most).map_err(|refused| {
             let message = format!("cannot read `{path}`: {refused}");
@@ -162,13 +153,13 @@ fn described(
 ) -> Option<(Surface, Wire)> {
     let named = Named {
         document: document.to_owned(),
-        config: arguments.since_config.clone().or_else(|| arguments.named.config.clone()),
+        config: arguments.since_config.clone().or_else(|| arguments.sdk.named.config.clone()),
         overlay: Vec::new(),
-        root: arguments.named.root.clone(),
+        root: arguments.sdk.named.root.clone(),
     };
     let mut old = Inputs::read(&named, format)?;
     old.clock.end();
-    if let Some(name) = &arguments.name {
+    if let Some(name) = &arguments.sdk.name {
         old.config.set_name(name);
     }
     let mut outcome = Outcome::default();
@@ -177,22 +168,6 @@ fn described(
         show(&outcome.diagnostics, &old.document, old.config_text.as_ref(), format);
     }
     described
-}
-
-fn inputs(arguments: &Arguments, format: MessageFormat) -> Option<Inputs> {
-    let mut inputs = Inputs::read(&arguments.named, format)?;
-    if let Some(name) = &arguments.name {
-        inputs.config.set_name(name);
-    }
-    inputs.options.lenient_names = arguments.lenient_names;
-    match arguments.lock.as_deref().map(lock::read_file).transpose() {
-        Ok(lock) => inputs.options.lock = lock,
-        Err(diagnostic) => {
-            refuse(&inputs.document, None, *diagnostic, format);
-            return None;
-        }
-    }
-    Some(inputs)
 }
 
 /// Opens a file with the program of the system.

@@ -6,26 +6,17 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use sdkgen::code_samples;
 
-use super::{Inputs, Named, crate_name, failed, lock, print_line, refuse};
+use super::{Sdk, failed, print_line};
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen samples`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    named: Named,
+    sdk: Sdk,
     /// What to write: an OpenAPI Overlay that adds `x-codeSamples` to the document, a list in JSON, or Markdown.
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Format,
-    /// The name of the crate in the examples.
-    #[arg(long, value_name = "CRATE", value_parser = crate_name)]
-    name: Option<String>,
-    /// The lock of the SDK, `sdkgen.lock`: the examples have the names that users of the SDK have.
-    #[arg(long, value_name = "FILE")]
-    lock: Option<PathBuf>,
-    /// Make errors about names and references warnings: number names that clash, accept any value for missing targets.
-    #[arg(long)]
-    lenient_names: bool,
     /// The file to write; the standard output if it is not given.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -44,7 +35,7 @@ enum Format {
 
 /// Runs it; returns false if there are errors.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
-    let Some(inputs) = inputs(arguments, format) else { return false };
+    let Some(inputs) = arguments.sdk.inputs(format) else { return false };
     let Some(samples) = inputs.samples(format) else {
         return failed("no examples can be made from this document; nothing was written");
     };
@@ -70,20 +61,4 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
         Ok(()) => true,
         Err(message) => failed(&message),
     }
-}
-
-fn inputs(arguments: &Arguments, format: MessageFormat) -> Option<Inputs> {
-    let mut inputs = Inputs::read(&arguments.named, format)?;
-    if let Some(name) = &arguments.name {
-        inputs.config.set_name(name);
-    }
-    inputs.options.lenient_names = arguments.lenient_names;
-    match arguments.lock.as_deref().map(lock::read_file).transpose() {
-        Ok(lock) => inputs.options.lock = lock,
-        Err(diagnostic) => {
-            refuse(&inputs.document, None, *diagnostic, format);
-            return None;
-        }
-    }
-    Some(inputs)
 }

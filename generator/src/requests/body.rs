@@ -104,7 +104,8 @@ fn encoding_of<'a>(body: &'a Body, name: &str) -> Option<&'a MemberEncoding> {
     body.members.iter().find(|member| member.wire.as_str() == name)
 }
 
-fn is_json(media_type: &str) -> bool {
+/// Whether a media type is JSON.
+pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")
 }

@@ -1,7 +1,7 @@
 //! The pages of webhooks and callbacks: requests that the API sends.
 
-use super::members::{Rows, link};
-use super::page::{Entry, Inner, Page, PageId, Part, Span, Target};
+use super::members::Rows;
+use super::page::{Entry, Page, PageId, Part, Span, Target};
 use super::{Cx, words};
 use crate::prose;
 
@@ -40,23 +40,12 @@ pub(super) fn page(cx: Cx<'_>, index: usize) -> Page {
         let mut line = vec![Span::Text("The body is ".to_owned())];
         line.extend(words::json(cx, payload));
         parts.push(Part::Line(line));
-        let mut inner = link(cx, payload);
-        Rows::new(cx, cx.room).expand_inner(&mut inner, "body", &[]);
-        match inner {
-            Inner::Members { list, .. } => parts.push(Part::Members(list)),
-            Inner::Variants { list, .. } => parts.push(Part::Variants(list)),
-            Inner::Values { list, .. } => parts.push(Part::Values(list)),
-            Inner::None | Inner::Elsewhere(_) => {}
-        }
+        parts.extend(Rows::new(cx, cx.room).content(payload, "body"));
     }
-    let summary = prose::texts(&event.docs).next();
     Page {
         id: PageId::Event(index),
         title: event.name.clone(),
-        summary: summary.map_or_else(
-            || format!("A request that {} sends.", cx.title()),
-            |text| crate::text::words(&text, cx.pages),
-        ),
+        summary: cx.summary(&event.docs, || format!("A request that {} sends.", cx.title())),
         deprecated: event.docs.deprecated,
         parts,
     }

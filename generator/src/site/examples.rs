@@ -1,12 +1,11 @@
 //! The examples of an operation: the request in several languages, and what the document shows of bodies. Those that
 //! would make the page of the operation long have a page of their own.
 
-use std::collections::HashSet;
-
+use super::anchors::Anchors;
 use super::page::{Code, Language, Line, Page, PageId, Part, Span, Target};
 use super::{Cx, resource, words};
 use crate::ir::{Example, Literal, Operation, OperationExample, OperationId, Output, Shown};
-use crate::requests::Request;
+use crate::requests::{Request, is_json};
 use crate::samples::Samples;
 
 /// The bytes of examples as HTML that the page of an operation has at most, as estimated.
@@ -38,7 +37,7 @@ pub(super) fn sections(cx: Cx<'_>, id: OperationId) -> Vec<Part> {
         let link = Span::Link(Target::Page(PageId::Examples(id), None), "All examples of the document".to_owned());
         match parts.last_mut() {
             Some(Part::Section { parts, .. }) => parts.push(Part::Line(vec![link])),
-            _ => parts.push(section("response-examples", "Response examples", vec![Part::Line(vec![link])])),
+            _ => parts.push(Part::section("response-examples", "Response examples", vec![Part::Line(vec![link])])),
         }
     }
     parts
@@ -62,7 +61,7 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
 
 /// Returns the sections with as many examples as there is room for.
 fn whole(cx: Cx<'_>, operation: &Operation, mut room: usize) -> Vec<Part> {
-    let mut ids = HashSet::new();
+    let mut ids = Anchors::default();
     let mut take = |is_request: bool| {
         let mut list = Vec::new();
         for shown in bodies(operation).filter(|shown| matches!(shown.of, Shown::Body { .. }) == is_request) {
@@ -78,11 +77,10 @@ fn whole(cx: Cx<'_>, operation: &Operation, mut room: usize) -> Vec<Part> {
     let responses = if bodies(operation).any(is_success) { responses } else { made(cx, operation, responses) };
     let all =
         [("request-examples", "Request examples", requests), ("response-examples", "Response examples", responses)];
-    all.into_iter().filter(|(_, _, list)| !list.is_empty()).map(|(id, title, list)| section(id, title, list)).collect()
-}
-
-fn section(id: &str, title: &str, parts: Vec<Part>) -> Part {
-    Part::Section { id: id.to_owned(), title: title.to_owned(), parts }
+    all.into_iter()
+        .filter(|(_, _, list)| !list.is_empty())
+        .map(|(id, title, list)| Part::section(id, title, list))
+        .collect()
 }
 
 /// Returns the examples of bodies.
@@ -118,13 +116,8 @@ fn text(shown: &OperationExample) -> String {
     }
 }
 
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.to_ascii_lowercase().ends_with("json")
-}
-
 /// Returns one example.
-fn one(shown: &OperationExample, text: String, ids: &mut HashSet<String>) -> Part {
+fn one(shown: &OperationExample, text: String, ids: &mut Anchors) -> Part {
     let example = &shown.example;
     let (kind, media_type) = match &shown.of {
         Shown::Response { status, media_type } => (status.as_str(), media_type.as_str()),
@@ -160,7 +153,7 @@ fn one(shown: &OperationExample, text: String, ids: &mut HashSet<String>) -> Par
         parts.push(Part::Code(Code { language, text }));
     }
     let name = example.name.as_deref().unwrap_or("example");
-    Part::Fold { id: free(&format!("example-{kind}-{name}"), ids), label, parts }
+    Part::Fold { id: ids.free(&anchor(&format!("example-{kind}-{name}"))), label, parts }
 }
 
 /// Adds an example of the success that is made from its schema: the document shows none.
@@ -192,14 +185,7 @@ fn made(cx: Cx<'_>, operation: &Operation, mut list: Vec<Part>) -> Vec<Part> {
     list
 }
 
-/// Returns an anchor that the page does not have yet.
-fn free(wanted: &str, ids: &mut HashSet<String>) -> String {
-    let plain: String = wanted.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(80).collect();
-    let mut id = plain.clone();
-    let mut number = 2;
-    while !ids.insert(id.clone()) {
-        id = format!("{plain}-{number}");
-        number += 1;
-    }
-    id
+/// Returns the anchor that an example should have.
+fn anchor(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(80).collect()
 }

@@ -1,8 +1,9 @@
 //! The pages that the configuration adds: Markdown files of the user.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::Cx;
+use super::anchors::Anchors;
 use super::page::{Page, PageId, Part};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, codes};
@@ -90,9 +91,9 @@ pub(super) fn links(cx: Cx<'_>, from: PageId, extension: &str) -> Pages {
 /// Returns the page of a guide.
 pub(super) fn page(cx: Cx<'_>, index: usize) -> Page {
     let guide = &cx.guides[index];
-    let mut ids = HashSet::new();
+    let mut ids = Anchors::default();
     let chapters: Vec<(String, &Chapter)> =
-        guide.chapters.iter().map(|chapter| (unused(&anchor(&chapter.title), &mut ids), chapter)).collect();
+        guide.chapters.iter().map(|chapter| (ids.numbered(&anchor(&chapter.title), 1), chapter)).collect();
     let before = chapters.iter().take_while(|(_, chapter)| chapter.level == 0).count();
     let mut parts: Vec<Part> = chapters[..before].iter().filter_map(|(_, chapter)| prose(chapter)).collect();
     parts.extend(sections(&chapters[before..]));
@@ -128,12 +129,6 @@ fn anchor(title: &str) -> String {
     let words = title.to_lowercase().replace(' ', "-");
     let anchor: String = words.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect();
     if anchor.is_empty() { "section".to_owned() } else { anchor }
-}
-
-fn unused(wanted: &str, taken: &mut HashSet<String>) -> String {
-    let numbered = (1..).map(|number| format!("{wanted}-{number}"));
-    let mut all = [wanted.to_owned()].into_iter().chain(numbered);
-    all.find(|id| taken.insert(id.clone())).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! The members of a type as rows of a page. What they contain is shown in place, the nearest first, as far as the page
 //! has room; then, and where a type contains itself, a link leads to the page of the model.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
-use super::page::{EnumValue, Inner, Member, Span, Variant};
+use super::anchors::Anchors;
+use super::page::{EnumValue, Inner, Member, Part, Span, Variant};
 use super::words;
-use crate::ir::{Docs, Field, Item, Shape, Struct, Type, TypeId, Union, Value};
+use crate::ir::{Docs, Field, Item, Presence, Shape, Struct, Type, TypeId, Union, Value};
 use crate::prose;
 use crate::site::Cx;
 use crate::surface;
@@ -17,7 +18,7 @@ const ROW: usize = 420;
 pub(super) struct Rows<'a> {
     cx: Cx<'a>,
     room: usize,
-    ids: HashSet<String>,
+    ids: Anchors,
 }
 
 /// Rows that are not expanded yet.
@@ -33,20 +34,13 @@ struct Pending<'m> {
 
 impl<'a> Rows<'a> {
     pub(super) fn new(cx: Cx<'a>, room: usize) -> Self {
-        Self { cx, room, ids: HashSet::new() }
+        Self { cx, room, ids: Anchors::default() }
     }
 
     /// Returns an anchor that the page does not have yet.
     pub(super) fn id(&mut self, wanted: &str) -> String {
-        let base: String = wanted.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
-        let base = if base.is_empty() { "-".to_owned() } else { base };
-        let mut id = base.clone();
-        let mut number = 2;
-        while !self.ids.insert(id.clone()) {
-            id = format!("{base}-{number}");
-            number += 1;
-        }
-        id
+        let plain: String = wanted.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
+        self.ids.free(if plain.is_empty() { "-" } else { &plain })
     }
 
     /// Expands what these members contain.
@@ -57,15 +51,29 @@ impl<'a> Rows<'a> {
     }
 
     /// Expands what these variants contain.
-    pub(super) fn expand_variants(&mut self, variants: &mut [Variant], around: &[TypeId]) {
+    fn expand_variants(&mut self, variants: &mut [Variant], around: &[TypeId]) {
         let mut queue: VecDeque<Pending<'_>> = VecDeque::new();
         variants.iter_mut().for_each(|variant| queue.extend(pending_of(&mut variant.inner, &variant.id, around)));
         self.work(queue);
     }
 
-    /// Expands what this is.
-    pub(super) fn expand_inner(&mut self, inner: &mut Inner, above: &str, around: &[TypeId]) {
-        self.work(pending_of(inner, above, around).into_iter().collect());
+    /// Returns what a value of a type consists of, however little room there is; `None` if that is nothing.
+    pub(super) fn content(&mut self, ty: &Type, above: &str) -> Option<Part> {
+        let Inner::Elsewhere(id) = link(self.cx, ty) else { return None };
+        match &self.cx.api.def(id).shape {
+            Shape::Struct(shape) => {
+                let mut members = self.members(id, shape, above);
+                self.expand(&mut members, &[id]);
+                Some(Part::Members(members))
+            }
+            Shape::Union(union) => {
+                let mut variants = self.variants(id, union, above);
+                self.expand_variants(&mut variants, &[id]);
+                Some(Part::Variants(variants))
+            }
+            Shape::StringEnum(_) | Shape::IntegerEnum(_) => Some(Part::Values(self.values(id, above))),
+            Shape::Alias(_) => None,
+        }
     }
 
     fn work(&mut self, mut queue: VecDeque<Pending<'_>>) {
@@ -101,7 +109,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Returns the rows of the fields of a struct.
-    pub(super) fn members(&mut self, id: TypeId, shape: &Struct, above: &str) -> Vec<Member> {
+    fn members(&mut self, id: TypeId, shape: &Struct, above: &str) -> Vec<Member> {
         let fields = self.cx.model(id).map(|model| &model.kind);
         let named = |field: &Field| match fields {
             Some(surface::Kind::Struct { fields, .. }) => fields.get(field.wire.as_str()),
@@ -127,8 +135,7 @@ impl<'a> Rows<'a> {
             Value::Typed(ty) => words::facts(self.cx, Some(ty), Some(&field.constraints)),
         };
         facts.extend(example(&field.docs));
-        let mut marks = vec![if field.presence.required { "required" } else { "optional" }];
-        marks.extend(field.presence.nullable.then_some("nullable"));
+        let mut marks = marks(field.presence);
         marks.extend(field.read_only.then_some("read-only"));
         marks.extend(field.write_only.then_some("write-only"));
         Member {
@@ -164,7 +171,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Returns the rows of the values of an enumeration.
-    pub(super) fn values(&mut self, id: TypeId, above: &str) -> Vec<EnumValue> {
+    fn values(&mut self, id: TypeId, above: &str) -> Vec<EnumValue> {
         let cx = self.cx;
         let value = |text: String, (index, prose): (usize, &Option<String>), rows: &mut Self| EnumValue {
             id: rows.id(&joined(above, text.trim_matches('"'))),
@@ -187,7 +194,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Returns the rows of the variants of a union.
-    pub(super) fn variants(&mut self, id: TypeId, union: &Union, above: &str) -> Vec<Variant> {
+    fn variants(&mut self, id: TypeId, union: &Union, above: &str) -> Vec<Variant> {
         let cx = self.cx;
         let rows = union.variants.iter().zip(&cx.names.ty(id).members).map(|(variant, ident)| {
             let mut json = Vec::new();
@@ -217,6 +224,13 @@ impl<'a> Rows<'a> {
 fn pending_of<'m>(inner: &'m mut Inner, above: &str, around: &[TypeId]) -> Option<Pending<'m>> {
     let Inner::Elsewhere(ty) = *inner else { return None };
     Some(Pending { ty, into: inner, above: above.to_owned(), around: around.to_vec() })
+}
+
+/// Returns whether something can be absent or null, in words.
+pub(super) fn marks(presence: Presence) -> Vec<&'static str> {
+    let mut marks = vec![if presence.required { "required" } else { "optional" }];
+    marks.extend(presence.nullable.then_some("nullable"));
+    marks
 }
 
 /// Returns a link to what a value consists of, if it has a page.

@@ -1,8 +1,8 @@
 //! The pages of models: their members, their variants or values, where they are used.
 
-use super::members::{Rows, link};
+use super::members::Rows;
 use super::navigation::Tree;
-use super::page::{Code, Detail, Entry, Inner, Language, Page, PageId, Part, Span, Target};
+use super::page::{Code, Detail, Entry, Language, Page, PageId, Part, Span, Target};
 use super::resource::section;
 use super::{Cx, words};
 use crate::ir::{Api, BodyContent, Shape, Type, TypeId, User};
@@ -121,61 +121,41 @@ pub(super) fn page(cx: Cx<'_>, id: TypeId) -> Page {
     let krate = cx.names.krate.as_str();
     let mut parts = vec![Part::Code(Code { language: Language::Rust, text: format!("{krate}::models::{name}") })];
     parts.extend(prose::texts_beside(&[name], &def.docs).map(Part::Prose));
-    parts.extend(content(cx, id));
+    parts.push(content(cx, id));
     parts.extend(example(cx, id));
     parts.extend(uses(cx, id));
-    let described = prose::texts(&def.docs).next();
     Page {
         id: PageId::Model(id),
         title: name.to_owned(),
-        summary: described.map_or_else(
-            || format!("The {} {name} in the Rust SDK of {}.", words::kind(&def.shape), cx.title()),
-            |text| crate::text::words(&text, cx.pages),
-        ),
+        summary: cx.summary(&def.docs, || {
+            format!("The {} {name} in the Rust SDK of {}.", words::kind(&def.shape), cx.title())
+        }),
         deprecated: def.docs.deprecated,
         parts,
     }
 }
 
 /// Returns the members, variants or values of a model.
-fn content(cx: Cx<'_>, id: TypeId) -> Option<Part> {
+fn content(cx: Cx<'_>, id: TypeId) -> Part {
     let mut rows = Rows::new(cx, cx.room);
     // The anchors of the sections of the page.
     for section in ["fields", "variants", "values", "type", "example", "uses"] {
         rows.id(section);
     }
-    let of = |id: &str, title: &str, part: Part| Part::Section {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        parts: vec![part],
+    let (anchor, title, above) = match &cx.api.def(id).shape {
+        Shape::Struct(_) => ("fields", "Fields", "field"),
+        Shape::Union(_) => ("variants", "Variants", "variant"),
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) => ("values", "Values", "value"),
+        Shape::Alias(_) => ("type", "Type", "value"),
     };
-    Some(match &cx.api.def(id).shape {
-        Shape::Struct(shape) => {
-            let mut members = rows.members(id, shape, "field");
-            rows.expand(&mut members, &[id]);
-            of("fields", "Fields", Part::Members(members))
-        }
-        Shape::Union(union) => {
-            let mut variants = rows.variants(id, union, "variant");
-            rows.expand_variants(&mut variants, &[id]);
-            of("variants", "Variants", Part::Variants(variants))
-        }
-        Shape::StringEnum(_) | Shape::IntegerEnum(_) => of("values", "Values", Part::Values(rows.values(id, "value"))),
-        Shape::Alias(ty) => {
-            let mut line = vec![Span::Text("The same as ".to_owned())];
-            line.extend(words::json(cx, ty));
-            let mut inner = link(cx, ty);
-            rows.expand_inner(&mut inner, "value", &[id]);
-            let mut parts = vec![Part::Line(line)];
-            match inner {
-                Inner::Members { list, .. } => parts.push(Part::Members(list)),
-                Inner::Variants { list, .. } => parts.push(Part::Variants(list)),
-                Inner::Values { list, .. } => parts.push(Part::Values(list)),
-                Inner::None | Inner::Elsewhere(_) => {}
-            }
-            Part::Section { id: "type".to_owned(), title: "Type".to_owned(), parts }
-        }
-    })
+    let mut parts = Vec::new();
+    if let Shape::Alias(ty) = &cx.api.def(id).shape {
+        let mut line = vec![Span::Text("The same as ".to_owned())];
+        line.extend(words::json(cx, ty));
+        parts.push(Part::Line(line));
+    }
+    parts.extend(rows.content(&Type::Named(id), above));
+    Part::section(anchor, title, parts)
 }
 
 /// Returns an example of a model as JSON.
@@ -185,7 +165,7 @@ fn example(cx: Cx<'_>, id: TypeId) -> Option<Part> {
     }
     let value = Samples::new(cx.api).value(&Type::Named(id), None, None)?;
     let code = Code { language: Language::Json, text: value.pretty() };
-    Some(Part::Section { id: "example".to_owned(), title: "Example".to_owned(), parts: vec![Part::Code(code)] })
+    Some(Part::section("example", "Example", vec![Part::Code(code)]))
 }
 
 /// Returns where a model is used.

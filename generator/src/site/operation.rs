@@ -1,11 +1,9 @@
 //! The page of an operation: its signature, its inputs, what it returns, its errors, its examples.
 
-use super::members::{Rows, example, link, texts};
-use super::page::{Code, Inner, Language, Line, Member, Page, PageId, Part, Span, Target};
+use super::members::{Rows, example, link, marks, texts};
+use super::page::{Code, Language, Line, Member, Page, PageId, Part, Span, Target};
 use super::{Cx, examples, resource, words};
-use crate::ir::{
-    Body, BodyContent, Location, Operation, OperationId, Output, PagingKind, Parameter, Shape, Success, Type,
-};
+use crate::ir::{Body, BodyContent, Location, Operation, OperationId, Output, PagingKind, Parameter, Success, Type};
 use crate::prose;
 use crate::surface::Method;
 
@@ -22,7 +20,7 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
         parts.push(signature_section(cx, id, method));
         let mut rows = Rows::new(cx, cx.room / 2);
         parts.extend(inputs(cx, operation, method, &mut rows));
-        parts.push(returns(cx, operation, method, &mut Rows::new(cx, cx.room)));
+        parts.push(returns(operation, method, &mut Rows::new(cx, cx.room)));
         parts.extend(pages(operation, method));
     }
     parts.extend(errors(cx, operation));
@@ -31,9 +29,7 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
     Page {
         id: PageId::Operation(id),
         title: resource::title(cx.names.operation(id).method.as_str()),
-        summary: prose::texts(&operation.docs)
-            .next()
-            .map_or_else(|| operation.by_path(), |text| crate::text::words(&text, cx.pages)),
+        summary: cx.summary(&operation.docs, || operation.by_path()),
         deprecated: operation.docs.deprecated,
         parts,
     }
@@ -45,16 +41,12 @@ fn external(operation: &Operation) -> Option<Part> {
     Some(Part::Line(vec![Span::Link(Target::Web(url.clone()), label)]))
 }
 
-fn section(id: &str, title: &str, parts: Vec<Part>) -> Part {
-    Part::Section { id: id.to_owned(), title: title.to_owned(), parts }
-}
-
 /// Returns the signature of the method as its source has it, with the example.
 fn signature_section(cx: Cx<'_>, id: OperationId, method: &Method) -> Part {
     let rust = |text: String| Code { language: Language::Rust, text };
     let mut parts = vec![Part::Code(rust(signature(cx, id, method)))];
     parts.push(examples::request(cx, id));
-    section("request", "Request", parts)
+    Part::section("request", "Request", parts)
 }
 
 /// Returns the signature of the method as its source has it, formatted.
@@ -90,7 +82,7 @@ fn inputs(cx: Cx<'_>, operation: &Operation, method: &Method, rows: &mut Rows<'_
         let mut members: Vec<Member> = there.map(|one| parameter(cx, one, method, rows)).collect();
         rows.expand(&mut members, &[]);
         if !members.is_empty() {
-            parts.push(section(id, title, vec![Part::Members(members)]));
+            parts.push(Part::section(id, title, vec![Part::Members(members)]));
         }
     }
     parts.extend(operation.body.as_ref().map(|one| body(cx, one, method, rows)));
@@ -112,14 +104,12 @@ fn parameter(cx: Cx<'_>, parameter: &Parameter, method: &Method, rows: &mut Rows
     let mut facts = words::facts(cx, Some(&parameter.ty), Some(&parameter.constraints));
     facts.extend(parameter.constant.as_ref().map(|value| ("always", words::code(&value.to_string()))));
     facts.extend(example(&parameter.docs));
-    let mut marks = vec![if parameter.presence.required { "required" } else { "optional" }];
-    marks.extend(parameter.presence.nullable.then_some("nullable"));
     Member {
         id: rows.id(&format!("{location}-{wire}")),
         wire: wire.to_owned(),
         rust: written(method, &format!("{location} {wire}")),
         json: words::json(cx, &parameter.ty),
-        marks,
+        marks: marks(parameter.presence),
         deprecated: parameter.docs.deprecated,
         prose: texts(&[wire], &parameter.docs),
         facts,
@@ -149,43 +139,14 @@ fn body(cx: Cx<'_>, body: &Body, method: &Method, rows: &mut Rows<'_>) -> Part {
             let mut line = vec![Span::Rust(written(method, "body")), Span::Text(": ".to_owned())];
             line.extend(words::json(cx, ty));
             parts.push(Part::Line(line));
-            parts.extend(content(cx, ty, "body", rows));
+            parts.extend(rows.content(ty, "body"));
         }
     }
-    section("body", "Request body", parts)
-}
-
-/// Returns what a value of a type consists of.
-fn content(cx: Cx<'_>, ty: &Type, above: &str, rows: &mut Rows<'_>) -> Option<Part> {
-    let mut inner = link(cx, ty);
-    if let Inner::Elsewhere(id) = inner {
-        // The first level is always shown.
-        match &cx.api.def(id).shape {
-            Shape::Struct(shape) => {
-                let mut members = rows.members(id, shape, above);
-                rows.expand(&mut members, &[id]);
-                return Some(Part::Members(members));
-            }
-            Shape::Union(union) => {
-                let mut variants = rows.variants(id, union, above);
-                rows.expand_variants(&mut variants, &[id]);
-                return Some(Part::Variants(variants));
-            }
-            Shape::StringEnum(_) | Shape::IntegerEnum(_) => return Some(Part::Values(rows.values(id, above))),
-            Shape::Alias(_) => {}
-        }
-    }
-    rows.expand_inner(&mut inner, above, &[]);
-    match inner {
-        Inner::Members { list, .. } => Some(Part::Members(list)),
-        Inner::Variants { list, .. } => Some(Part::Variants(list)),
-        Inner::Values { list, .. } => Some(Part::Values(list)),
-        Inner::None | Inner::Elsewhere(_) => None,
-    }
+    Part::section("body", "Request body", parts)
 }
 
 /// Returns what a success is.
-fn returns(cx: Cx<'_>, operation: &Operation, method: &Method, rows: &mut Rows<'_>) -> Part {
+fn returns(operation: &Operation, method: &Method, rows: &mut Rows<'_>) -> Part {
     let mut parts = Vec::new();
     parts.push(Part::Line(vec![
         Span::Text("The request, awaited, returns ".to_owned()),
@@ -195,8 +156,8 @@ fn returns(cx: Cx<'_>, operation: &Operation, method: &Method, rows: &mut Rows<'
         Span::Text(".".to_owned()),
     ]));
     match &operation.output {
-        Output::Several(successes) => parts.extend(successes.iter().map(|one| success(cx, one, method, rows))),
-        output => parts.extend(output_part(cx, output, "response", rows)),
+        Output::Several(successes) => parts.extend(successes.iter().map(|one| success(one, method, rows))),
+        output => parts.extend(output_part(output, "response", rows)),
     }
     if !operation.responses.headers.is_empty() {
         let headers = operation
@@ -206,23 +167,23 @@ fn returns(cx: Cx<'_>, operation: &Operation, method: &Method, rows: &mut Rows<'
             .map(|header| vec![words::code(&header.name), vec![Span::Phrase(header.description.clone())]]);
         parts.push(Part::Table { head: vec!["Header", "Meaning"], rows: headers.collect() });
     }
-    section("returns", "Returns", parts)
+    Part::section("returns", "Returns", parts)
 }
 
-fn success(cx: Cx<'_>, success: &Success, method: &Method, rows: &mut Rows<'_>) -> Part {
+fn success(success: &Success, method: &Method, rows: &mut Rows<'_>) -> Part {
     let id = format!("response-{}", success.status.to_lowercase());
     let mut parts = vec![Part::Prose(success.description.clone())];
     if let Some(variant) = method.outcomes.get(&success.status) {
         parts.push(Part::Line(vec![Span::Text("Variant ".to_owned()), Span::Code(variant.clone())]));
     }
-    parts.extend(output_part(cx, &success.output, &id, rows));
+    parts.extend(output_part(&success.output, &id, rows));
     Part::Fold { label: vec![Span::Text(format!("Status {}", success.status))], id, parts }
 }
 
-fn output_part(cx: Cx<'_>, output: &Output, above: &str, rows: &mut Rows<'_>) -> Option<Part> {
+fn output_part(output: &Output, above: &str, rows: &mut Rows<'_>) -> Option<Part> {
     match output {
-        Output::Json { ty, .. } => content(cx, ty, above, rows),
-        Output::Stream(records) => content(cx, records.item.as_ref()?, above, rows),
+        Output::Json { ty, .. } => rows.content(ty, above),
+        Output::Stream(records) => rows.content(records.item.as_ref()?, above),
         Output::Empty | Output::Text | Output::Bytes | Output::Several(_) => None,
     }
 }
@@ -244,7 +205,7 @@ fn pages(operation: &Operation, method: &Method) -> Option<Part> {
         Span::Code(".pages()".to_owned()),
         Span::Text(" is a stream of the pages.".to_owned()),
     ];
-    Some(section("pages", "Pages", vec![Part::Line(line)]))
+    Some(Part::section("pages", "Pages", vec![Part::Line(line)]))
 }
 
 /// Returns the errors that the document describes.
@@ -258,7 +219,7 @@ fn errors(cx: Cx<'_>, operation: &Operation) -> Option<Part> {
     });
     let rows: Vec<Vec<Line>> = rows.collect();
     let table = Part::Table { head: vec!["Status", "Meaning", "Body"], rows };
-    (!operation.errors.is_empty()).then(|| section("errors", "Errors", vec![table]))
+    (!operation.errors.is_empty()).then(|| Part::section("errors", "Errors", vec![table]))
 }
 
 /// Returns the security requirements that an operation has.
@@ -284,5 +245,5 @@ fn access(cx: Cx<'_>, operation: &Operation) -> Option<Part> {
         Span::Text(". ".to_owned()),
         Span::Link(Target::Page(PageId::Overview, Some("credentials".to_owned())), "How to set them".to_owned()),
     ];
-    Some(section("access", "Credentials", vec![Part::Line(line)]))
+    Some(Part::section("access", "Credentials", vec![Part::Line(line)]))
 }

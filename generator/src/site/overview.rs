@@ -38,11 +38,7 @@ fn guides(cx: Cx<'_>) -> Option<Part> {
         Part::Line(vec![Span::Link(Target::Page(PageId::Guide(index), None), guide.title.clone())])
     };
     let lines: Vec<Part> = cx.guides.iter().enumerate().map(line).collect();
-    (!lines.is_empty()).then(|| section("guides", "Guides", lines))
-}
-
-fn section(id: &str, title: &str, parts: Vec<Part>) -> Part {
-    Part::Section { id: id.to_owned(), title: title.to_owned(), parts }
+    (!lines.is_empty()).then(|| Part::section("guides", "Guides", lines))
 }
 
 fn install(cx: Cx<'_>) -> Part {
@@ -51,7 +47,7 @@ fn install(cx: Cx<'_>) -> Part {
         "[dependencies]\n{} = \"{version}\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n",
         cx.names.package
     );
-    section("install", "Install", vec![Part::Code(Code { language: Language::Toml, text })])
+    Part::section("install", "Install", vec![Part::Code(Code { language: Language::Toml, text })])
 }
 
 /// Returns the operation that introduces the SDK: the first that lists without inputs to explain, else any.
@@ -70,7 +66,7 @@ fn introduction(cx: Cx<'_>) -> Option<OperationId> {
 fn first_request(cx: Cx<'_>) -> Option<Part> {
     let example = cx.examples.get(introduction(cx)?.index())?;
     let code = Code { language: Language::Rust, text: example.program(cx.names.krate.as_str()) };
-    Some(section("first-request", "First request", vec![Part::Code(code)]))
+    Some(Part::section("first-request", "First request", vec![Part::Code(code)]))
 }
 
 fn servers(cx: Cx<'_>) -> Option<Part> {
@@ -94,7 +90,7 @@ fn servers(cx: Cx<'_>) -> Option<Part> {
     if !variables.is_empty() {
         parts.push(Part::Table { head: vec!["Variable", "Default", "Values", "Meaning"], rows: variables });
     }
-    (!cx.api.servers.is_empty()).then(|| section("servers", "Servers", parts))
+    (!cx.api.servers.is_empty()).then(|| Part::section("servers", "Servers", parts))
 }
 
 fn credentials(cx: Cx<'_>) -> Option<Part> {
@@ -128,5 +124,5 @@ fn credentials(cx: Cx<'_>) -> Option<Part> {
     parts.extend(
         link.map(|url| Part::Line(vec![Span::Link(Target::Web(url.clone()), "More about the API".to_owned())])),
     );
-    (!cx.api.schemes.is_empty()).then(|| section("credentials", "Credentials", parts))
+    (!cx.api.schemes.is_empty()).then(|| Part::section("credentials", "Credentials", parts))
 }

@@ -74,6 +74,13 @@ pub(crate) enum Part {
     Fold { id: String, label: Line, parts: Vec<Part> },
 }
 
+impl Part {
+    /// Returns a section.
+    pub(crate) fn section(id: &str, title: &str, parts: Vec<Part>) -> Self {
+        Self::Section { id: id.to_owned(), title: title.to_owned(), parts }
+    }
+}
+
 /// A line: texts, code and links.
 pub(crate) type Line = Vec<Span>;
 

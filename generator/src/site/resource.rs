@@ -14,14 +14,14 @@ pub(super) fn page(cx: Cx<'_>, id: ResourceId) -> Page {
     parts.extend(section("methods", "Methods", operations));
     let below: Vec<Entry> = cx.tree.below(Some(id)).iter().map(|id| entry(cx, *id)).collect();
     parts.extend(section("resources", "Resources", below));
-    Page { id: PageId::Resource(id), title: name(cx, id), summary: summary(cx, id), deprecated: false, parts }
+    let summary =
+        cx.summary(&resource.docs, || format!("The methods of {} in the Rust SDK of {}.", calls(cx, id), cx.title()));
+    Page { id: PageId::Resource(id), title: name(cx, id), summary, deprecated: false, parts }
 }
 
 /// Returns a section with links, if there are some.
 pub(super) fn section(id: &str, title: &str, entries: Vec<Entry>) -> Option<Part> {
-    let parts = vec![Part::Pages(entries)];
-    let is_empty = matches!(parts.first(), Some(Part::Pages(entries)) if entries.is_empty());
-    (!is_empty).then(|| Part::Section { id: id.to_owned(), title: title.to_owned(), parts })
+    (!entries.is_empty()).then(|| Part::section(id, title, vec![Part::Pages(entries)]))
 }
 
 /// Returns the calls that lead to a resource: `client.users().keys()`.
@@ -42,14 +42,6 @@ pub(super) fn title(ident: &str) -> String {
     let mut characters = words.chars();
     let first = characters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
     first + characters.as_str()
-}
-
-fn summary(cx: Cx<'_>, id: ResourceId) -> String {
-    let described = prose::texts(&cx.api.resources[id.index()].docs).next();
-    described.map_or_else(
-        || format!("The methods of {} in the Rust SDK of {}.", calls(cx, id), cx.title()),
-        |text| crate::text::words(&text, cx.pages),
-    )
 }
 
 /// Returns a link to the page of a resource.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::facts::{Fact, Said};
 use super::pages::{Page, Site};
-use super::words::of_markdown;
+use super::words::{of_markdown, of_text};
 
 /// What of a document a site says.
 pub(super) struct Account {
@@ -101,15 +101,6 @@ fn look_up(said: &Said, index: &Index<'_>) -> (&'static str, String, bool) {
 
 /// Whether a value has a row, or stands where a property or a variant has only one.
 fn is_value(value: &str, index: &Index<'_>) -> bool {
-    let words = of_words(value);
+    let words = of_text(value);
     index.rows.contains_key(value) || index.rows.values().flatten().any(|row| row.contains(&words))
-}
-
-fn of_words(text: &str) -> String {
-    let mut words = String::from(" ");
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        words.push_str(&word.to_lowercase());
-        words.push(' ');
-    }
-    words
 }

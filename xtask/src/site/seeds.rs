@@ -8,6 +8,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::pages::{Page, Site};
+use super::words::of_text;
 use crate::crates;
 
 /// What the pages were compared by.
@@ -92,7 +93,7 @@ impl Checks<'_> {
                 self.check(is_there, || format!("`{}` does not say {constraint}", member.name));
             }
             for value in &member.values {
-                let is_there = rows().any(|(_, words)| has(words, &spaced(value)));
+                let is_there = rows().any(|(_, words)| has(words, of_text(value).trim()));
                 self.check(is_there, || format!("`{}` has no value {value}", member.name));
             }
             // Name, type, marks and the spelling in Rust are about a dozen words.
@@ -191,7 +192,7 @@ fn add(line: &str, member: &mut Member) {
     let keywords = ["minLength", "maxLength", "minimum", "maximum", "format"];
     let keyword = keywords.iter().find_map(|keyword| Some((*keyword, line.strip_prefix(keyword)?)));
     if let Some((keyword, value)) = keyword.filter(|(_, value)| !value.contains(' ') && !value.is_empty()) {
-        member.constraints.push(format!("{} {}", keyword.to_lowercase(), spaced(value)));
+        member.constraints.push(format!("{} {}", keyword.to_lowercase(), of_text(value).trim()));
     } else if let Some((_, value)) = line.strip_prefix("const ").and_then(|rest| rest.split_once("= ")) {
         member.values.push(value.trim_matches('"').to_owned());
     } else if line.len() > 20 && line.contains(' ') && !line.contains('(') {
@@ -240,12 +241,6 @@ fn same(a: &str, b: &str) -> bool {
 
 fn has(words: &str, wanted: &str) -> bool {
     words.contains(&format!(" {wanted} "))
-}
-
-/// Returns a text as its words in lower case.
-fn spaced(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

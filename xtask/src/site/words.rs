@@ -12,6 +12,13 @@ pub(super) fn of_element(element: ElementRef<'_>) -> String {
     words
 }
 
+/// Returns the words of a plain text in lower case, each between spaces.
+pub(super) fn of_text(text: &str) -> String {
+    let mut words = String::from(" ");
+    add(text, &mut words);
+    words
+}
+
 /// Returns the words of a Markdown text with HTML in it, as a browser would show them.
 pub(super) fn of_markdown(text: &str) -> String {
     let mut written = String::new();
