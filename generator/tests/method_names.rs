@@ -130,12 +130,28 @@ fn an_action_may_be_followed_by_its_target() {
         (operation("POST /apps/{app}/move/team/{team}").id("moveApp"), "apps.move_"),
         (operation("POST /apps/{app}/copy/team/{team}").summary("Copies an app to another team"), "apps.copy_to_team"),
         (operation("POST /apps/{app}/link/sites").id("link_app_with_sites"), "apps.link_with_sites"),
+        // Several of them are operations of a resource.
+        (operation("POST /apps/{app}/simulate/login").id("simulateLogin"), "apps.simulate.login"),
+        (operation("POST /apps/{app}/simulate/purchase").id("simulatePurchase"), "apps.simulate.purchase"),
         // The words are no verbs here: nothing says so.
         (operation("PUT /apps/{app}/backup/settings").id("updateSettings"), "apps.backup.settings.update"),
         (operation("GET /apps/{app}/export/files").id("exportFiles"), "apps.export.files.retrieve"),
         // What has several methods is a resource.
         (operation("POST /apps/{app}/test/runs").id("testApp"), "apps.test.runs.create"),
         (operation("DELETE /apps/{app}/test/runs").id("deleteRuns"), "apps.test.runs.delete"),
+    ]);
+}
+
+#[test]
+fn an_action_is_no_resource_whatever_the_identifiers_begin_with() {
+    check(vec![
+        (operation("POST /send/audio").id("sendAudio"), "send.audio"),
+        (operation("POST /send/image").id("sendImage"), "send.image"),
+        (operation("POST /send/file").id("sendFile"), "send.file"),
+        (operation("GET /user/info").id("userInfo"), "user.info"),
+        (operation("POST /group/leave").id("leaveGroup").tag("group"), "group.leave"),
+        (operation("POST /message/{message}/revoke").id("revokeMessage"), "message.revoke"),
+        (operation("POST /message/{message}/delete").id("deleteMessage"), "message.delete"),
     ]);
 }
 

@@ -103,7 +103,10 @@ impl Resources<'_> {
             Segment::Parameter(_) => None,
         })?;
         let is_asked = matches!(endpoint.method, Method::Get | Method::Head | Method::Query);
-        let is_alone = self.paths.methods(endpoint.path).len() == 1 && self.paths.below(&path.segments) == 0;
+        // Of several targets, each is an operation of the resource that the action is.
+        let is_alone = self.paths.methods(endpoint.path).len() == 1
+            && self.paths.below(&path.segments) == 0
+            && self.paths.below(&path.segments[..=at]) == 1;
         if is_asked || !is_alone || !self.paths.is_thing(&path.segments[..at]) {
             return None;
         }

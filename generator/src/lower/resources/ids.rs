@@ -7,7 +7,7 @@ use openapiv3::Operation;
 
 use super::super::endpoint::{Endpoint, endpoints};
 use super::names::{id_words, says_method};
-use super::path::{Path, Paths, Segment};
+use super::path::{Path, Paths};
 use crate::document::Document;
 use crate::english::{are_alike, is_verb, singular, words};
 use crate::ir::plain;
@@ -136,17 +136,20 @@ fn are_groups(ids: &[(&str, &str)]) -> bool {
 }
 
 /// Returns which of an identifier's words are the resource, a tag or a segment of the path: not all of them. Those in
-/// front take precedence.
+/// front take precedence, but for an action on what the others name: `leaveGroup` of `/group/leave` is about a group.
 fn resource_within(operation: &Operation, path: &Path, id: &[String]) -> Option<Range<usize>> {
-    let fixed = path.segments.iter().filter_map(|segment| match segment {
-        Segment::Fixed(text) => Some(text.as_str()),
-        Segment::Parameter(_) => None,
-    });
-    let names: Vec<Vec<String>> = operation.tags.iter().map(String::as_str).chain(fixed).map(words).collect();
+    let fixed = path.fixed();
+    let names: Vec<Vec<String>> =
+        operation.tags.iter().chain(&fixed).map(|name| words(name)).filter(|name| !name.is_empty()).collect();
+    let is_action = |name: &[String], rest: &[String]| {
+        let is_last = fixed.len() > 1 && fixed.last().is_some_and(|last| words(last) == name);
+        is_last && name.first().is_some_and(|first| is_verb(first)) && names.iter().any(|other| are_alike(other, rest))
+    };
     let at = |start: usize| {
         let fits = |name: &&Vec<String>| {
             let there = id.get(start..start + name.len());
-            !name.is_empty() && name.len() < id.len() && there.is_some_and(|there| are_alike(there, name))
+            let is_there = name.len() < id.len() && there.is_some_and(|there| are_alike(there, name));
+            is_there && !is_action(name, &[&id[..start], &id[start + name.len()..]].concat())
         };
         names.iter().filter(fits).map(|name| start..start + name.len()).max_by_key(Range::len)
     };

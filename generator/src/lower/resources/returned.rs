@@ -8,7 +8,7 @@ use crate::ir::{Api, Field, Output, Struct, Type};
 const CONTENT: [&str; 9] = ["items", "data", "results", "values", "entries", "records", "list", "resources", "result"];
 
 /// Fields that hold such an object one level further down.
-const CONTAINERS: [&str; 6] = ["data", "result", "response", "payload", "embedded", "body"];
+const CONTAINERS: [&str; 7] = ["data", "result", "results", "response", "payload", "embedded", "body"];
 
 /// What an operation returns.
 #[derive(Debug)]
