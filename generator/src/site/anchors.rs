@@ -7,7 +7,7 @@ use std::collections::HashSet;
 pub(super) struct Anchors(HashSet<String>);
 
 impl Anchors {
-    /// Returns an anchor that the page does not have yet, and takes it: the wanted one, or that with a number.
+    /// Returns an anchor that the page does not have yet, and takes it: the wanted one, with a number if that is taken.
     pub(super) fn free(&mut self, wanted: &str) -> String {
         self.numbered(wanted, 2)
     }
