@@ -156,6 +156,16 @@ fn an_action_is_no_resource_whatever_the_identifiers_begin_with() {
 }
 
 #[test]
+fn an_action_without_a_resource_is_about_its_object() {
+    check(vec![
+        (operation("POST /search").id("searchThings"), "search.things"),
+        (operation("POST /contact").id("Contact_Post"), "contact.create"),
+        (operation("GET /things/{thing}").id("getThing"), "things.retrieve"),
+        (operation("POST /things").id("createThing"), "things.create"),
+    ]);
+}
+
+#[test]
 fn a_name_does_not_repeat_its_resource() {
     check(vec![
         (operation("GET /chat.list").id("chat.list"), "chat.list"),

@@ -175,6 +175,10 @@ impl<'a> Resources<'a> {
         match endpoint.method {
             Method::Get if returned.is_list(last) || done.is_some_and(Done::lists) => "list".to_owned(),
             Method::Post if done.is_some_and(Done::updates) => "update".to_owned(),
+            // `POST /search` is about what its `operationId` says is searched.
+            Method::Post if path.fixed().len() == 1 && done.is_some_and(|done| done.does(last)) => {
+                done.map(Done::object).unwrap_or(usual)
+            }
             Method::Delete if has_items() => format!("{usual} all"),
             Method::Patch | Method::Put if has_items() => format!("{usual} many"),
             _ => usual,

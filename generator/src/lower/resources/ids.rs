@@ -189,6 +189,18 @@ impl Done {
         !self.rest.is_empty() && self.rest.iter().all(is_known)
     }
 
+    /// Whether `segment` is what is done, and done to something. Where another verb follows, the first may be a noun:
+    /// `Contact_Post`.
+    pub(super) fn does(&self, segment: &str) -> bool {
+        let is_object = !self.rest.is_empty() && !self.rest.iter().any(|word| is_verb(word));
+        is_object && words(segment) == [self.verb.as_str()]
+    }
+
+    /// Returns the words of what it is done to.
+    pub(super) fn object(&self) -> String {
+        self.rest.join(" ")
+    }
+
     /// Whether something that exists is changed.
     pub(super) fn updates(&self) -> bool {
         ["change", "edit", "modify", "replace", "set", "update"].contains(&self.verb.as_str())
