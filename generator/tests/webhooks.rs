@@ -78,3 +78,24 @@ fn few_are_there_by_default_and_many_are_not() {
 fn without_webhooks_there_is_no_feature() {
     assert!(!text(&made(0), "Cargo.toml").contains("webhooks = []"));
 }
+
+#[test]
+fn the_order_of_media_types_decides_no_payload() {
+    let schema = |name: &str| format!("{{schema: {{$ref: '#/components/schemas/{name}'}}}}");
+    let payload = |content: [String; 2]| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: Two payloads, version: '1'}}\npaths: {{}}\nwebhooks:\n  happened: {{post: \
+             {{requestBody: {{content: {{{}}}}}}}}}\ncomponents: {{schemas: {{First: {{type: object, properties: {{a: \
+             {{type: string}}}}}}, Second: {{type: object, properties: {{b: {{type: string}}}}}}}}}}\n",
+            content.join(", ")
+        );
+        let outcome = sdkgen::generate(&Source::new("two.yaml", text), &Config::default(), &Options::default());
+        let models = outcome.files.into_iter().filter(|file| file.path.starts_with("src/models"));
+        models.map(|file| file.text).collect::<Vec<_>>().concat()
+    };
+    let first = format!("application/a+json: {}", schema("First"));
+    let second = format!("application/b+json: {}", schema("Second"));
+    let models = payload([second.clone(), first.clone()]);
+    assert_eq!(models, payload([first, second]));
+    assert!(models.contains("struct First") && !models.contains("struct Second"), "{models}");
+}

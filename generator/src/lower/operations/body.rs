@@ -240,13 +240,17 @@ fn of_bytes() -> Body {
     }
 }
 
-/// Returns the JSON media type among those listed: plain JSON first, then anything that ends in `+json`.
+/// Returns the JSON media type among those listed: plain JSON first, then anything that ends in `+json`, then what may be
+/// anything. Of equals the first by name: the order of the document means nothing.
 pub(in crate::lower) fn preferred<'m>(
-    content: impl Iterator<Item = (&'m String, &'m MediaType)> + Clone,
+    content: impl Iterator<Item = (&'m String, &'m MediaType)>,
 ) -> Option<(&'m str, &'m MediaType)> {
-    let essence = |name: &str| name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let plain = content.clone().find(|(name, _)| essence(name) == "application/json");
-    let json = || content.clone().find(|(name, _)| essence(name).ends_with("+json") || essence(name) == "text/json");
-    let any = || content.clone().find(|(name, _)| matches!(essence(name).as_str(), "*/*" | "application/*"));
-    plain.or_else(json).or_else(any).map(|(name, media)| (name.as_str(), media))
+    let rank = |name: &str| match name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+        "application/json" => Some(0),
+        essence if essence.ends_with("+json") || essence == "text/json" => Some(1),
+        "*/*" | "application/*" => Some(2),
+        _ => None,
+    };
+    let json = content.filter_map(|(name, media)| Some((rank(name)?, name.as_str(), media)));
+    json.min_by_key(|(rank, name, _)| (*rank, *name)).map(|(_, name, media)| (name, media))
 }
