@@ -102,7 +102,11 @@ pub(crate) fn surface(api: &Api, names: &Names, settings: Settings<'_>) -> Surfa
 
 /// Returns the Rust examples of all operations, in their order.
 pub(crate) fn examples(api: &Api, names: &Names, settings: Settings<'_>) -> Vec<RustExample> {
-    with_context(api, names, settings, |cx| cx.ops().map(examples::as_texts).collect())
+    with_context(api, names, settings, |cx| {
+        let first = examples::first(cx).map(|op| op.id);
+        let text = |op: Op<'_>| RustExample { is_first: Some(op.id) == first, ..examples::as_texts(op) };
+        cx.ops().map(text).collect()
+    })
 }
 
 fn with_context<T>(api: &Api, names: &Names, settings: Settings<'_>, run: impl FnOnce(Cx<'_>) -> T) -> T {

@@ -40,7 +40,8 @@ pub use location::Location;
 pub use operations::{Claim, Method, Operation, Parameter, Resource, Style, operation_key};
 pub use paging::{Advance, Count, Direction, Flag, PageSize, Paging, PagingKind, Source, Step, Unit};
 pub use responses::{
-    ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Responses, Streaming, Success, Switch, WholeEvents,
+    ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Responses, Status, Streaming, Success, Switch,
+    WholeEvents,
 };
 pub use scalar::{Content, Integer, Passing, Row, Scalar, Text, TextLiteral, Upload, Wire};
 pub(crate) use scalar::{is_date, is_date_time, is_local_date_time};

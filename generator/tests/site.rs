@@ -239,3 +239,59 @@ fn pages_of_large_apis_stay_short() {
         assert!(models.contains(&format!("<code>Done{number}</code>")), "{number}");
     }
 }
+
+#[test]
+fn all_that_is_said_about_responses_and_parameters_is_shown() {
+    let files = site(
+        "openapi: 3.1.0
+info: {title: Bits, version: '1'}
+servers: [{url: 'https://a.example', description: \"Served here.\\n\\nAnd there.\"}]
+paths:
+  /bits/{id}?full=1:
+    get:
+      operationId: getBit
+      parameters:
+        - name: id
+          in: path
+          required: true
+          schema: {type: string}
+          examples: {short: {value: b1, summary: A short one}, long: {value: b-0001}}
+      responses:
+        '200':
+          description: \"The bit.\\n\\nNever two.\"
+          headers: {X-Left: {description: How many are left., schema: {type: integer}}}
+          links: {again: {operationId: getBit, parameters: {id: $response.body#/id}, description: Reads it again.}}
+          content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}
+        '429':
+          description: \"Too many.\\n\\nWait.\"
+          headers: {Retry-After: {description: When to ask again.}}
+",
+    );
+    let page = &files["resources/bits/retrieve.html"];
+    let markdown = &files["resources/bits/retrieve.md"];
+    let said = [
+        "The bit.",
+        "Never two.",
+        "X-Left",
+        "How many are left.",
+        "again",
+        "$response.body#/id",
+        "Reads it again.",
+        "Too many.",
+        "Wait.",
+        "Retry-After",
+        "When to ask again.",
+        "b1",
+        "A short one",
+        "b-0001",
+        "?full=1",
+    ];
+    for text in said {
+        assert!(page.contains(text), "{text} is not in {page}");
+        assert!(markdown.contains(text), "{text} is not in {markdown}");
+    }
+    assert!(files["index.html"].contains("And there."));
+    for section in ["errors", "retries"] {
+        assert!(files["index.html"].contains(&format!("<h2 id=\"{section}\">")), "{section}");
+    }
+}

@@ -118,6 +118,8 @@ pub enum Framing {
 /// The facts about the responses of an operation besides their types.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Responses {
+    /// The successes as the document describes them, also those that return the same.
+    pub successes: Vec<Status>,
     /// The value of `Accept`; `application/json` if `None`.
     pub accept: Option<String>,
     /// A stream that the operation returns on request.
@@ -130,6 +132,15 @@ pub struct Responses {
     pub links: Vec<Link>,
     /// Whether a redirect is the response itself.
     pub redirects: bool,
+}
+
+/// A status with its description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// The status as the document writes it: `201`, `2XX`.
+    pub status: String,
+    /// Its description in the document.
+    pub description: String,
 }
 
 /// A stream as an alternative to the usual response.
@@ -187,4 +198,6 @@ pub struct ErrorResponse {
     pub ty: Option<Type>,
     /// The media types of its body that have no type here.
     pub others: Vec<String>,
+    /// Its headers.
+    pub headers: Vec<ResponseHeader>,
 }

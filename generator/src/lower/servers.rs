@@ -23,8 +23,9 @@ pub(super) fn of_document(document: &Document, config: &Config, account: &mut Ac
     let mut servers = usable(&document.openapi.servers, &Pointer::root(), account);
     if let Some(url) = &config.client.base_url {
         report_missing_path(url, &servers, config, account);
+        let documented = servers.iter().position(|server| server.url == *url).map(|index| servers.remove(index));
         servers.retain(|server| server.url != *url);
-        servers.insert(0, Server::at(url.clone()));
+        servers.insert(0, documented.unwrap_or_else(|| Server::at(url.clone())));
     }
     servers
 }

@@ -47,7 +47,8 @@ pub(super) fn sections(cx: Cx<'_>, id: OperationId) -> Vec<Part> {
 pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
     let operation = &cx.api.operations[id.index()];
     let name = resource::title(cx.names.operation(id).method.as_str());
-    let endpoint = Part::Endpoint { method: operation.method.as_str().to_owned(), path: operation.path.clone() };
+    let endpoint =
+        Part::Endpoint { method: operation.method.as_str().to_owned(), path: operation.written_path.clone() };
     let mut parts = vec![endpoint];
     parts.extend(whole(cx, operation, usize::MAX));
     Page {

@@ -11,7 +11,7 @@ pub(super) use self::llms::{Written, files as index};
 use self::inline::{code, line, link, plain};
 use self::lists::add_list;
 use super::Cx;
-use super::page::{Code, Detail, Entry, Language, Line, Page, PageId, Part, Target};
+use super::page::{Code, Detail, Entry, Language, Page, PageId, Part, TableRow, Target};
 use crate::text::{self, own};
 use crate::tree::MARK;
 
@@ -79,7 +79,7 @@ fn part(cx: Cx<'_>, from: PageId, part: &Part, level: usize, blocks: &mut Vec<St
             add_list(entries.iter().map(|one| vec![entry(cx, from, one)]).collect(), blocks);
         }
         Part::Table { head, rows } => {
-            add_list(rows.iter().map(|cells| vec![row(cx, from, head, cells)]).collect(), blocks);
+            add_list(rows.iter().map(|one| row(cx, from, head, one)).collect(), blocks);
         }
     }
 }
@@ -116,9 +116,12 @@ fn entry(cx: Cx<'_>, from: PageId, entry: &Entry) -> String {
     if entry.about.is_empty() { text } else { format!("{text}: {}", line(cx, from, &entry.about)) }
 }
 
-/// Returns a row of a table in a line, each cell after the title of its column. A list holds whatever cells hold.
-fn row(cx: Cx<'_>, from: PageId, head: &[&'static str], cells: &[Line]) -> String {
-    let cells = head.iter().zip(cells).map(|(title, cell)| (title, line(cx, from, cell)));
+/// Returns a row of a table: a line with each cell after the title of its column, then its text. A list holds whatever
+/// cells hold.
+fn row(cx: Cx<'_>, from: PageId, head: &[&'static str], row: &TableRow) -> Vec<String> {
+    let cells = head.iter().zip(&row.cells).map(|(title, cell)| (title, line(cx, from, cell)));
     let cells = cells.filter(|(_, cell)| !cell.trim().is_empty());
-    cells.map(|(title, cell)| format!("{title}: {}", cell.trim())).collect::<Vec<_>>().join("; ")
+    let cells: Vec<String> = cells.map(|(title, cell)| format!("{title}: {}", cell.trim())).collect();
+    let prose = row.prose.as_deref().filter(|text| !text.trim().is_empty());
+    [cells.join("; ")].into_iter().chain(prose.map(|text| text::lowered(text, LOWEST, cx.pages))).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::members::Rows;
 use super::navigation::Tree;
-use super::page::{Code, Detail, Entry, Language, Page, PageId, Part, Span, Target};
+use super::page::{Code, Detail, Entry, Language, Page, PageId, Part, Span, TableRow, Target};
 use super::resource::section;
 use super::{Cx, words};
 use crate::ir::{Api, BodyContent, Shape, Type, TypeId, User};
@@ -74,7 +74,8 @@ pub(super) fn list(cx: Cx<'_>) -> Page {
             if range.len() > 1 {
                 ends.extend([Span::Text(" to ".to_owned()), name(range.end - 1)]);
             }
-            vec![vec![Span::Link(to, group.name.clone())], words::text(range.len().to_string()), ends]
+            let cells = vec![vec![Span::Link(to, group.name.clone())], words::text(range.len().to_string()), ends];
+            TableRow { cells, prose: None }
         });
         Part::Table { head: vec!["Letters", "Models", "First and last"], rows: rows.collect() }
     };

@@ -2,15 +2,16 @@
 
 use super::members::{Rows, example, link, marks, texts};
 use super::page::{Code, Language, Line, Member, Page, PageId, Part, Span, Target};
-use super::{Cx, examples, resource, words};
-use crate::ir::{Body, BodyContent, Location, Operation, OperationId, Output, PagingKind, Parameter, Success, Type};
+use super::{Cx, examples, resource, responses, words};
+use crate::ir::{Body, BodyContent, Example, Location, Operation, OperationId, PagingKind, Parameter, Shown};
 use crate::prose;
 use crate::surface::Method;
 
 /// Returns the page of an operation.
 pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
     let operation = &cx.api.operations[id.index()];
-    let mut parts = vec![Part::Endpoint { method: operation.method.as_str().to_owned(), path: operation.path.clone() }];
+    let mut parts =
+        vec![Part::Endpoint { method: operation.method.as_str().to_owned(), path: operation.written_path.clone() }];
     if operation.docs.deprecated {
         parts.push(Part::Line(words::text(format!("Deprecated: {}.", prose::deprecation(&operation.docs)))));
     }
@@ -20,10 +21,11 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
         parts.push(signature_section(cx, id, method));
         let mut rows = Rows::new(cx, cx.room / 2);
         parts.extend(inputs(cx, operation, method, &mut rows));
-        parts.push(returns(operation, method, &mut Rows::new(cx, cx.room)));
+        parts.push(responses::returns(cx, operation, method, &mut Rows::new(cx, cx.room)));
         parts.extend(pages(operation, method));
     }
-    parts.extend(errors(cx, operation));
+    parts.extend(responses::errors(cx, operation));
+    parts.extend(responses::links(cx, operation));
     parts.extend(examples::sections(cx, id));
     parts.extend(access(cx, operation));
     Page {
@@ -79,7 +81,7 @@ fn inputs(cx: Cx<'_>, operation: &Operation, method: &Method, rows: &mut Rows<'_
     let mut parts = Vec::new();
     for (location, id, title) in places {
         let there = operation.parameters.iter().filter(|parameter| parameter.location == location);
-        let mut members: Vec<Member> = there.map(|one| parameter(cx, one, method, rows)).collect();
+        let mut members: Vec<Member> = there.map(|one| parameter(cx, (operation, one), method, rows)).collect();
         rows.expand(&mut members, &[]);
         if !members.is_empty() {
             parts.push(Part::section(id, title, vec![Part::Members(members)]));
@@ -98,12 +100,17 @@ fn written(method: &Method, key: &str) -> String {
     argument.map(|(_, named)| format!("{}: {}", named.name, named.ty)).unwrap_or_default()
 }
 
-fn parameter(cx: Cx<'_>, parameter: &Parameter, method: &Method, rows: &mut Rows<'_>) -> Member {
+fn parameter(
+    cx: Cx<'_>,
+    (operation, parameter): (&Operation, &Parameter),
+    method: &Method,
+    rows: &mut Rows<'_>,
+) -> Member {
     let wire = parameter.wire.as_str();
     let location = parameter.location.as_str();
     let mut facts = words::facts(cx, Some(&parameter.ty), Some(&parameter.constraints));
     facts.extend(parameter.constant.as_ref().map(|value| ("always", words::code(&value.to_string()))));
-    facts.extend(example(&parameter.docs));
+    facts.extend(examples_of(operation, parameter));
     Member {
         id: rows.id(&format!("{location}-{wire}")),
         wire: wire.to_owned(),
@@ -115,6 +122,22 @@ fn parameter(cx: Cx<'_>, parameter: &Parameter, method: &Method, rows: &mut Rows
         facts,
         inner: link(cx, &parameter.ty),
     }
+}
+
+/// Returns the examples of a parameter as facts.
+fn examples_of(operation: &Operation, parameter: &Parameter) -> Vec<(&'static str, Line)> {
+    let of = Shown::Parameter(parameter.location, parameter.wire.clone());
+    let shown = operation.examples.iter().filter(|shown| shown.of == of).map(|shown| &shown.example);
+    let line = |example: &Example| {
+        let mut line = example.value.as_deref().map(|value| words::code(&value.to_string())).unwrap_or_default();
+        let texts = [&example.serialized, &example.external].into_iter().flatten();
+        line.extend(texts.flat_map(|text| [Span::Text(" ".to_owned()), Span::Code(text.clone())]));
+        let about = [&example.summary, &example.name].into_iter().flatten().next();
+        line.extend(about.map(|text| Span::Text(format!(" {text}"))));
+        line
+    };
+    let facts: Vec<(&'static str, Line)> = shown.map(|one| ("example", line(one))).collect();
+    if facts.is_empty() { example(&parameter.docs).into_iter().collect() } else { facts }
 }
 
 fn body(cx: Cx<'_>, body: &Body, method: &Method, rows: &mut Rows<'_>) -> Part {
@@ -145,49 +168,6 @@ fn body(cx: Cx<'_>, body: &Body, method: &Method, rows: &mut Rows<'_>) -> Part {
     Part::section("body", "Request body", parts)
 }
 
-/// Returns what a success is.
-fn returns(operation: &Operation, method: &Method, rows: &mut Rows<'_>) -> Part {
-    let mut parts = Vec::new();
-    parts.push(Part::Line(vec![
-        Span::Text("The request, awaited, returns ".to_owned()),
-        Span::Rust(method.returns.clone()),
-        Span::Text(" or an ".to_owned()),
-        Span::Rust("Error".to_owned()),
-        Span::Text(".".to_owned()),
-    ]));
-    match &operation.output {
-        Output::Several(successes) => parts.extend(successes.iter().map(|one| success(one, method, rows))),
-        output => parts.extend(output_part(output, "response", rows)),
-    }
-    if !operation.responses.headers.is_empty() {
-        let headers = operation
-            .responses
-            .headers
-            .iter()
-            .map(|header| vec![words::code(&header.name), vec![Span::Phrase(header.description.clone())]]);
-        parts.push(Part::Table { head: vec!["Header", "Meaning"], rows: headers.collect() });
-    }
-    Part::section("returns", "Returns", parts)
-}
-
-fn success(success: &Success, method: &Method, rows: &mut Rows<'_>) -> Part {
-    let id = format!("response-{}", success.status.to_lowercase());
-    let mut parts = vec![Part::Prose(success.description.clone())];
-    if let Some(variant) = method.outcomes.get(&success.status) {
-        parts.push(Part::Line(vec![Span::Text("Variant ".to_owned()), Span::Code(variant.clone())]));
-    }
-    parts.extend(output_part(&success.output, &id, rows));
-    Part::Fold { label: vec![Span::Text(format!("Status {}", success.status))], id, parts }
-}
-
-fn output_part(output: &Output, above: &str, rows: &mut Rows<'_>) -> Option<Part> {
-    match output {
-        Output::Json { ty, .. } => rows.content(ty, above),
-        Output::Stream(records) => rows.content(records.item.as_ref()?, above),
-        Output::Empty | Output::Text | Output::Bytes | Output::Several(_) => None,
-    }
-}
-
 /// Returns how to read all pages.
 fn pages(operation: &Operation, method: &Method) -> Option<Part> {
     let paging = operation.paging.as_ref()?;
@@ -206,20 +186,6 @@ fn pages(operation: &Operation, method: &Method) -> Option<Part> {
         Span::Text(" is a stream of the pages.".to_owned()),
     ];
     Some(Part::section("pages", "Pages", vec![Part::Line(line)]))
-}
-
-/// Returns the errors that the document describes.
-fn errors(cx: Cx<'_>, operation: &Operation) -> Option<Part> {
-    let rows = operation.errors.iter().map(|error| {
-        let body: Line = match &error.ty {
-            Some(Type::Named(id)) => vec![words::model(cx, *id)],
-            _ => error.others.iter().flat_map(|other| words::code(other)).collect(),
-        };
-        vec![words::code(&error.status), vec![Span::Phrase(error.description.clone())], body]
-    });
-    let rows: Vec<Vec<Line>> = rows.collect();
-    let table = Part::Table { head: vec!["Status", "Meaning", "Body"], rows };
-    (!operation.errors.is_empty()).then(|| Part::section("errors", "Errors", vec![table]))
 }
 
 /// Returns the security requirements that an operation has.

@@ -1,8 +1,9 @@
 //! The first page: what the API is, how to begin, where it is served, how callers authenticate.
 
-use super::page::{Code, Entry, Language, Line, Page, PageId, Part, Span, Target};
-use super::{Cx, resource, words};
-use crate::ir::OperationId;
+use super::page::{Code, Entry, Language, Page, PageId, Part, Span, TableRow, Target};
+use super::{Cx, how_to, resource, words};
+use crate::examples::RustExample;
+use crate::ir::{OperationId, Server};
 use crate::prose;
 
 /// Returns the first page.
@@ -22,6 +23,7 @@ pub(super) fn page(cx: Cx<'_>) -> Page {
     parts.extend(first_request(cx));
     parts.extend(servers(cx));
     parts.extend(credentials(cx));
+    parts.extend(how_to::sections(cx));
     let resources: Vec<Entry> = cx.tree.below(None).iter().map(|id| resource::entry(cx, *id)).collect();
     parts.extend(resource::section("resources", "Resources", resources));
     Page {
@@ -50,42 +52,28 @@ fn install(cx: Cx<'_>) -> Part {
     Part::section("install", "Install", vec![Part::Code(Code { language: Language::Toml, text })])
 }
 
-/// Returns the operation that introduces the SDK: the first that lists without inputs to explain, else any.
-fn introduction(cx: Cx<'_>) -> Option<OperationId> {
-    let plain = |id: &OperationId| {
-        let is_current = !cx.api.operations[id.index()].docs.deprecated;
-        let example = cx.examples.get(id.index());
-        is_current
-            && cx.tree.position(PageId::Operation(*id)).is_some()
-            && example.is_some_and(|one| one.parameters.is_empty() && !one.statements.is_empty())
-    };
-    let paged = cx.api.operation_ids().filter(plain).find(|id| cx.api.operations[id.index()].paging.is_some());
-    paged.or_else(|| cx.api.operation_ids().find(plain))
+/// Returns the example that introduces the SDK: that of its README, unless the configuration hides its operation.
+pub(super) fn introduction(cx: Cx<'_>) -> Option<&RustExample> {
+    let is_shown = |id: &OperationId| cx.tree.position(PageId::Operation(*id)).is_some();
+    let shown = || cx.api.operation_ids().filter(is_shown).filter_map(|id| cx.examples.get(id.index()));
+    let can_run = |one: &&RustExample| one.parameters.is_empty() && !one.statements.is_empty();
+    shown().find(|one| one.is_first).or_else(|| shown().find(can_run))
 }
 
 fn first_request(cx: Cx<'_>) -> Option<Part> {
-    let example = cx.examples.get(introduction(cx)?.index())?;
-    let code = Code { language: Language::Rust, text: example.program(cx.names.krate.as_str()) };
+    let code = Code { language: Language::Rust, text: introduction(cx)?.program(cx.names.krate.as_str()) };
     Some(Part::section("first-request", "First request", vec![Part::Code(code)]))
 }
 
 fn servers(cx: Cx<'_>) -> Option<Part> {
-    let rows: Vec<Vec<Line>> = cx
-        .api
-        .servers
-        .iter()
-        .map(|server| {
-            let about = server.description.clone().map(Span::Phrase).into_iter().collect();
-            vec![words::code(&server.url), about]
-        })
-        .collect();
+    let row = |server: &Server| TableRow::described(vec![words::code(&server.url)], server.description.as_deref());
+    let rows: Vec<TableRow> = cx.api.servers.iter().map(row).collect();
     let variables = cx.api.servers.iter().flat_map(|server| &server.variables).map(|variable| {
         let default = variable.default.as_deref().map(words::code).unwrap_or_default();
         let values = variable.values.iter().map(|value| Span::Code(format!("{value} "))).collect();
-        let about = variable.description.clone().map(Span::Phrase).into_iter().collect();
-        vec![words::code(&variable.name), default, values, about]
+        TableRow::described(vec![words::code(&variable.name), default, values], variable.description.as_deref())
     });
-    let variables: Vec<Vec<Line>> = variables.collect();
+    let variables: Vec<TableRow> = variables.collect();
     let mut parts = vec![Part::Table { head: vec!["URL", "Meaning"], rows }];
     if !variables.is_empty() {
         parts.push(Part::Table { head: vec!["Variable", "Default", "Values", "Meaning"], rows: variables });
@@ -94,7 +82,7 @@ fn servers(cx: Cx<'_>) -> Option<Part> {
 }
 
 fn credentials(cx: Cx<'_>) -> Option<Part> {
-    let rows: Vec<Vec<Line>> = cx
+    let rows: Vec<TableRow> = cx
         .api
         .schemes
         .iter()
@@ -103,13 +91,12 @@ fn credentials(cx: Cx<'_>) -> Option<Part> {
             let method = credential.map(|one| format!(".{}(…)", one.method));
             let variables = credential.into_iter().flat_map(|one| one.variables.iter());
             let variables: Vec<String> = variables.map(|names| names.join(" and ")).collect();
-            let about = scheme.description.clone().map(Span::Phrase).into_iter().collect();
-            vec![
+            let cells = vec![
                 words::text(scheme.name.clone()),
                 method.as_deref().map(words::code).unwrap_or_default(),
                 words::code(&variables.join(" or ")),
-                about,
-            ]
+            ];
+            TableRow::described(cells, scheme.description.as_deref())
         })
         .collect();
     let mut parts = vec![Part::Line(vec![

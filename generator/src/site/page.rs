@@ -69,7 +69,7 @@ pub(crate) enum Part {
     /// Other pages, each with the first words about it.
     Pages(Vec<Entry>),
     /// Names with what they mean.
-    Table { head: Vec<&'static str>, rows: Vec<Vec<Line>> },
+    Table { head: Vec<&'static str>, rows: Vec<TableRow> },
     /// Parts behind a line that opens them.
     Fold { id: String, label: Line, parts: Vec<Part> },
 }
@@ -78,6 +78,21 @@ impl Part {
     /// Returns a section.
     pub(crate) fn section(id: &str, title: &str, parts: Vec<Part>) -> Self {
         Self::Section { id: id.to_owned(), title: title.to_owned(), parts }
+    }
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TableRow {
+    pub(crate) cells: Vec<Line>,
+    /// The last cell, if that is a text of the document, in Markdown.
+    pub(crate) prose: Option<String>,
+}
+
+impl TableRow {
+    /// Returns a row that ends with a description.
+    pub(crate) fn described(cells: Vec<Line>, description: Option<&str>) -> Self {
+        Self { cells, prose: Some(description.unwrap_or_default().to_owned()) }
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn operation(cx: Cx<'_>, id: OperationId) -> Entry {
     Entry {
         to: Target::Page(PageId::Operation(id), None),
         name: cx.names.operation(id).method.as_str().to_owned(),
-        detail: Some(Detail::Endpoint(operation.method.as_str().to_owned(), operation.path.clone())),
+        detail: Some(Detail::Endpoint(operation.method.as_str().to_owned(), operation.written_path.clone())),
         about: about.into_iter().map(Span::Phrase).collect(),
         deprecated: operation.docs.deprecated,
     }

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use serde_json::Value;
+
 use super::facts::{Fact, Said};
-use super::pages::{Page, Site};
+use super::pages::{Page, Row, Site};
 use super::words::{of_markdown, of_text};
 
 /// What of a document a site says.
@@ -18,7 +20,7 @@ pub(super) struct Account {
 struct Index<'a> {
     by_endpoint: HashMap<&'a str, Vec<&'a Page>>,
     /// The rows of each name.
-    rows: HashMap<&'a str, Vec<&'a str>>,
+    rows: HashMap<&'a str, Vec<&'a Row>>,
     texts: HashSet<&'a str>,
 }
 
@@ -29,8 +31,8 @@ impl<'a> Index<'a> {
             if let Some(endpoint) = &page.endpoint {
                 index.by_endpoint.entry(endpoint).or_default().push(page);
             }
-            for (name, words) in &page.rows {
-                index.rows.entry(name).or_default().push(words);
+            for row in &page.rows {
+                index.rows.entry(&row.name).or_default().push(row);
             }
             index.texts.extend(page.texts.iter().map(String::as_str));
         }
@@ -41,8 +43,16 @@ impl<'a> Index<'a> {
         self.by_endpoint.get(endpoint).is_some_and(|pages| pages.iter().any(|page| is_there(page)))
     }
 
+    /// Whether a text of the document is anywhere.
+    fn says(&self, text: &str) -> bool {
+        let words = of_markdown(text);
+        words.trim().is_empty()
+            || self.texts.contains(words.as_str())
+            || self.texts.iter().any(|text| text.contains(&words))
+    }
+
     fn has_row(&self, name: &str, words: &str) -> bool {
-        self.rows.get(name).is_some_and(|rows| rows.iter().any(|row| row.contains(words)))
+        self.rows.get(name).is_some_and(|rows| rows.iter().any(|row| row.own.contains(words)))
     }
 }
 
@@ -75,7 +85,7 @@ fn look_up(said: &Said, index: &Index<'_>) -> (&'static str, String, bool) {
         }
         Said::Parameter(endpoint, name, description) => {
             let words = description.as_deref().map_or_else(|| " ".to_owned(), of_markdown);
-            let has = |page: &Page| page.rows.iter().any(|(row, text)| row == name && text.contains(&words));
+            let has = |page: &Page| page.rows.iter().any(|row| row.name == *name && row.own.contains(&words));
             (
                 "parameters",
                 format!("{name}: {}", description.as_deref().unwrap_or_default()),
@@ -91,10 +101,15 @@ fn look_up(said: &Said, index: &Index<'_>) -> (&'static str, String, bool) {
             )
         }
         Said::Value(value) => ("values", value.clone(), is_value(value, index)),
-        Said::Schema(text) => {
-            let words = of_markdown(text);
-            let is_there = words.trim().is_empty() || index.texts.contains(words.as_str());
-            ("descriptions of schemas", text.clone(), is_there || index.texts.iter().any(|text| text.contains(&words)))
+        Said::Schema(text) => ("descriptions of schemas", text.clone(), index.says(text)),
+        Said::Whole(text) => ("texts about the API", text.clone(), index.says(text)),
+        Said::Example(endpoint, value) => {
+            let is_same = |code: &String| match value {
+                Value::String(text) => code.trim() == text.trim() || *code == value.to_string(),
+                value => serde_json::from_str::<Value>(code).is_ok_and(|shown| shown == *value),
+            };
+            let is_there = index.on_page(endpoint, |page| page.codes.iter().any(is_same));
+            ("examples", format!("{endpoint}: {value}"), is_there)
         }
     }
 }
@@ -102,5 +117,5 @@ fn look_up(said: &Said, index: &Index<'_>) -> (&'static str, String, bool) {
 /// Whether a value has a row, or stands where a property or a variant has only one.
 fn is_value(value: &str, index: &Index<'_>) -> bool {
     let words = of_text(value);
-    index.rows.contains_key(value) || index.rows.values().flatten().any(|row| row.contains(&words))
+    index.rows.contains_key(value) || index.rows.values().flatten().any(|row| row.own.contains(&words))
 }

@@ -1,6 +1,8 @@
 //! What a document says, read without the generator: operations, parameters, properties, values and descriptions, each
 //! with where it stands. Follows references within the document; what no operation leads to does not count.
 
+mod others;
+
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
@@ -26,6 +28,10 @@ pub(super) enum Said {
     Value(String),
     /// The description of a schema.
     Schema(String),
+    /// A text about the API as a whole.
+    Whole(String),
+    /// An example of a body of an operation in JSON: the endpoint, and the value.
+    Example(String, Value),
 }
 
 /// Reads all facts of a document.
@@ -41,6 +47,8 @@ pub(super) fn read(document: &Value) -> Vec<Fact> {
             }
         }
     }
+    reader.whole();
+    reader.webhooks();
     reader.facts
 }
 
@@ -104,14 +112,21 @@ impl<'a> Reader<'a> {
                 self.add(&format!("{at}/description"), Said::About(endpoint.clone(), text));
             }
             self.content(body, &at);
+            self.examples(body, &endpoint, &at);
         }
         for (status, response) in operation.get("responses").and_then(Value::as_object).into_iter().flatten() {
             let (response, at) = self.follow(response, format!("{at}/responses/{status}"));
-            // What a success is called says little; errors are described.
-            if let Some(text) = text(response, "description").filter(|_| !status.starts_with(['1', '3'])) {
+            // The report lists informational responses, which are not received.
+            if status.starts_with('1') {
+                continue;
+            }
+            if let Some(text) = text(response, "description") {
                 self.add(&format!("{at}/description"), Said::About(endpoint.clone(), text));
             }
+            self.named(response, "headers", &endpoint, &at);
+            self.named(response, "links", &endpoint, &at);
             self.content(response, &at);
+            self.examples(response, &endpoint, &at);
             if let Some(schema) = response.get("schema") {
                 self.schema(schema, format!("{at}/schema"));
             }
@@ -214,9 +229,10 @@ mod tests {
             .iter()
             .map(|fact| match &fact.said {
                 Said::Operation(endpoint) => endpoint.clone(),
-                Said::About(_, text) | Said::Schema(text) => text.clone(),
+                Said::About(_, text) | Said::Schema(text) | Said::Whole(text) => text.clone(),
                 Said::Parameter(_, name, _) | Said::Property(name, _) => name.clone(),
                 Said::Value(value) => value.clone(),
+                Said::Example(_, value) => value.to_string(),
             })
             .collect();
         assert_eq!(said, ["GET /a", "All.", "p", "\"x\"", "ok", "self", "An A."]);

@@ -7,7 +7,7 @@ use std::{fs, iter};
 
 use scraper::{ElementRef, Html, Selector};
 
-use super::words::of_element;
+use super::words::{of_element, own_words};
 use crate::crates;
 
 /// A site.
@@ -23,8 +23,8 @@ pub(super) struct Page {
     pub(super) bytes: usize,
     /// The endpoint of an operation: `GET /pets`.
     pub(super) endpoint: Option<String>,
-    /// The names in its rows, each with all words of the row.
-    pub(super) rows: Vec<(String, String)>,
+    /// Its rows.
+    pub(super) rows: Vec<Row>,
     /// The words of each text of the document, and of each cell of a table.
     pub(super) texts: Vec<String>,
     /// Every anchor.
@@ -35,6 +35,16 @@ pub(super) struct Page {
     pub(super) links: BTreeSet<String>,
     /// Code blocks, as they can be copied.
     pub(super) codes: Vec<String>,
+}
+
+/// A row of a page: a parameter, a property, a value.
+pub(super) struct Row {
+    /// Its name.
+    pub(super) name: String,
+    /// Its words, without those of the rows within it.
+    pub(super) own: String,
+    /// All its words.
+    pub(super) all: String,
 }
 
 /// The selectors that pages are read by.
@@ -56,8 +66,8 @@ impl Selectors {
             main: of("main"),
             endpoint: of("main > p.endpoint"),
             row: of("main ul.rows > li, main ul.values > li"),
-            name: of("a.name"),
-            text: of("main .prose, main td, main p"),
+            name: of("div.head > a > code"),
+            text: of("main .prose, main td, main p, main summary"),
             link: of("[href], [src]"),
             id: of("[id]"),
             code: of("main pre > code"),
@@ -113,7 +123,7 @@ impl Page {
         page.endpoint = html.select(&selectors.endpoint).next().map(|one| plain(one).trim().to_owned());
         for row in html.select(&selectors.row) {
             let name = row.select(&selectors.name).next().map(plain).unwrap_or_default();
-            page.rows.push((name, of_element(row)));
+            page.rows.push(Row { name, own: own_words(row), all: of_element(row) });
         }
         page.texts = html.select(&selectors.text).map(of_element).filter(|text| text.len() > 1).collect();
         for one in html.select(&selectors.id) {
@@ -174,12 +184,14 @@ mod tests {
     #[test]
     fn a_page_is_read_as_it_is_shown() {
         let html = "<main id=m><p class=endpoint><span>GET</span> <code>/a/<var>{b}</var></code></p>\
-                    <ul class=rows><li id=x><a class=name href=#x><code>limit</code></a>\
-                    <div class=prose><p>At <b>most</b>.\
-                    </p></div></li></ul><pre><code>a &lt; b</code></pre></main>";
+                    <ul class=rows><li id=x><div class=head><a href=#x><code>limit</code></a></div>\
+                    <div class=prose><p>At <b>most</b>.</p></div><ul class=values><li id=y><div class=head>\
+                    <a href=#y><code>all</code></a></div>others</li></ul></li></ul><pre><code>a &lt; b</code></pre></main>";
         let page = Page::read(html, &Selectors::new());
         assert_eq!(page.endpoint.as_deref(), Some("GET /a/{b}"));
-        assert_eq!(page.rows, [("limit".to_owned(), " limit at most ".to_owned())]);
+        let rows: Vec<[&str; 3]> = page.rows.iter().map(|row| [row.name.as_str(), &row.own, &row.all]).collect();
+        let all = " limit at most all others ";
+        assert_eq!(rows, [["limit", " limit at most ", all], ["all", " all others ", " all others "]]);
         assert!(page.texts.contains(&" at most ".to_owned()), "{:?}", page.texts);
         assert!(page.ids.contains("x") && page.links.contains("#x"));
         assert_eq!(page.codes, ["a < b"]);

@@ -74,31 +74,30 @@ impl Checks<'_> {
     }
 
     fn all(&mut self, shown: &Shown, site: &Site) {
-        let pages: Vec<&Page> = shown.endpoints.iter().filter_map(|endpoint| on(site, endpoint)).collect();
+        let pages: Vec<&Page> = shown.endpoints.iter().flat_map(|endpoint| on(site, endpoint)).collect();
         for endpoint in &shown.endpoints {
-            self.check(on(site, endpoint).is_some(), || format!("no page of {endpoint}"));
+            self.check(on(site, endpoint).next().is_some(), || format!("no page of {endpoint}"));
         }
         let of_models = site.pages.iter().filter(|(path, _)| path.starts_with("models/")).map(|(_, page)| page);
         // The page of a method shows all; a page of a resource shows models too.
-        let pages: Vec<&Page> = if pages.len() == 1 { pages } else { pages.into_iter().chain(of_models).collect() };
+        let pages: Vec<&Page> =
+            if shown.endpoints.len() == 1 { pages } else { pages.into_iter().chain(of_models).collect() };
         for member in &shown.members {
-            let rows = || pages.iter().flat_map(|page| &page.rows).filter(|(name, _)| same(name, &member.name));
+            let rows = || pages.iter().flat_map(|page| &page.rows).filter(|row| same(&row.name, &member.name));
             self.check(rows().next().is_some(), || format!("no row of `{}`", member.name));
             let presence = if member.optional { "optional" } else { "required" };
-            self.check(rows().any(|(_, words)| has(words, presence)), || {
-                format!("`{}` is not {presence}", member.name)
-            });
+            self.check(rows().any(|row| has(&row.own, presence)), || format!("`{}` is not {presence}", member.name));
             for constraint in &member.constraints {
-                let is_there = rows().any(|(_, words)| has(words, constraint));
+                let is_there = rows().any(|row| has(&row.own, constraint));
                 self.check(is_there, || format!("`{}` does not say {constraint}", member.name));
             }
             for value in &member.values {
-                let is_there = rows().any(|(_, words)| has(words, of_text(value).trim()));
+                let is_there = rows().any(|row| has(&row.all, of_text(value).trim()));
                 self.check(is_there, || format!("`{}` has no value {value}", member.name));
             }
             // Name, type, marks and the spelling in Rust are about a dozen words.
             if member.is_described {
-                let is_there = rows().any(|(_, words)| words.split_whitespace().count() > 6);
+                let is_there = rows().any(|row| row.own.split_whitespace().count() > 6);
                 self.check(is_there, || format!("`{}` is not described", member.name));
             }
         }
@@ -116,8 +115,9 @@ impl Checks<'_> {
     }
 }
 
-fn on<'a>(site: &'a Site, endpoint: &str) -> Option<&'a Page> {
-    site.pages.values().find(|page| page.endpoint.as_deref() == Some(endpoint))
+/// The pages of an operation: its own, and that of its examples, if there is one.
+fn on<'a>(site: &'a Site, endpoint: &str) -> impl Iterator<Item = &'a Page> {
+    site.pages.values().filter(move |page| page.endpoint.as_deref() == Some(endpoint))
 }
 
 /// Reads a page as it was copied from a browser.

@@ -1,13 +1,32 @@
 //! The words of texts: what a description says, whatever marks it is written with.
 
 use pulldown_cmark::{Options, Parser, html};
-use scraper::{ElementRef, Html};
+use scraper::node::Element;
+use scraper::{CaseSensitivity, ElementRef, Html};
+
+const CASE: CaseSensitivity = CaseSensitivity::CaseSensitive;
 
 /// Returns the words of an element in lower case, each between spaces.
 pub(super) fn of_element(element: ElementRef<'_>) -> String {
     let mut words = String::from(" ");
     for text in element.text() {
         add(text, &mut words);
+    }
+    words
+}
+
+/// Returns the words of a row in lower case, each between spaces, without those of the rows within it.
+pub(super) fn own_words(row: ElementRef<'_>) -> String {
+    let holds_rows = |element: &Element| {
+        element.name() == "ul" && ["rows", "values"].iter().any(|class| element.has_class(class, CASE))
+    };
+    let mut words = String::from(" ");
+    for node in row.descendants() {
+        let mut above = node.ancestors().take_while(|above| above.id() != row.id());
+        let is_within = above.any(|above| above.value().as_element().is_some_and(holds_rows));
+        if let Some(text) = node.value().as_text().filter(|_| !is_within) {
+            add(text, &mut words);
+        }
     }
     words
 }

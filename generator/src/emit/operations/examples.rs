@@ -25,6 +25,8 @@ pub(in crate::emit) struct Example {
     pub(in crate::emit) parameters: Vec<TokenStream>,
     /// Whether it builds models before the request.
     makes_models: bool,
+    /// The request alone.
+    call: TokenStream,
     /// The statements to show.
     pub(in crate::emit) statements: TokenStream,
 }
@@ -32,9 +34,12 @@ pub(in crate::emit) struct Example {
 /// Returns the example of an operation as texts.
 pub(in crate::emit) fn as_texts(op: Op<'_>) -> RustExample {
     let example = example(op);
+    let is_call = example.parameters.is_empty() && !example.makes_models && !example.statements.is_empty();
     RustExample {
         parameters: example.parameters.iter().map(file::inline).collect(),
+        call: is_call.then(|| file::inline(&example.call)),
         statements: file::statements(example.statements),
+        is_first: false,
     }
 }
 
@@ -96,7 +101,7 @@ pub(in crate::emit) fn example(op: Op<'_>) -> Example {
             println!("{response:?}");
         },
     };
-    Example { parameters, makes_models: !models.is_empty(), statements: quote!(#(#models)* #statements) }
+    Example { parameters, makes_models: !models.is_empty(), call, statements: quote!(#(#models)* #statements) }
 }
 
 /// The operation that introduces the SDK: the first one that lists, else reads, without inputs that need explanation.

@@ -1,4 +1,4 @@
-//! Headers and links of successful responses.
+//! Headers of responses, and links of successful ones.
 
 use openapiv3::{Header, LinkOperation, ParameterSchemaOrContent, Response};
 
@@ -8,7 +8,7 @@ use crate::ir::{Content, Link, ResponseHeader, Scalar, Shape, Type};
 use crate::pointer::Pointer;
 
 impl<'a> Draft<'_, 'a> {
-    /// Adds the headers of a successful response to those of the others.
+    /// Adds the headers of a response to those of others.
     pub(in crate::lower) fn response_headers(
         &mut self,
         response: &'a Response,

@@ -12,7 +12,7 @@ use super::response_media::{self as media, Form};
 use crate::diagnostics::{codes, kept_media_type};
 use crate::document::extensions::WHOLE_EVENTS;
 use crate::ir::{
-    Api, ErrorResponse, Framing, Method, Origin, Output, Records, Responses, Scalar, Streaming, Success, Type,
+    Api, ErrorResponse, Framing, Method, Origin, Output, Records, Responses, Scalar, Status, Streaming, Success, Type,
     WholeEvents,
 };
 use crate::pointer::Pointer;
@@ -56,6 +56,8 @@ impl<'a> Draft<'_, 'a> {
         let mut responses = Responses::default();
         let (successes, errors) = self.written_responses(operation, at);
         for written in &successes {
+            let description = written.response.description.clone();
+            responses.successes.push(Status { status: written.status.clone(), description });
             self.response_headers(written.response, &written.at, &mut responses.headers);
             self.links(written.response, &written.at, &mut responses.links);
         }
@@ -321,8 +323,10 @@ impl<'a> Draft<'_, 'a> {
             media.schema.as_ref().map_or(Type::Json, |schema| self.types.typed(Node::from(schema), &at, origin).ty)
         });
         let others = content.keys().filter(|name| !json(name)).cloned().collect();
+        let mut headers = Vec::new();
+        self.response_headers(written.response, &written.at, &mut headers);
         let Written { status, response, .. } = written;
-        ErrorResponse { status: status.clone(), description: response.description.clone(), ty, others }
+        ErrorResponse { status: status.clone(), description: response.description.clone(), ty, others, headers }
     }
 }
 

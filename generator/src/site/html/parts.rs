@@ -3,7 +3,7 @@
 use super::inline::{endpoint, line, prose, short_endpoint};
 use super::{code, rows};
 use crate::site::Cx;
-use crate::site::page::{Code, Detail, Entry, Line, PageId, Part, Target};
+use crate::site::page::{Code, Detail, Entry, PageId, Part, TableRow, Target};
 use crate::text::Html;
 
 /// The headings, by their level.
@@ -130,7 +130,7 @@ fn list(cx: Cx<'_>, from: PageId, entries: &[Entry], with_words: bool, html: &mu
     }
 }
 
-fn table(cx: Cx<'_>, from: PageId, head: &[&'static str], rows: &[Vec<Line>], html: &mut Html) {
+fn table(cx: Cx<'_>, from: PageId, head: &[&'static str], rows: &[TableRow], html: &mut Html) {
     html.constant("<div class=\"wide\" tabindex=\"0\"><table><thead><tr>");
     for cell in head {
         html.leaf("th", &[("scope", "col")], cell);
@@ -138,8 +138,15 @@ fn table(cx: Cx<'_>, from: PageId, head: &[&'static str], rows: &[Vec<Line>], ht
     html.constant("</tr></thead><tbody>");
     for row in rows {
         html.element("tr", &[], |inside| {
-            for cell in row {
+            for cell in &row.cells {
                 inside.element("td", &[], |inside| line(cx, from, cell, inside));
+            }
+            if let Some(text) = &row.prose {
+                inside.element("td", &[], |inside| {
+                    if !text.trim().is_empty() {
+                        prose(cx, text, inside);
+                    }
+                });
             }
         });
     }

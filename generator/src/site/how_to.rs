@@ -1,0 +1,80 @@
+//! What every user of an SDK has to know: how pages, errors and repeated requests are dealt with.
+
+use super::Cx;
+use super::overview::introduction;
+use super::page::{Code, Language, PageId, Part, Span};
+use crate::examples::program;
+use crate::ir::OperationId;
+
+/// Returns the sections of the overview.
+pub(super) fn sections(cx: Cx<'_>) -> Vec<Part> {
+    let call = introduction(cx).and_then(|example| example.call.as_deref());
+    [pages(cx), errors(cx, call), retries(cx, call)].into_iter().flatten().collect()
+}
+
+/// Returns how to read lists that come in pages.
+fn pages(cx: Cx<'_>) -> Option<Part> {
+    let is_paged = |id: &OperationId| {
+        cx.api.operations[id.index()].paging.is_some() && cx.tree.position(PageId::Operation(*id)).is_some()
+    };
+    let mut paged = cx.api.operation_ids().filter(is_paged).peekable();
+    paged.peek()?;
+    let call = paged.find_map(|id| cx.examples.get(id.index())?.call.as_deref());
+    let about = "A request for a list returns one page. Where the API pages, ~.items()~ returns a stream of all items and \
+                 ~.pages()~ one of all pages: both request the following pages as they are needed.";
+    let code = call.map(|call| {
+        let statements = format!(
+            "let mut pages = {call}.pages();\nwhile let Some(page) = pages.try_next().await? {{\n    \
+             println!(\"{{page:?}}\");\n}}"
+        );
+        rust(cx, &statements)
+    });
+    Some(Part::section("pages", "Pages", [line(about)].into_iter().chain(code).collect()))
+}
+
+/// Returns how to tell errors apart.
+fn errors(cx: Cx<'_>, call: Option<&str>) -> Option<Part> {
+    let about = "Requests return ~Error~, which says in a line which operation failed and why. ~kind()~ tells apart a \
+                 request that could not be built, a lost connection, a time limit, a status and a response that could \
+                 not be decoded; ~body_as()~ returns the body that the API documents for an error.";
+    let code = call.map(|call| {
+        let statements = format!(
+            "match {call}.await {{\n    Ok(_) => println!(\"it worked\"),\n    \
+             Err(error) if error.is_not_found() => println!(\"it does not exist\"),\n    \
+             Err(error) if error.is_rate_limited() => println!(\"too many requests\"),\n    \
+             Err(error) => return Err(error),\n}}"
+        );
+        rust(cx, &statements)
+    });
+    Some(Part::section("errors", "Errors", [line(about)].into_iter().chain(code).collect()))
+}
+
+/// Returns when requests are sent again, and how long they may take.
+fn retries(cx: Cx<'_>, call: Option<&str>) -> Option<Part> {
+    let about = "A request that fails is sent again, up to twice, where that is safe: if nothing has been sent yet, or if \
+                 the method may be repeated. The pause before grows, and is at least what ~Retry-After~ says. The builder \
+                 of the client sets limits for all requests; ~RequestOptions~ sets them for one.";
+    let code = call.map(|call| {
+        let krate = cx.names.krate.as_str();
+        let statements = format!(
+            "let options = {krate}::RequestOptions::new()\n    .timeout(std::time::Duration::from_secs(5))\n    \
+             .max_retries(0);\n{call}.options(options).await?;"
+        );
+        rust(cx, &statements)
+    });
+    Some(Part::section("retries", "Retries and time limits", [line(about)].into_iter().chain(code).collect()))
+}
+
+/// Returns a program.
+fn rust(cx: Cx<'_>, statements: &str) -> Part {
+    Part::Code(Code { language: Language::Rust, text: program(cx.names.krate.as_str(), statements) })
+}
+
+/// Returns a line in which code stands between tildes.
+fn line(text: &str) -> Part {
+    let spans = text.split('~').enumerate().map(|(index, piece)| match index % 2 {
+        0 => Span::Text(piece.to_owned()),
+        _ => Span::Code(piece.to_owned()),
+    });
+    Part::Line(spans.collect())
+}

@@ -1,0 +1,105 @@
+//! What an operation returns: the successes and the errors of the document, with their headers, and its links.
+
+use super::members::Rows;
+use super::page::{Line, PageId, Part, Span, TableRow, Target};
+use super::{Cx, resource, words};
+use crate::ir::{Operation, Output, ResponseHeader, Status, Success, Type};
+use crate::surface::Method;
+
+/// Returns what a success is.
+pub(super) fn returns(cx: Cx<'_>, operation: &Operation, method: &Method, rows: &mut Rows<'_>) -> Part {
+    let mut parts = Vec::new();
+    parts.push(Part::Line(vec![
+        Span::Text("The request, awaited, returns ".to_owned()),
+        Span::Rust(method.returns.clone()),
+        Span::Text(" or an ".to_owned()),
+        Span::Rust("Error".to_owned()),
+        Span::Text(".".to_owned()),
+    ]));
+    let responses = &operation.responses;
+    match &operation.output {
+        Output::Several(successes) => parts.extend(successes.iter().map(|one| success(one, method, rows))),
+        output => {
+            let described = |one: &Status| TableRow::described(vec![words::code(&one.status)], Some(&one.description));
+            let statuses: Vec<TableRow> = responses.successes.iter().map(described).collect();
+            parts.extend(table(vec!["Status", "Meaning"], statuses));
+            parts.extend(output_part(output, "response", rows));
+        }
+    }
+    let headers = responses.headers.iter().map(|one| header(cx, vec![words::code(&one.name)], one));
+    parts.extend(table(vec!["Header", "Type", "Meaning"], headers.collect()));
+    Part::section("returns", "Returns", parts)
+}
+
+/// Returns a table, if there is anything in it.
+fn table(head: Vec<&'static str>, rows: Vec<TableRow>) -> Option<Part> {
+    (!rows.is_empty()).then_some(Part::Table { head, rows })
+}
+
+/// Returns the row of a header of responses, after its first cells.
+fn header(cx: Cx<'_>, mut cells: Vec<Line>, header: &ResponseHeader) -> TableRow {
+    cells.push(header.ty.map_or_else(|| words::text("string"), |scalar| words::json(cx, &Type::Scalar(scalar))));
+    TableRow::described(cells, Some(&header.description))
+}
+
+fn success(success: &Success, method: &Method, rows: &mut Rows<'_>) -> Part {
+    let id = format!("response-{}", success.status.to_lowercase());
+    let mut parts = vec![Part::Prose(success.description.clone())];
+    if let Some(variant) = method.outcomes.get(&success.status) {
+        parts.push(Part::Line(vec![Span::Text("Variant ".to_owned()), Span::Code(variant.clone())]));
+    }
+    parts.extend(output_part(&success.output, &id, rows));
+    Part::Fold { label: vec![Span::Text(format!("Status {}", success.status))], id, parts }
+}
+
+fn output_part(output: &Output, above: &str, rows: &mut Rows<'_>) -> Option<Part> {
+    match output {
+        Output::Json { ty, .. } => rows.content(ty, above),
+        Output::Stream(records) => rows.content(records.item.as_ref()?, above),
+        Output::Empty | Output::Text | Output::Bytes | Output::Several(_) => None,
+    }
+}
+
+/// Returns the errors that the document describes.
+pub(super) fn errors(cx: Cx<'_>, operation: &Operation) -> Option<Part> {
+    let rows = operation.errors.iter().map(|error| {
+        let body: Line = match &error.ty {
+            Some(Type::Named(id)) => vec![words::model(cx, *id)],
+            _ => error.others.iter().flat_map(|other| words::code(other)).collect(),
+        };
+        TableRow::described(vec![words::code(&error.status), body], Some(&error.description))
+    });
+    let statuses = table(vec!["Status", "Body", "Meaning"], rows.collect())?;
+    let headers = operation.errors.iter().flat_map(|error| error.headers.iter().map(move |one| (error, one)));
+    let headers = headers.map(|(error, one)| header(cx, vec![words::code(&error.status), words::code(&one.name)], one));
+    let headers = table(vec!["Status", "Header", "Type", "Meaning"], headers.collect());
+    Some(Part::section("errors", "Errors", [statuses].into_iter().chain(headers).collect()))
+}
+
+/// Returns where the documented links of a response lead.
+pub(super) fn links(cx: Cx<'_>, operation: &Operation) -> Option<Part> {
+    let rows = operation.responses.links.iter().map(|link| {
+        let target = cx.api.operation_ids().find(|id| {
+            let other = &cx.api.operations[id.index()];
+            other.operation_id.as_ref() == Some(&link.target) && cx.tree.position(PageId::Operation(*id)).is_some()
+        });
+        let to = match target {
+            Some(id) => vec![Span::Link(
+                Target::Page(PageId::Operation(id), None),
+                resource::title(cx.names.operation(id).method.as_str()),
+            )],
+            None => words::code(&link.target),
+        };
+        let with = link.parameters.iter().flat_map(|(name, value)| {
+            [
+                Span::Code(name.clone()),
+                Span::Text(": ".to_owned()),
+                Span::Code(value.clone()),
+                Span::Text(" ".to_owned()),
+            ]
+        });
+        TableRow::described(vec![words::code(&link.name), to, with.collect()], Some(&link.description))
+    });
+    let rows = table(vec!["Link", "Leads to", "With", "Meaning"], rows.collect())?;
+    Some(Part::section("links", "Links", vec![rows]))
+}
