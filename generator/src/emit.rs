@@ -103,8 +103,8 @@ pub(crate) fn surface(api: &Api, names: &Names, settings: Settings<'_>) -> Surfa
 /// Returns the Rust examples of all operations, in their order.
 pub(crate) fn examples(api: &Api, names: &Names, settings: Settings<'_>) -> Vec<RustExample> {
     with_context(api, names, settings, |cx| {
-        let first = examples::first(cx).map(|op| op.id);
-        let text = |op: Op<'_>| RustExample { is_first: Some(op.id) == first, ..examples::as_texts(op) };
+        let first = examples::first(cx).map(|op| &op.ir.key);
+        let text = |op: views::Op<'_>| RustExample { is_first: Some(&op.ir.key) == first, ..examples::as_texts(op) };
         cx.ops().map(text).collect()
     })
 }

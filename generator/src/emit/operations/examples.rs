@@ -46,7 +46,7 @@ pub(in crate::emit) fn as_texts(op: Op<'_>) -> RustExample {
 /// The example of an operation as a section of its docs.
 pub(in crate::emit) fn in_docs(op: Op<'_>) -> String {
     let krate = op.cx.names.krate.as_str();
-    let RustExample { parameters, statements: shown } = as_texts(op);
+    let RustExample { parameters, statements: shown, .. } = as_texts(op);
     if shown.is_empty() {
         return String::new();
     }
