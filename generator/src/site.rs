@@ -26,12 +26,12 @@ mod threads;
 mod words;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use self::addresses::Addresses;
 use self::choice::Choice;
 use self::guides::Guide;
 use self::logo::Logo;
-use self::markdown::Written;
 use self::navigation::{Extra, Tree};
 use self::page::{Page, PageId};
 use crate::config::{Config, Docs};
@@ -79,6 +79,10 @@ pub struct ReferenceCounts {
     pub models: usize,
     /// Models that only hidden operations need.
     pub hidden_models: usize,
+    /// Pages whose HTML is longer than a page should be.
+    pub long_pages: usize,
+    /// All files.
+    pub files: usize,
     /// The bytes of all files.
     pub bytes: usize,
 }
@@ -96,11 +100,9 @@ pub(crate) struct Input<'a> {
     pub(crate) changes: Option<&'a Changes>,
 }
 
-/// A site.
+/// What is known of a site whose files were given away.
 #[derive(Default)]
 pub(crate) struct Site {
-    /// Its files, sorted by path; none if there are errors.
-    pub(crate) files: Vec<File>,
     pub(crate) counts: ReferenceCounts,
     /// What is wrong with the configuration.
     pub(crate) found: Vec<Diagnostic>,
@@ -186,8 +188,12 @@ impl<'a> Cx<'a> {
     }
 }
 
-/// Makes a site. Calls `progress` with the number of pages that were begun, and of all.
-pub(crate) fn make(input: &Input<'_>, progress: &mut dyn FnMut(usize, usize)) -> Site {
+/// Takes the files of a site as they are made, in any order, from several threads.
+pub type TakeFile<'a> = dyn Fn(File) + Sync + 'a;
+
+/// Makes a site and gives its files to `take`; none if there are errors. Calls `progress` with the number of pages that
+/// were begun, and of all.
+pub(crate) fn make(input: &Input<'_>, take: &TakeFile<'_>, progress: &mut dyn FnMut(usize, usize)) -> Site {
     let Input { api, names, surface, examples, config, options, changes } = *input;
     let mut site = Site::default();
     let pages = Pages::new(api.about.websites.clone(), api.about.pages.clone());
@@ -221,8 +227,8 @@ pub(crate) fn make(input: &Input<'_>, progress: &mut dyn FnMut(usize, usize)) ->
         pages: &pages,
         room: ROOMS[0],
     };
-    site.files = files(cx, progress);
-    site.counts = counts(cx, &choice, &site.files);
+    let totals = files(cx, take, progress);
+    site.counts = counts(cx, &choice, &totals);
     site
 }
 
@@ -238,46 +244,68 @@ fn logo(input: &Input<'_>, found: &mut Vec<Diagnostic>) -> Option<Logo> {
     }
 }
 
-fn counts(cx: Cx<'_>, choice: &Choice, files: &[File]) -> ReferenceCounts {
+/// Counts what is made, on several threads.
+#[derive(Default)]
+struct Totals {
+    files: AtomicUsize,
+    bytes: AtomicUsize,
+    long_pages: AtomicUsize,
+}
+
+fn counts(cx: Cx<'_>, choice: &Choice, totals: &Totals) -> ReferenceCounts {
     let hidden_operations = choice.hidden_operations();
     let models = cx.tree.models().len();
+    let number = |total: &AtomicUsize| total.load(Ordering::Relaxed);
     ReferenceCounts {
         pages: cx.tree.order().len(),
         operations: cx.api.operations.len() - hidden_operations,
         hidden_operations,
         models,
         hidden_models: cx.api.types.len() - models,
-        bytes: files.iter().map(|file| file.text.len()).sum(),
+        long_pages: number(&totals.long_pages),
+        files: number(&totals.files),
+        bytes: number(&totals.bytes),
     }
 }
 
-/// Makes the files of a site, sorted by path.
-fn files(cx: Cx<'_>, progress: &mut dyn FnMut(usize, usize)) -> Vec<File> {
+/// Makes the files of a site.
+fn files(cx: Cx<'_>, take: &TakeFile<'_>, progress: &mut dyn FnMut(usize, usize)) -> Totals {
     let count = cx.tree.order().len();
-    let written = threads::map(cx.tree.order(), |id| written(cx, *id), &mut |begun| progress(begun, count));
-    let mut files = Vec::with_capacity(2 * written.len() + 8);
-    let mut texts = Vec::with_capacity(written.len());
-    let mut index = search::Index::default();
-    for (page, html, text) in written {
+    let totals = Totals::default();
+    let take = &|file: File| {
+        totals.files.fetch_add(1, Ordering::Relaxed);
+        totals.bytes.fetch_add(file.text.len(), Ordering::Relaxed);
+        take(file);
+    };
+    let (mut index, mut lists) = (search::Index::default(), markdown::Lists::new(cx));
+    let is_full = AtomicBool::new(false);
+    let make = |id: &PageId| {
+        let (page, html, text) = written(cx, *id);
+        totals.long_pages.fetch_add(usize::from(html.len() > LONGEST), Ordering::Relaxed);
+        take(File { path: cx.addresses.file(*id, "html"), text: html });
+        let copy = (!is_full.load(Ordering::Relaxed)).then(|| text.clone());
+        take(File { path: cx.addresses.file(*id, "md"), text });
+        (page, copy)
+    };
+    let list = |(page, text): (Page, Option<String>)| {
         index.add(cx, &page);
-        files.push(html);
-        texts.push(text);
-    }
+        let has_room = lists.add(cx, page.id, &page.summary, text.as_deref());
+        is_full.store(!has_room, Ordering::Relaxed);
+    };
+    threads::each(cx.tree.order(), make, list, &mut |begun| progress(begun, count));
     if let Some(base) = cx.base_url {
-        let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
-        files.extend(sitemap::files(base, &paths));
+        let paths: Vec<String> = cx.tree.order().iter().map(|id| cx.addresses.file(*id, "html")).collect();
+        sitemap::files(base, &paths).into_iter().for_each(take);
     }
-    files.extend(markdown::index(cx, &texts));
-    files.extend(texts.into_iter().map(|page| File { path: cx.addresses.file(page.id, "md"), text: page.text }));
-    files.extend(index.files());
-    files.extend(html::assets());
-    files.extend(html::brand(cx));
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
+    lists.files().into_iter().for_each(take);
+    index.files().into_iter().for_each(take);
+    html::assets().into_iter().for_each(take);
+    html::brand(cx).into_iter().for_each(take);
+    totals
 }
 
 /// Makes one page and writes it as HTML and as Markdown. A page that is too long gets fewer rows of nested members.
-fn written(cx: Cx<'_>, id: PageId) -> (Page, File, Written) {
+fn written(cx: Cx<'_>, id: PageId) -> (Page, String, String) {
     let mut page = self::page(cx, id);
     let mut html = as_text(cx, &page, "html");
     for room in &ROOMS[1..] {
@@ -288,9 +316,7 @@ fn written(cx: Cx<'_>, id: PageId) -> (Page, File, Written) {
         html = as_text(cx, &page, "html");
     }
     let text = as_text(cx, &page, "md");
-    let html = File { path: cx.addresses.file(id, "html"), text: html };
-    let written = Written { id, summary: page.summary.clone(), text };
-    (page, html, written)
+    (page, html, text)
 }
 
 /// Writes a page as HTML or as Markdown, by the extension of its file.

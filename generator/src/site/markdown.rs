@@ -6,7 +6,7 @@ mod lists;
 mod llms;
 mod rows;
 
-pub(super) use self::llms::{Written, files as index};
+pub(super) use self::llms::Lists;
 
 use self::inline::{code, line, link, plain};
 use self::lists::add_list;
