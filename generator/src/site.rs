@@ -48,8 +48,12 @@ use crate::tree::File;
 /// How long a page may be, in bytes of HTML, unless what is not nested already takes more.
 const LONGEST: usize = 60_000;
 
-/// How much room nested rows get, most first.
-const ROOMS: [usize; 4] = [24_000, 12_000, 5_000, 0];
+/// How much room nested rows get at first.
+const MOST_ROOM: usize = 24_000;
+
+/// How much room nested rows get, most first, and whether pages show the models that they are about: those of other
+/// pages than a model's own can be links.
+const ROOMS: [(usize, bool); 5] = [(MOST_ROOM, true), (12_000, true), (5_000, true), (0, true), (0, false)];
 /// The most bytes of the image of the configuration.
 pub const MOST_LOGO: u64 = logo::MOST;
 
@@ -132,6 +136,8 @@ pub(crate) struct Cx<'a> {
     pages: &'a Pages,
     /// How much of a page the rows of nested members may take, in bytes of HTML, as estimated.
     room: usize,
+    /// Whether pages show the models that they are about; else they link to them.
+    shows_models: bool,
 }
 
 impl<'a> Cx<'a> {
@@ -225,7 +231,8 @@ pub(crate) fn make(input: &Input<'_>, take: &TakeFile<'_>, progress: &mut dyn Fn
         addresses: &addresses,
         tree: &tree,
         pages: &pages,
-        room: ROOMS[0],
+        room: MOST_ROOM,
+        shows_models: true,
     };
     let totals = files(cx, take, progress);
     site.counts = counts(cx, &choice, &totals);
@@ -308,11 +315,11 @@ fn files(cx: Cx<'_>, take: &TakeFile<'_>, progress: &mut dyn FnMut(usize, usize)
 fn written(cx: Cx<'_>, id: PageId) -> (Page, String, String) {
     let mut page = self::page(cx, id);
     let mut html = as_text(cx, &page, "html");
-    for room in &ROOMS[1..] {
+    for (room, shows_models) in &ROOMS[1..] {
         if html.len() <= LONGEST {
             break;
         }
-        page = self::page(Cx { room: *room, ..cx }, id);
+        page = self::page(Cx { room: *room, shows_models: *shows_models, ..cx }, id);
         html = as_text(cx, &page, "html");
     }
     let text = as_text(cx, &page, "md");
