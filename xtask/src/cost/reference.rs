@@ -17,7 +17,8 @@ use crate::{crates, npm};
 
 /// The packages of the peers, and the program that drives a browser.
 const REDOCLY: (&str, &str) = ("@redocly/cli", "2.77.0");
-const REDOC: (&str, &str) = ("redoc", "3.0.1");
+/// The version of Redoc that this version of its command brings with it.
+const REDOC: &str = "3.0.1";
 const SCALAR: (&str, &str) = ("@scalar/api-reference", "1.76.0");
 const PLAYWRIGHT: (&str, &str) = ("playwright-core", "1.65.1");
 
@@ -35,7 +36,7 @@ impl Tool {
     fn label(self) -> String {
         match self {
             Self::Ours => "ours".to_owned(),
-            Self::Redoc => format!("Redoc {}", REDOC.1),
+            Self::Redoc => format!("Redoc {REDOC}"),
             Self::Scalar => format!("Scalar {}", SCALAR.1),
         }
     }
@@ -53,7 +54,7 @@ struct Made {
 /// Measures the references of documents and prints a table for each.
 pub(super) fn run(work: &Work<'_>, documents: &[PathBuf]) -> Result<(), String> {
     let packages = work.root.join("references");
-    for (name, version) in [REDOCLY, REDOC, SCALAR, PLAYWRIGHT] {
+    for (name, version) in [REDOCLY, SCALAR, PLAYWRIGHT] {
         let folder = package_folder(&packages, name);
         if !folder.join("node_modules").join(name).is_dir() {
             npm::install(&folder, &format!("{name}@{version}"))?;
@@ -62,12 +63,16 @@ pub(super) fn run(work: &Work<'_>, documents: &[PathBuf]) -> Result<(), String> 
     let browser = Browser::find(&package_folder(&packages, PLAYWRIGHT.0));
     for path in documents {
         let document = Document::read(path).ok_or_else(|| format!("{} is no document", path.display()))?;
-        let summaries = said::summaries(document.value.as_ref().map_err(Clone::clone)?);
+        let value = document.value.as_ref().map_err(Clone::clone)?;
+        let (summaries, title) = (said::summaries(value), said::title(value));
         println!("\n#### {}\n", name_of(path));
-        println!("| reference | first run s | user s | MB | second run s | files | largest page kB | gzipped kB | summaries in HTML | scripts kB gzipped | from the network | DOM nodes | first operation ms |");
+        println!(
+            "| reference | first run s | user s | MB | second run s | files | largest page kB | gzipped kB | summaries in HTML | scripts kB gzipped | from the network | elements | title shown after ms |"
+        );
         println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|--:|--:|");
         for tool in Tool::ALL {
-            let row = make(work, &packages, tool, path).and_then(|made| row(&made, &summaries, browser.as_ref()));
+            let row =
+                make(work, &packages, tool, path).and_then(|made| row(&made, &summaries, &title, browser.as_ref()));
             println!("| {} | {} |", tool.label(), row.unwrap_or_else(|reason| format!("failed: {reason}")));
         }
     }
@@ -103,8 +108,8 @@ fn make(work: &Work<'_>, packages: &Path, tool: Tool, document: &Path) -> Result
             command.arg("-o").arg(folder.join("index.html"));
             command.env("REDOCLY_TELEMETRY", "off").env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
             let runs = vec![measure(&command)?];
-            let address = format!("https://cdn.redocly.com/redoc/v{}/bundles/redoc.standalone.js", REDOC.1);
-            let scripts = vec![(address, module(REDOC.0, "bundles/redoc.standalone.js"))];
+            let address = format!("https://cdn.redocly.com/redoc/v{REDOC}/bundles/redoc.standalone.js");
+            let scripts = vec![(address, module(REDOCLY.0, "lib/chunks/redoc.standalone.js"))];
             Ok(Made { runs, folder, scripts })
         }
         Tool::Scalar => {
@@ -125,10 +130,11 @@ fn make(work: &Work<'_>, packages: &Path, tool: Tool, document: &Path) -> Result
 }
 
 /// Returns the cells of a reference.
-fn row(made: &Made, summaries: &[String], browser: Option<&Browser>) -> Result<String, String> {
+fn row(made: &Made, summaries: &[String], title: &str, browser: Option<&Browser>) -> Result<String, String> {
     let pages: Vec<PathBuf> = crates::files(&made.folder)?;
     let files = pages.len();
-    let pages: Vec<PathBuf> = pages.into_iter().filter(|path| path.extension().is_some_and(|it| it == "html")).collect();
+    let pages: Vec<PathBuf> =
+        pages.into_iter().filter(|path| path.extension().is_some_and(|it| it == "html")).collect();
     let size = |path: &PathBuf| fs::metadata(path).map_or(0, |about| about.len());
     let largest = pages.iter().max_by_key(|path| size(path)).ok_or("there are no pages")?;
     let mut scripts = 0;
@@ -140,7 +146,8 @@ fn row(made: &Made, summaries: &[String], browser: Option<&Browser>) -> Result<S
     }
     let found = said::find(&pages, summaries)?;
     let is_remote = made.scripts.iter().any(|(address, _)| address.starts_with("https://"));
-    let cell = |number: Option<f64>, digits: usize| number.map_or("–".to_owned(), |number| format!("{number:.digits$}"));
+    let cell =
+        |number: Option<f64>, digits: usize| number.map_or("–".to_owned(), |number| format!("{number:.digits$}"));
     let first = made.runs.first();
     let mut cells = vec![
         cell(first.map(|run| run.seconds), 1),
@@ -150,13 +157,11 @@ fn row(made: &Made, summaries: &[String], browser: Option<&Browser>) -> Result<S
         files.to_string(),
         format!("{:.0}", size(largest) as f64 / 1e3),
         format!("{:.0}", gzipped(largest)? as f64 / 1e3),
-        format!("{} of {}", found.count, summaries.len()),
+        format!("{found} of {}", summaries.len()),
         format!("{:.0}", scripts as f64 / 1e3),
         if is_remote { "its script" } else { "nothing" }.to_owned(),
     ];
-    let page = found.page.as_ref().unwrap_or(largest);
-    let opened = browser.zip(summaries.first()).map(|(browser, first)| browser.open(page, &made.scripts, first));
-    match opened {
+    match browser.map(|browser| browser.open(&made.folder.join("index.html"), &made.scripts, title)) {
         Some(Ok((nodes, milliseconds))) => cells.extend([nodes.to_string(), format!("{milliseconds:.0}")]),
         Some(Err(reason)) => cells.extend([reason, "–".to_owned()]),
         None => cells.extend(["–".to_owned(), "–".to_owned()]),

@@ -30,7 +30,8 @@ impl Lists {
         let about = "All pages of the reference, one below the other. Each begins with its address; links in it are relative to \
                      that.";
         let krate = code(&cx.names.package);
-        let list = head(cx, &format!("The pages of the reference of this API and of its Rust SDK, the package {krate}."));
+        let list =
+            head(cx, &format!("The pages of the reference of this API and of its Rust SDK, the package {krate}."));
         Self { list, section: None, full: Full::new(head(cx, about), MOST) }
     }
 

@@ -39,7 +39,7 @@ impl Browser {
         let numbers = measured.and_then(|value| Some((value["nodes"].as_u64()?, value["milliseconds"].as_f64()?)));
         numbers.ok_or_else(|| {
             let errors = String::from_utf8_lossy(&output.stderr);
-            let line = errors.lines().find(|line| line.contains("Error")).unwrap_or("it shows no operation");
+            let line = errors.lines().find(|line| line.contains("Error")).unwrap_or("it shows no title");
             line.chars().take(100).collect::<String>().replace('|', "/")
         })
     }

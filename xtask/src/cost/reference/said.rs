@@ -1,7 +1,7 @@
 //! What pages say without a script: which summaries of operations are in their HTML. Knows no tool.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
@@ -12,12 +12,9 @@ const INLINE: [&str; 12] = ["a", "b", "code", "em", "i", "kbd", "mark", "small",
 /// Elements whose content is not shown.
 const HIDDEN: [&str; 4] = ["script", "style", "template", "head"];
 
-/// What was found.
-pub(super) struct Found {
-    /// How many summaries.
-    pub(super) count: usize,
-    /// The page that has the first of them in the fewest bytes.
-    pub(super) page: Option<PathBuf>,
+/// Returns the title of a document as words.
+pub(super) fn title(document: &Value) -> String {
+    document.pointer("/info/title").and_then(Value::as_str).map(words).unwrap_or_default()
 }
 
 /// Returns the summaries of the operations of a document, each once, as words.
@@ -28,22 +25,13 @@ pub(super) fn summaries(document: &Value) -> Vec<String> {
     said.map(words).filter(|text| !text.is_empty() && seen.insert(text.clone())).collect()
 }
 
-/// Finds summaries in pages.
-pub(super) fn find(pages: &[PathBuf], summaries: &[String]) -> Result<Found, String> {
-    let wanted: HashSet<&str> = summaries.iter().map(String::as_str).collect();
-    let (mut found, mut best): (HashSet<String>, Option<(usize, &Path)>) = (HashSet::new(), None);
+/// Counts the summaries that are in pages.
+pub(super) fn find(pages: &[PathBuf], summaries: &[String]) -> Result<usize, String> {
+    let mut missing: HashSet<&str> = summaries.iter().map(String::as_str).collect();
     for path in pages {
-        let html = crates::text(path)?;
-        for text in texts(&html) {
-            if summaries.first() == Some(&text) && best.is_none_or(|(bytes, _)| html.len() < bytes) {
-                best = Some((html.len(), path));
-            }
-            if wanted.contains(text.as_str()) {
-                found.insert(text);
-            }
-        }
+        texts(&crates::text(path)?).iter().for_each(|text| drop(missing.remove(text.as_str())));
     }
-    Ok(Found { count: found.len(), page: best.map(|(_, path)| path.to_owned()) })
+    Ok(summaries.len() - missing.len())
 }
 
 /// Returns the texts of a page as words: what is between the tags of blocks.
