@@ -25,7 +25,7 @@ use sdkgen::document::{Overlay, gather, text_of};
 use sdkgen::surface::Surface;
 use sdkgen::tree::{Change, Plan};
 use sdkgen::{
-    Config, Limits, Lock, Options, Outcome, Reader, ReferenceCounts, ReferenceOptions, Refused, Source, bytes,
+    Config, Limits, Lock, Options, Outcome, Reader, ReferenceCounts, ReferenceOptions, Refused, Source, TakeFile, bytes,
 };
 
 use self::clock::Clock;
@@ -196,15 +196,16 @@ impl Inputs {
         surface
     }
 
-    /// Makes the reference and prints the diagnostics. Returns how much there is in it as well.
+    /// Makes the reference, gives its files to `take`, and prints the diagnostics. Returns how much there is in it.
     pub(crate) fn reference(
         &mut self,
         with: &ReferenceOptions<'_>,
+        take: &TakeFile<'_>,
         format: MessageFormat,
     ) -> (Outcome, ReferenceCounts) {
         let clock = &mut self.clock;
         let observer = &mut |stage| clock.begin(stage);
-        let made = sdkgen::reference(&self.document, &self.config, &self.options, with, observer);
+        let made = sdkgen::reference(&self.document, &self.config, &self.options, with, take, observer);
         clock.end();
         show(&made.0.diagnostics, &self.document, self.config_text.as_ref(), format);
         made

@@ -109,7 +109,7 @@ pub use report::Report;
 #[doc(hidden)]
 pub use report::Stage;
 #[doc(hidden)]
-pub use site::{MOST_LOGO, ReferenceCounts, ReferenceOptions};
+pub use site::{MOST_LOGO, ReferenceCounts, ReferenceOptions, TakeFile};
 pub use tree::File;
 
 use std::thread;
@@ -257,7 +257,8 @@ pub fn samples(
     Some(code_samples::of(&api, &surface, &examples, names.krate.as_str()))
 }
 
-/// Makes the reference of an API: a page for each resource, operation and model. Returns how much there is in it too.
+/// Makes the reference of an API: a page for each resource, operation and model. Gives its files to `take` as they are
+/// made, in any order and from several threads. Returns how much there is in it.
 ///
 /// What is wrong with the document or the configuration is in [`Outcome::diagnostics`], and if there are errors, there
 /// are no files.
@@ -267,6 +268,7 @@ pub fn reference(
     config: &Config,
     options: &Options,
     with: &ReferenceOptions<'_>,
+    take: &TakeFile<'_>,
     observer: &mut dyn FnMut(Stage),
 ) -> (Outcome, ReferenceCounts) {
     let settings = Settings { config, options };
@@ -283,13 +285,13 @@ pub fn reference(
         let (surface, examples, changes) = (&surface, &examples, changes.as_ref());
         let input = site::Input { api: &api, names: &names, surface, examples, config, options: with, changes };
         let mut progress = |begun, all| observer(Stage::Pages(begun, all));
-        let made = site::make(&input, &mut progress);
-        (outcome.files, counts) = (made.files, made.counts);
+        let made = site::make(&input, take, &mut progress);
+        counts = made.counts;
         made.found.into_iter().for_each(|found| outcome.diagnostics.push(found));
         drop_in_background((api, names));
     }
     let report = &mut outcome.report;
-    report.generated.files = outcome.files.len();
+    report.generated.files = counts.files;
     report.diagnostics = Tally::of(&outcome.diagnostics);
     (outcome, counts)
 }

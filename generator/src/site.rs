@@ -9,6 +9,7 @@ mod changes;
 mod choice;
 mod events;
 mod examples;
+mod files;
 mod guides;
 mod how_to;
 mod html;
@@ -28,14 +29,14 @@ mod threads;
 mod words;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use self::addresses::Addresses;
 use self::choice::Choice;
 use self::guides::Guide;
 use self::logo::Logo;
-use self::markdown::Written;
 use self::navigation::{Extra, Tree};
-use self::page::{Page, PageId};
+use self::page::PageId;
 use crate::config::{Config, Docs};
 use crate::diagnostics::{Diagnostic, Severity, codes};
 use crate::diff::{Changes, Wire};
@@ -47,11 +48,9 @@ use crate::surface::{Method, Model, Surface};
 use crate::text::{self, Pages};
 use crate::tree::File;
 
-/// How long a page may be, in bytes of HTML, unless what is not nested already takes more.
-const LONGEST: usize = 60_000;
+/// How much room nested rows get at first.
+const MOST_ROOM: usize = 24_000;
 
-/// How much room nested rows get, most first.
-const ROOMS: [usize; 4] = [24_000, 12_000, 5_000, 0];
 /// The most bytes of the image of the configuration.
 pub const MOST_LOGO: u64 = logo::MOST;
 
@@ -81,6 +80,10 @@ pub struct ReferenceCounts {
     pub models: usize,
     /// Models that only hidden operations need.
     pub hidden_models: usize,
+    /// Pages whose HTML is longer than a page should be.
+    pub long_pages: usize,
+    /// All files.
+    pub files: usize,
     /// The bytes of all files.
     pub bytes: usize,
 }
@@ -98,11 +101,9 @@ pub(crate) struct Input<'a> {
     pub(crate) changes: Option<&'a Changes>,
 }
 
-/// A site.
+/// What is known of a site whose files were given away.
 #[derive(Default)]
 pub(crate) struct Site {
-    /// Its files, sorted by path; none if there are errors.
-    pub(crate) files: Vec<File>,
     pub(crate) counts: ReferenceCounts,
     /// What is wrong with the configuration.
     pub(crate) found: Vec<Diagnostic>,
@@ -132,6 +133,8 @@ pub(crate) struct Cx<'a> {
     pages: &'a Pages,
     /// How much of a page the rows of nested members may take, in bytes of HTML, as estimated.
     room: usize,
+    /// Whether pages show the models that they are about; else they link to them.
+    shows_models: bool,
 }
 
 impl<'a> Cx<'a> {
@@ -188,8 +191,12 @@ impl<'a> Cx<'a> {
     }
 }
 
-/// Makes a site. Calls `progress` with the number of pages that were begun, and of all.
-pub(crate) fn make(input: &Input<'_>, progress: &mut dyn FnMut(usize, usize)) -> Site {
+/// Takes the files of a site as they are made, in any order, from several threads.
+pub type TakeFile<'a> = dyn Fn(File) + Sync + 'a;
+
+/// Makes a site and gives its files to `take`; none if there are errors. Calls `progress` with the number of pages that
+/// were begun, and of all.
+pub(crate) fn make(input: &Input<'_>, take: &TakeFile<'_>, progress: &mut dyn FnMut(usize, usize)) -> Site {
     let Input { api, names, surface, examples, config, options, changes } = *input;
     let mut site = Site::default();
     let pages = Pages::new(api.about.websites.clone(), api.about.pages.clone());
@@ -221,10 +228,11 @@ pub(crate) fn make(input: &Input<'_>, progress: &mut dyn FnMut(usize, usize)) ->
         addresses: &addresses,
         tree: &tree,
         pages: &pages,
-        room: ROOMS[0],
+        room: MOST_ROOM,
+        shows_models: true,
     };
-    site.files = files(cx, progress);
-    site.counts = counts(cx, &choice, &site.files);
+    let totals = files::make(cx, take, progress);
+    site.counts = counts(cx, &choice, &totals);
     site
 }
 
@@ -240,82 +248,18 @@ fn logo(input: &Input<'_>, found: &mut Vec<Diagnostic>) -> Option<Logo> {
     }
 }
 
-fn counts(cx: Cx<'_>, choice: &Choice, files: &[File]) -> ReferenceCounts {
+fn counts(cx: Cx<'_>, choice: &Choice, totals: &files::Totals) -> ReferenceCounts {
     let hidden_operations = choice.hidden_operations();
     let models = cx.tree.models().len();
+    let number = |total: &AtomicUsize| total.load(Ordering::Relaxed);
     ReferenceCounts {
         pages: cx.tree.order().len(),
         operations: cx.api.operations.len() - hidden_operations,
         hidden_operations,
         models,
         hidden_models: cx.api.types.len() - models,
-        bytes: files.iter().map(|file| file.text.len()).sum(),
-    }
-}
-
-/// Makes the files of a site, sorted by path.
-fn files(cx: Cx<'_>, progress: &mut dyn FnMut(usize, usize)) -> Vec<File> {
-    let count = cx.tree.order().len();
-    let written = threads::map(cx.tree.order(), |id| written(cx, *id), &mut |begun| progress(begun, count));
-    let mut files = Vec::with_capacity(2 * written.len() + 8);
-    let mut texts = Vec::with_capacity(written.len());
-    let mut index = search::Index::default();
-    for (page, html, text) in written {
-        index.add(cx, &page);
-        files.push(html);
-        texts.push(text);
-    }
-    if let Some(base) = cx.base_url {
-        let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
-        files.extend(sitemap::files(base, &paths));
-    }
-    files.extend(markdown::index(cx, &texts));
-    files.extend(texts.into_iter().map(|page| File { path: cx.addresses.file(page.id, "md"), text: page.text }));
-    files.extend(index.files());
-    files.extend(html::assets());
-    files.extend(html::brand(cx));
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
-}
-
-/// Makes one page and writes it as HTML and as Markdown. A page that is too long gets fewer rows of nested members.
-fn written(cx: Cx<'_>, id: PageId) -> (Page, File, Written) {
-    let mut page = self::page(cx, id);
-    let mut html = as_text(cx, &page, "html");
-    for room in &ROOMS[1..] {
-        if html.len() <= LONGEST {
-            break;
-        }
-        page = self::page(Cx { room: *room, ..cx }, id);
-        html = as_text(cx, &page, "html");
-    }
-    let text = as_text(cx, &page, "md");
-    let html = File { path: cx.addresses.file(id, "html"), text: html };
-    let written = Written { id, summary: page.summary.clone(), text };
-    (page, html, written)
-}
-
-/// Writes a page as HTML or as Markdown, by the extension of its file.
-fn as_text(cx: Cx<'_>, page: &Page, extension: &'static str) -> String {
-    // Guides link to each other.
-    let pages = matches!(page.id, PageId::Guide(_)).then(|| guides::links(cx, page.id, extension));
-    let cx = Cx { pages: pages.as_ref().unwrap_or(cx.pages), ..cx };
-    if extension == "html" { html::page(cx, page) } else { markdown::page(cx, page) }
-}
-
-/// Makes one page.
-fn page(cx: Cx<'_>, id: PageId) -> Page {
-    match id {
-        PageId::Resource(id) => resource::page(cx, id),
-        PageId::Operation(id) => operation::page(cx, id),
-        PageId::Models => models::list(cx),
-        PageId::ModelGroup(index) => models::group(cx, index),
-        PageId::Model(id) => models::page(cx, id),
-        PageId::Events => events::list(cx),
-        PageId::Event(index) => events::page(cx, index),
-        PageId::Examples(id) => examples::page(cx, id),
-        PageId::Guide(index) => guides::page(cx, index),
-        PageId::Changes => changes::page(cx, cx.changes.unwrap_or(&Changes::default())),
-        PageId::Overview => overview::page(cx),
+        long_pages: number(&totals.long_pages),
+        files: number(&totals.files),
+        bytes: number(&totals.bytes),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Mutex;
 
+use sdkgen::tree::File;
 use sdkgen::{Config, Options, ReferenceOptions, Source};
 
 /// The texts of the files of a site, by their paths.
@@ -11,9 +13,11 @@ type Files = BTreeMap<String, String>;
 fn site(text: &str) -> Files {
     let source = Source::new("site.yaml", text);
     let with = ReferenceOptions::default();
-    let (outcome, _) = sdkgen::reference(&source, &Config::default(), &Options::default(), &with, &mut |_| ());
+    let files = Mutex::new(Files::new());
+    let take = |file: File| drop(files.lock().unwrap().insert(file.path, file.text));
+    let (outcome, _) = sdkgen::reference(&source, &Config::default(), &Options::default(), &with, &take, &mut |_| ());
     assert!(!outcome.diagnostics.has_errors());
-    outcome.files.into_iter().map(|file| (file.path, file.text)).collect()
+    files.into_inner().unwrap()
 }
 
 fn pets() -> Files {

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Mutex;
 
 use insta::assert_snapshot;
 use sdkgen::diagnostics::Location;
+use sdkgen::tree::File;
 use sdkgen::{Config, Diagnostic, Options, Outcome, ReferenceCounts, ReferenceOptions, Source};
 
 const PETS: &str = include_str!("site_markdown/pets.yaml");
@@ -20,9 +22,10 @@ struct Made {
 fn made(config: &str, with: &ReferenceOptions<'_>) -> Made {
     let config = Config::parse(config).expect("it is a configuration");
     let source = Source::new("pets.yaml", PETS);
-    let (outcome, counts) = sdkgen::reference(&source, &config, &Options::default(), with, &mut |_| ());
-    let files = outcome.files.into_iter().map(|file| (file.path, file.text)).collect();
-    Made { files, diagnostics: outcome.diagnostics.iter().cloned().collect(), counts }
+    let files = Mutex::new(BTreeMap::new());
+    let take = |file: File| drop(files.lock().unwrap().insert(file.path, file.text));
+    let (outcome, counts) = sdkgen::reference(&source, &config, &Options::default(), with, &take, &mut |_| ());
+    Made { files: files.into_inner().unwrap(), diagnostics: outcome.diagnostics.iter().cloned().collect(), counts }
 }
 
 fn plain() -> Made {

@@ -8,6 +8,7 @@ mod features;
 mod figures;
 mod peers;
 mod program;
+mod reference;
 mod table;
 
 use std::fs;
@@ -53,6 +54,9 @@ pub(crate) struct Arguments {
     /// Instead: each cargo feature of our crates alone, which has to compile without a warning, and what it costs
     #[arg(long, conflicts_with_all = ["quick", "show"])]
     features: bool,
+    /// Instead: what references of the documents cost, ours beside those of Redoc and Scalar
+    #[arg(long, conflicts_with_all = ["quick", "show", "features"])]
+    reference: bool,
     /// Measure nothing; print the table of what was recorded
     #[arg(long, conflicts_with = "quick")]
     show: bool,
@@ -71,6 +75,9 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
     let work = Work { project, root: work_folder(project, arguments)?, limit: arguments.limit };
     if arguments.features {
         return features::run(&work, &documents);
+    }
+    if arguments.reference {
+        return reference::run(&work, &documents);
     }
     let measures = chosen(&arguments.measure, &Measure::ALL);
     let generators =

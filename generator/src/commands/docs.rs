@@ -8,7 +8,7 @@ use sdkgen::diagnostics::{Diagnostic, codes};
 use sdkgen::diff::Wire;
 use sdkgen::document::text_of;
 use sdkgen::surface::Surface;
-use sdkgen::tree::{Change, compare};
+use sdkgen::tree::{Arrivals, Change};
 use sdkgen::{MOST_LOGO, Outcome, ReferenceCounts, ReferenceOptions, bytes};
 
 use super::{Inputs, Named, Sdk, differences, failed, print_line, refuse, show};
@@ -63,13 +63,20 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     };
     let base_url = arguments.base_url.as_deref();
     let with = ReferenceOptions { base_url, guides, logo, since: since.as_ref() };
-    let (outcome, counts) = inputs.reference(&with, format);
+    let arrivals = match Arrivals::new(&arguments.out, !arguments.check) {
+        Ok(arrivals) => arrivals,
+        Err(error) => {
+            inputs.clock.end();
+            return failed(&error.to_string());
+        }
+    };
+    let (outcome, counts) = inputs.reference(&with, &|file| arrivals.take(file), format);
     if outcome.diagnostics.has_errors() {
         return failed("no reference can be made from this document; nothing was written");
     }
-    let made = counted(&arguments.out, &counts, outcome.files.len());
+    let made = counted(&arguments.out, &counts);
     inputs.clock.write();
-    let plan = match compare(&arguments.out, outcome.files) {
+    let plan = match arrivals.finish() {
         Ok(plan) => plan,
         Err(error) => {
             inputs.clock.end();
@@ -101,16 +108,18 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
 }
 
 /// Returns a line about what was made.
-fn counted(out: &Path, counts: &ReferenceCounts, files: usize) -> String {
+fn counted(out: &Path, counts: &ReferenceCounts) -> String {
     let hidden = |number: usize| if number == 0 { String::new() } else { format!(" ({number} hidden)") };
     format!(
-        "{}: {} pages, {} operations{}, {} models{}; {files} files, {:.1} MB",
+        "{}: {} pages{}, {} operations{}, {} models{}; {} files, {:.1} MB",
         out.display(),
         counts.pages,
+        if counts.long_pages == 0 { String::new() } else { format!(" ({} above 60 kB)", counts.long_pages) },
         counts.operations,
         hidden(counts.hidden_operations),
         counts.models,
         hidden(counts.hidden_models),
+        counts.files,
         counts.bytes as f64 / 1e6
     )
 }

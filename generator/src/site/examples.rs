@@ -2,7 +2,7 @@
 //! would make the page of the operation long have a page of their own.
 
 use super::anchors::Anchors;
-use super::page::{Code, Language, Line, Page, PageId, Part, Span, Target};
+use super::page::{Code, Language, Line, Page, PageId, Part, Span, Target, excerpt, size_of_code};
 use super::{Cx, resource, words};
 use crate::ir::{Example, Literal, Operation, OperationExample, OperationId, Output, Shown};
 use crate::requests::{Request, is_json};
@@ -10,8 +10,8 @@ use crate::samples::Samples;
 
 /// The bytes of examples as HTML that the page of an operation has at most, as estimated.
 const ROOM: usize = 12_000;
-/// The bytes of one example that a page has at most.
-const LONGEST: usize = 200_000;
+/// The bytes of examples as HTML that a page of examples has at least, if there are so many.
+const LEAST: usize = 20_000;
 
 /// Returns the request in Rust, as a curl command and as raw HTTP.
 pub(super) fn request(cx: Cx<'_>, id: OperationId) -> Part {
@@ -26,13 +26,13 @@ pub(super) fn request(cx: Cx<'_>, id: OperationId) -> Part {
 
 /// Whether the examples of an operation have a page of their own.
 pub(super) fn have_page(operation: &Operation) -> bool {
-    bodies(operation).map(|shown| size(&text(shown))).sum::<usize>() > ROOM
+    bodies(operation).map(|shown| size_of_code(&text(shown))).sum::<usize>() > ROOM
 }
 
 /// Returns the sections with examples of the page of an operation.
 pub(super) fn sections(cx: Cx<'_>, id: OperationId) -> Vec<Part> {
     let operation = &cx.api.operations[id.index()];
-    let mut parts = whole(cx, operation, if have_page(operation) { ROOM } else { usize::MAX });
+    let mut parts = whole(cx, operation, &mut fitting(if have_page(operation) { ROOM } else { usize::MAX }));
     if have_page(operation) {
         let link = Span::Link(Target::Page(PageId::Examples(id), None), "All examples of the document".to_owned());
         match parts.last_mut() {
@@ -50,7 +50,7 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
     let endpoint =
         Part::Endpoint { method: operation.method.as_str().to_owned(), path: operation.written_path.clone() };
     let mut parts = vec![endpoint];
-    parts.extend(whole(cx, operation, usize::MAX));
+    parts.extend(whole(cx, operation, &mut shared(operation, LEAST + cx.room + cx.room / 4)));
     Page {
         id: PageId::Examples(id),
         title: format!("{name}: examples"),
@@ -60,16 +60,36 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
     }
 }
 
-/// Returns the sections with as many examples as there is room for.
-fn whole(cx: Cx<'_>, operation: &Operation, mut room: usize) -> Vec<Part> {
+/// Returns how much room an example of this size gets: all it needs while there is room for it, else none.
+fn fitting(mut room: usize) -> impl FnMut(usize) -> Option<usize> {
+    move |size| {
+        room = room.checked_sub(size)?;
+        Some(size)
+    }
+}
+
+/// Returns how much room an example of this size gets where all are shown: as much as it needs if that is no more than
+/// its share of what is left.
+fn shared(operation: &Operation, mut room: usize) -> impl FnMut(usize) -> Option<usize> {
+    let sizes: Vec<usize> = bodies(operation).map(|shown| size_of_code(&text(shown))).collect();
+    let (mut left, are_whole) = (sizes.len(), sizes.iter().sum::<usize>() <= room);
+    move |size| {
+        let given = if are_whole { size } else { size.min(room / left.max(1)) };
+        left = left.saturating_sub(1);
+        room = room.saturating_sub(given);
+        Some(given)
+    }
+}
+
+/// Returns the sections with the examples that get room.
+fn whole(cx: Cx<'_>, operation: &Operation, room: &mut dyn FnMut(usize) -> Option<usize>) -> Vec<Part> {
     let mut ids = Anchors::default();
     let mut take = |is_request: bool| {
         let mut list = Vec::new();
         for shown in bodies(operation).filter(|shown| matches!(shown.of, Shown::Body { .. }) == is_request) {
             let text = text(shown);
-            if let Some(left) = room.checked_sub(size(&text)) {
-                room = left;
-                list.push(one(shown, text, &mut ids));
+            if let Some(given) = room(size_of_code(&text)) {
+                list.push(one(shown, text, given, &mut ids));
             }
         }
         list
@@ -93,11 +113,6 @@ fn is_success(shown: &OperationExample) -> bool {
     matches!(&shown.of, Shown::Response { status, .. } if status.starts_with('2'))
 }
 
-/// Estimates the bytes of an example as HTML: quotes are escaped, and each text is coloured.
-fn size(text: &str) -> usize {
-    text.len() + 9 * text.matches('"').count()
-}
-
 /// Returns the text of an example as it is shown.
 fn text(shown: &OperationExample) -> String {
     let Example { value, serialized, .. } = &shown.example;
@@ -105,20 +120,16 @@ fn text(shown: &OperationExample) -> String {
         Shown::Body { media_type } | Shown::Response { media_type, .. } => media_type.as_str(),
         Shown::Parameter(..) | Shown::Header { .. } => "",
     };
-    let text = match (value.as_deref(), serialized) {
+    match (value.as_deref(), serialized) {
         (_, Some(text)) if !is_json(media_type) => text.clone(),
         (Some(Literal::String(text)), _) if !is_json(media_type) => text.clone(),
         (Some(value), _) => value.pretty(),
         (None, text) => text.clone().unwrap_or_default(),
-    };
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}\n… (cut here; the document has all of it)", &text[..end]),
-        None => text,
     }
 }
 
-/// Returns one example.
-fn one(shown: &OperationExample, text: String, ids: &mut Anchors) -> Part {
+/// Returns one example, of which HTML has so many bytes.
+fn one(shown: &OperationExample, text: String, room: usize, ids: &mut Anchors) -> Part {
     let example = &shown.example;
     let (kind, media_type) = match &shown.of {
         Shown::Response { status, media_type } => (status.as_str(), media_type.as_str()),
@@ -151,7 +162,7 @@ fn one(shown: &OperationExample, text: String, ids: &mut Anchors) -> Part {
     }
     let language = if is_json(media_type) || text.starts_with(['{', '[']) { Language::Json } else { Language::Text };
     if !text.is_empty() || example.external.is_none() {
-        parts.push(Part::Code(Code { language, text }));
+        parts.push(excerpt(Code { language, text }, room));
     }
     let name = example.name.as_deref().unwrap_or("example");
     Part::Fold { id: ids.free(&anchor(&format!("example-{kind}-{name}"))), label, parts }
@@ -175,7 +186,7 @@ fn made(cx: Cx<'_>, operation: &Operation, mut list: Vec<Part>) -> Vec<Part> {
     label.extend(status.into_iter().flat_map(|status| [Span::Code(status), Span::Text(" ".to_owned())]));
     label.push(Span::Text("Made from the schema".to_owned()));
     let text = value.pretty();
-    let part = if size(&text) > ROOM {
+    let part = if size_of_code(&text) > ROOM {
         let mut line = words::text("It is long: the page of the model has it. The response is: ");
         line.extend(words::json(cx, ty));
         Part::Line(line)

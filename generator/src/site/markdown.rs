@@ -6,7 +6,7 @@ mod lists;
 mod llms;
 mod rows;
 
-pub(super) use self::llms::{Written, files as index};
+pub(super) use self::llms::Lists;
 
 use self::inline::{code, line, link, plain};
 use self::lists::add_list;
@@ -65,7 +65,7 @@ fn part(cx: Cx<'_>, from: PageId, part: &Part, level: usize, blocks: &mut Vec<St
         Part::Prose(text) => blocks.push(text::lowered(text, level, cx.pages)),
         Part::Line(one) => blocks.push(own::wrapped(&line(cx, from, one))),
         Part::Endpoint { method, path } => blocks.push(code(&format!("{method} {path}"))),
-        Part::Code(one) => blocks.push(block(one)),
+        Part::Code(one) | Part::Excerpt(one, _) => blocks.push(block(one)),
         Part::Tabs(tabs) => tabs.iter().for_each(|(name, one)| {
             if tabs.len() > 1 {
                 blocks.push(format!("{}:", plain(name)));

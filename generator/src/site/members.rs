@@ -57,9 +57,14 @@ impl<'a> Rows<'a> {
         self.work(queue);
     }
 
-    /// Returns what a value of a type consists of, however little room there is; `None` if that is nothing.
+    /// Returns what a value of a type consists of, `None` if that is nothing; a link on a page that is too long even
+    /// without nested rows.
     pub(super) fn content(&mut self, ty: &Type, above: &str) -> Option<Part> {
         let Inner::Elsewhere(id) = link(self.cx, ty) else { return None };
+        if !self.cx.shows_models {
+            let words = [Span::Text("What it contains is on the page of ".to_owned()), words::model(self.cx, id)];
+            return Some(Part::Line(words.into_iter().chain([Span::Text(".".to_owned())]).collect()));
+        }
         match &self.cx.api.def(id).shape {
             Shape::Struct(shape) => {
                 let mut members = self.members(id, shape, above);

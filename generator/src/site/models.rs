@@ -2,9 +2,9 @@
 
 use super::members::Rows;
 use super::navigation::Tree;
-use super::page::{Code, Detail, Entry, Language, Page, PageId, Part, Span, TableRow, Target};
+use super::page::{Code, Detail, Entry, Language, Page, PageId, Part, Span, TableRow, Target, excerpt};
 use super::resource::section;
-use super::{Cx, words};
+use super::{Cx, MOST_ROOM, words};
 use crate::ir::{Api, BodyContent, Shape, Type, TypeId, User};
 use crate::prose;
 use crate::samples::Samples;
@@ -138,7 +138,7 @@ pub(super) fn page(cx: Cx<'_>, id: TypeId) -> Page {
 
 /// Returns the members, variants or values of a model.
 fn content(cx: Cx<'_>, id: TypeId) -> Part {
-    let mut rows = Rows::new(cx, cx.room);
+    let mut rows = Rows::new(Cx { shows_models: true, ..cx }, cx.room);
     // The anchors of the sections of the page.
     for section in ["fields", "variants", "values", "type", "example", "uses"] {
         rows.id(section);
@@ -159,6 +159,9 @@ fn content(cx: Cx<'_>, id: TypeId) -> Part {
     Part::section(anchor, title, parts)
 }
 
+/// The bytes of the example as HTML that a page has at least, if there are so many.
+const LEAST_EXAMPLE: usize = 4_000;
+
 /// Returns an example of a model as JSON.
 fn example(cx: Cx<'_>, id: TypeId) -> Option<Part> {
     if !matches!(cx.api.def(id).shape, Shape::Struct(_) | Shape::Union(_)) {
@@ -166,7 +169,9 @@ fn example(cx: Cx<'_>, id: TypeId) -> Option<Part> {
     }
     let value = Samples::new(cx.api).value(&Type::Named(id), None, None)?;
     let code = Code { language: Language::Json, text: value.pretty() };
-    Some(Part::section("example", "Example", vec![Part::Code(code)]))
+    // A page that is too long has less of its example too.
+    let room = if cx.room < MOST_ROOM { LEAST_EXAMPLE + cx.room } else { usize::MAX };
+    Some(Part::section("example", "Example", vec![excerpt(code, room)]))
 }
 
 /// Returns where a model is used.

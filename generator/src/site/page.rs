@@ -58,6 +58,8 @@ pub(crate) enum Part {
     Endpoint { method: String, path: String },
     /// Code.
     Code(Code),
+    /// Code that is too long for HTML, which has so many bytes of it and leads to the Markdown of the page; that has all.
+    Excerpt(Code, usize),
     /// The same in several languages, each with its name.
     Tabs(Vec<(&'static str, Code)>),
     /// Properties, parameters or fields.
@@ -95,6 +97,27 @@ impl TableRow {
         Self { cells, prose: Some(description.unwrap_or_default().to_owned()) }
     }
 }
+
+/// Returns code, of which HTML has no more than about `room` bytes of HTML.
+pub(super) fn excerpt(code: Code, room: usize) -> Part {
+    let (mut size, mut line) = (0, None);
+    for (at, c) in code.text.char_indices() {
+        size += c.len_utf8() + if c == '"' { QUOTE } else { 0 };
+        if size > room {
+            return Part::Excerpt(code, line.unwrap_or(at));
+        }
+        line = if c == '\n' { Some(at + 1) } else { line };
+    }
+    Part::Code(code)
+}
+
+/// Estimates the bytes of code as HTML.
+pub(super) fn size_of_code(text: &str) -> usize {
+    text.len() + QUOTE * text.matches('"').count()
+}
+
+/// What a quote takes in HTML besides itself: it is escaped, and each text is coloured.
+const QUOTE: usize = 9;
 
 /// A line: texts, code and links.
 pub(crate) type Line = Vec<Span>;
@@ -224,4 +247,22 @@ pub(crate) struct Variant {
     pub(crate) prose: Vec<String>,
     pub(crate) facts: Vec<(&'static str, Line)>,
     pub(crate) inner: Inner,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Code, Language, Part, excerpt};
+
+    #[test]
+    fn long_code_is_cut_after_a_line() {
+        let cut = |text: &str, room| match excerpt(Code { language: Language::Text, text: text.to_owned() }, room) {
+            Part::Excerpt(code, shown) => Some(code.text[..shown].to_owned()),
+            _ => None,
+        };
+        assert_eq!(cut("one\ntwo", 7), None);
+        assert_eq!(cut("one\ntwo", 6).as_deref(), Some("one\n"));
+        assert_eq!(cut("one\n\"two\"", 20).as_deref(), Some("one\n"));
+        assert_eq!(cut("äöü", 5).as_deref(), Some("äö"));
+        assert_eq!(cut("a", 0).as_deref(), Some(""));
+    }
 }

@@ -1,7 +1,7 @@
 //! What stands on the disk at a path of the output, looked at before anything is opened: links lead elsewhere, and
 //! pipes and devices may never end. Knows nothing of what a run made.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, Metadata, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -16,22 +16,41 @@ const HEAD: u64 = 1024;
 ///
 /// A link or a special file at `path` or at a folder above it, a folder at `path`, and what the system says.
 pub(super) fn is_there(root: &Path, path: &str) -> Result<bool, Error> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    Ok(is_folder_there(root, folder)? && is_file(&root.join(path))?)
+}
+
+/// Whether there is a folder at `path` below `root`; an empty path is the root, which is not looked at.
+///
+/// # Errors
+///
+/// A link or a file at `path` or above it, and what the system says.
+pub(super) fn is_folder_there(root: &Path, path: &str) -> Result<bool, Error> {
     let mut target = root.to_owned();
-    let mut parts = path.split('/').peekable();
-    while let Some(part) = parts.next() {
+    for part in path.split('/').filter(|part| !part.is_empty()) {
         target.push(part);
-        let about = match fs::symlink_metadata(&target) {
-            Ok(about) => about,
-            Err(error) if is_missing(&error) => return Ok(false),
-            Err(source) => return Err(Error::Io { path: target, source }),
-        };
-        let wanted = if parts.peek().is_some() { about.is_dir() } else { about.is_file() };
-        if !wanted {
-            let is_link = about.is_symlink();
-            return Err(if is_link { Error::Link { path: target } } else { Error::Special { path: target } });
+        if !is_a(&target, Metadata::is_dir)? {
+            return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Whether a plain file is at `path`, whose folder was looked at.
+pub(super) fn is_file(path: &Path) -> Result<bool, Error> {
+    is_a(path, Metadata::is_file)
+}
+
+/// Whether something is at `path`; anything but what is wanted is an error.
+fn is_a(path: &Path, wanted: fn(&Metadata) -> bool) -> Result<bool, Error> {
+    let path_of = || path.to_owned();
+    match fs::symlink_metadata(path) {
+        Ok(about) if wanted(&about) => Ok(true),
+        Ok(about) if about.is_symlink() => Err(Error::Link { path: path_of() }),
+        Ok(_) => Err(Error::Special { path: path_of() }),
+        Err(error) if is_missing(&error) => Ok(false),
+        Err(source) => Err(Error::Io { path: path_of(), source }),
+    }
 }
 
 /// Whether the plain file at `path` holds exactly `text`; no more is read than that.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Change, Error, File, MARK, compare};
+use super::{Arrivals, Change, Error, File, MARK, compare};
 
 fn file(path: &str, text: &str) -> File {
     File { path: path.to_owned(), text: text.to_owned() }
@@ -247,4 +247,38 @@ fn what_the_system_refuses_is_reported() {
     put(folder.path(), "file", "x");
     let plan = compare(&folder.path().join("file"), files());
     assert!(plan.is_err() || plan.is_ok_and(|plan| plan.apply().is_err()));
+}
+
+/// The names of all files below a folder.
+fn names(root: &Path) -> Vec<String> {
+    super::disk::files_below(root, ".").expect("it can be read")
+}
+
+#[test]
+fn files_that_come_one_by_one_are_compared_alike() {
+    let (one, other) = (folder(), folder());
+    let pages = |text: &str| vec![file("a/x.md", &marked(text)), file("y.md", &marked("y"))];
+    let arrive = |files: Vec<File>, writes: bool| {
+        let arrivals = Arrivals::new(one.path(), writes).expect("it can be read");
+        std::thread::scope(|scope| {
+            files.into_iter().for_each(|file| drop(scope.spawn(|| arrivals.take(file))));
+        });
+        arrivals.finish().expect("it can be compared")
+    };
+    assert_eq!(arrive(pages("1"), false).count(Change::Missing), 3);
+    assert_eq!(names(one.path()), [""; 0], "nothing is written to compare");
+    drop(arrive(pages("1"), true));
+    assert_eq!(names(one.path()), [""; 0], "what is not applied is removed");
+    for (text, more) in [("1", Some("b/z.md")), ("2", None), ("2", None)] {
+        let files = || pages(text).into_iter().chain(more.map(|path| file(path, &marked("z")))).collect::<Vec<File>>();
+        let (first, second) = (arrive(files(), true), compare(other.path(), files()).expect("it can be compared"));
+        assert_eq!((&first.differences, first.unchanged), (&second.differences, second.unchanged));
+        first.apply().expect("it can be written");
+        second.apply().expect("it can be written");
+        assert_eq!(names(one.path()), names(other.path()));
+        assert_eq!(self::text(one.path(), "a/x.md"), Some(marked(text)));
+    }
+    put(one.path(), "y.md", "mine");
+    let plan = arrive(pages("2"), true);
+    assert_eq!((plan.kept.as_slice(), plan.unchanged), (&["y.md".to_owned()][..], 1));
 }

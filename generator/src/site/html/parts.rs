@@ -46,6 +46,7 @@ fn part(cx: Cx<'_>, from: PageId, (index, part): (usize, &Part), place: Place<'_
             html.element("p", &[("class", "endpoint")], |inside| endpoint(method, path, inside));
         }
         Part::Code(one) => code::block(cx, from, one, html),
+        Part::Excerpt(code, shown) => excerpt(cx, from, code, *shown, html),
         Part::Tabs(tabs) => self::tabs(cx, from, tabs, &format!("{}:{index}", place.id), html),
         Part::Members(list) => rows::members(cx, from, list, html),
         Part::Variants(list) => rows::variants(cx, from, list, html),
@@ -60,6 +61,21 @@ fn part(cx: Cx<'_>, from: PageId, (index, part): (usize, &Part), place: Place<'_
         }
     }
     html.constant("\n");
+}
+
+/// Adds the beginning of code, and a link to all of it.
+fn excerpt(cx: Cx<'_>, from: PageId, code: &Code, shown: usize, html: &mut Html) {
+    if shown > 0 {
+        let text = code.text[..shown].to_owned();
+        code::block(cx, from, &Code { language: code.language, text }, html);
+    }
+    let lines = code.text.trim_end().lines().count();
+    html.element("p", &[], |inside| {
+        inside.text(if shown > 0 { "This is its beginning: all of it, " } else { "It is long: all of it, " });
+        inside.text(&format!("{lines} line{}, is in the ", if lines == 1 { "" } else { "s" }));
+        let url = cx.addresses.between(from, from, "md", None);
+        inside.leaf("a", &[("href", &url)], "Markdown of this page").text(".");
+    });
 }
 
 /// Adds code in several languages, of which one is shown: by radio buttons, so that no script is needed. Their names

@@ -1,18 +1,12 @@
 //! `llms.txt`, the list of all pages for language models (llmstxt.org), and `llms-full.txt`, which has the pages.
 
+use std::fmt::Write as _;
+
 use super::inline::{code, plain};
 use crate::site::Cx;
 use crate::site::page::PageId;
 use crate::text::{self, own};
 use crate::tree::{File, MARK};
-
-/// A page as Markdown.
-pub(in crate::site) struct Written {
-    pub(in crate::site) id: PageId,
-    /// What it is about, in a line.
-    pub(in crate::site) summary: String,
-    pub(in crate::site) text: String,
-}
 
 /// The bytes of pages in `llms-full.txt` at most.
 const MOST: usize = 8 << 20;
@@ -23,24 +17,43 @@ const TITLE: usize = 140;
 /// The most bytes of the line about a page, and about the API.
 const SUMMARY: usize = 300;
 
-/// Returns both files, of all pages in their order.
-pub(in crate::site) fn files(cx: Cx<'_>, pages: &[Written]) -> [File; 2] {
-    let file = |path: &str, text: String| File { path: path.to_owned(), text };
-    let about = "All pages of the reference, one below the other. Each begins with its address; links in it are relative to \
-                 that.";
-    let listed: Vec<Listed<'_>> = pages
-        .iter()
-        .map(|page| Listed { address: address(cx, page.id), entry: entry(cx, page), text: &page.text })
-        .collect();
-    [file("llms.txt", list(cx, pages)), file("llms-full.txt", full(head(cx, about), &listed, MOST))]
+/// Both files, while pages are added in their order.
+pub(in crate::site) struct Lists {
+    list: String,
+    /// The section of the last page in the list.
+    section: Option<String>,
+    full: Full,
 }
 
-/// A page for the file of all pages.
-struct Listed<'a> {
-    address: String,
-    /// The line about it.
-    entry: String,
-    text: &'a str,
+impl Lists {
+    pub(in crate::site) fn new(cx: Cx<'_>) -> Self {
+        let about = "All pages of the reference, one below the other. Each begins with its address; links in it are relative to \
+                     that.";
+        let krate = code(&cx.names.package);
+        let list =
+            head(cx, &format!("The pages of the reference of this API and of its Rust SDK, the package {krate}."));
+        Self { list, section: None, full: Full::new(head(cx, about), MOST) }
+    }
+
+    /// Adds a page, with its Markdown unless there was no room for an earlier one. Returns whether there still is.
+    pub(in crate::site) fn add(&mut self, cx: Cx<'_>, id: PageId, summary: &str, text: Option<&str>) -> bool {
+        let own = title(cx, id);
+        if self.section.as_ref() != Some(&own) {
+            // Writing to a string cannot fail.
+            let _ = write!(self.list, "\n{}\n\n", own::heading(2, &own));
+            self.section = Some(own);
+        }
+        let (address, entry) = (address(cx, id), entry(cx, id, summary));
+        self.list.push_str(&entry);
+        self.full.add(&address, &entry, text);
+        self.full.left.is_empty()
+    }
+
+    /// Returns both files.
+    pub(in crate::site) fn files(self) -> [File; 2] {
+        let file = |path: &str, text: String| File { path: path.to_owned(), text };
+        [file("llms.txt", self.list), file("llms-full.txt", self.full.finish())]
+    }
 }
 
 /// Returns the beginning of both files: the title and a summary, then the mark of generated files.
@@ -53,22 +66,6 @@ fn head(cx: Cx<'_>, about: &str) -> String {
         None => format!("The reference of {} and its Rust SDK.", text::plain(&short(cx.title(), TITLE))),
     };
     format!("{title}\n\n> {summary}\n\n<!-- {MARK} -->\n\n{about}\n")
-}
-
-fn list(cx: Cx<'_>, pages: &[Written]) -> String {
-    let krate = code(&cx.names.package);
-    let mut list =
-        head(cx, &format!("The pages of the reference of this API and of its Rust SDK, the package {krate}."));
-    let mut section = None;
-    for page in pages {
-        let own = title(cx, page.id);
-        if section.as_ref() != Some(&own) {
-            list.push_str(&format!("\n{}\n\n", own::heading(2, &own)));
-            section = Some(own);
-        }
-        list.push_str(&entry(cx, page));
-    }
-    list
 }
 
 /// Returns the section that a page belongs to.
@@ -89,9 +86,9 @@ fn calls(cx: Cx<'_>, resource: crate::ir::ResourceId) -> String {
 }
 
 /// Returns the line about a page, with a link to it.
-fn entry(cx: Cx<'_>, page: &Written) -> String {
-    let label = plain(&cx.label(page.id));
-    let endpoint = match page.id {
+fn entry(cx: Cx<'_>, id: PageId, summary: &str) -> String {
+    let label = plain(&cx.label(id));
+    let endpoint = match id {
         PageId::Operation(id) => {
             let operation = &cx.api.operations[id.index()];
             Some(code(&format!("{} {}", operation.method.as_str(), operation.path)))
@@ -101,10 +98,10 @@ fn entry(cx: Cx<'_>, page: &Written) -> String {
     let is_new = |summary: &String| {
         !summary.is_empty() && endpoint.as_ref().is_none_or(|endpoint| endpoint.trim_matches('`') != summary)
     };
-    let summary = Some(short(&page.summary, SUMMARY)).filter(is_new).map(|summary| text::plain(&summary));
+    let summary = Some(short(summary, SUMMARY)).filter(is_new).map(|summary| text::plain(&summary));
     let about: Vec<String> = endpoint.into_iter().chain(summary).collect();
     let colon = if about.is_empty() { "" } else { ": " };
-    format!("- [{label}]({}){colon}{}\n", address(cx, page.id), about.join(" "))
+    format!("- [{label}]({}){colon}{}\n", address(cx, id), about.join(" "))
 }
 
 /// Returns where the Markdown of a page is: as a URL, if it is known where the site will be.
@@ -113,32 +110,48 @@ fn address(cx: Cx<'_>, id: PageId) -> String {
     cx.base_url.map_or_else(|| format!("{path}.md"), |base| format!("{base}/{path}.md"))
 }
 
-/// Returns all pages, one below the other, as far as there is room; then the list of the others.
-fn full(head: String, pages: &[Listed<'_>], most: usize) -> String {
-    let mut text = head;
-    let mut room = most;
-    // Those behind a page without room are left out as well, so that what is there has no gaps.
-    let fits = |page: &&Listed<'_>| {
-        let left = room.checked_sub(page.text.len());
-        room = left.unwrap_or(room);
-        left.is_some()
-    };
-    let shown = pages.iter().take_while(fits).count();
-    for page in &pages[..shown] {
-        let content = page.text.trim_start_matches(&format!("<!-- {MARK} -->")).trim();
-        text.push_str(&format!("\n---\n\nPage: {}\n\n{content}\n", page.address));
+/// All pages, one below the other, as far as there is room; then the list of the others.
+struct Full {
+    text: String,
+    /// The most bytes of pages, and what is left of them.
+    most: usize,
+    room: usize,
+    /// The entries of the pages without room. Those behind such a page are left out as well, so that what is there has
+    /// no gaps.
+    left: Vec<String>,
+}
+
+impl Full {
+    fn new(head: String, most: usize) -> Self {
+        Self { text: head, most, room: most, left: Vec::new() }
     }
-    let left = &pages[shown..];
-    if !left.is_empty() {
-        let count = left.len();
-        let many = if count == 1 { "page is" } else { "pages are" };
-        text.push_str(&format!(
-            "\n---\n\n{}\n\nThis file has at most {most} bytes of pages. {count} more {many} not in it:\n\n",
-            own::heading(1, "Further pages")
-        ));
-        left.iter().for_each(|page| text.push_str(&page.entry));
+
+    fn add(&mut self, address: &str, entry: &str, text: Option<&str>) {
+        let fits = |text: &str| self.room.checked_sub(text.len()).filter(|_| self.left.is_empty());
+        let Some((text, room)) = text.and_then(|text| Some((text, fits(text)?))) else {
+            self.left.push(entry.to_owned());
+            return;
+        };
+        self.room = room;
+        let content = text.trim_start_matches(&format!("<!-- {MARK} -->")).trim();
+        // Writing to a string cannot fail.
+        let _ = write!(self.text, "\n---\n\nPage: {address}\n\n{content}\n");
     }
-    text
+
+    fn finish(mut self) -> String {
+        let count = self.left.len();
+        if count > 0 {
+            let many = if count == 1 { "page is" } else { "pages are" };
+            let _ = write!(
+                self.text,
+                "\n---\n\n{}\n\nThis file has at most {} bytes of pages. {count} more {many} not in it:\n\n",
+                own::heading(1, "Further pages"),
+                self.most
+            );
+            self.text.extend(self.left);
+        }
+        self.text
+    }
 }
 
 /// Returns the beginning of a text in one line, of so many bytes; three dots say that there is more.
@@ -154,20 +167,21 @@ fn short(text: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Listed, full, short};
+    use super::{Full, short};
 
     #[test]
     fn pages_without_room_are_listed() {
-        let page = |name: &str, text: &'static str| Listed {
-            address: format!("{name}.md"),
-            entry: format!("- [{name}]({name}.md)\n"),
-            text,
+        let pages = [("a", "<!-- @generated by sdkgen -->\n\n# A\n"), ("b", "# B is long\n"), ("c", "# C\n")];
+        let full = |most: usize| {
+            let mut full = Full::new(String::new(), most);
+            for (name, text) in pages {
+                full.add(&format!("{name}.md"), &format!("- [{name}]({name}.md)\n"), Some(text));
+            }
+            full.finish()
         };
-        let pages =
-            [page("a", "<!-- @generated by sdkgen -->\n\n# A\n"), page("b", "# B is long\n"), page("c", "# C\n")];
-        let all = full(String::new(), &pages, 1000);
+        let all = full(1000);
         assert!(all.contains("Page: a.md\n\n# A\n") && all.contains("# C") && !all.contains("Further"), "{all}");
-        let some = full(String::new(), &pages, 40);
+        let some = full(40);
         let end = "# Further pages\n\nThis file has at most 40 bytes of pages. 2 more pages are not in it:\n\n- [b](b.md)\n- [c](c.md)\n";
         assert!(some.contains("# A") && !some.contains("# B") && some.ends_with(end), "{some}");
     }
