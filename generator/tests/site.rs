@@ -239,3 +239,36 @@ fn pages_of_large_apis_stay_short() {
         assert!(models.contains(&format!("<code>Done{number}</code>")), "{number}");
     }
 }
+
+/// A document whose only operation returns the schema `A`.
+fn returning(schemas: &str) -> String {
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: a, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n  /a:\n    \
+         get:\n      operationId: getA\n      responses:\n        '200':\n          description: ok\n          content: \
+         {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}\ncomponents:\n  schemas:\n{schemas}"
+    )
+}
+
+#[test]
+fn schemas_that_contain_themselves_have_pages_that_end() {
+    for schemas in [
+        "    A: {type: array, items: {$ref: '#/components/schemas/A'}}\n",
+        "    A: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}\n",
+        "    A: {type: array, items: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}}\n",
+        "    A: {allOf: [{$ref: '#/components/schemas/A'}]}\n",
+        "    A: {oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}\n",
+        "    A: {anyOf: [{type: array, items: {$ref: '#/components/schemas/A'}}, {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}]}\n",
+        "    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}\n",
+        "    A: {type: array, items: {$ref: '#/components/schemas/B'}}\n    B: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}\n",
+        "    A: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}\n",
+        "    A: {type: object, properties: {a: {type: object, properties: {b: {type: array, items: {$ref: '#/components/schemas/A'}}}}}}\n",
+    ] {
+        let source = Source::new("site.yaml", returning(schemas));
+        let options = Options { lenient_names: true, ..Options::default() };
+        let with = ReferenceOptions::default();
+        let (outcome, _) = sdkgen::reference(&source, &Config::default(), &options, &with, &mut |_| ());
+        assert!(outcome.files.iter().any(|file| file.path == "index.html"), "{schemas}");
+        let largest = outcome.files.iter().filter(|file| file.path.ends_with("html")).map(|file| file.text.len()).max();
+        assert!(largest.is_some_and(|bytes| bytes < 40_000), "{schemas}: {largest:?} bytes");
+    }
+}

@@ -41,12 +41,18 @@ pub(crate) struct Arguments {
     /// Check the pages in Chromium and with html-validate too; with the Keycard API, also those of hostile documents
     #[arg(long)]
     browser: bool,
+    /// Check the hostile documents alone
+    #[arg(long, requires = "browser", conflicts_with = "documents")]
+    hostile: bool,
     /// Install what `--browser` needs instead: npm packages below the target folder, and Chromium with apt-get
     #[arg(long)]
     install: bool,
     /// Print everything that is missing, not only the first lines
     #[arg(long)]
     all: bool,
+    /// Use this program instead of compiling sdkgen
+    #[arg(long, value_name = "FILE")]
+    generator: Option<PathBuf>,
     /// Where to put sites and crates [default: `site` below the target folder]
     #[arg(long, value_name = "DIR")]
     work: Option<PathBuf>,
@@ -71,8 +77,11 @@ pub(crate) fn test(project: &Project, arguments: &Arguments) -> Result<(), Strin
         return browser::install(project);
     }
     let browser = arguments.browser.then(|| Browser::find(project)).transpose()?;
-    let generator = crates::generator(project)?;
+    let generator = arguments.generator.clone().map_or_else(|| crates::generator(project), Ok)?;
     let work = arguments.work.clone().unwrap_or_else(|| project.target().join("site"));
+    if let Some(browser) = browser.as_ref().filter(|_| arguments.hostile) {
+        return verdict(hostile::check(browser, &generator, &work)?);
+    }
     if arguments.documents.is_empty() {
         let faults = keycard(project, &generator, &work, browser.as_ref(), arguments)?;
         return verdict(faults);

@@ -113,19 +113,21 @@ fn in_markdown(site: &Path) -> Result<usize, String> {
     Ok(list("Markdown that is not harmless", &faults))
 }
 
-/// Writes a page for each text that has it as it is: as HTML, in an attribute, and as the HTML of its Markdown.
+/// Writes the pages to try the probe with: each text as it is, as HTML and as the HTML of its Markdown, and each URL. The
+/// part of a name before `--` says which text it is.
 fn write_raw(folder: &Path) -> Result<(), String> {
     write(&folder.join("plain.html"), &page("<p>Plain.</p>"))?;
     for (index, Payload { name, text, raw }) in TEXTS.iter().enumerate() {
         let text = raw.unwrap_or(text);
         let mut html = String::new();
         pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(text));
-        let name = name.replace(' ', "-");
-        write(&folder.join(format!("{index}-{name}.html")), &page(&format!("<div>{text}</div>")))?;
-        write(&folder.join(format!("{index}-{name}-in-markdown.html")), &page(&html))?;
+        let name = format!("{index}-{}", name.replace(' ', "-"));
+        write(&folder.join(format!("{name}--html.html")), &page(&format!("<div>{text}</div>")))?;
+        write(&folder.join(format!("{name}--markdown.html")), &page(&html))?;
     }
     for (index, url) in URLS.iter().enumerate() {
-        write(&folder.join(format!("url-{index}.html")), &page(&format!("<p><a href=\"{url}\">a</a></p>")))?;
+        let links = format!("<p><a href=\"{url}\">a</a> <a href={url}>b</a></p>");
+        write(&folder.join(format!("url-{index}--link.html")), &page(&links))?;
     }
     Ok(())
 }

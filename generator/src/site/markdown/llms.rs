@@ -1,6 +1,6 @@
 //! `llms.txt`, the list of all pages for language models (llmstxt.org), and `llms-full.txt`, which has the pages.
 
-use super::inline::{code, plain};
+use super::inline::{code, label};
 use crate::site::Cx;
 use crate::site::page::PageId;
 use crate::text::{self, own};
@@ -90,7 +90,7 @@ fn calls(cx: Cx<'_>, resource: crate::ir::ResourceId) -> String {
 
 /// Returns the line about a page, with a link to it.
 fn entry(cx: Cx<'_>, page: &Written) -> String {
-    let label = plain(&cx.label(page.id));
+    let label = label(&cx.label(page.id));
     let endpoint = match page.id {
         PageId::Operation(id) => {
             let operation = &cx.api.operations[id.index()];

@@ -29,9 +29,9 @@ pub(super) fn faults(text: &str) -> Vec<String> {
     faults
 }
 
-/// Whether a piece of HTML is one that the pages begin an entry with.
+/// Whether a piece of HTML is a comment of ours: the mark, or what is between two lists.
 fn is_ours(html: &str) -> bool {
-    html.trim() == MARK || html.trim() == "<br>"
+    [MARK, "<!-- -->"].contains(&html.trim())
 }
 
 /// Whether a link leads to the web, to a mail address, or to a file beside.
