@@ -149,7 +149,16 @@ async function searches(folder, withPolicy) {
   await each(folder, overviews, async (page, name, noticed) => {
     await page.keyboard.press("/");
     await page.waitForFunction(() => document.querySelectorAll('script[src*="search-"]').length === 2);
-    await page.waitForTimeout(50);
+    // The scripts have arrived when something is found.
+    await page.evaluate(() => new Promise((done) => {
+      const input = document.querySelector("input[type=search]");
+      const wait = (left) => {
+        input.value = "models";
+        input.dispatchEvent(new Event("input"));
+        if (left === 0 || document.querySelector(".results [role=option]")) done(); else setTimeout(() => wait(left - 1), 20);
+      };
+      wait(50);
+    }));
     const marks = Array.from({ length: 60 }, (_, index) => `mark${index * 29}q`);
     const { results, foreign } = await page.evaluate(search, [...QUERIES, ...marks]);
     sum += results;
@@ -161,10 +170,10 @@ async function searches(folder, withPolicy) {
       await page.keyboard.press("/");
       await page.keyboard.type(query);
       const option = page.locator(".results [role=option]").first();
-      await option.waitFor({ timeout: 5000 }).catch(() => {});
+      await option.waitFor({ timeout: 10_000 }).catch(() => {});
       expect(await option.count() === 1, `${name}: nothing is found for ${query}`);
       await page.keyboard.press("Enter");
-      await page.waitForTimeout(200);
+      await page.waitForURL((url) => url.href !== root + name, { timeout: 5000 }).catch(() => {});
       const found = await faults(page, noticed, root, withPolicy);
       expect(page.url() !== root + name && found.length === 0, `${page.url()}, from a search for ${query}: ${firsts(found)}`);
     }

@@ -22,9 +22,11 @@ use crate::{crates, process};
 /// The bytes of a long text.
 const LONG: usize = 1 << 20;
 /// How many times the bytes of its document a site may have.
-const MOST_TIMES: u64 = 12;
+const MOST_TIMES: u64 = 8;
+/// How many times the bytes of its document a page may have.
+const MOST_TIMES_IN_A_PAGE: u64 = 2;
 /// How long making the site of a document of many megabytes may take.
-const MOST_TIME: Duration = Duration::from_secs(60);
+const MOST_TIME: Duration = Duration::from_secs(120);
 /// How many faults of a kind are printed.
 const MOST_LINES: usize = 20;
 
@@ -163,6 +165,9 @@ fn long(generator: &Path, folder: &Path) -> Result<usize, String> {
     let mut faults = Vec::new();
     if total > bytes * MOST_TIMES {
         faults.push(format!("{total} bytes, more than {MOST_TIMES} times the {bytes} of the document"));
+    }
+    if *size > bytes * MOST_TIMES_IN_A_PAGE {
+        faults.push(format!("{largest}: {size} bytes, more than {MOST_TIMES_IN_A_PAGE} times the {bytes} of the document"));
     }
     if took > MOST_TIME {
         faults.push(format!("{took:?} to make it"));
