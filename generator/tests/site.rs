@@ -244,8 +244,8 @@ fn pages_of_large_apis_stay_short() {
 fn returning(schemas: &str) -> String {
     format!(
         "openapi: 3.1.0\ninfo: {{title: a, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n  /a:\n    \
-         get:\n      operationId: getA\n      responses:\n        '200':\n          description: ok\n          content: \
-         {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}\ncomponents:\n  schemas:\n{schemas}"
+         get:\n      operationId: getA\n      responses:\n        '200':\n          description: ok\n          \
+         content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}\ncomponents:\n  schemas:\n{schemas}"
     )
 }
 

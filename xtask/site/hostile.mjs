@@ -76,7 +76,7 @@ function touch() {
   document.querySelectorAll("details").forEach((fold) => { fold.open = true });
   document.querySelectorAll("label, .expand").forEach((control) => control.click());
   for (const element of document.querySelectorAll("body, body *")) {
-    for (const type of ["pointerenter", "pointerover", "mouseenter", "mouseover", "mousemove", "focus", "toggle"]) {
+    for (const type of ["mouseenter", "mouseover", "focus"]) {
       element.dispatchEvent(new Event(type, { bubbles: type.endsWith("over") }));
     }
   }

@@ -1,5 +1,5 @@
-//! References of documents with hostile texts in every location: no text runs, loads, or leaves its element, and the size
-//! of a site is bounded. Knows what is checked without a browser; `xtask/site/hostile.mjs` does the rest.
+//! References of documents with hostile texts in every location: no text runs, loads, or leaves its element, and the
+//! size of a site is bounded. Knows what is checked without a browser; `xtask/site/hostile.mjs` does the rest.
 
 mod documents;
 mod markdown;
@@ -117,8 +117,8 @@ fn in_markdown(site: &Path) -> Result<usize, String> {
     Ok(list("Markdown that is not harmless", &faults))
 }
 
-/// Writes the pages to try the probe with: each text as it is, as HTML and as the HTML of its Markdown, and each URL. The
-/// part of a name before `--` says which text it is.
+/// Writes the pages to try the probe with: each text as it is, as HTML and as the HTML of its Markdown, and each URL.
+/// The part of a name before `--` says which text it is.
 fn write_raw(folder: &Path) -> Result<(), String> {
     write(&folder.join("plain.html"), &page("<p>Plain.</p>"))?;
     for (index, Payload { name, text, raw }) in TEXTS.iter().enumerate() {

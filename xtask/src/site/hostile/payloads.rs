@@ -1,8 +1,8 @@
 //! Texts that want to run, to load, or to leave their element. `@` stands for the mark of where the text is. Knows
 //! nothing of documents.
 //!
-//! What runs sets `window.__pwned` or opens a dialog, what loads asks `escaped.invalid`, what leaves its element has the
-//! attribute `data-escaped`: `xtask/site/hostile.mjs` looks for these.
+//! What runs sets `window.__pwned` or opens a dialog, what loads asks `escaped.invalid`, what leaves its element has
+//! the attribute `data-escaped`: `xtask/site/hostile.mjs` looks for these.
 
 /// A text, and the kind of harm that it tries.
 pub(super) struct Payload {
@@ -64,8 +64,8 @@ pub(super) const TEXTS: &[Payload] = &[
         "HTML in Markdown",
         "@ <a href=\"javascript:window.__pwned='@'\" onclick=\"alert(1)\" data-escaped>a</a> <iframe \
          srcdoc=\"<script>parent.__pwned=1</script>\" data-escaped></iframe> <form action=https://escaped.invalid>\
-         <button formaction=javascript:alert(1)>b</button></form>\n\n<div data-escaped onclick=alert(1)>\n\n*a*\n\n<object \
-         data=https://escaped.invalid>",
+         <button formaction=javascript:alert(1)>b</button></form>\n\n<div data-escaped onclick=alert(1)>\n\n*a*\n\n\
+         <object data=https://escaped.invalid>",
     ),
     of(
         "broken Markdown",
