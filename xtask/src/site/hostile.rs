@@ -35,6 +35,10 @@ const MOST_LINES: usize = 20;
 /// Makes the sites below `work` and checks them, and one with texts of `long` bytes; returns the number of faults.
 pub(super) fn check(browser: &Browser, generator: &Path, work: &Path, long: usize) -> Result<usize, String> {
     let folder = work.join("hostile");
+    if folder.is_dir() {
+        // Pages of an earlier list of texts are not ours to judge.
+        fs::remove_dir_all(&folder).map_err(|error| format!("cannot remove {}: {error}", folder.display()))?;
+    }
     let mut texts = Texts::new();
     let all = documents::all(&mut texts);
     println!("hostile texts: {} of {} kinds in {} documents", texts.all.len(), TEXTS.len(), all.len());
