@@ -11,11 +11,15 @@ use sdkgen::{Config, Options, ReferenceOptions, Source};
 type Files = BTreeMap<String, String>;
 
 fn site(text: &str) -> Files {
+    site_with(text, &Options::default())
+}
+
+fn site_with(text: &str, options: &Options) -> Files {
     let source = Source::new("site.yaml", text);
     let with = ReferenceOptions::default();
     let files = Mutex::new(Files::new());
     let take = |file: File| drop(files.lock().unwrap().insert(file.path, file.text));
-    let (outcome, _) = sdkgen::reference(&source, &Config::default(), &Options::default(), &with, &take, &mut |_| ());
+    let (outcome, _) = sdkgen::reference(&source, &Config::default(), options, &with, &take, &mut |_| ());
     assert!(!outcome.diagnostics.has_errors());
     files.into_inner().unwrap()
 }
@@ -297,5 +301,36 @@ paths:
     assert!(files["index.html"].contains("And there."));
     for section in ["errors", "retries"] {
         assert!(files["index.html"].contains(&format!("<h2 id=\"{section}\">")), "{section}");
+    }
+}
+
+/// A document whose only operation returns the schema `A`.
+fn returning(schemas: &str) -> String {
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: a, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n  /a:\n    \
+         get:\n      operationId: getA\n      responses:\n        '200':\n          description: ok\n          \
+         content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}\ncomponents:\n  schemas:\n{schemas}"
+    )
+}
+
+#[test]
+fn schemas_that_contain_themselves_have_pages_that_end() {
+    for schemas in [
+        "    A: {type: array, items: {$ref: '#/components/schemas/A'}}\n",
+        "    A: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}\n",
+        "    A: {type: array, items: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}}\n",
+        "    A: {allOf: [{$ref: '#/components/schemas/A'}]}\n",
+        "    A: {oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}\n",
+        "    A: {anyOf: [{type: array, items: {$ref: '#/components/schemas/A'}}, {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}]}\n",
+        "    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}\n",
+        "    A: {type: array, items: {$ref: '#/components/schemas/B'}}\n    B: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}\n",
+        "    A: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}\n",
+        "    A: {type: object, properties: {a: {type: object, properties: {b: {type: array, items: {$ref: '#/components/schemas/A'}}}}}}\n",
+    ] {
+        let files = site_with(&returning(schemas), &Options { lenient_names: true, ..Options::default() });
+        assert!(files.contains_key("index.html"), "{schemas}");
+        let pages = files.iter().filter(|(path, _)| path.ends_with("html"));
+        let largest = pages.map(|(_, text)| text.len()).max();
+        assert!(largest.is_some_and(|bytes| bytes < 40_000), "{schemas}: {largest:?} bytes");
     }
 }

@@ -1,70 +1,16 @@
-// Checks a reference that `sdkgen docs` made, in a real browser: `node check.mjs SITE [MODULES]`.
-//
-// SITE is the folder of the site. MODULES is a folder in which npm installed playwright-core and @axe-core/playwright; the
-// current folder by default. CHROMIUM in the environment is the browser. Exits with 1 if a check fails, and prints each
-// that does.
+// Checks a reference that `sdkgen docs` made, in a real browser: `node check.mjs SITE [MODULES]`. CHROMIUM in the environment
+// is the browser. Exits with 1 if a check fails, and prints each that does.
 
-import { readFileSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [, , folder, modules = "."] = process.argv;
-if (!folder) {
-  console.error("usage: node check.mjs SITE [MODULES]");
-  process.exit(2);
-}
-const site = resolve(folder);
-const load = createRequire(join(resolve(modules), "check.mjs"));
-const { chromium } = load("playwright-core");
+import { address, expect, fail, files, finish, kinds, launch, load, read, site } from "./site.mjs";
+
 const { AxeBuilder } = load("@axe-core/playwright");
 
 /** How long a search may take, in milliseconds, in the middle of all searches. */
 const SEARCH = 30;
 
-const failures = [];
-const fail = (text) => {
-  failures.push(text);
-  console.error(`failed: ${text}`);
-};
-const expect = (isTrue, text) => {
-  if (!isTrue) fail(text);
-};
-
-const files = readdirSync(site, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".html"))
-  .map((name) => name.replaceAll("\\", "/"))
-  .sort();
-const read = (name) => readFileSync(join(site, name), "utf8");
-const address = (name) => pathToFileURL(join(site, name)).href;
-
-/** Returns one page of each kind that the site has: the one with the most of what its kind is about. */
-function kinds() {
-  const found = { overview: "index.html" };
-  const most = {};
-  const consider = (kind, name, count) => {
-    if (count > (most[kind] ?? 0)) [found[kind], most[kind]] = [name, count];
-  };
-  const count = (text, part) => text.split(part).length - 1;
-  for (const name of files) {
-    const text = read(name);
-    if (name.startsWith("resources/") && name.endsWith("/index.html")) consider("resource", name, count(text, "<li"));
-    else if (name.startsWith("resources/")) consider("method", name, count(text, "<details"));
-    else if (name === "models/index.html") consider("list of models", name, 1);
-    else if (name.startsWith("models/index-")) consider("group of models", name, count(text, "<li"));
-    else if (name === "webhooks/index.html") consider("list of webhooks", name, 1);
-    else if (name.startsWith("webhooks/")) consider("webhook", name, count(text, "<li"));
-    else if (text.includes('<h2 id="values"')) consider("enumeration", name, count(text, "<li"));
-    else if (text.includes('<h2 id="variants"')) consider("union", name, count(text, "<li"));
-    else if (text.includes('<h2 id="fields"')) consider("model", name, count(text, "<details"));
-  }
-  return found;
-}
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-});
+const browser = await launch();
 
 /** Opens a page in a browser of its own, in which nothing is remembered; what it complains about is a failure. */
 async function open(name, options = {}, hash = "") {
@@ -93,9 +39,8 @@ async function accessible(kind, name) {
     await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => { fold.open = true }));
     // It would read the style again, which the policy of the pages forbids.
     const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
-    for (const { id, help, nodes } of violations) {
-      fail(`${kind} (${name}), ${colorScheme}: ${id}: ${help}: ${nodes[0].html.slice(0, 160)} (${nodes.length})`);
-    }
+    const listed = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0].html.slice(0, 160)} (${nodes.length})`);
+    expect(listed.length === 0, `${kind} (${name}), ${colorScheme}: ${listed.join("; ")}`);
     await close(page);
   }
 }
@@ -340,5 +285,4 @@ await theme();
 await firstFocus();
 await search(pages);
 await browser.close();
-console.log(failures.length ? `${failures.length} checks failed` : "all checks passed");
-process.exit(failures.length ? 1 : 0);
+finish();

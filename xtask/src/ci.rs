@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
 use crate::project::Project;
-use crate::{crates, package, prism, regen, tidy, weight};
+use crate::{crates, package, prism, regen, site, tidy, weight};
 
 type Step = (&'static str, fn(&Project, &mut Summary) -> Result<(), String>);
 
@@ -30,6 +30,11 @@ const STEPS: &[Step] = &[
         process::run(command)
     }),
     ("prism", |project, _| prism::run(project)),
+    ("site", |project, summary| {
+        summary.skipped = site::in_ci(project)?;
+        summary.skipped.iter().for_each(|skipped| println!("warning: {skipped}"));
+        Ok(())
+    }),
 ];
 
 /// All tests, as README has them.
@@ -41,6 +46,8 @@ struct Summary {
     steps: Vec<(&'static str, Duration)>,
     tests: Vec<String>,
     packed: Vec<String>,
+    /// What could not be checked here.
+    skipped: Option<String>,
 }
 
 /// Runs all steps.
@@ -156,6 +163,7 @@ impl Summary {
         for line in self.tests.iter().chain(&self.packed) {
             println!("{line}");
         }
+        self.skipped.iter().for_each(|skipped| println!("warning: {skipped}"));
     }
 }
 

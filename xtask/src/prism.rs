@@ -83,7 +83,7 @@ pub(crate) fn install(project: &Project) -> Result<(), String> {
         println!("Prism {VERSION} is installed already");
         return Ok(());
     }
-    npm::install(&folder(project), &format!("@stoplight/prism-cli@{VERSION}"))?;
+    npm::install(&folder(project), &[format!("@stoplight/prism-cli@{VERSION}")])?;
     find(project).map(|_| ()).ok_or_else(|| "npm succeeded, but Prism is not where it should be".to_owned())
 }
 

@@ -2,24 +2,27 @@
 //! holds each against its document, against the SDK of the same document, and against a browser. Knows the order of the
 //! work; each check has its module.
 
+mod browser;
 mod complete;
 mod facts;
+mod hostile;
 mod pages;
 mod programs;
 mod seeds;
 mod signatures;
 mod words;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::{env, fs};
 
 use serde_json::Value;
 
+use self::browser::Browser;
 use self::pages::Site;
 use crate::crates;
 use crate::document::{self, Document};
-use crate::process;
+use crate::process::{self, cargo};
 use crate::project::Project;
 
 /// The most bytes of HTML that a page should have.
@@ -28,16 +31,28 @@ const MOST_BYTES: usize = 60_000;
 const MOST_LINES: usize = 40;
 
 /// The arguments of `cargo xtask site-test`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Arguments {
     /// Documents, or folders of documents [default: the Keycard API]
     documents: Vec<PathBuf>,
     /// Compile the Rust examples
     #[arg(long)]
     compile: bool,
+    /// Check the pages in Chromium and with html-validate too; with the Keycard API, also those of hostile documents
+    #[arg(long)]
+    browser: bool,
+    /// Check the hostile documents alone
+    #[arg(long, requires = "browser", conflicts_with = "documents")]
+    hostile: bool,
+    /// Install what `--browser` needs instead: npm packages below the target folder, and Chromium with apt-get
+    #[arg(long)]
+    install: bool,
     /// Print everything that is missing, not only the first lines
     #[arg(long)]
     all: bool,
+    /// Use this program instead of compiling sdkgen
+    #[arg(long, value_name = "FILE")]
+    generator: Option<PathBuf>,
     /// Where to put sites and crates [default: `site` below the target folder]
     #[arg(long, value_name = "DIR")]
     work: Option<PathBuf>,
@@ -56,30 +71,79 @@ pub(crate) fn docs(project: &Project) -> Result<(), String> {
     Ok(())
 }
 
-/// Makes and checks the sites.
+/// Makes and checks the sites, or installs what that needs.
 pub(crate) fn test(project: &Project, arguments: &Arguments) -> Result<(), String> {
-    let generator = crates::generator(project)?;
+    if arguments.install {
+        return browser::install(project);
+    }
+    let browser = arguments.browser.then(|| Browser::find(project)).transpose()?;
+    let generator = arguments.generator.clone().map_or_else(|| crates::generator(project), Ok)?;
     let work = arguments.work.clone().unwrap_or_else(|| project.target().join("site"));
-    let default = [project.path("specs/keycard.yaml")];
-    let named = if arguments.documents.is_empty() { &default[..] } else { &arguments.documents };
+    if let Some(browser) = browser.as_ref().filter(|_| arguments.hostile) {
+        return verdict(hostile::check(browser, &generator, &work, hostile::LONG)?);
+    }
+    if arguments.documents.is_empty() {
+        let faults = keycard(project, &generator, &work, browser.as_ref(), hostile::LONG, arguments)?;
+        return verdict(faults);
+    }
+    let run = Run {
+        generator: &generator,
+        work: &work,
+        config: None,
+        seeds: None,
+        browser: browser.as_ref(),
+        all: arguments.all,
+        compile: arguments.compile.then_some(project),
+    };
     let mut faults = 0;
-    for folder in named {
+    for folder in &arguments.documents {
         for path in document::files(folder)? {
             let Some(document) = Document::read(&path) else { continue };
-            let config = (path == default[0]).then(|| project.path("specs/keycard.toml"));
-            // They are other people's, and not part of this repository.
-            let seeds = config.as_ref().map(|_| project.path("../shared/seeds"));
-            let run = Run {
-                generator: &generator,
-                work: &work,
-                config: config.as_deref(),
-                seeds: seeds.as_deref(),
-                all: arguments.all,
-                compile: arguments.compile.then_some(project),
-            };
             faults += run.check(&document)?;
         }
     }
+    verdict(faults)
+}
+
+/// What CI checks: the reference of the Keycard API, in a browser if there is one. Returns what was not checked.
+pub(crate) fn in_ci(project: &Project) -> Result<Option<String>, String> {
+    // The tests have compiled it already, without optimisation.
+    process::run(cargo(project, &["build", "--quiet", "-p", "sdkgen"]))?;
+    let generator = project.target().join("debug").join(format!("sdkgen{}", env::consts::EXE_SUFFIX));
+    let browser = Browser::find(project);
+    let work = project.target().join("site");
+    let arguments = Arguments::default();
+    verdict(keycard(project, &generator, &work, browser.as_ref().ok(), hostile::LONG_IN_CI, &arguments)?)?;
+    Ok(browser.err().map(|missing| format!("the site was NOT checked in a browser: {missing}")))
+}
+
+/// Checks the site of the Keycard API, and with a browser those of hostile documents.
+fn keycard(
+    project: &Project,
+    generator: &Path,
+    work: &Path,
+    browser: Option<&Browser>,
+    long: usize,
+    arguments: &Arguments,
+) -> Result<usize, String> {
+    let (path, config) = (project.path("specs/keycard.yaml"), project.path("specs/keycard.toml"));
+    let document = Document::read(&path).ok_or("specs/keycard.yaml is not a document")?;
+    // They are other people's, and not part of this repository.
+    let seeds = project.path("../shared/seeds");
+    let run = Run {
+        generator,
+        work,
+        config: Some(&config),
+        seeds: Some(&seeds),
+        browser,
+        all: arguments.all,
+        compile: arguments.compile.then_some(project),
+    };
+    let faults = run.check(&document)?;
+    Ok(faults + browser.map_or(Ok(0), |browser| hostile::check(browser, generator, work, long))?)
+}
+
+fn verdict(faults: usize) -> Result<(), String> {
     if faults > 0 { Err(format!("{faults} faults")) } else { Ok(()) }
 }
 
@@ -90,6 +154,8 @@ struct Run<'a> {
     config: Option<&'a Path>,
     /// The pages that the reference began with.
     seeds: Option<&'a Path>,
+    /// The browser, if pages are checked in it.
+    browser: Option<&'a Browser>,
     all: bool,
     /// Where to compile the examples, if they are.
     compile: Option<&'a Project>,
@@ -120,6 +186,9 @@ impl Run<'_> {
             let (count, refused) = programs::compile(project, &site, &krate)?;
             println!("  Rust examples: {count}");
             faults += self.list("that do not compile", &refused);
+        }
+        if let Some(browser) = self.browser {
+            faults += browser.check(&site_folder)?;
         }
         self.sizes(&site, &site_folder)?;
         Ok(faults)

@@ -17,7 +17,7 @@ const PROGRAM: &str = "xtask/src/wire_vectors/serialise.mjs";
 pub(crate) fn run(project: &Project, check: bool) -> Result<(), String> {
     let folder = project.target().join("swagger-client").join(VERSION);
     if !folder.join("node_modules/swagger-client/package.json").is_file() {
-        npm::install(&folder, &format!("swagger-client@{VERSION}"))?;
+        npm::install(&folder, &[format!("swagger-client@{VERSION}")])?;
     }
     let mut node = Command::new("node");
     node.arg(project.path(PROGRAM)).arg(&folder).stdin(Stdio::null()).stderr(Stdio::inherit());

@@ -8,7 +8,7 @@ mod rows;
 
 pub(super) use self::llms::Lists;
 
-use self::inline::{code, line, link, plain};
+use self::inline::{code, label, line, link, plain};
 use self::lists::add_list;
 use super::Cx;
 use super::page::{Code, Detail, Entry, Language, Page, PageId, Part, TableRow, Target};
@@ -43,7 +43,7 @@ fn trail(cx: Cx<'_>, id: PageId) -> Option<String> {
         _ => None,
     };
     let above = [PageId::Overview].into_iter().chain(resources).chain(list).filter(|other| *other != id);
-    let links: Vec<String> = above.map(|other| link(cx, id, other, &plain(&cx.label(other)))).collect();
+    let links: Vec<String> = above.map(|other| link(cx, id, other, &label(&cx.label(other)))).collect();
     Some(links.join(" / "))
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) use super::model::Alignment;
 use super::model::Inline;
+use super::safe::turns;
 use super::wrap::{filled, lines};
 use super::{WIDTH, line, write};
 
@@ -23,7 +24,8 @@ pub(crate) fn list(items: impl IntoIterator<Item = impl AsRef<str>>) -> String {
 
 /// Returns a code block.
 pub(crate) fn code_block(language: &str, code: &str) -> String {
-    write::code(language, code).join("\n")
+    let is_seen = |c: char| matches!(c, '\n' | '\t') || !(c.is_control() || turns(c));
+    write::code(language, &code.chars().filter(|c| is_seen(*c)).collect::<String>()).join("\n")
 }
 
 /// Returns a table of these columns, whose cells are inline Markdown; empty if there are no rows.

@@ -57,7 +57,7 @@ pub(super) fn run(work: &Work<'_>, documents: &[PathBuf]) -> Result<(), String> 
     for (name, version) in [REDOCLY, SCALAR, PLAYWRIGHT] {
         let folder = package_folder(&packages, name);
         if !folder.join("node_modules").join(name).is_dir() {
-            npm::install(&folder, &format!("{name}@{version}"))?;
+            npm::install(&folder, &[format!("{name}@{version}")])?;
         }
     }
     let browser = Browser::find(&package_folder(&packages, PLAYWRIGHT.0));

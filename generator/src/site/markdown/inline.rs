@@ -25,7 +25,7 @@ fn span(cx: Cx<'_>, from: PageId, span: &Span) -> String {
         Span::Code(text) => code(text),
         Span::Rust(text) => rust(cx, from, text),
         Span::Phrase(markdown) => text::phrase(markdown, cx.pages),
-        Span::Link(Target::Page(id, _), label) => link(cx, from, *id, &plain(label)),
+        Span::Link(Target::Page(id, _), label) => link(cx, from, *id, &self::label(label)),
         Span::Link(Target::Web(url), label) => text::link(&plain(label), url, cx.pages).unwrap_or_else(|| plain(label)),
     }
 }
@@ -37,6 +37,20 @@ pub(super) fn plain(text: &str) -> String {
     let before = spaces(text.starts_with(char::is_whitespace));
     let after = spaces(!is_blank && text.ends_with(char::is_whitespace));
     format!("{before}{}{after}", text::plain(text))
+}
+
+/// Returns a text as the label of a link, which no bracket of it ends.
+pub(super) fn label(text: &str) -> String {
+    let mut written = String::new();
+    let mut is_escaped = false;
+    for c in plain(text).chars() {
+        if c == ']' && !is_escaped {
+            written.push('\\');
+        }
+        written.push(c);
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    written
 }
 
 /// Returns a text as code.
@@ -84,4 +98,15 @@ fn models(cx: Cx<'_>, text: &str) -> Vec<TypeId> {
 
 fn is_of_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn no_bracket_of_a_text_ends_the_label_of_a_link() {
+        assert_eq!(label("a](javascript:b) [c]"), "a\\](javascript:b) \\[c\\]");
+        assert_eq!(label("a\\]b"), "a\\\\\\]b");
+    }
 }

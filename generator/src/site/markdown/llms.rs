@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::inline::{code, plain};
+use super::inline::{code, label};
 use crate::site::Cx;
 use crate::site::page::PageId;
 use crate::text::{self, own};
@@ -87,7 +87,7 @@ fn calls(cx: Cx<'_>, resource: crate::ir::ResourceId) -> String {
 
 /// Returns the line about a page, with a link to it.
 fn entry(cx: Cx<'_>, id: PageId, summary: &str) -> String {
-    let label = plain(&cx.label(id));
+    let label = label(&cx.label(id));
     let endpoint = match id {
         PageId::Operation(id) => {
             let operation = &cx.api.operations[id.index()];
