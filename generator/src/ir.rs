@@ -45,7 +45,7 @@ pub use responses::{
 };
 pub use scalar::{Content, Integer, Passing, Row, Scalar, Text, TextLiteral, Upload, Wire};
 pub(crate) use scalar::{is_date, is_date_time, is_local_date_time};
-pub use security::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind, Server, ServerVariable};
+pub use security::{Certificate, Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind, Server, ServerVariable};
 pub use types::{
     Alternative, Derives, Docs, Field, Generic, IntegerEnum, Item, NamePart, Origin, Presence, Shape, StringEnum,
     Struct, Type, TypeDef, Union, Usage, Value, Variant, WireName, plain,
@@ -67,8 +67,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// The security schemes by which callers authenticate.
     pub schemes: Vec<Scheme>,
-    /// The names of security schemes that the connection itself satisfies: client certificates.
-    pub certificates: Vec<String>,
+    /// The security schemes that the connection itself satisfies: client certificates.
+    pub certificates: Vec<Certificate>,
     /// The security requirements of operations that have none of their own.
     pub security: Vec<Requirement>,
     /// Whether the document has no security requirements, so requests are sent with all credentials that are set.

@@ -1,7 +1,7 @@
 //! The responses of an operation: successes, errors, streams, headers, links.
 
 use super::scalar::Scalar;
-use super::types::{Type, WireName};
+use super::types::{Docs, Type, WireName};
 
 /// The type of a success.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,6 +152,8 @@ pub struct Streaming {
     pub media_type: String,
     /// The input that turns it on.
     pub switch: Option<Switch>,
+    /// The description of this input.
+    pub switch_docs: Docs,
 }
 
 /// A boolean input that turns a stream on.

@@ -48,6 +48,15 @@ impl Server {
     }
 }
 
+/// A security scheme that asks for a client certificate: `mutualTLS`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    /// The name of the scheme in the document.
+    pub name: String,
+    /// Its description in the document.
+    pub description: Option<String>,
+}
+
 /// A security scheme, by which callers authenticate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheme {

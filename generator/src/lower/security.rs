@@ -8,7 +8,7 @@ use super::account::Account;
 use crate::config::Config;
 use crate::diagnostics::codes;
 use crate::document::{Document, MUTUAL_TLS};
-use crate::ir::{Api, Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind};
+use crate::ir::{Api, Certificate, Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind};
 use crate::pointer::Pointer;
 
 pub(super) use self::credentials::{drop_unrequired, report_risks};
@@ -36,8 +36,9 @@ fn scheme(name: &str, scheme: &SecurityScheme, config: &Config, api: &mut Api) {
             };
             (SchemeKind::ApiKey { location, name: name.clone() }, description)
         }
-        SecurityScheme::HTTP { scheme, .. } if scheme == MUTUAL_TLS => {
-            return api.certificates.push(name.to_owned());
+        SecurityScheme::HTTP { scheme, description, .. } if scheme == MUTUAL_TLS => {
+            let (name, description) = (name.to_owned(), description.clone());
+            return api.certificates.push(Certificate { name, description });
         }
         SecurityScheme::HTTP { scheme, description, .. } => {
             let kind = match scheme.to_ascii_lowercase().as_str() {
@@ -93,7 +94,7 @@ pub(super) fn requirements(
         for (name, scopes) in alternative {
             if api.schemes.iter().any(|scheme| scheme.name == *name) {
                 needs.push(Need { scheme: name.clone(), scopes: scopes.clone() });
-            } else if !api.certificates.contains(name) {
+            } else if !api.certificates.iter().any(|certificate| certificate.name == *name) {
                 lost = true;
                 let message = format!("there is no security scheme `{name}`; no credential is sent for it");
                 account.report(codes::UNKNOWN_SECURITY_SCHEME, &location.item(index).child(name), message);

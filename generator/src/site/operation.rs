@@ -23,6 +23,7 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
         parts.extend(inputs(cx, operation, method, &mut rows));
         parts.push(responses::returns(cx, operation, method, &mut Rows::new(cx, cx.room)));
         parts.extend(pages(operation, method));
+        parts.extend(responses::stream(operation, method));
     }
     parts.extend(responses::errors(cx, operation));
     parts.extend(responses::links(cx, operation));

@@ -1,6 +1,6 @@
 //! The first page: what the API is, how to begin, where it is served, how callers authenticate.
 
-use super::page::{Code, Entry, Language, Page, PageId, Part, Span, TableRow, Target};
+use super::page::{Code, Entry, Language, Line, Page, PageId, Part, Span, TableRow, Target};
 use super::{Cx, how_to, resource, words};
 use crate::examples::RustExample;
 use crate::ir::{OperationId, Server};
@@ -82,6 +82,7 @@ fn servers(cx: Cx<'_>) -> Option<Part> {
 }
 
 fn credentials(cx: Cx<'_>) -> Option<Part> {
+    let is_empty = cx.api.schemes.is_empty() && cx.api.certificates.is_empty();
     let rows: Vec<TableRow> = cx
         .api
         .schemes
@@ -98,6 +99,10 @@ fn credentials(cx: Cx<'_>) -> Option<Part> {
             ];
             TableRow::described(cells, scheme.description.as_deref())
         })
+        .chain(cx.api.certificates.iter().map(|one| {
+            let how = words::text("a transport that presents a client certificate");
+            TableRow::described(vec![words::text(one.name.clone()), how, Line::new()], one.description.as_deref())
+        }))
         .collect();
     let mut parts = vec![Part::Line(vec![
         Span::Text("Credentials come from ".to_owned()),
@@ -111,5 +116,5 @@ fn credentials(cx: Cx<'_>) -> Option<Part> {
     parts.extend(
         link.map(|url| Part::Line(vec![Span::Link(Target::Web(url.clone()), "More about the API".to_owned())])),
     );
-    (!cx.api.schemes.is_empty()).then(|| Part::section("credentials", "Credentials", parts))
+    (!is_empty).then(|| Part::section("credentials", "Credentials", parts))
 }

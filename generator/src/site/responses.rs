@@ -1,9 +1,9 @@
 //! What an operation returns: the successes and the errors of the document, with their headers, and its links.
 
-use super::members::Rows;
-use super::page::{Line, PageId, Part, Span, TableRow, Target};
+use super::members::{Rows, texts};
+use super::page::{Inner, Line, Member, PageId, Part, Span, TableRow, Target};
 use super::{Cx, resource, words};
-use crate::ir::{Operation, Output, ResponseHeader, Status, Success, Type};
+use crate::ir::{Operation, Output, ResponseHeader, Status, Success, Switch, Type};
 use crate::surface::Method;
 
 /// Returns what a success is.
@@ -58,6 +58,38 @@ fn output_part(output: &Output, above: &str, rows: &mut Rows<'_>) -> Option<Part
         Output::Stream(records) => rows.content(records.item.as_ref()?, above),
         Output::Empty | Output::Text | Output::Bytes | Output::Several(_) => None,
     }
+}
+
+/// Returns how to receive a stream.
+pub(super) fn stream(operation: &Operation, method: &Method) -> Option<Part> {
+    let text = |text: &str| Span::Text(text.to_owned());
+    let code = |text: &str| Span::Code(text.to_owned());
+    let each = [code("try_next()"), text(" returns each record as soon as it has arrived.")];
+    if matches!(operation.output, Output::Stream(_)) {
+        let line = [text("The response is a stream: ")].into_iter().chain(each);
+        return Some(Part::section("stream", "Stream", vec![Part::Line(line.collect())]));
+    }
+    let stream = operation.responses.stream.as_ref()?;
+    let mut line = vec![code(".send_events()"), text(" instead of "), code(".await"), text(" asks for ")];
+    line.extend([code(&stream.media_type), text(" and returns ")]);
+    line.extend([Span::Rust(method.events.clone().unwrap_or_default()), text(", whose ")]);
+    line.extend(each);
+    let row = |switch: &Switch| {
+        let (Switch::Field(wire) | Switch::Query(wire)) = switch;
+        Part::Members(vec![Member {
+            id: "stream-switch".to_owned(),
+            wire: wire.as_str().to_owned(),
+            rust: ".send_events()".to_owned(),
+            json: words::text("boolean"),
+            marks: vec!["set by the SDK"],
+            deprecated: stream.switch_docs.deprecated,
+            prose: texts(&[wire.as_str()], &stream.switch_docs),
+            facts: Vec::new(),
+            inner: Inner::None,
+        }])
+    };
+    let parts = [Part::Line(line)].into_iter().chain(stream.switch.as_ref().map(row));
+    Some(Part::section("stream", "Stream", parts.collect()))
 }
 
 /// Returns the errors that the document describes.

@@ -83,6 +83,11 @@ fn look_up(said: &Said, index: &Index<'_>) -> (&'static str, String, bool) {
             let is_there = index.on_page(endpoint, |page| page.texts.iter().any(|text| text.contains(&words)));
             ("texts of operations", text.clone(), words.trim().is_empty() || is_there)
         }
+        Said::Parameter(_, name, Some(description)) | Said::Property(name, Some(description))
+            if repeats(name, description) =>
+        {
+            look_up(&without_description(said), index)
+        }
         Said::Parameter(endpoint, name, description) => {
             let words = description.as_deref().map_or_else(|| " ".to_owned(), of_markdown);
             let has = |page: &Page| page.rows.iter().any(|row| row.name == *name && row.own.contains(&words));
@@ -108,9 +113,24 @@ fn look_up(said: &Said, index: &Index<'_>) -> (&'static str, String, bool) {
                 Value::String(text) => code.trim() == text.trim() || *code == value.to_string(),
                 value => serde_json::from_str::<Value>(code).is_ok_and(|shown| shown == *value),
             };
-            let is_there = index.on_page(endpoint, |page| page.codes.iter().any(is_same));
+            let is_there = index.on_page(endpoint, |page| page.codes.iter().chain(&page.whole).any(is_same));
             ("examples", format!("{endpoint}: {value}"), is_there)
         }
+    }
+}
+
+/// Whether a description says nothing but a name in other words.
+fn repeats(name: &str, description: &str) -> bool {
+    let letters =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    letters(name) == letters(description)
+}
+
+fn without_description(said: &Said) -> Said {
+    match said {
+        Said::Parameter(endpoint, name, _) => Said::Parameter(endpoint.clone(), name.clone(), None),
+        Said::Property(name, _) => Said::Property(name.clone(), None),
+        said => said.clone(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::{fs, iter};
 
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use scraper::{ElementRef, Html, Selector};
 
 use super::words::{of_element, own_words};
@@ -35,6 +36,10 @@ pub(super) struct Page {
     pub(super) links: BTreeSet<String>,
     /// Code blocks, as they can be copied.
     pub(super) codes: Vec<String>,
+    /// Whether it leads to its Markdown, since that has more.
+    is_cut: bool,
+    /// The code blocks of the page in Markdown, if a text leads there because it has more.
+    pub(super) whole: Vec<String>,
 }
 
 /// A row of a page: a parameter, a property, a value.
@@ -57,6 +62,7 @@ struct Selectors {
     link: Selector,
     id: Selector,
     code: Selector,
+    more: Selector,
 }
 
 impl Selectors {
@@ -71,6 +77,7 @@ impl Selectors {
             link: of("[href], [src]"),
             id: of("[id]"),
             code: of("main pre > code"),
+            more: of("main details > p > a[href$='.md'], main section > p > a[href$='.md']"),
         }
     }
 }
@@ -86,7 +93,11 @@ impl Site {
             }
             let text = crates::text(&path)?;
             let relative = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            pages.insert(relative, Page::read(&text, &selectors));
+            let mut page = Page::read(&text, &selectors);
+            if page.is_cut {
+                page.whole = blocks(&crates::text(&path.with_extension("md"))?);
+            }
+            pages.insert(relative, page);
         }
         Ok(Self { pages })
     }
@@ -135,6 +146,7 @@ impl Page {
         let links = html.select(&selectors.link).filter_map(|one| one.attr("href").or(one.attr("src")));
         page.links = links.map(str::to_owned).collect();
         page.codes = html.select(&selectors.code).map(plain).collect();
+        page.is_cut = html.select(&selectors.more).next().is_some();
         // A page without its main part says nothing.
         if html.select(&selectors.main).next().is_none() {
             page.texts.clear();
@@ -146,6 +158,21 @@ impl Page {
 /// Returns the text of an element as it is shown.
 fn plain(element: ElementRef<'_>) -> String {
     element.text().collect()
+}
+
+/// Returns the code blocks of a Markdown text.
+fn blocks(text: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut block: Option<String> = None;
+    for event in Parser::new(text) {
+        match (event, &mut block) {
+            (Event::Start(Tag::CodeBlock(_)), _) => block = Some(String::new()),
+            (Event::Text(text), Some(block)) => block.push_str(&text),
+            (Event::End(TagEnd::CodeBlock), _) => blocks.extend(block.take()),
+            _ => {}
+        }
+    }
+    blocks
 }
 
 /// Returns the path that a relative link of a page leads to.

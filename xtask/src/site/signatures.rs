@@ -21,7 +21,10 @@ pub(super) struct Compared {
 /// Compares the signatures on the pages of operations with the source of a crate.
 pub(super) fn compare(site: &Site, krate: &Path) -> Result<Compared, String> {
     let mut methods = Methods::default();
-    for path in crates::files(&krate.join("src").join("resources"))? {
+    let folder = krate.join("src").join("resources");
+    // An API of webhooks alone has none.
+    let files = if folder.is_dir() { crates::files(&folder)? } else { Vec::new() };
+    for path in files {
         let file = syn::parse_file(&crates::text(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
         methods.visit_file(&file);
     }
@@ -77,7 +80,11 @@ fn spelled(owner: &str, function: &ImplItemFn) -> String {
             kept.push(word);
         }
     }
-    format!("{owner} {}", kept.join(" ").replace(",)", ")").replace(", )", ")").replace(" )", ")"))
+    // A list that stands in several lines ends with a comma.
+    let text = kept.join(" ").replace(" ,", ",");
+    let ends = [(",)", ")"), (", )", ")"), (" )", ")"), (",>", ">"), (", >", ">"), (" >", ">")];
+    let text = ends.into_iter().fold(text, |text, (end, plain)| text.replace(end, plain));
+    format!("{owner} {text}")
 }
 
 /// Returns the signature of a page as it is compared.

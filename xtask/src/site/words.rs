@@ -1,6 +1,6 @@
 //! The words of texts: what a description says, whatever marks it is written with.
 
-use pulldown_cmark::{Options, Parser, html};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use scraper::node::Element;
 use scraper::{CaseSensitivity, ElementRef, Html};
 
@@ -38,11 +38,91 @@ pub(super) fn of_text(text: &str) -> String {
     words
 }
 
-/// Returns the words of a Markdown text with HTML in it, as a browser would show them.
+/// The elements that texts may have. Other names between angle brackets stand for something: `<host>`.
+const ELEMENTS: [&str; 62] = [
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "html",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "nobr",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "ul",
+];
+
+/// Returns the words of a Markdown text with HTML in it, as a browser would show them, but for names between angle
+/// brackets, which are words too. An image is its description.
 pub(super) fn of_markdown(text: &str) -> String {
     let mut written = String::new();
-    html::push_html(&mut written, Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH));
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    let events = events.filter(|event| !matches!(event, Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image)));
+    let events = events.map(|event| match event {
+        Event::Html(html) | Event::InlineHtml(html) if !is_element(&html) => Event::Text(html),
+        event => event,
+    });
+    html::push_html(&mut written, events);
     of_element(Html::parse_fragment(&written).root_element())
+}
+
+/// Whether HTML begins with the tag of an element, or is a comment.
+fn is_element(html: &str) -> bool {
+    let name = html.trim_start().trim_start_matches(['<', '/']);
+    let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+    name.is_empty() || ELEMENTS.contains(&name.as_str())
 }
 
 /// Adds words; marks and spaces between them do not count.

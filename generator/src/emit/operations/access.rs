@@ -222,7 +222,7 @@ pub(in crate::emit) fn of_connection(cx: Cx<'_>) -> String {
     if cx.api.certificates.is_empty() {
         return String::new();
     }
-    let names: Vec<String> = cx.api.certificates.iter().map(|name| code(name)).collect();
+    let names: Vec<String> = cx.api.certificates.iter().map(|one| code(&one.name)).collect();
     wrapped(&format!(
         "The API requires client certificates ({}). Set a transport that presents one, with \
          `ClientBuilder::transport`.",

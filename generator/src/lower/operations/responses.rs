@@ -12,8 +12,8 @@ use super::response_media::{self as media, Form};
 use crate::diagnostics::{codes, kept_media_type};
 use crate::document::extensions::WHOLE_EVENTS;
 use crate::ir::{
-    Api, ErrorResponse, Framing, Method, Origin, Output, Records, Responses, Scalar, Status, Streaming, Success, Type,
-    WholeEvents,
+    Api, Docs, ErrorResponse, Framing, Method, Origin, Output, Records, Responses, Scalar, Status, Streaming, Success,
+    Type, WholeEvents,
 };
 use crate::pointer::Pointer;
 
@@ -149,7 +149,8 @@ impl<'a> Draft<'_, 'a> {
             && let Some((name, media)) = stream
         {
             let records = self.records(name, media, &location.child(name));
-            known.stream = Some(Streaming { records, media_type: name.clone(), switch: None });
+            known.stream =
+                Some(Streaming { records, media_type: name.clone(), switch: None, switch_docs: Docs::default() });
         }
         let kept = [best, stream].into_iter().flatten().map(|(name, _)| name);
         let kept: Vec<&String> = kept.collect();

@@ -6,7 +6,7 @@ use super::super::schemas::Kind;
 use super::super::types::{Types, unlisted};
 use crate::diagnostics::{Diagnostics, codes};
 use crate::ir::{
-    Api, BodyContent, Field, Literal, Location, Operation, Output, Parameter, Scalar, Shape, Switch, Type, Value,
+    Api, BodyContent, Docs, Field, Literal, Location, Operation, Output, Parameter, Scalar, Shape, Switch, Type, Value,
 };
 use crate::pointer::Pointer;
 
@@ -54,33 +54,37 @@ impl Switches<'_> {
         if matches!(operation.output, Output::Stream(_)) {
             self.always_stream(operation);
         } else if operation.responses.stream.is_some() {
-            let switch = self.take_switch(operation);
-            operation.responses.stream.iter_mut().for_each(|stream| stream.switch.clone_from(&switch));
+            let Some((switch, docs)) = self.take_switch(operation) else { return };
+            if let Some(stream) = &mut operation.responses.stream {
+                stream.switch = Some(switch);
+                stream.switch_docs = docs;
+            }
         }
     }
 
-    fn take_switch(&self, operation: &mut Operation) -> Option<Switch> {
+    /// Takes the input away, or makes it constant; returns it with its description.
+    fn take_switch(&self, operation: &mut Operation) -> Option<(Switch, Docs)> {
         if let Some(BodyContent::Fields(fields)) = operation.body.as_mut().map(|body| &mut body.content)
             && let Some(index) = fields.iter().position(|field| self.is_switch(field))
         {
             let field = &mut fields[index];
-            let wire = field.wire.clone();
+            let (wire, docs) = (field.wire.clone(), field.docs.clone());
             if field.presence.required || field.constraints.default == Some(Literal::Boolean(true)) {
                 fix(field, false);
             } else {
                 fields.remove(index);
             }
-            return Some(Switch::Field(wire));
+            return Some((Switch::Field(wire), docs));
         }
         let index = operation.parameters.iter().position(|parameter| self.is_switch_in_query(parameter))?;
         let parameter = &mut operation.parameters[index];
-        let wire = parameter.wire.clone();
+        let (wire, docs) = (parameter.wire.clone(), parameter.docs.clone());
         if parameter.presence.required || parameter.constraints.default == Some(Literal::Boolean(true)) {
             fix_parameter(parameter, false);
         } else {
             operation.parameters.remove(index);
         }
-        Some(Switch::Query(wire))
+        Some((Switch::Query(wire), docs))
     }
 
     /// Always sends what requests the stream: a boolean with the usual name, or one that can only be true. Of several
