@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::facts::{Fact, Said};
 use super::pages::{Page, Row, Site};
-use super::words::{of_markdown, of_text};
+use super::words::{of_markdown, of_text, with_targets};
 
 /// What of a document a site says.
 pub(super) struct Account {
@@ -43,12 +43,9 @@ impl<'a> Index<'a> {
         self.by_endpoint.get(endpoint).is_some_and(|pages| pages.iter().any(|page| is_there(page)))
     }
 
-    /// Whether a text of the document is anywhere.
-    fn says(&self, text: &str) -> bool {
-        let words = of_markdown(text);
-        words.trim().is_empty()
-            || self.texts.contains(words.as_str())
-            || self.texts.iter().any(|text| text.contains(&words))
+    /// Whether the words of a text are anywhere.
+    fn says(&self, words: &str) -> bool {
+        words.trim().is_empty() || self.texts.contains(words) || self.texts.iter().any(|text| text.contains(words))
     }
 
     fn has_row(&self, name: &str, words: &str) -> bool {
@@ -66,7 +63,8 @@ pub(super) fn compare(facts: &[Fact], site: &Site, skipped: &[String]) -> Accoun
             *account.counts.entry("left out, with a reason").or_default() += 1;
             continue;
         }
-        let (kind, what, is_there) = look_up(&fact.said, &index);
+        let (kind, what, is_there) = look_up(&fact.said, &index, of_markdown);
+        let is_there = is_there || look_up(&fact.said, &index, with_targets).2;
         *account.counts.entry(kind).or_default() += 1;
         if !is_there {
             account.missing.push((kind, fact.at.clone(), what));
@@ -75,21 +73,22 @@ pub(super) fn compare(facts: &[Fact], site: &Site, skipped: &[String]) -> Accoun
     account
 }
 
-fn look_up(said: &Said, index: &Index<'_>) -> (&'static str, String, bool) {
+/// Looks something up; `words_of` returns the words of a text in Markdown.
+fn look_up(said: &Said, index: &Index<'_>, words_of: fn(&str) -> String) -> (&'static str, String, bool) {
     match said {
         Said::Operation(endpoint) => ("operations", endpoint.clone(), index.on_page(endpoint, |_| true)),
         Said::About(endpoint, text) => {
-            let words = of_markdown(text);
+            let words = words_of(text);
             let is_there = index.on_page(endpoint, |page| page.texts.iter().any(|text| text.contains(&words)));
             ("texts of operations", text.clone(), words.trim().is_empty() || is_there)
         }
         Said::Parameter(_, name, Some(description)) | Said::Property(name, Some(description))
             if repeats(name, description) =>
         {
-            look_up(&without_description(said), index)
+            look_up(&without_description(said), index, words_of)
         }
         Said::Parameter(endpoint, name, description) => {
-            let words = description.as_deref().map_or_else(|| " ".to_owned(), of_markdown);
+            let words = description.as_deref().map_or_else(|| " ".to_owned(), words_of);
             let has = |page: &Page| page.rows.iter().any(|row| row.name == *name && row.own.contains(&words));
             (
                 "parameters",
@@ -98,7 +97,7 @@ fn look_up(said: &Said, index: &Index<'_>) -> (&'static str, String, bool) {
             )
         }
         Said::Property(name, description) => {
-            let words = description.as_deref().map_or_else(|| " ".to_owned(), of_markdown);
+            let words = description.as_deref().map_or_else(|| " ".to_owned(), words_of);
             (
                 "properties",
                 format!("{name}: {}", description.as_deref().unwrap_or_default()),
@@ -106,8 +105,8 @@ fn look_up(said: &Said, index: &Index<'_>) -> (&'static str, String, bool) {
             )
         }
         Said::Value(value) => ("values", value.clone(), is_value(value, index)),
-        Said::Schema(text) => ("descriptions of schemas", text.clone(), index.says(text)),
-        Said::Whole(text) => ("texts about the API", text.clone(), index.says(text)),
+        Said::Schema(text) => ("descriptions of schemas", text.clone(), index.says(&words_of(text))),
+        Said::Whole(text) => ("texts about the API", text.clone(), index.says(&words_of(text))),
         Said::Example(endpoint, value) => {
             let is_same = |code: &String| match value {
                 Value::String(text) => code.trim() == text.trim() || *code == value.to_string(),

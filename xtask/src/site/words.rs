@@ -107,22 +107,52 @@ const ELEMENTS: [&str; 62] = [
 /// Returns the words of a Markdown text with HTML in it, as a browser would show them, but for names between angle
 /// brackets, which are words too. An image is its description.
 pub(super) fn of_markdown(text: &str) -> String {
+    spelled(text, false)
+}
+
+/// Returns the same with where relative links lead after their labels, since they lead nowhere from a page.
+pub(super) fn with_targets(text: &str) -> String {
+    spelled(text, true)
+}
+
+fn spelled(text: &str, has_targets: bool) -> String {
     let mut written = String::new();
     let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
     let events = events.filter(|event| !matches!(event, Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image)));
     let events = events.map(|event| match event {
-        Event::Html(html) | Event::InlineHtml(html) if !is_element(&html) => Event::Text(html),
+        Event::Html(html) => Event::Html(of_elements(&html).into()),
+        Event::InlineHtml(html) => Event::InlineHtml(of_elements(&html).into()),
         event => event,
+    });
+    let mut targets = Vec::new();
+    let events = events.flat_map(|event| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => {
+            targets.push(dest_url);
+            // What is beside a link is another word.
+            None.into_iter().chain(Some(Event::InlineHtml("<span>".into())))
+        }
+        Event::End(TagEnd::Link) => {
+            let target = targets.pop().filter(|target| has_targets && !target.contains("://"));
+            let target = target.map(|target| Event::Text(format!(" {target}").into()));
+            target.into_iter().chain(Some(Event::InlineHtml("</span>".into())))
+        }
+        event => None.into_iter().chain(Some(event)),
     });
     html::push_html(&mut written, events);
     of_element(Html::parse_fragment(&written).root_element())
 }
 
-/// Whether HTML begins with the tag of an element, or is a comment.
-fn is_element(html: &str) -> bool {
-    let name = html.trim_start().trim_start_matches(['<', '/']);
-    let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
-    name.is_empty() || ELEMENTS.contains(&name.as_str())
+/// Returns HTML in which only tags of elements, and comments, are tags.
+fn of_elements(html: &str) -> String {
+    let mut pieces = html.split('<');
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let name = piece.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let is_tag = name.is_empty() || ELEMENTS.contains(&name.to_ascii_lowercase().as_str());
+        text.push_str(if is_tag { "<" } else { "&lt;" });
+        text.push_str(piece);
+    }
+    text
 }
 
 /// Adds words; marks and spaces between them do not count.
@@ -135,7 +165,7 @@ fn add(text: &str, words: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::of_markdown;
+    use super::{of_markdown, with_targets};
 
     #[test]
     fn only_words_count() {
@@ -143,6 +173,9 @@ mod tests {
             of_markdown("The **Pet**'s <b>name</b>, `x_y`.\n\n* a\n* [b](https://c.example)"),
             " the pet s name x y a b "
         );
+        assert_eq!(of_markdown("<p>For <a>all</a>\n<amount>1</amount></p>"), " for all amount 1 amount ");
+        assert_eq!(of_markdown("`<x>` at <host>, ![a cat](cat.png)"), " x at host a cat ");
+        assert_eq!(with_targets("See [it](/a#b), [that](https://c.example)."), " see it a b that ");
         assert_eq!(of_markdown(""), " ");
     }
 }

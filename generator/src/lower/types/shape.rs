@@ -61,6 +61,7 @@ impl<'a> Types<'a> {
             Some(Kind::Array) if lists_alternatives_without_type(facets) => self.list_or_one(facets, at, owner),
             kind @ Some(Kind::Array) => {
                 self.report_unlisted(kind, facets, at);
+                self.report_properties(facets, at);
                 let items = facets.items.map(|items| (Node::from(items), at.child("items")));
                 self.array(items.as_ref(), owner)
             }
@@ -72,6 +73,7 @@ impl<'a> Types<'a> {
     fn single(&mut self, kind: Option<Kind>, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer) -> Shape {
         self.report_values(facets, at);
         self.report_unlisted(kind, facets, at);
+        self.report_properties(facets, at);
         match kind {
             Some(Kind::String) => self.schemas.string(facets),
             Some(Kind::Integer) => self.integer(facets, at),
@@ -103,6 +105,18 @@ impl<'a> Types<'a> {
             } else {
                 self.account.report(codes::UNSUPPORTED_KEYWORD, &location, unlisted(kind));
             }
+        }
+    }
+
+    /// Reports properties of what is declared to be something else than an object.
+    fn report_properties(&mut self, facets: &Facets<'a>, at: &Pointer) {
+        let Some(kind) = facets.kind.filter(|kind| *kind != Kind::Object && !facets.properties.is_empty()) else {
+            return;
+        };
+        let location = at.child("properties");
+        if self.account.is_first(location.clone(), at.clone()) {
+            let message = format!("{} has no properties; these are ignored", kind.words());
+            self.account.report(codes::UNSUPPORTED_KEYWORD, &location, message);
         }
     }
 

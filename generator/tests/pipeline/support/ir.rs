@@ -30,8 +30,8 @@ pub(crate) fn print(api: &Api) -> String {
         let flows: String = scheme.flows.iter().map(|flow| format!(", {} {:?}", flow.name, flow.urls)).collect();
         let _ = writeln!(text, "scheme {}: {}{variable}{prefix}{flows}", scheme.name, scheme_kind(&scheme.kind));
     }
-    for name in &api.certificates {
-        let _ = writeln!(text, "certificate {name}");
+    for certificate in &api.certificates {
+        let _ = writeln!(text, "certificate {}", certificate.name);
     }
     if !api.security.is_empty() {
         let _ = writeln!(text, "security {}", requirements(&api.security));
