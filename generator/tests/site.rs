@@ -322,7 +322,6 @@ fn schemas_that_contain_themselves_have_pages_that_end() {
         "    A: {allOf: [{$ref: '#/components/schemas/A'}]}\n",
         "    A: {oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}\n",
         "    A: {anyOf: [{type: array, items: {$ref: '#/components/schemas/A'}}, {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}]}\n",
-        "    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}\n",
         "    A: {type: array, items: {$ref: '#/components/schemas/B'}}\n    B: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}\n",
         "    A: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}\n",
         "    A: {type: object, properties: {a: {type: object, properties: {b: {type: array, items: {$ref: '#/components/schemas/A'}}}}}}\n",

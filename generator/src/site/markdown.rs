@@ -116,12 +116,14 @@ fn entry(cx: Cx<'_>, from: PageId, entry: &Entry) -> String {
     if entry.about.is_empty() { text } else { format!("{text}: {}", line(cx, from, &entry.about)) }
 }
 
-/// Returns a row of a table: a line with each cell after the title of its column, then its text. A list holds whatever
-/// cells hold.
+/// Returns a row of a table: a line with each cell after the title of its column, then its text, if that is longer than a
+/// line. A list holds whatever cells hold.
 fn row(cx: Cx<'_>, from: PageId, head: &[&'static str], row: &TableRow) -> Vec<String> {
-    let cells = head.iter().zip(&row.cells).map(|(title, cell)| (title, line(cx, from, cell)));
-    let cells = cells.filter(|(_, cell)| !cell.trim().is_empty());
+    let prose = row.prose.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let (short, long) = if prose.is_some_and(|text| text.contains('\n')) { (None, prose) } else { (prose, None) };
+    let short = short.map(|text| text::phrase(text, cx.pages));
+    let cells = row.cells.iter().map(|cell| line(cx, from, cell)).chain(short);
+    let cells = head.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
     let cells: Vec<String> = cells.map(|(title, cell)| format!("{title}: {}", cell.trim())).collect();
-    let prose = row.prose.as_deref().filter(|text| !text.trim().is_empty());
-    [cells.join("; ")].into_iter().chain(prose.map(|text| text::lowered(text, LOWEST, cx.pages))).collect()
+    [cells.join("; ")].into_iter().chain(long.map(|text| text::lowered(text, LOWEST, cx.pages))).collect()
 }
