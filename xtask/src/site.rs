@@ -80,10 +80,10 @@ pub(crate) fn test(project: &Project, arguments: &Arguments) -> Result<(), Strin
     let generator = arguments.generator.clone().map_or_else(|| crates::generator(project), Ok)?;
     let work = arguments.work.clone().unwrap_or_else(|| project.target().join("site"));
     if let Some(browser) = browser.as_ref().filter(|_| arguments.hostile) {
-        return verdict(hostile::check(browser, &generator, &work, hostile::LONG)?);
+        return verdict(hostile::check(browser, &generator, &work, hostile::ALL)?);
     }
     if arguments.documents.is_empty() {
-        let faults = keycard(project, &generator, &work, browser.as_ref(), hostile::LONG, arguments)?;
+        let faults = keycard(project, &generator, &work, browser.as_ref(), hostile::ALL, arguments)?;
         return verdict(faults);
     }
     let run = Run {
@@ -113,7 +113,7 @@ pub(crate) fn in_ci(project: &Project) -> Result<Option<String>, String> {
     let browser = Browser::find(project);
     let work = project.target().join("site");
     let arguments = Arguments::default();
-    verdict(keycard(project, &generator, &work, browser.as_ref().ok(), hostile::LONG_IN_CI, &arguments)?)?;
+    verdict(keycard(project, &generator, &work, browser.as_ref().ok(), hostile::IN_CI, &arguments)?)?;
     Ok(browser.err().map(|missing| format!("the site was NOT checked in a browser: {missing}")))
 }
 
@@ -123,7 +123,7 @@ fn keycard(
     generator: &Path,
     work: &Path,
     browser: Option<&Browser>,
-    long: usize,
+    effort: hostile::Effort,
     arguments: &Arguments,
 ) -> Result<usize, String> {
     let (path, config) = (project.path("specs/keycard.yaml"), project.path("specs/keycard.toml"));
@@ -140,7 +140,7 @@ fn keycard(
         compile: arguments.compile.then_some(project),
     };
     let faults = run.check(&document)?;
-    Ok(faults + browser.map_or(Ok(0), |browser| hostile::check(browser, generator, work, long))?)
+    Ok(faults + browser.map_or(Ok(0), |browser| hostile::check(browser, generator, work, effort))?)
 }
 
 fn verdict(faults: usize) -> Result<(), String> {

@@ -1,5 +1,5 @@
-//! The files of a site: each page as HTML and as Markdown, given away as soon as they are written, and the lists and the
-//! index of all pages.
+//! The files of a site: each page as HTML and as Markdown, given away as soon as they are written, and the lists and
+//! the index of all pages.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 

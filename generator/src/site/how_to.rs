@@ -1,15 +1,22 @@
 //! What every user of an SDK has to know: how pages, errors and repeated requests are dealt with.
 
 use super::Cx;
-use super::overview::introduction;
 use super::page::{Code, Language, PageId, Part, Span};
-use crate::examples::program;
+use crate::examples::{RustExample, program};
 use crate::ir::OperationId;
 
 /// Returns the sections of the overview.
 pub(super) fn sections(cx: Cx<'_>) -> Vec<Part> {
     let call = introduction(cx).and_then(|example| example.call.as_deref());
     [pages(cx), errors(cx, call), retries(cx, call)].into_iter().flatten().collect()
+}
+
+/// Returns the example that introduces the SDK: that of its README, unless the configuration hides its operation.
+pub(super) fn introduction(cx: Cx<'_>) -> Option<&RustExample> {
+    let is_shown = |id: &OperationId| cx.tree.position(PageId::Operation(*id)).is_some();
+    let shown = || cx.api.operation_ids().filter(is_shown).filter_map(|id| cx.examples.get(id.index()));
+    let can_run = |one: &&RustExample| one.parameters.is_empty() && !one.statements.is_empty();
+    shown().find(|one| one.is_first).or_else(|| shown().find(can_run))
 }
 
 /// Returns how to read lists that come in pages.
@@ -51,9 +58,9 @@ fn errors(cx: Cx<'_>, call: Option<&str>) -> Option<Part> {
 
 /// Returns when requests are sent again, and how long they may take.
 fn retries(cx: Cx<'_>, call: Option<&str>) -> Option<Part> {
-    let about = "A request that fails is sent again, up to twice, where that is safe: if nothing has been sent yet, or if \
-                 the method may be repeated. The pause before grows, and is at least what ~Retry-After~ says. The builder \
-                 of the client sets limits for all requests; ~RequestOptions~ sets them for one.";
+    let about = "A request that fails is sent again, up to twice, where that is safe: if nothing has been sent yet, or \
+                 if the method may be repeated. The pause before grows, and is at least what ~Retry-After~ says. The \
+                 builder of the client sets limits for all requests; ~RequestOptions~ sets them for one.";
     let code = call.map(|call| {
         let krate = cx.names.krate.as_str();
         let statements = format!(

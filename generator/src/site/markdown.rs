@@ -116,8 +116,8 @@ fn entry(cx: Cx<'_>, from: PageId, entry: &Entry) -> String {
     if entry.about.is_empty() { text } else { format!("{text}: {}", line(cx, from, &entry.about)) }
 }
 
-/// Returns a row of a table: a line with each cell after the title of its column, then its text, if that is longer than a
-/// line. A list holds whatever cells hold.
+/// Returns a row of a table: a line with each cell after the title of its column, then its text, if that is longer than
+/// a line. A list holds whatever cells hold.
 fn row(cx: Cx<'_>, from: PageId, head: &[&'static str], row: &TableRow) -> Vec<String> {
     let prose = row.prose.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let (short, long) = if prose.is_some_and(|text| text.contains('\n')) { (None, prose) } else { (prose, None) };

@@ -2,8 +2,7 @@
 
 use super::page::{Code, Entry, Language, Line, Page, PageId, Part, Span, TableRow, Target};
 use super::{Cx, how_to, resource, words};
-use crate::examples::RustExample;
-use crate::ir::{OperationId, Server};
+use crate::ir::Server;
 use crate::prose;
 
 /// Returns the first page.
@@ -52,16 +51,8 @@ fn install(cx: Cx<'_>) -> Part {
     Part::section("install", "Install", vec![Part::Code(Code { language: Language::Toml, text })])
 }
 
-/// Returns the example that introduces the SDK: that of its README, unless the configuration hides its operation.
-pub(super) fn introduction(cx: Cx<'_>) -> Option<&RustExample> {
-    let is_shown = |id: &OperationId| cx.tree.position(PageId::Operation(*id)).is_some();
-    let shown = || cx.api.operation_ids().filter(is_shown).filter_map(|id| cx.examples.get(id.index()));
-    let can_run = |one: &&RustExample| one.parameters.is_empty() && !one.statements.is_empty();
-    shown().find(|one| one.is_first).or_else(|| shown().find(can_run))
-}
-
 fn first_request(cx: Cx<'_>) -> Option<Part> {
-    let code = Code { language: Language::Rust, text: introduction(cx)?.program(cx.names.krate.as_str()) };
+    let code = Code { language: Language::Rust, text: how_to::introduction(cx)?.program(cx.names.krate.as_str()) };
     Some(Part::section("first-request", "First request", vec![Part::Code(code)]))
 }
 

@@ -58,7 +58,8 @@ pub(crate) enum Part {
     Endpoint { method: String, path: String },
     /// Code.
     Code(Code),
-    /// Code that is too long for HTML, which has so many bytes of it and leads to the Markdown of the page; that has all.
+    /// Code that is too long for HTML, which has so many bytes of it and leads to the Markdown of the page, which has
+    /// all.
     Excerpt(Code, usize),
     /// The same in several languages, each with its name.
     Tabs(Vec<(&'static str, Code)>),

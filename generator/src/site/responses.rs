@@ -13,7 +13,8 @@ pub(super) fn returns(cx: Cx<'_>, operation: &Operation, method: &Method, rows: 
         Span::Text("The request, awaited, returns ".to_owned()),
         Span::Rust(method.returns.clone()),
         Span::Text(" or an ".to_owned()),
-        Span::Rust("Error".to_owned()),
+        // Not a model of this name.
+        Span::Code("Error".to_owned()),
         Span::Text(".".to_owned()),
     ]));
     let responses = &operation.responses;

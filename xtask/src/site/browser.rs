@@ -83,6 +83,12 @@ pub(super) fn install(project: &Project) -> Result<(), String> {
         npm::install(&modules, &packages())?;
     }
     if program().is_none() {
+        // A machine may have no lists of packages yet; without the network it may have Chromium in its cache.
+        let mut update = as_root()?;
+        update.args(["apt-get", "update", "--quiet"]).stdin(Stdio::null());
+        if let Err(error) = process::run(update) {
+            println!("{error}");
+        }
         let mut command = as_root()?;
         command.args(["apt-get", "install", "-y", "--no-install-recommends", "chromium"]).stdin(Stdio::null());
         process::run(command).map_err(|error| format!("{error}; install Chromium, or set CHROMIUM"))?;

@@ -108,8 +108,9 @@ fn look_up(said: &Said, index: &Index<'_>, words_of: fn(&str) -> String) -> (&'s
         Said::Schema(text) => ("descriptions of schemas", text.clone(), index.says(&words_of(text))),
         Said::Whole(text) => ("texts about the API", text.clone(), index.says(&words_of(text))),
         Said::Example(endpoint, value) => {
+            let spelled = value.to_string();
             let is_same = |code: &String| match value {
-                Value::String(text) => code.trim() == text.trim() || *code == value.to_string(),
+                Value::String(text) => code.trim() == text.trim() || *code == spelled,
                 value => serde_json::from_str::<Value>(code).is_ok_and(|shown| shown == *value),
             };
             let is_there = index.on_page(endpoint, |page| page.codes.iter().chain(&page.whole).any(is_same));

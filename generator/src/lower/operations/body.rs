@@ -240,8 +240,8 @@ fn of_bytes() -> Body {
     }
 }
 
-/// Returns the JSON media type among those listed: plain JSON first, then anything that ends in `+json`, then what may be
-/// anything. Of equals the first by name: the order of the document means nothing.
+/// Returns the JSON media type among those listed: plain JSON first, then anything that ends in `+json`, then what may
+/// be anything. Of equals the first by name: the order of the document means nothing.
 pub(in crate::lower) fn preferred<'m>(
     content: impl Iterator<Item = (&'m String, &'m MediaType)>,
 ) -> Option<(&'m str, &'m MediaType)> {

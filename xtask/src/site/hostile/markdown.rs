@@ -36,11 +36,11 @@ fn is_ours(html: &str) -> bool {
 
 /// Whether a link leads to the web, to a mail address, or to a file beside.
 fn is_fine(target: &str) -> bool {
-    let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    let is_relative = scheme.is_none() || target.find(':') > target.find(['/', '#', '?']).filter(|at| *at > 0);
-    match scheme.as_deref() {
+    let start = target.split(['/', '#', '?']).next().unwrap_or_default();
+    match start.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase()).as_deref() {
         Some("http" | "https" | "mailto") => true,
-        _ => is_relative && !target.starts_with("//"),
+        Some(_) => false,
+        None => !target.starts_with("//"),
     }
 }
 
