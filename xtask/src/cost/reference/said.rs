@@ -3,18 +3,17 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+use scraper::Html;
 use serde_json::Value;
 
 use crate::crates;
 
-/// Elements that do not end a text.
-const INLINE: [&str; 12] = ["a", "b", "code", "em", "i", "kbd", "mark", "small", "span", "strong", "var", "wbr"];
 /// Elements whose content is not shown.
-const HIDDEN: [&str; 4] = ["script", "style", "template", "head"];
+const HIDDEN: [&str; 4] = ["script", "style", "template", "title"];
 
-/// Returns the title of a document as words.
+/// Returns the letters and digits of the title of a document, in lower case.
 pub(super) fn title(document: &Value) -> String {
-    document.pointer("/info/title").and_then(Value::as_str).map(words).unwrap_or_default()
+    document.pointer("/info/title").and_then(Value::as_str).map(words).unwrap_or_default().replace(' ', "")
 }
 
 /// Returns the summaries of the operations of a document, each once, as words.
@@ -22,64 +21,59 @@ pub(super) fn summaries(document: &Value) -> Vec<String> {
     let items = document["paths"].as_object().into_iter().flatten().filter_map(|(_, item)| item.as_object());
     let said = items.flatten().filter_map(|(_, operation)| operation.get("summary")?.as_str());
     let mut seen = HashSet::new();
-    said.map(words).filter(|text| !text.is_empty() && seen.insert(text.clone())).collect()
+    said.map(words).filter(|text| !text.trim().is_empty() && seen.insert(text.clone())).collect()
 }
 
 /// Counts the summaries that are in pages.
 pub(super) fn find(pages: &[PathBuf], summaries: &[String]) -> Result<usize, String> {
-    let mut missing: HashSet<&str> = summaries.iter().map(String::as_str).collect();
+    let mut missing: Vec<&String> = summaries.iter().collect();
     for path in pages {
-        let said: HashSet<String> = texts(&crates::text(path)?).into_iter().collect();
+        let said = shown(&crates::text(path)?);
         missing.retain(|summary| !said.contains(*summary));
     }
     Ok(summaries.len() - missing.len())
 }
 
-/// Returns the texts of a page as words: what is between the tags of blocks.
-fn texts(html: &str) -> Vec<String> {
-    let (mut texts, mut text, mut rest) = (Vec::new(), String::new(), html);
-    while let Some(at) = rest.find('<') {
-        text.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let name: String = rest.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-        let name = name.to_ascii_lowercase();
-        let is_end = rest.starts_with('/');
-        rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
-        if INLINE.contains(&name.as_str()) {
-            continue;
-        }
-        texts.push(words(&std::mem::take(&mut text)));
-        if !is_end && HIDDEN.contains(&name.as_str()) {
-            rest = rest.find(&format!("</{name}")).map_or("", |end| &rest[end..]);
+/// Returns the words that a page shows without a script.
+fn shown(html: &str) -> String {
+    let html = Html::parse_document(html);
+    let mut said = String::new();
+    for node in html.root_element().descendants() {
+        let is_hidden =
+            node.parent().and_then(|above| above.value().as_element().map(|one| HIDDEN.contains(&one.name())));
+        if let Some(text) = node.value().as_text().filter(|_| is_hidden != Some(true)) {
+            said.push_str(text);
+            said.push(' ');
         }
     }
-    texts.push(words(&(text + rest)));
-    texts.retain(|text| !text.is_empty());
-    texts
+    words(&said)
 }
 
-/// Returns the letters and digits of a text in lower case: what Markdown and HTML add is left out.
+/// Returns the words of a text in lower case, each between spaces: what Markdown and HTML add is left out.
 fn words(text: &str) -> String {
-    let plain = [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'")];
-    let text = plain.iter().fold(text.to_owned(), |text, (entity, plain)| text.replace(entity, plain));
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut words = String::from(" ");
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        words.extend(word.chars().flat_map(char::to_lowercase));
+        words.push(' ');
+    }
+    words
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::{summaries, texts};
+    use super::{shown, summaries};
 
     #[test]
     fn texts_are_those_that_are_shown() {
         let html = "<head><title>No</title></head><p>List <code>all</code> pets</p><script>var a = 'no';</script><h2>Tom &amp; Jerry</h2>";
-        assert_eq!(texts(html), ["listallpets", "tomjerry"]);
+        assert_eq!(shown(html), " list all pets tom jerry ");
     }
 
     #[test]
     fn summaries_count_once() {
         let document = json!({"paths": {"/a": {"get": {"summary": "List `all` pets"}, "summary": "x", "put": {"summary": "list all pets."}}}});
-        assert_eq!(summaries(&document), ["listallpets"]);
+        assert_eq!(summaries(&document), [" list all pets "]);
     }
 }
