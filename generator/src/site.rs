@@ -174,6 +174,7 @@ impl<'a> Cx<'a> {
             PageId::Changes => "Changes".to_owned(),
             PageId::Guide(index) => self.guides[index].title.clone(),
             PageId::Resource(id) => self.names.resource(id).accessor.as_str().to_owned(),
+            PageId::Methods(id, index) => resource::name_of_part(self, id, index),
             PageId::Operation(id) => {
                 let method = self.method(id);
                 method.map(|method| format!("{}.{}", method.resource, method.name)).unwrap_or_default()

@@ -333,3 +333,33 @@ fn schemas_that_contain_themselves_have_pages_that_end() {
         assert!(largest.is_some_and(|bytes| bytes < 40_000), "{schemas}: {largest:?} bytes");
     }
 }
+
+#[test]
+fn many_methods_are_divided_among_pages() {
+    let mut text =
+        "openapi: 3.0.3\ninfo: {title: Large, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths:\n"
+            .to_owned();
+    for number in 0..300 {
+        let _ = writeln!(
+            text,
+            "  /things:act{number}: {{post: {{summary: Acts., responses: {{'204': {{description: Done.}}}}}}}}"
+        );
+    }
+    let files = site(&text);
+    let lists: Vec<&String> = (1..=3).map(|part| &files[&format!("resources/things/index-{part}.html")]).collect();
+    assert!(!files.contains_key("resources/things/index-4.html"));
+    let operations = files.keys().filter(|path| path.starts_with("resources/things/") && !path.contains("/index"));
+    let operations: Vec<&str> = operations.filter_map(|path| path.strip_prefix("resources/things/")).collect();
+    let pages: Vec<&&str> = operations.iter().filter(|path| path.ends_with(".html")).collect();
+    assert_eq!(pages.len(), 300);
+    for page in pages {
+        // Once in the list, however often in the tree and beside it.
+        let main =
+            |text: &&&String| text.split("<main").nth(1).is_some_and(|main| main.contains(&format!("href=\"{page}\"")));
+        assert!(lists.iter().any(|text| main(&text)), "{page} is in no list");
+    }
+    let resource = &files["resources/things/index.html"];
+    for part in ["1 to 120", "121 to 240", "241 to 300"] {
+        assert!(resource.contains(part), "{part} is not in {resource}");
+    }
+}

@@ -36,6 +36,9 @@ impl Addresses {
         creator.add(PageId::Changes, "changes".to_owned());
         for id in api.resource_ids() {
             creator.add(PageId::Resource(id), format!("{}/index", folder(api, names, id)));
+            for index in 0..tree.parts(id).len() {
+                creator.add(PageId::Methods(id, index), format!("{}/index-{}", folder(api, names, id), index + 1));
+            }
         }
         for id in api.operation_ids() {
             let (resource, method) = (api.operations[id.index()].resource, &names.operation(id).method);

@@ -88,6 +88,7 @@ fn as_text(cx: Cx<'_>, page: &Page, extension: &'static str) -> String {
 fn page_of(cx: Cx<'_>, id: PageId) -> Page {
     match id {
         PageId::Resource(id) => resource::page(cx, id),
+        PageId::Methods(id, index) => resource::part(cx, id, index),
         PageId::Operation(id) => operation::page(cx, id),
         PageId::Models => models::list(cx),
         PageId::ModelGroup(index) => models::group(cx, index),

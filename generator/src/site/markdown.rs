@@ -33,7 +33,7 @@ fn trail(cx: Cx<'_>, id: PageId) -> Option<String> {
         PageId::Operation(operation) | PageId::Examples(operation) => {
             Some(cx.api.operations[operation.index()].resource)
         }
-        PageId::Resource(resource) => Some(resource),
+        PageId::Resource(resource) | PageId::Methods(resource, _) => Some(resource),
         _ => None,
     };
     let resources = resource.into_iter().flat_map(|resource| cx.api.path_to(resource)).map(PageId::Resource);

@@ -32,6 +32,11 @@ pub(super) struct Group {
 /// How many models one list may have.
 const LONGEST: usize = 200;
 
+/// How many methods the page of a resource may list; if it has more, parts of them have pages.
+const MOST_METHODS: usize = 240;
+/// How many methods each part has.
+const PART: usize = 120;
+
 /// The pages that not every reference has.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Extra {
@@ -76,9 +81,12 @@ impl Tree {
 
     fn add(&mut self, id: ResourceId, have_examples: &dyn Fn(OperationId) -> bool) {
         self.order.push(PageId::Resource(id));
-        for id in self.operations[id.index()].clone() {
-            self.order.push(PageId::Operation(id));
-            self.order.extend(have_examples(id).then_some(PageId::Examples(id)));
+        let parts = self.parts(id).len();
+        for (at, operation) in self.operations[id.index()].clone().into_iter().enumerate() {
+            let begins = at.is_multiple_of(PART) && at / PART < parts;
+            self.order.extend(begins.then_some(PageId::Methods(id, at / PART)));
+            self.order.push(PageId::Operation(operation));
+            self.order.extend(have_examples(operation).then_some(PageId::Examples(operation)));
         }
         for child in self.children[id.index()].clone() {
             self.add(child, have_examples);
@@ -115,6 +123,12 @@ impl Tree {
     /// Returns the operations of a resource.
     pub(super) fn operations(&self, resource: ResourceId) -> &[OperationId] {
         &self.operations[resource.index()]
+    }
+
+    /// Returns the parts of the operations of a resource, if there are so many that one list would be too long.
+    pub(super) fn parts(&self, resource: ResourceId) -> Vec<&[OperationId]> {
+        let all = self.operations(resource);
+        if all.len() > MOST_METHODS { all.chunks(PART).collect() } else { Vec::new() }
     }
 
     /// Returns the models by name.

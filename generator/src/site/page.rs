@@ -12,6 +12,8 @@ pub(crate) enum PageId {
     Guide(usize),
     /// A resource.
     Resource(ResourceId),
+    /// A part of the methods of a resource, if they are many, by its index.
+    Methods(ResourceId, usize),
     /// An operation.
     Operation(OperationId),
     /// The documented examples of an operation that are too long for its page.

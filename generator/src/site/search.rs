@@ -248,7 +248,9 @@ fn described(cx: Cx<'_>, page: &Page) -> Option<(char, String)> {
             Shape::Alias(_) => 'a',
         },
         PageId::Overview | PageId::Guide(_) | PageId::Changes => 'p',
-        PageId::Models | PageId::ModelGroup(_) | PageId::Events | PageId::Examples(_) => return None,
+        PageId::Models | PageId::ModelGroup(_) | PageId::Methods(..) | PageId::Events | PageId::Examples(_) => {
+            return None;
+        }
     };
     let title = if matches!(page.id, PageId::Guide(_)) { page.title.clone() } else { cx.label(page.id) };
     Some((kind, shortened(&text::line(&title))))

@@ -84,6 +84,7 @@ fn trail(cx: Cx<'_>, id: PageId, html: &mut Html) {
         PageId::Operation(operation) | PageId::Examples(operation) => {
             path(cx, cx.api.operations[operation.index()].resource)
         }
+        PageId::Methods(resource, _) => path(cx, resource),
         PageId::Resource(resource) => path(cx, resource).into_iter().filter(|(other, _)| *other != id).collect(),
         PageId::Model(_) | PageId::ModelGroup(_) => vec![(PageId::Models, "models")],
         PageId::Event(_) => vec![(PageId::Events, "webhooks")],
@@ -118,7 +119,7 @@ fn navigation(cx: Cx<'_>, id: PageId, html: &mut Html) {
         PageId::Operation(operation) | PageId::Examples(operation) => {
             cx.api.path_to(cx.api.operations[operation.index()].resource)
         }
-        PageId::Resource(resource) => cx.api.path_to(resource),
+        PageId::Resource(resource) | PageId::Methods(resource, _) => cx.api.path_to(resource),
         _ => Vec::new(),
     };
     html.constant("<nav class=\"tree\" id=\"page:tree\" aria-label=\"Reference\">");

@@ -73,7 +73,7 @@ fn title(cx: Cx<'_>, id: PageId) -> String {
     match id {
         PageId::Overview | PageId::Changes => "Overview".to_owned(),
         PageId::Guide(_) => "Guides".to_owned(),
-        PageId::Resource(resource) => calls(cx, resource),
+        PageId::Resource(resource) | PageId::Methods(resource, _) => calls(cx, resource),
         PageId::Operation(id) | PageId::Examples(id) => calls(cx, cx.api.operations[id.index()].resource),
         PageId::Models | PageId::ModelGroup(_) | PageId::Model(_) => "Models".to_owned(),
         PageId::Events | PageId::Event(_) => "Webhooks".to_owned(),
