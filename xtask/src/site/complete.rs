@@ -13,7 +13,20 @@ pub(super) struct Account {
     /// How many facts of each kind there are.
     pub(super) counts: BTreeMap<&'static str, usize>,
     /// What is missing: the kind, where it stands, what it is.
-    pub(super) missing: Vec<(&'static str, String, String)>,
+    pub(super) missing: Vec<Missing>,
+    /// Missing descriptions of schemas without a type of their own: parts of others, which have descriptions too.
+    pub(super) of_parts: Vec<Missing>,
+}
+
+/// What is missing: the kind, where it stands, what it is.
+type Missing = (&'static str, String, String);
+
+/// What the report of a run says about a document.
+pub(super) struct Report {
+    /// The pointers of what is left out.
+    pub(super) skipped: Vec<String>,
+    /// The pointers of schemas that have no type of their own.
+    pub(super) parts: Vec<String>,
 }
 
 /// What all pages say together.
@@ -53,13 +66,12 @@ impl<'a> Index<'a> {
     }
 }
 
-/// Compares a site with what its document says. What stands below one of the `skipped` pointers is left out, and the
-/// report of the run says why.
-pub(super) fn compare(facts: &[Fact], site: &Site, skipped: &[String]) -> Account {
+/// Compares a site with what its document says. What the report of the run says is left out does not count.
+pub(super) fn compare(facts: &[Fact], site: &Site, report: &Report) -> Account {
     let index = Index::of(site);
-    let mut account = Account { counts: BTreeMap::new(), missing: Vec::new() };
+    let mut account = Account { counts: BTreeMap::new(), missing: Vec::new(), of_parts: Vec::new() };
     for fact in facts {
-        if skipped.iter().any(|above| fact.at == *above || fact.at.starts_with(&format!("{above}/"))) {
+        if report.skipped.iter().any(|above| fact.at == *above || fact.at.starts_with(&format!("{above}/"))) {
             *account.counts.entry("left out, with a reason").or_default() += 1;
             continue;
         }
@@ -67,7 +79,10 @@ pub(super) fn compare(facts: &[Fact], site: &Site, skipped: &[String]) -> Accoun
         let is_there = is_there || look_up(&fact.said, &index, with_targets).2;
         *account.counts.entry(kind).or_default() += 1;
         if !is_there {
-            account.missing.push((kind, fact.at.clone(), what));
+            let schema = fact.at.strip_suffix("/description").unwrap_or(&fact.at);
+            let is_of_part = matches!(fact.said, Said::Schema(_)) && report.parts.iter().any(|part| part == schema);
+            let list = if is_of_part { &mut account.of_parts } else { &mut account.missing };
+            list.push((kind, fact.at.clone(), what));
         }
     }
     account
