@@ -1,16 +1,16 @@
-// Checks that no text of a document runs, loads, or leaves its element: `node hostile.mjs SITE MODULES RAW [EVERY]`. SITE is a folder of
+// Checks that no text of a document runs, loads, or leaves its element: `node hostile.mjs SITE MODULES RAW`. SITE is a folder of
 // references of documents with hostile texts (`xtask/src/site/hostile`). RAW is a folder of pages with the same texts as they
 // are, on which each has to be noticed: `plain.html` has none. Each page is opened as it is, and again without its content
-// security policy, so that it is the page that is safe and not only its policy. With EVERY, one of so many pages is opened.
+// security policy, so that it is the page that is safe and not only its policy. EVERY in the environment opens one of so many
+// pages.
 
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { expect, files, finish, launch, pagesOf, site } from "./site.mjs";
+import { every, expect, files, finish, launch, pagesOf, site } from "./site.mjs";
 
 const raw = resolve(process.argv[4]);
-const every = Number(process.argv[5] ?? 1);
 /** The pages that are opened. */
 const opened = files.filter((_, index) => index % every === 0);
 /** What is searched for, besides the marks of some texts. */
@@ -147,7 +147,8 @@ const firsts = (found) => found.slice(0, 3).join("; ") + (found.length > 3 ? `; 
 /** Searches on a page of every site, and follows the first results. */
 async function searches(folder, withPolicy) {
   const root = pathToFileURL(folder).href + "/";
-  const overviews = files.filter((name) => /^[^/]+\/index\.html$/.test(name));
+  const isOpened = (name, index) => name.startsWith("all/") || index % every === 0;
+  const overviews = files.filter((name) => /^[^/]+\/index\.html$/.test(name)).filter(isOpened);
   let sum = 0;
   await each(folder, overviews, async (page, name, noticed) => {
     await page.keyboard.press("/");

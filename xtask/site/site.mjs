@@ -14,6 +14,8 @@ if (!folder) {
 }
 
 export const site = resolve(folder);
+/** One of so many pages is checked, where a check is of all: EVERY in the environment. */
+export const every = Number(process.env.EVERY ?? 1);
 /** Loads a package of npm. */
 export const load = createRequire(join(resolve(modules), "site.mjs"));
 

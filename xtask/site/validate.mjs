@@ -1,17 +1,15 @@
-// Checks the HTML of a reference with html-validate: `node validate.mjs SITE [MODULES] [EVERY]`. All pages, or one of
-// EVERY, unless there are too many.
+// Checks the HTML of a reference with html-validate: `node validate.mjs SITE [MODULES]`. All pages, or one of as
+// many as EVERY in the environment says, unless there are too many.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { expect, files, finish, kinds, load, site } from "./site.mjs";
+import { every, expect, files, finish, kinds, load, site } from "./site.mjs";
 
 const { HtmlValidate, StaticConfigLoader } = load("html-validate");
 
 /** The most pages that are checked. */
 const MOST = 1000;
-
-const every = Number(process.argv[4] ?? 1);
 
 /** Returns the pages to check: of many, one of each kind and a sample with even distances. */
 function chosen() {

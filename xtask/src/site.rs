@@ -28,6 +28,8 @@ use crate::project::Project;
 
 /// The most bytes of HTML that a page should have.
 const MOST_BYTES: usize = 60_000;
+/// CI has time for one of so many pages in the browser.
+const EVERY_IN_CI: usize = 16;
 /// How many lines of a list are printed.
 const MOST_LINES: usize = 40;
 
@@ -81,10 +83,10 @@ pub(crate) fn test(project: &Project, arguments: &Arguments) -> Result<(), Strin
     let generator = arguments.generator.clone().map_or_else(|| crates::generator(project), Ok)?;
     let work = arguments.work.clone().unwrap_or_else(|| project.target().join("site"));
     if let Some(browser) = browser.as_ref().filter(|_| arguments.hostile) {
-        return verdict(hostile::check(browser, &generator, &work, hostile::ALL)?);
+        return verdict(hostile::check(browser, &generator, &work, hostile::LONG)?);
     }
     if arguments.documents.is_empty() {
-        let faults = keycard(project, &generator, &work, browser.as_ref(), hostile::ALL, arguments)?;
+        let faults = keycard(project, &generator, &work, browser.as_ref(), hostile::LONG, arguments)?;
         return verdict(faults);
     }
     let run = Run {
@@ -111,10 +113,10 @@ pub(crate) fn in_ci(project: &Project) -> Result<Option<String>, String> {
     // The tests have compiled it already, without optimisation.
     process::run(cargo(project, &["build", "--quiet", "-p", "sdkgen"]))?;
     let generator = project.target().join("debug").join(format!("sdkgen{}", env::consts::EXE_SUFFIX));
-    let browser = Browser::find(project);
+    let browser = Browser::find(project).map(|browser| browser.with_every(EVERY_IN_CI));
     let work = project.target().join("site");
     let arguments = Arguments::default();
-    verdict(keycard(project, &generator, &work, browser.as_ref().ok(), hostile::IN_CI, &arguments)?)?;
+    verdict(keycard(project, &generator, &work, browser.as_ref().ok(), hostile::LONG_IN_CI, &arguments)?)?;
     Ok(browser.err().map(|missing| format!("the site was NOT checked in a browser: {missing}")))
 }
 
@@ -124,7 +126,7 @@ fn keycard(
     generator: &Path,
     work: &Path,
     browser: Option<&Browser>,
-    effort: hostile::Effort,
+    long: usize,
     arguments: &Arguments,
 ) -> Result<usize, String> {
     let (path, config) = (project.path("specs/keycard.yaml"), project.path("specs/keycard.toml"));
@@ -141,7 +143,7 @@ fn keycard(
         compile: arguments.compile.then_some(project),
     };
     let faults = run.check(&document)?;
-    Ok(faults + browser.map_or(Ok(0), |browser| hostile::check(browser, generator, work, effort))?)
+    Ok(faults + browser.map_or(Ok(0), |browser| hostile::check(browser, generator, work, long))?)
 }
 
 fn verdict(faults: usize) -> Result<(), String> {

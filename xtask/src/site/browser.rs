@@ -22,6 +22,8 @@ pub(crate) struct Browser {
     program: PathBuf,
     modules: PathBuf,
     scripts: PathBuf,
+    /// One of so many pages is checked.
+    every: usize,
 }
 
 impl Browser {
@@ -40,9 +42,16 @@ impl Browser {
             missing.push("Chromium, which CHROMIUM may name".to_owned());
         }
         match program {
-            Some(program) if missing.is_empty() => Ok(Self { program, modules, scripts: project.path("xtask/site") }),
+            Some(program) if missing.is_empty() => {
+                Ok(Self { program, modules, scripts: project.path("xtask/site"), every: 1 })
+            }
             _ => Err(format!("missing: {}; `cargo xtask site-test --install` installs it", missing.join("; "))),
         }
+    }
+
+    /// The same for checks of one of so many pages.
+    pub(super) fn with_every(self, every: usize) -> Self {
+        Self { every, ..self }
     }
 
     /// Runs the checks of a site; returns how many failed.
@@ -54,7 +63,11 @@ impl Browser {
     pub(super) fn run(&self, name: &str, site: &Path, more: &[&Path]) -> Result<usize, String> {
         let mut command = Command::new("node");
         command.arg(self.scripts.join(name)).arg(site).arg(&self.modules).args(more);
-        command.env("CHROMIUM", &self.program).stdin(Stdio::null()).stdout(Stdio::piped());
+        command
+            .env("CHROMIUM", &self.program)
+            .env("EVERY", self.every.to_string())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped());
         let failed = |error: std::io::Error| format!("cannot run `{}`: {error}", process::shown(&command_name(name)));
         let mut child = command.spawn().map_err(failed)?;
         let output = child.stdout.take().expect("a pipe was requested");

@@ -19,19 +19,10 @@ use super::browser::Browser;
 use super::pages::{self, Site};
 use crate::{crates, process};
 
-/// How much is checked.
-#[derive(Clone, Copy)]
-pub(super) struct Effort {
-    /// The bytes of a long text.
-    long: usize,
-    /// One of so many pages is opened in the browser.
-    every: usize,
-}
-
-/// Everything.
-pub(super) const ALL: Effort = Effort { long: 1 << 20, every: 1 };
-/// What CI has time for, with a generator that is compiled without optimisation and takes ten times as long.
-pub(super) const IN_CI: Effort = Effort { long: 1 << 16, every: 4 };
+/// The bytes of a long text.
+pub(super) const LONG: usize = 1 << 20;
+/// The same for a generator that is compiled without optimisation, and takes ten times as long.
+pub(super) const LONG_IN_CI: usize = 1 << 16;
 /// How many times the bytes of its document a site may have.
 const MOST_TIMES: u64 = 8;
 /// How many times the bytes of its document a page may have.
@@ -39,8 +30,9 @@ const MOST_TIMES_IN_A_PAGE: u64 = 2;
 /// How many faults of a kind are printed.
 const MOST_LINES: usize = 20;
 
-/// Makes the sites below `work` and checks them, and one with long texts; returns the number of faults.
-pub(super) fn check(browser: &Browser, generator: &Path, work: &Path, effort: Effort) -> Result<usize, String> {
+/// Makes the sites below `work` and checks them, and one with texts of `long` bytes; returns the number of
+/// faults.
+pub(super) fn check(browser: &Browser, generator: &Path, work: &Path, long: usize) -> Result<usize, String> {
     let folder = work.join("hostile");
     if folder.is_dir() {
         // Pages of an earlier list of texts are not ours to judge.
@@ -59,9 +51,9 @@ pub(super) fn check(browser: &Browser, generator: &Path, work: &Path, effort: Ef
     faults += in_markdown(&site)?;
     let raw = folder.join("raw");
     write_raw(&raw)?;
-    faults += browser.run("hostile.mjs", &site, &[&raw, Path::new(&effort.every.to_string())])?;
-    faults += browser.run("validate.mjs", &site, &[Path::new(&effort.every.to_string())])?;
-    faults += large(generator, &folder, effort.long)?;
+    faults += browser.run("hostile.mjs", &site, &[&raw])?;
+    faults += browser.run("validate.mjs", &site, &[])?;
+    faults += large(generator, &folder, long)?;
     Ok(faults)
 }
 
