@@ -207,11 +207,13 @@ fn the_search_leads_to_no_missing_anchor() {
     }
 }
 
+/// The beginning of a document with many paths.
+const LARGE: &str =
+    "openapi: 3.0.3\ninfo: {title: Large, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths:\n";
+
 /// A document with many resources below one, each with a model of its own.
 fn large() -> String {
-    let mut text =
-        "openapi: 3.0.3\ninfo: {title: Large, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths:\n"
-            .to_owned();
+    let mut text = LARGE.to_owned();
     for number in 0..300 {
         let _ = writeln!(
             text,
@@ -336,9 +338,7 @@ fn schemas_that_contain_themselves_have_pages_that_end() {
 
 #[test]
 fn many_methods_are_divided_among_pages() {
-    let mut text =
-        "openapi: 3.0.3\ninfo: {title: Large, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths:\n"
-            .to_owned();
+    let mut text = LARGE.to_owned();
     for number in 0..300 {
         let _ = writeln!(
             text,

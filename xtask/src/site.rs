@@ -10,7 +10,7 @@ mod pages;
 mod programs;
 mod seeds;
 mod signatures;
-mod words;
+pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

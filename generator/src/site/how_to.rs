@@ -1,7 +1,7 @@
 //! What every user of an SDK has to know: how pages, errors and repeated requests are dealt with.
 
-use super::Cx;
-use super::page::{Code, Language, PageId, Part, Span};
+use super::page::{Code, Language, PageId, Part};
+use super::{Cx, words};
 use crate::examples::{RustExample, program};
 use crate::ir::OperationId;
 
@@ -36,7 +36,7 @@ fn pages(cx: Cx<'_>) -> Option<Part> {
         );
         rust(cx, &statements)
     });
-    Some(Part::section("pages", "Pages", [line(about)].into_iter().chain(code).collect()))
+    Some(Part::section("pages", "Pages", [Part::Line(words::marked(about))].into_iter().chain(code).collect()))
 }
 
 /// Returns how to tell errors apart.
@@ -53,7 +53,7 @@ fn errors(cx: Cx<'_>, call: Option<&str>) -> Option<Part> {
         );
         rust(cx, &statements)
     });
-    Some(Part::section("errors", "Errors", [line(about)].into_iter().chain(code).collect()))
+    Some(Part::section("errors", "Errors", [Part::Line(words::marked(about))].into_iter().chain(code).collect()))
 }
 
 /// Returns when requests are sent again, and how long they may take.
@@ -69,19 +69,14 @@ fn retries(cx: Cx<'_>, call: Option<&str>) -> Option<Part> {
         );
         rust(cx, &statements)
     });
-    Some(Part::section("retries", "Retries and time limits", [line(about)].into_iter().chain(code).collect()))
+    Some(Part::section(
+        "retries",
+        "Retries and time limits",
+        [Part::Line(words::marked(about))].into_iter().chain(code).collect(),
+    ))
 }
 
 /// Returns a program.
 fn rust(cx: Cx<'_>, statements: &str) -> Part {
     Part::Code(Code { language: Language::Rust, text: program(cx.names.krate.as_str(), statements) })
-}
-
-/// Returns a line in which code stands between tildes.
-fn line(text: &str) -> Part {
-    let spans = text.split('~').enumerate().map(|(index, piece)| match index % 2 {
-        0 => Span::Text(piece.to_owned()),
-        _ => Span::Code(piece.to_owned()),
-    });
-    Part::Line(spans.collect())
 }

@@ -177,15 +177,13 @@ fn pages(operation: &Operation, method: &Method) -> Option<Part> {
         PagingKind::Cursor => "A cursor leads from one page to the next.",
         _ => "The list is read page by page.",
     };
-    let line = vec![
-        Span::Text(format!("{how} ")),
-        Span::Code(".items()".to_owned()),
-        Span::Text(" is a stream of every ".to_owned()),
-        Span::Rust(item),
-        Span::Text(" of every page; ".to_owned()),
-        Span::Code(".pages()".to_owned()),
-        Span::Text(" is a stream of the pages.".to_owned()),
-    ];
+    let line = [
+        words::marked(how),
+        words::marked(" ~.items()~ is a stream of every "),
+        vec![Span::Rust(item)],
+        words::marked(" of every page; ~.pages()~ is a stream of the pages."),
+    ]
+    .concat();
     Some(Part::section("pages", "Pages", vec![Part::Line(line)]))
 }
 

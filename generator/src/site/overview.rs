@@ -95,13 +95,8 @@ fn credentials(cx: Cx<'_>) -> Option<Part> {
             TableRow::described(vec![words::text(one.name.clone()), how, Line::new()], one.description.as_deref())
         }))
         .collect();
-    let mut parts = vec![Part::Line(vec![
-        Span::Text("Credentials come from ".to_owned()),
-        Span::Code("Client::builder()".to_owned()),
-        Span::Text(", or from the environment with ".to_owned()),
-        Span::Code("Client::from_env()".to_owned()),
-        Span::Text(".".to_owned()),
-    ])];
+    let from = "Credentials come from ~Client::builder()~, or from the environment with ~Client::from_env()~.";
+    let mut parts = vec![Part::Line(words::marked(from))];
     parts.push(Part::Table { head: vec!["Scheme", "In code", "In the environment", "Meaning"], rows });
     let link = cx.api.about.homepage.as_ref();
     parts.extend(

@@ -63,18 +63,21 @@ fn output_part(output: &Output, above: &str, rows: &mut Rows<'_>) -> Option<Part
 
 /// Returns how to receive a stream.
 pub(super) fn stream(operation: &Operation, method: &Method) -> Option<Part> {
-    let text = |text: &str| Span::Text(text.to_owned());
-    let code = |text: &str| Span::Code(text.to_owned());
-    let each = [code("try_next()"), text(" returns each record as soon as it has arrived.")];
+    let each = words::marked("~try_next()~ returns each record as soon as it has arrived.");
     if matches!(operation.output, Output::Stream(_)) {
-        let line = [text("The response is a stream: ")].into_iter().chain(each);
-        return Some(Part::section("stream", "Stream", vec![Part::Line(line.collect())]));
+        let line = [words::marked("The response is a stream: "), each].concat();
+        return Some(Part::section("stream", "Stream", vec![Part::Line(line)]));
     }
     let stream = operation.responses.stream.as_ref()?;
-    let mut line = vec![code(".send_events()"), text(" instead of "), code(".await"), text(" asks for ")];
-    line.extend([code(&stream.media_type), text(" and returns ")]);
-    line.extend([Span::Rust(method.events.clone().unwrap_or_default()), text(", whose ")]);
-    line.extend(each);
+    let line = [
+        words::marked("~.send_events()~ instead of ~.await~ asks for "),
+        words::code(&stream.media_type),
+        words::marked(" and returns "),
+        vec![Span::Rust(method.events.clone().unwrap_or_default())],
+        words::marked(", whose "),
+        each,
+    ]
+    .concat();
     let row = |switch: &Switch| {
         let (Switch::Field(wire) | Switch::Query(wire)) = switch;
         Part::Members(vec![Member {

@@ -126,3 +126,12 @@ pub(super) fn code(text: &str) -> Line {
 pub(super) fn text(text: impl Into<String>) -> Line {
     vec![Span::Text(text.into())]
 }
+
+/// Returns a sentence of the reference itself, in which code stands between tildes.
+pub(super) fn marked(text: &'static str) -> Line {
+    let spans = text.split('~').enumerate().map(|(index, piece)| match index % 2 {
+        0 => Span::Text(piece.to_owned()),
+        _ => Span::Code(piece.to_owned()),
+    });
+    spans.filter(|span| *span != Span::Text(String::new())).collect()
+}

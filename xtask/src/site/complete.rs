@@ -97,13 +97,8 @@ fn look_up(said: &Said, index: &Index<'_>, words_of: fn(&str) -> String) -> (&'s
             let is_there = index.on_page(endpoint, |page| page.texts.iter().any(|text| text.contains(&words)));
             ("texts of operations", text.clone(), words.trim().is_empty() || is_there)
         }
-        Said::Parameter(_, name, Some(description)) | Said::Property(name, Some(description))
-            if repeats(name, description) =>
-        {
-            look_up(&without_description(said), index, words_of)
-        }
         Said::Parameter(endpoint, name, description) => {
-            let words = description.as_deref().map_or_else(|| " ".to_owned(), words_of);
+            let words = new(name, description).map_or_else(|| " ".to_owned(), words_of);
             let has = |page: &Page| page.rows.iter().any(|row| row.name == *name && row.own.contains(&words));
             (
                 "parameters",
@@ -112,7 +107,7 @@ fn look_up(said: &Said, index: &Index<'_>, words_of: fn(&str) -> String) -> (&'s
             )
         }
         Said::Property(name, description) => {
-            let words = description.as_deref().map_or_else(|| " ".to_owned(), words_of);
+            let words = new(name, description).map_or_else(|| " ".to_owned(), words_of);
             (
                 "properties",
                 format!("{name}: {}", description.as_deref().unwrap_or_default()),
@@ -134,19 +129,11 @@ fn look_up(said: &Said, index: &Index<'_>, words_of: fn(&str) -> String) -> (&'s
     }
 }
 
-/// Whether a description says nothing but a name in other words.
-fn repeats(name: &str, description: &str) -> bool {
+/// Returns a description, unless it says nothing but the name in other words.
+fn new<'a>(name: &str, description: &'a Option<String>) -> Option<&'a str> {
     let letters =
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    letters(name) == letters(description)
-}
-
-fn without_description(said: &Said) -> Said {
-    match said {
-        Said::Parameter(endpoint, name, _) => Said::Parameter(endpoint.clone(), name.clone(), None),
-        Said::Property(name, _) => Said::Property(name.clone(), None),
-        said => said.clone(),
-    }
+    description.as_deref().filter(|text| letters(name) != letters(text))
 }
 
 /// Whether a value has a row, or stands where a property or a variant has only one.

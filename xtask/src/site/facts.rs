@@ -15,7 +15,6 @@ pub(super) struct Fact {
 }
 
 /// What is said.
-#[derive(Clone)]
 pub(super) enum Said {
     /// An operation: its method and path.
     Operation(String),

@@ -32,7 +32,7 @@ pub(super) fn own_words(row: ElementRef<'_>) -> String {
 }
 
 /// Returns the words of a plain text in lower case, each between spaces.
-pub(super) fn of_text(text: &str) -> String {
+pub(crate) fn of_text(text: &str) -> String {
     let mut words = String::from(" ");
     add(text, &mut words);
     words

@@ -7,13 +7,14 @@ use scraper::Html;
 use serde_json::Value;
 
 use crate::crates;
+use crate::site::words::of_text;
 
 /// Elements whose content is not shown.
 const HIDDEN: [&str; 4] = ["script", "style", "template", "title"];
 
 /// Returns the letters and digits of the title of a document, in lower case.
 pub(super) fn title(document: &Value) -> String {
-    document.pointer("/info/title").and_then(Value::as_str).map(words).unwrap_or_default().replace(' ', "")
+    document.pointer("/info/title").and_then(Value::as_str).map(of_text).unwrap_or_default().replace(' ', "")
 }
 
 /// Returns the summaries of the operations of a document, each once, as words.
@@ -21,7 +22,7 @@ pub(super) fn summaries(document: &Value) -> Vec<String> {
     let items = document["paths"].as_object().into_iter().flatten().filter_map(|(_, item)| item.as_object());
     let said = items.flatten().filter_map(|(_, operation)| operation.get("summary")?.as_str());
     let mut seen = HashSet::new();
-    said.map(words).filter(|text| !text.trim().is_empty() && seen.insert(text.clone())).collect()
+    said.map(of_text).filter(|text| !text.trim().is_empty() && seen.insert(text.clone())).collect()
 }
 
 /// Counts the summaries that are in pages.
@@ -46,17 +47,7 @@ fn shown(html: &str) -> String {
             said.push(' ');
         }
     }
-    words(&said)
-}
-
-/// Returns the words of a text in lower case, each between spaces: what Markdown and HTML add is left out.
-fn words(text: &str) -> String {
-    let mut words = String::from(" ");
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        words.extend(word.chars().flat_map(char::to_lowercase));
-        words.push(' ');
-    }
-    words
+    of_text(&said)
 }
 
 #[cfg(test)]
