@@ -27,8 +27,8 @@ fn pages(cx: Cx<'_>) -> Option<Part> {
     let mut paged = cx.api.operation_ids().filter(is_paged).peekable();
     paged.peek()?;
     let call = paged.find_map(|id| cx.examples.get(id.index())?.call.as_deref());
-    let about = "A request for a list returns one page. Where the API pages, ~.items()~ returns a stream of all items and \
-                 ~.pages()~ one of all pages: both request the following pages as they are needed.";
+    let about = "A request for a list returns one page. Where the API divides a list, ~.items()~ returns a stream of all \
+                 its items, and ~.pages()~ a stream of its pages; both request the following pages as they are needed.";
     let code = call.map(|call| {
         let statements = format!(
             "let mut pages = {call}.pages();\nwhile let Some(page) = pages.try_next().await? {{\n    \
@@ -41,9 +41,9 @@ fn pages(cx: Cx<'_>) -> Option<Part> {
 
 /// Returns how to tell errors apart.
 fn errors(cx: Cx<'_>, call: Option<&str>) -> Option<Part> {
-    let about = "Requests return ~Error~, which says in a line which operation failed and why. ~kind()~ tells apart a \
-                 request that could not be built, a lost connection, a time limit, a status and a response that could \
-                 not be decoded; ~body_as()~ returns the body that the API documents for an error.";
+    let about = "A request that fails returns an ~Error~, which says in one line which operation failed and why. ~kind()~ \
+                 tells apart a request that cannot be built, a lost connection, a time limit, an error status and a \
+                 response that cannot be decoded. ~body_as()~ returns the body that the API documents for an error.";
     let code = call.map(|call| {
         let statements = format!(
             "match {call}.await {{\n    Ok(_) => println!(\"it worked\"),\n    \
@@ -58,8 +58,8 @@ fn errors(cx: Cx<'_>, call: Option<&str>) -> Option<Part> {
 
 /// Returns when requests are sent again, and how long they may take.
 fn retries(cx: Cx<'_>, call: Option<&str>) -> Option<Part> {
-    let about = "A request that fails is sent again, up to twice, where that is safe: if nothing has been sent yet, or \
-                 if the method may be repeated. The pause before grows, and is at least what ~Retry-After~ says. The \
+    let about = "A request that fails is sent again, up to twice, if that is safe: if nothing was sent yet, or if the \
+                 method may be repeated. The pause before it grows, unless ~Retry-After~ asks for another one. The \
                  builder of the client sets limits for all requests; ~RequestOptions~ sets them for one.";
     let code = call.map(|call| {
         let krate = cx.names.krate.as_str();

@@ -71,8 +71,8 @@ fn excerpt(cx: Cx<'_>, from: PageId, code: &Code, shown: usize, html: &mut Html)
     }
     let lines = code.text.trim_end().lines().count();
     html.element("p", &[], |inside| {
-        inside.text(if shown > 0 { "This is its beginning: all of it, " } else { "It is long: all of it, " });
-        inside.text(&format!("{lines} line{}, is in the ", if lines == 1 { "" } else { "s" }));
+        inside.text(if shown > 0 { "This is only the beginning: " } else { "This example is long: " });
+        inside.text(&format!("all of it, {lines} line{}, is in the ", if lines == 1 { "" } else { "s" }));
         let url = cx.addresses.between(from, from, "md", None);
         inside.leaf("a", &[("href", &url)], "Markdown of this page").text(".");
     });
