@@ -11,6 +11,7 @@ pub mod loaded;
 pub mod locate;
 mod measure;
 mod mend;
+mod mentions;
 mod notes;
 mod operations;
 mod order;
@@ -24,6 +25,7 @@ mod websites;
 
 pub(crate) use build::MUTUAL_TLS;
 pub use loaded::{Document, MoreOperation, Resolved};
+pub use mentions::Mentions;
 pub use source::{NotText, Overlay, Source, SourceFile, text_of};
 pub use websites::Websites;
 
@@ -96,12 +98,13 @@ pub fn load(
 
     let operations = operations::count(&root);
     let schemas = entries(&root, "schemas");
-    let websites = websites::find(&root);
+    let (websites, mentions) = (websites::find(&root), mentions::find(&root));
     let built = build::build(root, &notes);
     notes.report(diagnostics);
     let build::Built { openapi, more_operations, events, skipped } = built;
     let version = version.text;
-    let document = Document { openapi, version, more_operations, operations, schemas, events, skipped, websites };
+    let document =
+        Document { openapi, version, more_operations, operations, schemas, events, skipped, websites, mentions };
     (!diagnostics.has_errors()).then_some(document)
 }
 

@@ -14,6 +14,7 @@ mod about;
 mod bodies;
 pub mod check;
 mod constraints;
+mod docs;
 mod events;
 mod examples;
 mod features;
@@ -31,6 +32,7 @@ mod users;
 pub use about::About;
 pub use bodies::{Body, BodyContent, BodyEncoding, FormStyle, MemberEncoding};
 pub use constraints::Constraints;
+pub use docs::{Docs, Inlined};
 pub use events::Event;
 pub use examples::{Example, OperationExample, Shown};
 pub use features::{Feature, Features, Reach};
@@ -40,15 +42,15 @@ pub use location::Location;
 pub use operations::{Claim, Method, Operation, Parameter, Resource, Style, operation_key};
 pub use paging::{Advance, Count, Direction, Flag, PageSize, Paging, PagingKind, Source, Step, Unit};
 pub use responses::{
-    ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Responses, Status, Streaming, Success, Switch,
-    WholeEvents,
+    ErrorBody, ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Responses, Status, Streaming, Success,
+    Switch, WholeEvents,
 };
 pub use scalar::{Content, Integer, Passing, Row, Scalar, Text, TextLiteral, Upload, Wire};
 pub(crate) use scalar::{is_date, is_date_time, is_local_date_time};
 pub use security::{Certificate, Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind, Server, ServerVariable};
 pub use types::{
-    Alternative, Derives, Docs, Field, Generic, IntegerEnum, Item, NamePart, Origin, Presence, Shape, StringEnum,
-    Struct, Type, TypeDef, Union, Usage, Value, Variant, WireName, plain,
+    Alternative, Derives, Field, Generic, IntegerEnum, Item, NamePart, Origin, Presence, Shape, StringEnum, Struct,
+    Type, TypeDef, Union, Usage, Value, Variant, WireName, plain,
 };
 pub use users::{User, first_users};
 
@@ -75,6 +77,8 @@ pub struct Api {
     pub security_is_assumed: bool,
     /// The definitions, indexed by [`TypeId`].
     pub types: Vec<TypeDef>,
+    /// The component schemas without a definition; filled in by the pass `prune`.
+    pub inlined: Vec<Inlined>,
     /// The resources, indexed by [`ResourceId`]; parents precede their children.
     pub resources: Vec<Resource>,
     /// The operations, indexed by [`OperationId`], in the order of their paths.

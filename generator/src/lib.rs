@@ -63,6 +63,7 @@ pub mod document;
 mod emit;
 mod english;
 mod examples;
+mod inlined;
 mod inventory;
 #[doc(hidden)]
 pub mod ir;
@@ -115,7 +116,7 @@ pub use tree::File;
 use std::thread;
 
 use diagnostics::{Location, codes};
-use report::{Counted, Generated, SinceRelease, Skipped, Tally};
+use report::{Counted, Generated, Inlined, SinceRelease, Tally};
 use settings::Settings;
 
 /// The result of a run.
@@ -325,7 +326,7 @@ fn named_model(
         schemas: document.schemas,
         events: document.events.len(),
     };
-    let left_out = document.skipped;
+    let (left_out, mentions) = (document.skipped, document.mentions);
     // It is larger than all that follows; nothing looks at it any more.
     drop_in_background((document.openapi, document.more_operations, document.events));
     observer(Stage::Check);
@@ -336,6 +337,7 @@ fn named_model(
     observer(Stage::Passes);
     let lock = (settings.published(), settings.kept());
     let removed = passes::run(&mut api, &config.models.keep, settings.by_resource(), lock, diagnostics);
+    let unused = inlined::place(&mut api, removed.components, &mentions);
     lower::report_plain_flags(&api, &flags, diagnostics);
     assert_invariants(&api, diagnostics);
     observer(Stage::Naming);
@@ -352,8 +354,9 @@ fn named_model(
     };
     report.skipped = left_out;
     report.skipped.extend(skipped);
-    let unused = removed.unused.into_iter();
-    report.skipped.extend(unused.map(|(pointer, reason)| Skipped::new(pointer, codes::UNUSED_SCHEMA, reason)));
+    report.skipped.extend(unused);
+    let inlined = api.inlined.iter();
+    report.inlined = inlined.map(|one| Inlined { pointer: one.at.clone(), places: one.places.clone() }).collect();
     report.untyped = untyped;
     report.operations = inventory::inventory(&api, &names);
     report.locate(diagnostics);

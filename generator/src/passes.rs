@@ -21,15 +21,14 @@ mod tags;
 mod usage;
 
 use crate::diagnostics::Diagnostics;
-use crate::ir::Api;
-use crate::pointer::Pointer;
+use crate::ir::{Api, Inlined};
 use crate::surface::Surface;
 
 /// The definitions that the passes removed.
 #[derive(Debug, Default)]
 pub(crate) struct Removed {
-    /// Component schemas that nothing refers to, each with the reason.
-    pub(crate) unused: Vec<(Pointer, String)>,
+    /// Component schemas without a definition; where they stand is not known here.
+    pub(crate) components: Vec<Inlined>,
 }
 
 /// Keeps what users have of types that have another key now, as pairs of the key in the lock and the present one. What
@@ -73,7 +72,7 @@ pub(crate) fn run(
     usage::run(api, keep, published);
     let joined = published.map(|published| joined::run(api, published, diagnostics)).unwrap_or_default();
     repeated::run(api, published, &joined);
-    let unused = prune::run(api, keep);
+    let components = prune::run(api, keep);
     if let Some(surface) = surface {
         joined::leave_one(api, surface, diagnostics);
     }
@@ -85,5 +84,5 @@ pub(crate) fn run(
     }
     derives::run(api);
     features::run(api, keep, by_resource, published);
-    Removed { unused }
+    Removed { components }
 }

@@ -23,7 +23,7 @@ pub(crate) fn texts(docs: &Docs) -> impl Iterator<Item = String> {
         |summary: &String| summary.contains('_') && summary.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     let is_filler = |summary: &String| repeats(summary) || (description.is_some() && is_identifier(summary));
     let summary = summary.filter(|summary| !is_filler(summary)).map(|summary| with_stop(&summary));
-    summary.into_iter().chain(description)
+    summary.into_iter().chain(description).chain(docs.further.iter().cloned())
 }
 
 /// Returns the constraints of a value as sentences, without a default that its description mentions already.

@@ -18,6 +18,8 @@ pub struct Report {
     pub generated: Generated,
     /// What was skipped, each with a reason.
     pub skipped: Vec<Skipped>,
+    /// Each component schema that has no type of its own because what it describes stands where it is used.
+    pub inlined: Vec<Inlined>,
     /// Each operation that was generated, in the order of the document.
     pub operations: Vec<Listed>,
     /// Each location where the document describes a structure and the SDK has free JSON.
@@ -129,6 +131,18 @@ impl Skipped {
     pub fn new(pointer: Pointer, code: &'static Code, reason: impl Into<String>) -> Self {
         Self { pointer, code, reason: reason.into(), written: None }
     }
+}
+
+/// A component schema without a type of its own. The properties of a body are setters, those of a part of an `allOf`
+/// are fields, and a string or a number is a plain value; `[models] keep` of the configuration gives it a type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Inlined {
+    /// The schema.
+    #[serde(serialize_with = "as_text")]
+    pub pointer: Pointer,
+    /// The operations and schemas where it stands.
+    #[serde(serialize_with = "as_texts")]
+    pub places: Vec<Pointer>,
 }
 
 /// A location where the document describes a structure and the SDK has free JSON.
@@ -248,6 +262,10 @@ impl Serialize for Seconds {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(stage, seconds)| (stage, seconds)))
     }
+}
+
+fn as_texts<S: Serializer>(pointers: &[Pointer], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(pointers.iter().map(Pointer::as_str))
 }
 
 fn as_text<S: Serializer>(pointer: &Pointer, serializer: S) -> Result<S::Ok, S::Error> {

@@ -13,6 +13,7 @@ mod files;
 mod guides;
 mod how_to;
 mod html;
+mod inlined;
 mod logo;
 mod markdown;
 mod members;
@@ -123,6 +124,8 @@ pub(crate) struct Cx<'a> {
     changes: Option<&'a Changes>,
     /// The operations that take or return each model, by its identifier.
     uses: &'a [Vec<User>],
+    /// The component schemas without a model, by where they stand.
+    inlined: &'a inlined::Places<'a>,
     /// The models by their names.
     models: &'a HashMap<&'a str, TypeId>,
     /// The names of models that types of the runtime have too.
@@ -212,6 +215,7 @@ pub(crate) fn make(input: &Input<'_>, take: &TakeFile<'_>, progress: &mut dyn Fn
     let addresses = Addresses::of(api, names, &tree, &titles);
     let models = tree.models().iter().map(|id| (names.ty(*id).ident.as_str(), *id)).collect();
     let uses = models::users(api, &tree);
+    let inlined = inlined::places(api);
     let clashing = surface.qualified_models();
     let cx = Cx {
         api,
@@ -224,6 +228,7 @@ pub(crate) fn make(input: &Input<'_>, take: &TakeFile<'_>, progress: &mut dyn Fn
         logo: logo.as_ref(),
         changes,
         uses: &uses,
+        inlined: &inlined,
         models: &models,
         clashing: &clashing,
         addresses: &addresses,

@@ -306,6 +306,94 @@ paths:
     }
 }
 
+#[test]
+fn descriptions_of_schemas_without_a_page_are_shown_where_they_stand() {
+    let files = site(
+        "openapi: 3.1.0
+info: {title: Rings, version: '1'}
+servers: [{url: 'https://a.example'}]
+paths:
+  /rings:
+    description: About all that is done to rings.
+    post:
+      operationId: createRing
+      description: Makes a ring.
+      requestBody:
+        required: true
+        description: What to make.
+        content: {application/json: {schema: {$ref: '#/components/schemas/NewRing'}}}
+      responses:
+        '200':
+          description: It is made.
+          content:
+            application/json:
+              schema: {type: array, description: All rings., items: {$ref: '#/components/schemas/Ring'}}
+        '400':
+          description: It is not.
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/Failure'}}
+            application/problem+json: {schema: {$ref: '#/components/schemas/Problem'}}
+components:
+  schemas:
+    NewRing: {type: object, description: How a ring is asked for., properties: {size: {type: integer}}}
+    Named:
+      type: object
+      description: Whatever has a name.
+      properties: {name: {type: string, description: The usual name.}}
+    Ring:
+      description: Jewellery.
+      allOf:
+        - {$ref: '#/components/schemas/Named'}
+        - type: object
+          description: The part that is a ring.
+          properties:
+            name: {type: string, description: What is engraved.}
+            stones:
+              {type: array, description: Its stones., items: {type: string, description: A stone by its colour.}}
+            sort: {$ref: '#/components/schemas/Sort', description: Its sort.}
+            '': {type: string}
+    Sort: {type: [string, 'null'], anyOf: [{type: string, description: A word that jewellers use.}, {type: 'null'}]}
+    Failure: {type: object, properties: {code: {type: string}}}
+    Problem: {type: object, properties: {detail: {type: string, description: More about it.}}}
+    Alone: {type: object, description: Nobody leads here.}
+",
+    );
+    let on = |page: &str, texts: &[&str]| {
+        for text in texts {
+            let (page, markdown) = (&files[&format!("{page}.html")], &files[&format!("{page}.md")]);
+            assert!(page.contains(text), "{text} is not in {page}");
+            assert!(markdown.contains(text), "{text} is not in {markdown}");
+        }
+    };
+    let method = [
+        "Makes a ring.",
+        "About all that is done to rings.",
+        "What to make.",
+        "NewRing",
+        "How a ring is asked for.",
+        "It is made.",
+        "All rings.",
+        "application/problem+json",
+    ];
+    on("resources/rings/create", &method);
+    let model = [
+        "Jewellery.",
+        "The part that is a ring.",
+        "Named",
+        "Whatever has a name.",
+        "What is engraved.",
+        "The usual name.",
+        "Its stones.",
+        "A stone by its colour.",
+        "Its sort.",
+    ];
+    on("models/Ring", &model);
+    on("models/Sort", &["A word that jewellers use."]);
+    on("models/Problem", &["More about it."]);
+    assert!(files["models/Ring.html"].contains("&quot;&quot;"), "a name that is empty is seen");
+    assert!(!files.values().any(|text| text.contains("Nobody leads here.")));
+}
+
 /// A document whose only operation returns the schema `A`.
 fn returning(schemas: &str) -> String {
     format!(

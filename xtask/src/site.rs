@@ -19,7 +19,6 @@ use std::{env, fs};
 use serde_json::Value;
 
 use self::browser::Browser;
-use self::complete::Report;
 use self::pages::Site;
 use crate::crates;
 use crate::document::{self, Document};
@@ -178,13 +177,13 @@ impl Run<'_> {
             &krate,
             &["--report".as_ref(), report.as_ref(), "--message-format".as_ref(), "json".as_ref()],
         )?;
-        let mut report = said_by(&report)?;
+        let mut skipped = skipped_by(&report)?;
         let ignored = crates::lines_of_json(&said).into_iter().filter(|one| one["code"] == "unsupported-keyword");
-        report.skipped.extend(ignored.filter_map(|one| one["pointer"].as_str().map(str::to_owned)));
+        skipped.extend(ignored.filter_map(|one| one["pointer"].as_str().map(str::to_owned)));
         let site_folder = site;
         let site = Site::read(&site_folder)?;
         println!("{name}: {} pages", site.pages.len());
-        let mut faults = self.completeness(document, &site, &report);
+        let mut faults = self.completeness(document, &site, &skipped);
         let compared = signatures::compare(&site, &krate)?;
         println!("  signatures: {} shown", compared.shown);
         faults += self.list("signatures that the source does not have", &compared.wrong);
@@ -217,7 +216,7 @@ impl Run<'_> {
         if output.status.success() { Ok(output.stdout) } else { Err(format!("failed: {}", process::shown(&run))) }
     }
 
-    fn completeness(&self, document: &Document, site: &Site, report: &Report) -> usize {
+    fn completeness(&self, document: &Document, site: &Site, skipped: &[String]) -> usize {
         let value = match &document.value {
             Ok(value) => value,
             Err(error) => {
@@ -225,15 +224,13 @@ impl Run<'_> {
                 return 0;
             }
         };
-        let account = complete::compare(&facts::read(value), site, report);
+        let account = complete::compare(&facts::read(value, skipped), site, skipped);
         let counts: Vec<String> = account.counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
         println!("  said: {}", counts.join(", "));
         let lines = |list: &[(&str, String, String)]| -> Vec<String> {
             let short = |what: &str| what.chars().take(120).collect::<String>().replace('\n', " ");
             list.iter().map(|(kind, at, what)| format!("{kind}: {at}: {}", short(what))).collect()
         };
-        // No fault, as their owners are described; but they are said nowhere.
-        self.list("descriptions of parts that are not shown", &lines(&account.of_parts));
         self.list("not on any page where it belongs", &lines(&account.missing))
     }
 
@@ -282,14 +279,12 @@ impl Run<'_> {
     }
 }
 
-/// Returns what the report of a run says is left out.
-fn said_by(report: &Path) -> Result<Report, String> {
+/// Returns the pointers of what the report of a run says is left out.
+fn skipped_by(report: &Path) -> Result<Vec<String>, String> {
     let report: Value = serde_json::from_str(&crates::text(report)?).map_err(|error| error.to_string())?;
     let lists = [&report["skipped"], &report["untyped"]];
     let all = lists.into_iter().filter_map(Value::as_array).flatten();
-    // What is read of a document is what operations lead to: such a schema is a part of others, or only a body.
-    let (parts, skipped): (Vec<&Value>, Vec<&Value>) = all.partition(|one| one["code"] == "unused-schema");
-    let pointers =
-        |list: Vec<&Value>| list.iter().filter_map(|one| one["pointer"].as_str()).map(str::to_owned).collect();
-    Ok(Report { skipped: pointers(skipped), parts: pointers(parts) })
+    // Only what operations lead to is looked for; that the report calls it unused is no reason.
+    let skipped = all.filter(|one| one["code"] != "unused-schema");
+    Ok(skipped.filter_map(|one| one["pointer"].as_str()).map(str::to_owned).collect())
 }

@@ -7,7 +7,7 @@ use super::sides::MethodPair;
 use super::types::{Form, inside};
 use super::wire::Direction;
 use super::{Change, Effect, Verdict, rules};
-use crate::ir::{Operation, Output, ResponseHeader};
+use crate::ir::{ErrorResponse, Operation, Output, ResponseHeader};
 use crate::surface::{Kind, Method};
 
 /// What requests ask for unless their operation has another header.
@@ -224,7 +224,14 @@ fn difference(old: &BTreeSet<String>, new: &BTreeSet<String>) -> String {
 fn errors(pair: &MethodPair<'_, '_>, old: &Operation, new: &Operation, list: &mut Vec<Change>) {
     let Some((before, after)) = pair.pairs.old.wire.zip(pair.pairs.new.wire) else { return };
     let types = |operation: &'_ Operation| -> BTreeMap<String, Option<crate::ir::Type>> {
-        operation.errors.iter().map(|error| (error.status.clone(), error.ty.clone())).collect()
+        let of_error = |error: &ErrorResponse| {
+            let status = &error.status;
+            let usual = (status.clone(), error.types().next().cloned());
+            let further = error.bodies.iter().skip(1);
+            let further = further.map(|body| (format!("{status} {}", body.media_type), Some(body.ty.clone())));
+            std::iter::once(usual).chain(further).collect::<Vec<_>>()
+        };
+        operation.errors.iter().flat_map(of_error).collect()
     };
     let (old, new) = (types(old), types(new));
     let mut effects = (Effect::Ok, Effect::Ok);

@@ -7,7 +7,7 @@ use openapiv3::{
     Schema, SecurityScheme,
 };
 
-use super::Websites;
+use super::{Mentions, Websites};
 use crate::pointer::{Pointer, unescaped};
 use crate::report::Skipped;
 
@@ -32,6 +32,8 @@ pub struct Document {
     pub skipped: Vec<Skipped>,
     /// The websites that its texts link to.
     pub websites: Websites,
+    /// Where its components are mentioned.
+    pub mentions: Mentions,
 }
 
 /// A request that the API makes: a webhook, or a callback of an operation.

@@ -1,7 +1,8 @@
 //! Request bodies: their content and encoding.
 
 use super::Literal;
-use super::types::{Docs, Field, Type, WireName};
+use super::docs::Docs;
+use super::types::{Field, Type, WireName};
 
 /// A request body.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! Requests that an API sends: webhooks, and callbacks of operations.
 
-use super::types::{Docs, Type};
+use super::docs::Docs;
+use super::types::Type;
 use crate::pointer::Pointer;
 
 /// A webhook or a callback.

@@ -2,13 +2,14 @@
 
 use super::bodies::Body;
 use super::constraints::Constraints;
+use super::docs::Docs;
 use super::examples::OperationExample;
 use super::ids::ResourceId;
 use super::location::Location;
 use super::paging::Paging;
 use super::responses::{ErrorResponse, Output, Responses};
 use super::security::{Requirement, Server};
-use super::types::{Docs, Presence, Type, WireName};
+use super::types::{Presence, Type, WireName};
 use crate::pointer::Pointer;
 
 /// A group of operations: `organizations`, `organizations().service_accounts()`.

@@ -1,7 +1,8 @@
 //! The responses of an operation: successes, errors, streams, headers, links.
 
+use super::docs::Docs;
 use super::scalar::Scalar;
-use super::types::{Docs, Type, WireName};
+use super::types::{Type, WireName};
 
 /// The type of a success.
 #[derive(Clone, Debug, PartialEq)]
@@ -196,10 +197,26 @@ pub struct ErrorResponse {
     pub status: String,
     /// Its description in the document.
     pub description: String,
-    /// The type of its JSON body.
-    pub ty: Option<Type>,
+    /// Its JSON bodies, the usual one first: several where media types have different schemas.
+    pub bodies: Vec<ErrorBody>,
     /// The media types of its body that have no type here.
     pub others: Vec<String>,
     /// Its headers.
     pub headers: Vec<ResponseHeader>,
+}
+
+impl ErrorResponse {
+    /// Returns the types of its bodies.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        self.bodies.iter().map(|body| &body.ty)
+    }
+}
+
+/// A JSON body of an error response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorBody {
+    /// The media type, as the document writes it.
+    pub media_type: String,
+    /// What the body is read as.
+    pub ty: Type,
 }

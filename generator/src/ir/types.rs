@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Literal;
 use super::constraints::Constraints;
+use super::docs::Docs;
 use super::ids::{OperationId, TypeId};
 use super::scalar::{Integer, Scalar, Upload};
 use crate::pointer::Pointer;
@@ -30,38 +31,6 @@ impl WireName {
         self.0.trim_start_matches('/').replace('/', ".")
     }
 }
-
-/// The documentation of an item in the document.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Docs {
-    /// A title or summary: one line.
-    pub summary: Option<String>,
-    /// The text, in Markdown.
-    pub description: Option<String>,
-    /// A link to external documentation, with its text.
-    pub link: Option<(String, Option<String>)>,
-    /// An example value.
-    pub example: Option<Literal>,
-    /// Whether the document discourages its use.
-    pub deprecated: bool,
-}
-
-impl Docs {
-    /// Returns the title, if it is a name rather than a sentence.
-    #[must_use]
-    pub fn title_as_name(&self) -> Option<&str> {
-        let title = self.summary.as_deref()?;
-        let words = || title.split([' ', '_', '-']).filter(|word| !word.is_empty());
-        let first = words().next()?.to_ascii_lowercase();
-        let is_name = words().count() <= MOST_WORDS
-            && words().all(|word| word.chars().all(char::is_alphanumeric))
-            && !["a", "an", "the"].contains(&first.as_str());
-        is_name.then_some(title)
-    }
-}
-
-/// The greatest number of words in a title that is a name.
-const MOST_WORDS: usize = 6;
 
 /// A definition.
 #[derive(Clone, Debug)]
@@ -121,7 +90,8 @@ pub enum Origin {
     ResponseBody {
         /// The operation that receives it.
         operation: OperationId,
-        /// The status, if it is not the first success.
+        /// The status, if it is not the first success, with the subtype of the media type for every further body of an
+        /// error: `400`, `400 problem+json`.
         status: Option<String>,
         /// Whether it is the item of a list.
         item: bool,

@@ -2,6 +2,7 @@
 
 use super::bodies::BodyContent;
 use super::ids::{OperationId, TypeId};
+use super::responses::ErrorResponse;
 use super::types::{Shape, Type};
 use super::{Api, WireName};
 
@@ -60,7 +61,7 @@ pub fn first_users(api: &Api) -> Vec<Option<User>> {
         api.def(id).shape.mentioned().for_each(|mentioned| users.add(&Type::Named(mentioned), || User::Definition(id)));
     }
     for (id, operation) in operations() {
-        let errors = operation.errors.iter().filter_map(|error| error.ty.as_ref());
+        let errors = operation.errors.iter().flat_map(ErrorResponse::types);
         errors.for_each(|ty| users.add(ty, || User::Error(id)));
     }
     for (index, event) in api.events.iter().enumerate() {

@@ -87,13 +87,7 @@ impl<'a> Draft<'_, 'a> {
             resource: ResourceId::new(0),
             names: Vec::new(),
             claim: Claim::Usual,
-            docs: Docs {
-                summary: operation.summary.clone().or(item.summary.clone()),
-                description: operation.description.clone().or(item.description.clone()),
-                link: operation.external_docs.as_ref().map(|docs| (docs.url.clone(), docs.description.clone())),
-                example: None,
-                deprecated: operation.deprecated,
-            },
+            docs: docs(operation, item),
             parameters,
             own_headers,
             body,
@@ -116,4 +110,20 @@ impl<'a> Draft<'_, 'a> {
         streaming::take_switch_of_stream(self.types, &mut lowered);
         lowered
     }
+}
+
+/// Returns what an operation and its path say of it. Texts of the path apply to all of its operations (OpenAPI, section
+/// Path Item Object).
+fn docs(operation: &openapiv3::Operation, item: &openapiv3::PathItem) -> Docs {
+    let mut texts = [&operation.description, &item.description].into_iter().flatten();
+    let mut docs = Docs {
+        summary: operation.summary.clone().or(item.summary.clone()),
+        description: texts.next().cloned(),
+        further: Vec::new(),
+        link: operation.external_docs.as_ref().map(|docs| (docs.url.clone(), docs.description.clone())),
+        example: None,
+        deprecated: operation.deprecated,
+    };
+    texts.for_each(|text| docs.add(text));
+    docs
 }

@@ -1,29 +1,43 @@
-//! Removes definitions that no operation reaches, and reports components that nothing uses.
+//! Removes definitions that no operation reaches.
 
 use super::edges::{of_events, of_request, of_response, reached, rewrite};
-use crate::ir::{Api, Origin, TypeId};
-use crate::pointer::Pointer;
+use crate::ir::{Api, Inlined, Origin, Shape, TypeDef, TypeId, Variant};
 
-/// Removes unused definitions; returns the removed components, each with the reason.
-pub(super) fn run(api: &mut Api, keep: &[String]) -> Vec<(Pointer, String)> {
+/// Removes definitions that are not reached; returns the removed components. They have no places yet.
+pub(super) fn run(api: &mut Api, keep: &[String]) -> Vec<Inlined> {
     let operations = api.operations.iter().flat_map(|operation| of_request(operation).chain(of_response(operation)));
     let reached = reached(api, operations.chain(of_events(api)).chain(kept(api, keep)).collect(), |_, _| true);
     let mut renumbered = Vec::with_capacity(api.types.len());
-    let mut unused = Vec::new();
+    let mut removed = Vec::new();
     let mut kept = 0;
     for id in api.type_ids() {
         renumbered.push(TypeId::new(kept));
         if reached[id.index()] {
             kept += 1;
-        } else if let (Origin::Component(name), at) = (&api.def(id).origin, &api.def(id).at) {
-            unused.push((at.clone(), format!("no operation uses `{name}`")));
+        } else if let TypeDef { origin: Origin::Component(name), at, docs, .. } = api.def(id) {
+            let mut docs = docs.clone();
+            described_values(&api.def(id).shape).iter().for_each(|text| docs.add(text));
+            removed.push(Inlined { name: name.clone(), at: at.clone(), docs, places: Vec::new() });
         }
     }
     name_orphans(api, &reached);
     let mut flags = reached.iter();
     api.types.retain(|_| flags.next().copied().unwrap_or(false));
     rewrite(api, &|id| renumbered.get(id.index()).copied().unwrap_or(id));
-    unused
+    removed
+}
+
+/// Returns the values of an enumeration that have a description, with these.
+fn described_values(shape: &Shape) -> Vec<String> {
+    fn texts<V>(values: &[Variant<V>], spelled: impl Fn(&V) -> String) -> Vec<String> {
+        let described = values.iter().filter_map(|one| Some((&one.value, one.description.as_ref()?)));
+        described.map(|(value, text)| format!("`{}`: {text}", spelled(value))).collect()
+    }
+    match shape {
+        Shape::StringEnum(list) => texts(&list.values, |value| value.as_str().to_owned()),
+        Shape::IntegerEnum(list) => texts(&list.values, i128::to_string),
+        Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_) => Vec::new(),
+    }
 }
 
 /// Names a hoisted type whose owner is removed after the name that the owner would have had.

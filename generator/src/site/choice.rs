@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{Api, BodyContent, Operation, OperationId, ResourceId, Type, TypeId};
+use crate::ir::{Api, BodyContent, ErrorResponse, Operation, OperationId, ResourceId, Type, TypeId};
 use crate::naming::Names;
 use crate::suggest::nearest;
 
@@ -134,7 +134,7 @@ fn types(operation: &Operation) -> impl Iterator<Item = &Type> {
         Some(BodyContent::Fields(fields)) => fields.iter().filter_map(|field| field.value.ty()).collect(),
         None => Vec::new(),
     };
-    let errors = operation.errors.iter().filter_map(|error| error.ty.as_ref());
+    let errors = operation.errors.iter().flat_map(ErrorResponse::types);
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
     operation.output.types().into_iter().chain(streamed).chain(body).chain(errors).chain(parameters)
 }

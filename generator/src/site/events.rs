@@ -2,7 +2,7 @@
 
 use super::members::Rows;
 use super::page::{Entry, Page, PageId, Part, Span, Target};
-use super::{Cx, words};
+use super::{Cx, inlined, words};
 use crate::prose;
 
 /// Returns the list of all webhooks and callbacks.
@@ -42,6 +42,7 @@ pub(super) fn page(cx: Cx<'_>, index: usize) -> Page {
         parts.push(Part::Line(line));
         parts.extend(Rows::new(cx, cx.room).content(payload, "body"));
     }
+    parts.extend(inlined::section(cx, event.at.as_str(), vec![&event.docs]));
     Page {
         id: PageId::Event(index),
         title: event.name.clone(),

@@ -145,7 +145,7 @@ impl<'a> Rows<'a> {
         marks.extend(field.write_only.then_some("write-only"));
         Member {
             id: self.id(&joined(above, wire)),
-            wire: wire.to_owned(),
+            wire: words::name(wire),
             rust,
             json: ty.map_or_else(Vec::new, |ty| words::json(self.cx, ty)),
             marks,

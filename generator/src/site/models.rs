@@ -4,8 +4,8 @@ use super::members::Rows;
 use super::navigation::Tree;
 use super::page::{Code, Detail, Entry, Language, Page, PageId, Part, Span, TableRow, Target, excerpt};
 use super::resource::section;
-use super::{Cx, MOST_ROOM, words};
-use crate::ir::{Api, BodyContent, Shape, Type, TypeId, User};
+use super::{Cx, MOST_ROOM, inlined, words};
+use crate::ir::{Api, BodyContent, ErrorResponse, Shape, Type, TypeId, User};
 use crate::prose;
 use crate::samples::Samples;
 
@@ -33,7 +33,7 @@ pub(super) fn users(api: &Api, tree: &Tree) -> Vec<Vec<User>> {
             None => {}
         }
         operation.parameters.iter().for_each(|one| add(&one.ty, User::Input(id, one.wire.clone())));
-        operation.errors.iter().filter_map(|error| error.ty.as_ref()).for_each(|ty| add(ty, User::Error(id)));
+        operation.errors.iter().flat_map(ErrorResponse::types).for_each(|ty| add(ty, User::Error(id)));
     }
     for id in api.type_ids() {
         match &api.def(id).shape {
@@ -123,6 +123,7 @@ pub(super) fn page(cx: Cx<'_>, id: TypeId) -> Page {
     let mut parts = vec![Part::Code(Code { language: Language::Rust, text: format!("{krate}::models::{name}") })];
     parts.extend(prose::texts_beside(&[name], &def.docs).map(Part::Prose));
     parts.push(content(cx, id));
+    parts.extend(inlined::of_model(cx, def));
     parts.extend(example(cx, id));
     parts.extend(uses(cx, id));
     Page {
@@ -140,7 +141,7 @@ pub(super) fn page(cx: Cx<'_>, id: TypeId) -> Page {
 fn content(cx: Cx<'_>, id: TypeId) -> Part {
     let mut rows = Rows::new(Cx { shows_models: true, ..cx }, cx.room);
     // The anchors of the sections of the page.
-    for section in ["fields", "variants", "values", "type", "example", "uses"] {
+    for section in ["fields", "variants", "values", "type", "schemas", "example", "uses"] {
         rows.id(section);
     }
     let (anchor, title, above) = match &cx.api.def(id).shape {

@@ -2,7 +2,7 @@
 
 use super::members::{Rows, example, link, marks, texts};
 use super::page::{Code, Language, Line, Member, Page, PageId, Part, Span, Target};
-use super::{Cx, examples, resource, responses, words};
+use super::{Cx, examples, inlined, resource, responses, words};
 use crate::ir::{Body, BodyContent, Example, Location, Operation, OperationId, PagingKind, Parameter, Shown};
 use crate::prose;
 use crate::surface::Method;
@@ -27,6 +27,7 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
     }
     parts.extend(responses::errors(cx, operation));
     parts.extend(responses::links(cx, operation));
+    parts.extend(inlined::of_operation(cx, operation));
     parts.extend(examples::sections(cx, id));
     parts.extend(access(cx, operation));
     Page {
@@ -114,7 +115,7 @@ fn parameter(
     facts.extend(examples_of(operation, parameter));
     Member {
         id: rows.id(&format!("{location}-{wire}")),
-        wire: wire.to_owned(),
+        wire: words::name(wire),
         rust: written(method, &format!("{location} {wire}")),
         json: words::json(cx, &parameter.ty),
         marks: marks(parameter.presence),

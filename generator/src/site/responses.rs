@@ -99,10 +99,14 @@ pub(super) fn stream(operation: &Operation, method: &Method) -> Option<Part> {
 /// Returns the errors that the document describes.
 pub(super) fn errors(cx: Cx<'_>, operation: &Operation) -> Option<Part> {
     let rows = operation.errors.iter().map(|error| {
-        let body: Line = match &error.ty {
-            Some(Type::Named(id)) => vec![words::model(cx, *id)],
-            _ => error.others.iter().flat_map(|other| words::code(other)).collect(),
-        };
+        // Of several, each is told with its media type.
+        let told = |name: &str| if error.bodies.len() > 1 { words::code(name) } else { Line::new() };
+        let typed = error.bodies.iter().map(|body| {
+            let space = (error.bodies.len() > 1).then(|| Span::Text(" ".to_owned()));
+            told(&body.media_type).into_iter().chain(space).chain(words::json(cx, &body.ty)).collect()
+        });
+        let bodies: Vec<Line> = typed.chain(error.others.iter().map(|other| words::code(other))).collect();
+        let body: Line = bodies.join(&Span::Text(", ".to_owned()));
         TableRow::described(vec![words::code(&error.status), body], Some(&error.description))
     });
     let statuses = table(vec!["Status", "Body", "Meaning"], rows.collect())?;

@@ -117,6 +117,11 @@ fn format(cx: Cx<'_>, ty: &Type) -> Option<&'static str> {
     }
 }
 
+/// Returns a name as it is sent, in quotes if it would not be seen.
+pub(super) fn name(wire: &str) -> String {
+    if wire.trim().is_empty() { format!("\"{wire}\"") } else { wire.to_owned() }
+}
+
 /// Returns a line of code.
 pub(super) fn code(text: &str) -> Line {
     vec![Span::Code(text.to_owned())]

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::facts::{Fact, Said};
 use super::pages::{Page, Row, Site};
-use super::words::{of_markdown, of_text, with_targets};
+use super::words::{letters, of_markdown, of_text, with_targets};
 
 /// What of a document a site says.
 pub(super) struct Account {
@@ -14,33 +14,28 @@ pub(super) struct Account {
     pub(super) counts: BTreeMap<&'static str, usize>,
     /// What is missing: the kind, where it stands, what it is.
     pub(super) missing: Vec<Missing>,
-    /// Missing descriptions of schemas without a type of their own: parts of others, which have descriptions too.
-    pub(super) of_parts: Vec<Missing>,
 }
 
 /// What is missing: the kind, where it stands, what it is.
 type Missing = (&'static str, String, String);
 
-/// What the report of a run says about a document.
-pub(super) struct Report {
-    /// The pointers of what is left out.
-    pub(super) skipped: Vec<String>,
-    /// The pointers of schemas that have no type of their own.
-    pub(super) parts: Vec<String>,
-}
-
 /// What all pages say together.
+#[derive(Default)]
 struct Index<'a> {
     by_endpoint: HashMap<&'a str, Vec<&'a Page>>,
     /// The rows of each name.
     rows: HashMap<&'a str, Vec<&'a Row>>,
     texts: HashSet<&'a str>,
+    /// The letters of the names of models.
+    models: HashSet<String>,
 }
 
 impl<'a> Index<'a> {
     fn of(site: &'a Site) -> Self {
-        let mut index = Self { by_endpoint: HashMap::new(), rows: HashMap::new(), texts: HashSet::new() };
-        for page in site.pages.values() {
+        let mut index = Self::default();
+        for (path, page) in &site.pages {
+            let model = path.strip_prefix("models/").and_then(|path| path.strip_suffix(".html"));
+            index.models.extend(model.map(letters));
             if let Some(endpoint) = &page.endpoint {
                 index.by_endpoint.entry(endpoint).or_default().push(page);
             }
@@ -66,12 +61,13 @@ impl<'a> Index<'a> {
     }
 }
 
-/// Compares a site with what its document says. What the report of the run says is left out does not count.
-pub(super) fn compare(facts: &[Fact], site: &Site, report: &Report) -> Account {
+/// Compares a site with what its document says. What is left out, with a reason, does not count: `skipped` has the
+/// pointers.
+pub(super) fn compare(facts: &[Fact], site: &Site, skipped: &[String]) -> Account {
     let index = Index::of(site);
-    let mut account = Account { counts: BTreeMap::new(), missing: Vec::new(), of_parts: Vec::new() };
+    let mut account = Account { counts: BTreeMap::new(), missing: Vec::new() };
     for fact in facts {
-        if report.skipped.iter().any(|above| fact.at == *above || fact.at.starts_with(&format!("{above}/"))) {
+        if skipped.iter().any(|above| fact.at == *above || fact.at.starts_with(&format!("{above}/"))) {
             *account.counts.entry("left out, with a reason").or_default() += 1;
             continue;
         }
@@ -79,10 +75,7 @@ pub(super) fn compare(facts: &[Fact], site: &Site, report: &Report) -> Account {
         let is_there = is_there || look_up(&fact.said, &index, with_targets).2;
         *account.counts.entry(kind).or_default() += 1;
         if !is_there {
-            let schema = fact.at.strip_suffix("/description").unwrap_or(&fact.at);
-            let is_of_part = matches!(fact.said, Said::Schema(_)) && report.parts.iter().any(|part| part == schema);
-            let list = if is_of_part { &mut account.of_parts } else { &mut account.missing };
-            list.push((kind, fact.at.clone(), what));
+            account.missing.push((kind, fact.at.clone(), what));
         }
     }
     account
@@ -111,11 +104,15 @@ fn look_up(said: &Said, index: &Index<'_>, words_of: fn(&str) -> String) -> (&'s
             (
                 "properties",
                 format!("{name}: {}", description.as_deref().unwrap_or_default()),
-                index.has_row(name, &words),
+                index.has_row(&shown(name), &words),
             )
         }
         Said::Value(value) => ("values", value.clone(), is_value(value, index)),
-        Said::Schema(text) => ("descriptions of schemas", text.clone(), index.says(&words_of(text))),
+        Said::Schema(text) => {
+            // The name of a model says what a description that is the same name says.
+            let is_there = index.says(&words_of(text)) || index.models.contains(&letters(text));
+            ("descriptions of schemas", text.clone(), is_there)
+        }
         Said::Whole(text) => ("texts about the API", text.clone(), index.says(&words_of(text))),
         Said::Example(endpoint, value) => {
             let spelled = value.to_string();
@@ -131,9 +128,12 @@ fn look_up(said: &Said, index: &Index<'_>, words_of: fn(&str) -> String) -> (&'s
 
 /// Returns a description, unless it says nothing but the name in other words.
 fn new<'a>(name: &str, description: &'a Option<String>) -> Option<&'a str> {
-    let letters =
-        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     description.as_deref().filter(|text| letters(name) != letters(text))
+}
+
+/// Returns a name as pages show it: in quotes, if it would not be seen.
+fn shown(name: &str) -> String {
+    if name.trim().is_empty() { format!("\"{name}\"") } else { name.to_owned() }
 }
 
 /// Whether a value has a row, or stands where a property or a variant has only one.

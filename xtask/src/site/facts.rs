@@ -7,6 +7,8 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::words::letters;
+
 /// Something that a document says.
 pub(super) struct Fact {
     /// Where it stands: a JSON Pointer.
@@ -34,9 +36,10 @@ pub(super) enum Said {
     Example(String, Value),
 }
 
-/// Reads all facts of a document.
-pub(super) fn read(document: &Value) -> Vec<Fact> {
-    let mut reader = Reader { document, facts: Vec::new(), seen: HashSet::new() };
+/// Reads all facts of a document. What a schema at one of the pointers of `skipped` leads to does not count.
+pub(super) fn read(document: &Value, skipped: &[String]) -> Vec<Fact> {
+    let skipped = skipped.iter().map(String::as_str).collect();
+    let mut reader = Reader { document, skipped, facts: Vec::new(), seen: HashSet::new() };
     let paths = document.get("paths").and_then(Value::as_object);
     for (path, item) in paths.into_iter().flatten().filter(|(path, _)| path.starts_with('/')) {
         let (item, at) = reader.follow(item, format!("/paths/{}", escaped(path)));
@@ -56,6 +59,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 
 struct Reader<'a> {
     document: &'a Value,
+    skipped: HashSet<&'a str>,
     facts: Vec<Fact>,
     /// The pointers of schemas that were read.
     seen: HashSet<String>,
@@ -161,6 +165,15 @@ impl<'a> Reader<'a> {
     }
 
     fn schema(&mut self, schema: &'a Value, at: String) {
+        self.described(schema, at, true);
+    }
+
+    /// Reads a schema. The description of one that `is_new` is a fact of its own; that of a property is known.
+    fn described(&mut self, schema: &'a Value, at: String, is_new: bool) {
+        if self.skipped.contains(at.as_str()) {
+            return;
+        }
+        let is_new = is_new || schema.get("$ref").is_some();
         let (schema, at) = self.follow(schema, at);
         if !schema.is_object() || !self.seen.insert(at.clone()) {
             return;
@@ -171,16 +184,14 @@ impl<'a> Reader<'a> {
             let (target, _) = self.follow(property, at.clone());
             let description = text(property, "description").or_else(|| text(target, "description"));
             self.add(&at, Said::Property(name.clone(), description.filter(|_| target == property)));
-            self.schema(property, at);
+            self.described(property, at, false);
         }
         for (index, value) in schema.get("enum").and_then(Value::as_array).into_iter().flatten().enumerate() {
             if value.is_string() || value.is_i64() {
                 self.add(&format!("{at}/enum/{index}"), Said::Value(value.to_string()));
             }
         }
-        if let Some(text) = text(schema, "description")
-            .filter(|_| at.starts_with("/components/schemas/") && at.matches('/').count() == 3)
-        {
+        if let Some(text) = text(schema, "description").filter(|text| is_new && !repeats(&at, text)) {
             self.add(&format!("{at}/description"), Said::Schema(text));
         }
         for key in ["items", "additionalProperties", "not"] {
@@ -196,9 +207,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Returns a text that is not blank.
+/// Returns a text that is not blank; blanks around it are no part of it.
 fn text(value: &Value, key: &str) -> Option<String> {
-    value.get(key)?.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned)
+    value.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// Whether the description of a schema only repeats its name.
+fn repeats(at: &str, text: &str) -> bool {
+    at.rsplit('/').next().is_some_and(|name| letters(name) == letters(text))
 }
 
 /// Returns a key as a step of a JSON Pointer.
@@ -225,7 +241,7 @@ mod tests {
                 "schemas": {"A": {"description": "An A.", "properties": {"self": {"$ref": "#/components/schemas/A"}}}, "B": {}}
             }
         });
-        let said: Vec<String> = read(&document)
+        let said: Vec<String> = read(&document, &[])
             .iter()
             .map(|fact| match &fact.said {
                 Said::Operation(endpoint) => endpoint.clone(),

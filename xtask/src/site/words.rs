@@ -139,7 +139,28 @@ fn spelled(text: &str, has_targets: bool) -> String {
         event => None.into_iter().chain(Some(event)),
     });
     html::push_html(&mut written, events);
-    of_element(Html::parse_fragment(&written).root_element())
+    let html = Html::parse_fragment(&written);
+    if !has_targets {
+        return of_element(html.root_element());
+    }
+    let mut words = String::from(" ");
+    add_with_targets(html.root_element(), &mut words);
+    words
+}
+
+/// Adds the words of an element, and where relative links lead after their labels.
+fn add_with_targets(element: ElementRef<'_>, words: &mut String) {
+    for child in element.children() {
+        child.value().as_text().into_iter().for_each(|text| add(text, words));
+        ElementRef::wrap(child).into_iter().for_each(|inner| add_with_targets(inner, words));
+    }
+    let target = element.attr("href").filter(|target| !target.contains("://"));
+    target.into_iter().for_each(|target| add(target, words));
+}
+
+/// Returns the letters and digits of a text in lower case.
+pub(super) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Returns HTML in which only tags of elements, and comments, are tags.
@@ -176,6 +197,7 @@ mod tests {
         assert_eq!(of_markdown("<p>For <a>all</a>\n<amount>1</amount></p>"), " for all amount 1 amount ");
         assert_eq!(of_markdown("`<x>` at <host>, ![a cat](cat.png)"), " x at host a cat ");
         assert_eq!(with_targets("See [it](/a#b), [that](https://c.example)."), " see it a b that ");
+        assert_eq!(with_targets("<b>See <a href='/a#b'>it</a></b>, [c](d)."), " see it a b c d ");
         assert_eq!(of_markdown(""), " ");
     }
 }

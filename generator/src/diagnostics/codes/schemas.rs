@@ -133,7 +133,7 @@ codes! {
     );
     UNUSED_SCHEMA = warning(
         "unused-schema",
-        "No operation uses this component schema, so it has no type.",
+        "No operation uses this component schema, not even through another one, so it has no type.",
         "List it in `[models] keep` to get a type.",
     );
     WIDE_INTEGER = warning(

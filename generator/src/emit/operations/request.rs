@@ -304,8 +304,7 @@ fn argument_line(cx: Cx<'_>, input: &Input<'_>) -> String {
 }
 
 fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
-    let bodies: Vec<Option<String>> =
-        operation.errors.iter().map(|error| error.ty.as_ref().and_then(|ty| model_link(cx, ty))).collect();
+    let bodies: Vec<Option<String>> = operation.errors.iter().map(|error| error_bodies(cx, error)).collect();
     // A body that all error responses share is mentioned once.
     let common = bodies.first().cloned().flatten().filter(|_| bodies.len() > 1);
     let common = common.filter(|first| bodies.iter().all(|body| body.as_ref() == Some(first)));
@@ -318,14 +317,24 @@ fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
         let text = cx.phrase(&error.description);
         let description = if text.is_empty() { String::new() } else { format!(": {text}") };
         let body = match body.as_ref().filter(|_| common.is_none()) {
-            Some(body) => format!("; the body is a {body}"),
+            Some(body) => format!("; the body is {body}"),
             None => untyped_body(error),
         };
         format!("{status}{description}{body}.")
     });
     let lines = list(lines);
-    let head = common.map(|body| wrapped(&format!("The body of each of these is a {body}:"))).unwrap_or_default();
+    let head = common.map(|body| wrapped(&format!("The body of each of these is {body}:"))).unwrap_or_default();
     section("# Errors", [head, lines])
+}
+
+/// The models of the bodies of an error response: `a [`models::Error`]`.
+fn error_bodies(cx: Cx<'_>, error: &ErrorResponse) -> Option<String> {
+    let links = error.bodies.iter().enumerate().filter_map(|(place, body)| {
+        let link = model_link(cx, &body.ty)?;
+        Some(if place == 0 { format!("a {link}") } else { format!("with {} a {link}", prose::code(&body.media_type)) })
+    });
+    let links: Vec<String> = links.collect();
+    (!links.is_empty()).then(|| links.join(", or "))
 }
 
 /// The body of an error response that has no model, or that a redirect is followed.
@@ -333,7 +342,7 @@ fn untyped_body(error: &ErrorResponse) -> String {
     let names: Vec<String> = error.others.iter().map(|name| prose::code(name)).collect();
     match error.status.as_str() {
         "307" | "308" if names.is_empty() => "; the redirect is followed".to_owned(),
-        _ if error.ty.is_none() && !names.is_empty() => format!("; the body is {}", names.join(" or ")),
+        _ if error.bodies.is_empty() && !names.is_empty() => format!("; the body is {}", names.join(" or ")),
         _ => String::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! Request bodies: which media type is sent, and whether the properties of an object become fields of their own.
 
-use openapiv3::{AdditionalProperties, MediaType};
+use openapiv3::{AdditionalProperties, MediaType, ReferenceOr};
 
 use super::super::endpoint::Endpoint;
 use super::super::schemas::{Additional, Facets, Kind, Node, literal};
@@ -43,9 +43,15 @@ impl<'a> Draft<'_, 'a> {
         let example = self.body_example(spec, &schema_at).or_else(|| described.as_ref()?.example.clone());
         let mut body = Body {
             required: resolved.value.required,
-            docs: match &resolved.value.description {
-                Some(text) => Docs { description: Some(text.clone()), ..Docs::default() },
-                None => described.unwrap_or_default(),
+            docs: match (&resolved.value.description, described) {
+                (None, described) => described.unwrap_or_default(),
+                (Some(text), described) => {
+                    let mut docs = Docs { description: Some(text.clone()), ..Docs::default() };
+                    let is_inline = matches!(spec.schema, Some(ReferenceOr::Item(_)));
+                    let own = described.filter(|_| is_inline).unwrap_or_default();
+                    own.description.iter().chain(&own.further).for_each(|text| docs.add(text));
+                    docs
+                }
             },
             example,
             others,

@@ -131,21 +131,30 @@ impl<'a> Draft<'_, 'a> {
     }
 
     fn parameter_docs(&self, data: &'a ParameterData, at: &Pointer) -> Docs {
-        let schema = match &data.format {
+        let (schema, is_inline) = match &data.format {
             ParameterSchemaOrContent::Schema(node) => {
-                self.types.schemas.node_docs(Node::from(node), &at.child("schema"))
+                let docs = self.types.schemas.node_docs(Node::from(node), &at.child("schema"));
+                (docs, matches!(node, ReferenceOr::Item(_)))
             }
-            ParameterSchemaOrContent::Content(_) => Docs::default(),
+            ParameterSchemaOrContent::Content(_) => (Docs::default(), false),
         };
         let first = data.examples.values().next().and_then(|node| self.types.schemas.document.example(node, at));
         let named = first.and_then(|example| example.value.value.as_ref()).filter(|value| !value.is_null());
-        Docs {
-            summary: None,
-            description: data.description.clone().or(schema.description).or(schema.summary),
+        let mut docs = Docs {
+            description: data.description.clone(),
             link: schema.link,
             example: data.example.as_ref().or(named).map(literal).or(schema.example),
             deprecated: data.deprecated.unwrap_or(false) || schema.deprecated,
+            ..Docs::default()
+        };
+        if docs.description.is_none() {
+            docs.description = schema.description.or(schema.summary);
+            docs.further = schema.further;
+        } else if is_inline {
+            // What a component says stands with its type.
+            schema.description.iter().chain(&schema.further).for_each(|text| docs.add(text));
         }
+        docs
     }
 }
 

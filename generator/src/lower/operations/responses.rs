@@ -12,8 +12,8 @@ use super::response_media::{self as media, Form};
 use crate::diagnostics::{codes, kept_media_type};
 use crate::document::extensions::WHOLE_EVENTS;
 use crate::ir::{
-    Api, Docs, ErrorResponse, Framing, Method, Origin, Output, Records, Responses, Scalar, Status, Streaming, Success,
-    Type, WholeEvents,
+    Api, Docs, ErrorBody, ErrorResponse, Framing, Method, Origin, Output, Records, Responses, Scalar, Status,
+    Streaming, Success, Type, WholeEvents,
 };
 use crate::pointer::Pointer;
 
@@ -56,7 +56,7 @@ impl<'a> Draft<'_, 'a> {
         let mut responses = Responses::default();
         let (successes, errors) = self.written_responses(operation, at);
         for written in &successes {
-            let description = written.response.description.clone();
+            let description = self.described(written);
             responses.successes.push(Status { status: written.status.clone(), description });
             self.response_headers(written.response, &written.at, &mut responses.headers);
             self.links(written.response, &written.at, &mut responses.links);
@@ -66,7 +66,10 @@ impl<'a> Draft<'_, 'a> {
             // A response to HEAD never has a body (RFC 9110, section 9.3.2).
             Method::Head => Output::Empty,
             // Redirects are followed, so that the response is that of the target.
-            Method::Get if redirected => Output::Bytes,
+            Method::Get if redirected => {
+                self.report_bodies_of_redirects(&successes);
+                Output::Bytes
+            }
             _ => self.output(&successes, &mut responses),
         };
         responses.redirects = redirected && !matches!(method, Method::Get | Method::Head);
@@ -183,11 +186,11 @@ impl<'a> Draft<'_, 'a> {
             }
         };
         known.typed.extend(best.map(|(name, _)| name.clone()).filter(|name| !known.typed.contains(name)));
-        let Written { status, response, .. } = written;
+        let Written { status, .. } = written;
         let success = Success {
             status: status.clone(),
             label: media::label(status),
-            description: response.description.clone(),
+            description: self.described(written),
             output,
             media_type: best.map(|(name, _)| named(name).to_owned()),
         };
@@ -314,20 +317,57 @@ impl<'a> Draft<'_, 'a> {
             .is_some_and(|facets| facets.kind == Some(Kind::String) && facets.format.as_deref() == Some("binary"))
     }
 
+    /// Reports the bodies of redirects, which are followed.
+    fn report_bodies_of_redirects(&mut self, redirects: &[Written<'a>]) {
+        for written in redirects {
+            let location = written.at.child("content");
+            for (name, _) in written.response.content.iter().filter(|(_, media)| media.schema.is_some()) {
+                let at = location.child(name).child("schema");
+                self.types.account.untyped(&at, "the body of a redirect, which is followed");
+            }
+        }
+    }
+
+    /// Returns the description of a response, and those of schemas that are written in it and have no type.
+    fn described(&self, written: &Written<'a>) -> String {
+        let mut docs = Docs { description: Some(written.response.description.clone()), ..Docs::default() };
+        for (name, media) in &written.response.content {
+            let Some(ReferenceOr::Item(schema)) = &media.schema else { continue };
+            let at = written.at.child("content").child(name).child("schema");
+            if self.types.schemas.has_no_type(schema, &at) {
+                let own = self.types.schemas.docs(schema, &at);
+                own.description.iter().chain(&own.further).for_each(|text| docs.add(text));
+            }
+        }
+        let texts: Vec<String> =
+            docs.description.into_iter().chain(docs.further).filter(|text| !text.is_empty()).collect();
+        texts.join("\n\n")
+    }
+
     fn error_response(&mut self, written: &Written<'a>) -> ErrorResponse {
         let content = &written.response.content;
-        let json = |name: &str| matches!(media::form(name), Form::Json | Form::Any);
-        let best = content.iter().filter(|(name, _)| json(name)).min_by_key(|(name, _)| media::order(name));
-        let ty = best.map(|(name, media)| {
-            let origin = Origin::ResponseBody { operation: self.id, status: Some(written.status.clone()), item: false };
+        let (mut typed, others): (Vec<Content<'a>>, Vec<_>) = content.iter().partition(|(name, _)| is_json(name));
+        typed.sort_by_key(|(name, _)| media::order(name));
+        let mut bodies: Vec<ErrorBody> = Vec::new();
+        let mut seen = Vec::new();
+        for (name, media) in typed {
+            // The same schema under another name of JSON is one body.
+            if seen.contains(&&media.schema) {
+                continue;
+            }
+            let further = (!seen.is_empty()).then(|| media::essence(name));
+            let subtype = further.iter().flat_map(|essence| essence.split('/').nth(1)).next();
+            let status = [Some(written.status.as_str()), subtype].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let origin = Origin::ResponseBody { operation: self.id, status: Some(status), item: false };
             let at = written.at.child("content").child(name).child("schema");
-            media.schema.as_ref().map_or(Type::Json, |schema| self.types.typed(Node::from(schema), &at, origin).ty)
-        });
-        let others = content.keys().filter(|name| !json(name)).cloned().collect();
+            let ty = media.schema.as_ref().map_or(Type::Json, |one| self.types.typed(Node::from(one), &at, origin).ty);
+            bodies.push(ErrorBody { media_type: name.clone(), ty });
+            seen.push(&media.schema);
+        }
+        let others = others.into_iter().map(|(name, _)| name.clone()).collect();
         let mut headers = Vec::new();
         self.response_headers(written.response, &written.at, &mut headers);
-        let Written { status, response, .. } = written;
-        ErrorResponse { status: status.clone(), description: response.description.clone(), ty, others, headers }
+        ErrorResponse { status: written.status.clone(), description: self.described(written), bodies, others, headers }
     }
 }
 

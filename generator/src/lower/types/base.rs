@@ -39,7 +39,7 @@ impl<'a> Types<'a> {
         if let Some(tags) = own {
             let label = "base".to_owned();
             let origin = Origin::Member { parent: id, name: label.clone(), item: false };
-            let base = self.define(at.clone(), origin, self.schemas.docs(schema));
+            let base = self.define(at.clone(), origin, self.schemas.docs(schema, at));
             let merged = self.schemas.merge(schema, at);
             let shape = self.structure(&merged, &Owner::Definition(base));
             self.api.types[base.index()].shape = shape;
@@ -49,7 +49,7 @@ impl<'a> Types<'a> {
                 constant: None,
                 tags,
                 boxed: false,
-                docs: self.schemas.docs(schema),
+                docs: self.schemas.docs(schema, at),
                 constraints: Constraints::default(),
             });
         }

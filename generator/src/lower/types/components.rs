@@ -27,7 +27,7 @@ impl<'a> Types<'a> {
             let shape = match Node::from(node) {
                 Node::Reference(reference) => Shape::Alias(self.reference(reference, &at).ty),
                 Node::Inline(schema) => {
-                    self.api.types[id.index()].docs = self.schemas.docs(schema);
+                    self.api.types[id.index()].docs = self.schemas.docs(schema, &at);
                     match self.polymorphic(schema, name, &at, id) {
                         Some(shape) => shape,
                         None => self.component_shape(schema, &at, id),

@@ -63,7 +63,7 @@ impl<'a> Types<'a> {
         if self.schemas.needs_definition(schema, &facets, at) {
             let name = self.schemas.config.type_name(at);
             let origin = name.map_or(origin, |name| Origin::Component(name.to_owned()));
-            let docs = self.schemas.docs(schema);
+            let docs = self.schemas.docs(schema, at);
             let id = self.define(at.clone(), origin, docs);
             self.enter(identity.clone(), Some(id));
             self.inlined.made.entry(identity.clone()).or_insert(id);

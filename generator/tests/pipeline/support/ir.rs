@@ -255,7 +255,7 @@ fn operation(api: &Api, operation: &Operation, text: &mut String) {
     let _ = writeln!(text, "  -> {}", output(api, &operation.output));
     responses(api, &operation.responses, text);
     for error in &operation.errors {
-        let ty = error.ty.as_ref().map(|ty| format!(" {}", spell(api, ty))).unwrap_or_default();
+        let ty: String = error.types().map(|ty| format!(" {}", spell(api, ty))).collect();
         let others = error.others.iter().map(|name| format!(" or {name}")).collect::<String>();
         let _ = writeln!(text, "  {}{ty}{others} {:?}", error.status, error.description);
     }

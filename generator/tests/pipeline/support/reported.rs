@@ -15,6 +15,10 @@ pub(crate) fn print(source: &Source, outcome: &Outcome) -> String {
         "{} operations and {} schemas become {} operations and {} types",
         document.operations, document.schemas, generated.operations, generated.types
     );
+    for inlined in &report.inlined {
+        let places: Vec<&str> = inlined.places.iter().map(|place| place.as_str()).collect();
+        let _ = writeln!(text, "without a type: {}: {}", inlined.pointer, places.join(" "));
+    }
     for skipped in &report.skipped {
         let _ = writeln!(text, "left out ({}): {}: {}", skipped.code, skipped.pointer, skipped.reason);
     }

@@ -156,7 +156,8 @@ fn success(output: &Output, status: &str) -> Option<Item> {
 
 fn error(errors: &[ErrorResponse], status: &str) -> Option<Item> {
     let error = errors.iter().find(|error| error.status.eq_ignore_ascii_case(status))?;
-    error.ty.clone().map(|ty| Item { ty, nullable: false })
+    let ty = error.types().next()?.clone();
+    Some(Item { ty, nullable: false })
 }
 
 fn is_json(media_type: &str) -> bool {

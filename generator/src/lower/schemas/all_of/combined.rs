@@ -58,14 +58,19 @@ impl<'a> Piece<'a> {
 /// What identifies a schema: where it is written, and its number if it was combined from several, else 0.
 pub(in crate::lower) type Identity = (Pointer, usize);
 
-/// The number of a combined schema, and its parts.
-type Numbered<'a> = (usize, Vec<Piece<'a>>);
+/// What is known of a combined schema beside its parts.
+struct Numbered<'a> {
+    number: usize,
+    parts: Vec<Piece<'a>>,
+    /// The descriptions of parts that another part replaces.
+    replaced: Vec<&'a str>,
+}
 
 /// The combined schemas of a document.
 pub(in crate::lower) struct Combined<'a> {
     arena: &'a Arena<Schema>,
     known: RefCell<HashMap<Vec<(String, bool)>, Part<'a>>>,
-    /// The parts of each with its number, by the address of its `allOf` list.
+    /// Each by the address of its `allOf` list.
     parts: RefCell<HashMap<*const ReferenceOr<Schema>, Numbered<'a>>>,
     /// Where the limit was reached, if it was.
     pub(in crate::lower) too_many: RefCell<Option<Pointer>>,
@@ -86,8 +91,8 @@ impl<'a> Schemas<'a> {
         if facets.all_of.is_empty() {
             return Vec::new();
         }
-        if let Some((_, parts)) = self.combined.parts.borrow().get(&facets.all_of.as_ptr()) {
-            return parts.clone();
+        if let Some(known) = self.combined.parts.borrow().get(&facets.all_of.as_ptr()) {
+            return known.parts.clone();
         }
         let location = at.child("allOf");
         let parts = facets.all_of.iter().enumerate();
@@ -100,11 +105,18 @@ impl<'a> Schemas<'a> {
         self.combined.parts.borrow().contains_key(&all_of.as_ptr())
     }
 
+    /// Returns the descriptions of the parts of a combined schema that do not stand in its own.
+    pub(in crate::lower) fn replaced_texts(&self, schema: &Schema) -> Vec<&'a str> {
+        let SchemaKind::AllOf { all_of } = &schema.schema_kind else { return Vec::new() };
+        let parts = self.combined.parts.borrow();
+        parts.get(&all_of.as_ptr()).map(|known| known.replaced.clone()).unwrap_or_default()
+    }
+
     /// Returns what identifies a schema.
     pub(in crate::lower) fn identity(&self, facets: &Facets<'a>, at: &Pointer) -> Identity {
         let parts = self.combined.parts.borrow();
         let number = if facets.all_of.is_empty() { None } else { parts.get(&facets.all_of.as_ptr()) };
-        (at.clone(), number.map_or(0, |(number, _)| *number))
+        (at.clone(), number.map_or(0, |known| known.number))
     }
 
     /// Combines schemas into one. If one of them implies all others, it is that one.
@@ -181,7 +193,8 @@ impl<'a> Schemas<'a> {
         let schema_kind = SchemaKind::AllOf { all_of: vec![nothing; parts.len().max(1)] };
         let schema = self.combined.arena.alloc(Schema { schema_data: self.words(pieces), schema_kind });
         if let SchemaKind::AllOf { all_of } = &schema.schema_kind {
-            self.combined.parts.borrow_mut().insert(all_of.as_ptr(), (number, parts));
+            let replaced = replaced(pieces, schema.schema_data.description.as_deref());
+            self.combined.parts.borrow_mut().insert(all_of.as_ptr(), Numbered { number, parts, replaced });
         }
         schema
     }
@@ -266,6 +279,15 @@ impl<'a> Schemas<'a> {
         }
         false
     }
+}
+
+/// Returns the descriptions that are written in place, but for the one that was chosen.
+fn replaced<'a>(pieces: &[Piece<'a>], chosen: Option<&str>) -> Vec<&'a str> {
+    let texts = pieces.iter().filter(|piece| !piece.beside).filter_map(|piece| match piece.node {
+        Node::Inline(schema) => schema.schema_data.description.as_deref(),
+        Node::Reference(_) => None,
+    });
+    texts.filter(|text| Some(*text) != chosen).collect()
 }
 
 fn has_words(data: &SchemaData) -> bool {

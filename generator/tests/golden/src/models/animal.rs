@@ -10,6 +10,8 @@ use crate::models::Range;
 pub struct Animal {
     pub id: String,
     /// Overlaps and wins.
+    ///
+    /// From the base.
     pub name: String,
     pub legs: i32,
     /// A reference with words of its own.
