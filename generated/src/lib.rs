@@ -2,6 +2,8 @@
 
 //! The Rust SDK of Keycard API, version 0.1.0.
 //!
+//! Identities and access of people, programs and agents
+//!
 //! Keycard knows who may access what, and issues the credentials for it.
 //!
 //! An *organization* has *zones*: environments that are kept apart, each with its own *users*,

@@ -19,6 +19,7 @@ mod events;
 mod examples;
 mod features;
 mod ids;
+mod info;
 mod literal;
 mod location;
 mod operations;
@@ -37,6 +38,7 @@ pub use events::Event;
 pub use examples::{Example, OperationExample, Shown};
 pub use features::{Feature, Features, Reach};
 pub use ids::{FeatureId, OperationId, ResourceId, TypeId};
+pub use info::{Contact, Info, Tag};
 pub use literal::Literal;
 pub use location::Location;
 pub use operations::{Claim, Method, Operation, Parameter, Resource, Style, operation_key};
@@ -65,6 +67,8 @@ pub struct Api {
     pub docs: Docs,
     /// What the document contains for the manifest of the crate.
     pub about: About,
+    /// What the document says about the API for readers; filled in only for the reference.
+    pub info: Info,
     /// The servers of the API; the first one is the default.
     pub servers: Vec<Server>,
     /// The security schemes by which callers authenticate.

@@ -318,7 +318,7 @@ fn named_model(
     let lower::Lowered { mut api, skipped, untyped, flags } =
         lower::lower(&document, config, (settings.published(), settings.kept()), diagnostics);
     if examples == Examples::Read {
-        lower::read_examples(&document, &mut api);
+        lower::read_for_pages(&document, &mut api);
     }
     let counted = Counted {
         version: document.version,

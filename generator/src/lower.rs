@@ -12,6 +12,7 @@ mod account;
 mod decisions;
 mod endpoint;
 mod examples;
+mod info;
 mod operations;
 mod paging;
 mod resources;
@@ -24,7 +25,6 @@ mod webhooks;
 use typed_arena::Arena;
 
 use self::account::Account;
-pub(crate) use self::examples::read as read_examples;
 pub(crate) use self::operations::report_plain_flags;
 use self::resources::Resources;
 use self::schemas::Schemas;
@@ -32,6 +32,7 @@ use self::types::Types;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;
+use crate::document::extensions::INFO_SUMMARY;
 use crate::ir::{Api, Docs};
 use crate::pointer::Pointer;
 use crate::report::{Skipped, Untyped};
@@ -89,7 +90,7 @@ fn facts(document: &Document, config: &Config, account: &mut Account<'_>) -> Api
         version: openapi.info.version.clone(),
         docs: Docs {
             summary: Some(openapi.info.title.clone()),
-            description: openapi.info.description.clone(),
+            description: described(&openapi.info),
             link: openapi.external_docs.as_ref().map(|docs| (docs.url.clone(), docs.description.clone())),
             ..Docs::default()
         },
@@ -99,4 +100,19 @@ fn facts(document: &Document, config: &Config, account: &mut Account<'_>) -> Api
     };
     security::schemes(document, config, &mut api, account);
     api
+}
+
+/// Reads what only pages about the API show: examples, and what the document says for readers.
+pub(crate) fn read_for_pages(document: &Document, api: &mut Api) {
+    examples::read(document, api);
+    info::read(document, api);
+}
+
+/// Returns what the document says the API is: `summary` (since 3.1), then `description`.
+fn described(info: &openapiv3::Info) -> Option<String> {
+    let summary = info.extensions.get(INFO_SUMMARY).and_then(|summary| summary.as_str());
+    let description = info.description.as_deref();
+    let summary = summary.filter(|summary| !description.unwrap_or_default().contains(summary.trim()));
+    let texts: Vec<&str> = summary.into_iter().chain(description).collect();
+    (!texts.is_empty()).then(|| texts.join("\n\n"))
 }

@@ -2,11 +2,13 @@
 //! and as Markdown. Says what the SDK of the same document says, from its model, its names, its surface and its
 //! examples.
 
+mod about;
 mod accent;
 mod addresses;
 mod anchors;
 mod changes;
 mod choice;
+mod credentials;
 mod events;
 mod examples;
 mod files;

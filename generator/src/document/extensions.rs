@@ -10,6 +10,9 @@ pub(crate) const EXACT_MAXIMUM: &str = "x-sdkgen-maximum";
 /// In a schema: `dependentRequired` of JSON Schema.
 pub(crate) const DEPENDENT_REQUIRED: &str = "x-sdkgen-dependent-required";
 
+/// In `info`: `summary` of OpenAPI 3.1.
+pub(crate) const INFO_SUMMARY: &str = "x-sdkgen-summary";
+
 /// In a license: `identifier` of OpenAPI 3.1.
 pub(crate) const LICENSE_IDENTIFIER: &str = "x-sdkgen-identifier";
 

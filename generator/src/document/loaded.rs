@@ -51,6 +51,10 @@ pub struct Event {
     pub description: Option<String>,
     /// `requestBody`.
     pub body: Option<ReferenceOr<RequestBody>>,
+    /// The header and query parameters that it has: where, name, and description.
+    pub parameters: Vec<(String, String, Option<String>)>,
+    /// What the API expects as responses: status and description.
+    pub responses: Vec<(String, String)>,
 }
 
 /// An operation with a method that came after 3.0.

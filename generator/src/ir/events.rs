@@ -1,6 +1,7 @@
 //! Requests that an API sends: webhooks, and callbacks of operations.
 
 use super::docs::Docs;
+use super::responses::Status;
 use super::types::Type;
 use crate::pointer::Pointer;
 
@@ -17,4 +18,10 @@ pub struct Event {
     pub docs: Docs,
     /// The type of its body, if that is JSON.
     pub payload: Option<Type>,
+    /// The description of its body.
+    pub body: Option<String>,
+    /// Its parameters: where (`header`, `query`), name, and description.
+    pub parameters: Vec<(String, String, Option<String>)>,
+    /// What the API expects as responses.
+    pub responses: Vec<Status>,
 }

@@ -72,6 +72,8 @@ pub struct Scheme {
     pub prefix: Option<String>,
     /// The OAuth 2.0 flows with their URLs.
     pub flows: Vec<Flow>,
+    /// The scopes of all OAuth 2.0 flows, each with what it allows.
+    pub scopes: Vec<(String, String)>,
 }
 
 /// A flow that issues an OAuth 2.0 access token.

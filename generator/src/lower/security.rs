@@ -26,7 +26,7 @@ pub(super) fn schemes(document: &Document, config: &Config, api: &mut Api, accou
 }
 
 fn scheme(name: &str, scheme: &SecurityScheme, config: &Config, api: &mut Api) {
-    let mut flows = Vec::new();
+    let (mut flows, mut scopes) = (Vec::new(), Vec::new());
     let (kind, description) = match scheme {
         SecurityScheme::APIKey { location, name, description, .. } => {
             let location = match location {
@@ -49,7 +49,7 @@ fn scheme(name: &str, scheme: &SecurityScheme, config: &Config, api: &mut Api) {
             (kind, description)
         }
         SecurityScheme::OAuth2 { flows: listed, description, .. } => {
-            flows = self::flows(listed);
+            (flows, scopes) = (self::flows(listed), self::scopes(listed));
             (oauth2(name, listed, config), description)
         }
         SecurityScheme::OpenIDConnect { open_id_connect_url, description, .. } => {
@@ -62,7 +62,7 @@ fn scheme(name: &str, scheme: &SecurityScheme, config: &Config, api: &mut Api) {
     let variable = decided.and_then(|auth| auth.environment.clone());
     let prefix = decided.and_then(|auth| auth.prefix.clone());
     let description = description.clone();
-    api.schemes.push(Scheme { name: name.to_owned(), description, kind, variable, prefix, flows });
+    api.schemes.push(Scheme { name: name.to_owned(), description, kind, variable, prefix, flows, scopes });
 }
 
 fn oauth2(name: &str, flows: &OAuth2Flows, config: &Config) -> SchemeKind {
@@ -106,6 +106,21 @@ pub(super) fn requirements(
         }
     }
     requirements
+}
+
+/// Returns the scopes of all flows, each once.
+fn scopes(flows: &OAuth2Flows) -> Vec<(String, String)> {
+    let OAuth2Flows { implicit, password, client_credentials, authorization_code, .. } = flows;
+    let of_code = authorization_code.iter().map(|flow| &flow.scopes);
+    let of_credentials = client_credentials.iter().map(|flow| &flow.scopes);
+    let others = implicit.iter().map(|flow| &flow.scopes).chain(password.iter().map(|flow| &flow.scopes));
+    let mut scopes: Vec<(String, String)> = Vec::new();
+    for (name, text) in of_code.chain(of_credentials).chain(others).flatten() {
+        if !scopes.iter().any(|(known, other)| known == name && other == text) {
+            scopes.push((name.clone(), text.clone()));
+        }
+    }
+    scopes
 }
 
 /// Returns the flows other than client credentials, which the SDK performs itself.

@@ -1,7 +1,7 @@
 //! The pages of webhooks and callbacks: requests that the API sends.
 
 use super::members::Rows;
-use super::page::{Entry, Page, PageId, Part, Span, Target};
+use super::page::{Entry, Page, PageId, Part, Span, TableRow, Target};
 use super::{Cx, inlined, words};
 use crate::prose;
 
@@ -40,8 +40,16 @@ pub(super) fn page(cx: Cx<'_>, index: usize) -> Page {
         let mut line = vec![Span::Text("The body is ".to_owned())];
         line.extend(words::json(cx, payload));
         parts.push(Part::Line(line));
+        parts.extend(event.body.clone().map(Part::Prose));
         parts.extend(Rows::new(cx, cx.room).content(payload, "body"));
     }
+    let parameters = event.parameters.iter().map(|(place, name, text)| {
+        TableRow::described(vec![words::code(name), words::text(place.clone())], text.as_deref())
+    });
+    parts.extend(table("parameters", "Parameters", vec!["Name", "In", "Meaning"], parameters.collect()));
+    let responses = event.responses.iter();
+    let responses = responses.map(|one| TableRow::described(vec![words::code(&one.status)], Some(&one.description)));
+    parts.extend(table("responses", "Expected responses", vec!["Status", "Meaning"], responses.collect()));
     parts.extend(inlined::section(cx, event.at.as_str(), vec![&event.docs]));
     Page {
         id: PageId::Event(index),
@@ -50,4 +58,9 @@ pub(super) fn page(cx: Cx<'_>, index: usize) -> Page {
         deprecated: event.docs.deprecated,
         parts,
     }
+}
+
+/// Returns a section with a table, if there is anything in it.
+fn table(id: &str, title: &str, head: Vec<&'static str>, rows: Vec<TableRow>) -> Option<Part> {
+    (!rows.is_empty()).then(|| Part::section(id, title, vec![Part::Table { head, rows }]))
 }

@@ -140,6 +140,7 @@ impl<'a> Rows<'a> {
             Value::Typed(ty) => words::facts(self.cx, Some(ty), Some(&field.constraints)),
         };
         facts.extend(example(&field.docs));
+        facts.extend(words::more(&field.docs).map(|line| ("see", line)));
         let mut marks = marks(field.presence);
         marks.extend(field.read_only.then_some("read-only"));
         marks.extend(field.write_only.then_some("write-only"));
@@ -261,7 +262,7 @@ pub(super) fn example(docs: &Docs) -> Option<(&'static str, super::page::Line)> 
 /// Estimates the bytes of HTML of what a definition contains.
 fn size(shape: &Shape) -> usize {
     let of_docs =
-        |docs: &Docs| docs.description.as_ref().map_or(0, String::len) + docs.summary.as_ref().map_or(0, String::len);
+        |docs: &Docs| docs.summary.iter().chain(&docs.description).chain(&docs.further).map(String::len).sum::<usize>();
     match shape {
         Shape::Struct(shape) => shape.fields.iter().map(|field| ROW + of_docs(&field.docs)).sum(),
         Shape::Union(union) => union.variants.iter().map(|variant| ROW + of_docs(&variant.docs)).sum(),

@@ -122,6 +122,7 @@ pub(super) fn page(cx: Cx<'_>, id: TypeId) -> Page {
     let krate = cx.names.krate.as_str();
     let mut parts = vec![Part::Code(Code { language: Language::Rust, text: format!("{krate}::models::{name}") })];
     parts.extend(prose::texts_beside(&[name], &def.docs).map(Part::Prose));
+    parts.extend(words::more(&def.docs).map(Part::Line));
     parts.push(content(cx, id));
     parts.extend(inlined::of_model(cx, def));
     parts.extend(example(cx, id));
@@ -168,8 +169,12 @@ fn example(cx: Cx<'_>, id: TypeId) -> Option<Part> {
     if !matches!(cx.api.def(id).shape, Shape::Struct(_) | Shape::Union(_)) {
         return None;
     }
-    let value = Samples::new(cx.api).value(&Type::Named(id), None, None)?;
-    let code = Code { language: Language::Json, text: value.pretty() };
+    // That of the document, whether or not it is valid.
+    let text = match &cx.api.def(id).docs.example {
+        Some(example) => example.pretty(),
+        None => Samples::new(cx.api).value(&Type::Named(id), None, None)?.pretty(),
+    };
+    let code = Code { language: Language::Json, text };
     // A page that is too long has less of its example too.
     let room = if cx.room < MOST_ROOM { LEAST_EXAMPLE + cx.room } else { usize::MAX };
     Some(Part::section("example", "Example", vec![excerpt(code, room)]))

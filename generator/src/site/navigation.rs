@@ -33,9 +33,9 @@ pub(super) struct Group {
 const LONGEST: usize = 200;
 
 /// How many methods the page of a resource may list; if it has more, parts of them have pages.
-const MOST_METHODS: usize = 240;
-/// How many methods each part has.
-const PART: usize = 120;
+const MOST_METHODS: usize = 110;
+/// How many methods each part has: as many as a page has room for, with the first words about each.
+const PART: usize = 100;
 
 /// The pages that not every reference has.
 #[derive(Clone, Copy, Debug)]

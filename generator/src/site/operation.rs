@@ -1,7 +1,7 @@
 //! The page of an operation: its signature, its inputs, what it returns, its errors, its examples.
 
 use super::members::{Rows, example, link, marks, texts};
-use super::page::{Code, Language, Line, Member, Page, PageId, Part, Span, Target};
+use super::page::{Code, Language, Line, Member, Page, PageId, Part, Span, TableRow, Target};
 use super::{Cx, examples, inlined, resource, responses, words};
 use crate::ir::{Body, BodyContent, Example, Location, Operation, OperationId, PagingKind, Parameter, Shown};
 use crate::prose;
@@ -16,7 +16,7 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
         parts.push(Part::Line(words::text(format!("Deprecated: {}.", prose::deprecation(&operation.docs)))));
     }
     parts.extend(prose::texts(&operation.docs).map(Part::Prose));
-    parts.extend(external(operation));
+    parts.extend(words::more(&operation.docs).map(Part::Line));
     if let Some(method) = cx.method(id) {
         parts.push(signature_section(cx, id, method));
         let mut rows = Rows::new(cx, cx.room / 2);
@@ -29,6 +29,7 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
     parts.extend(responses::links(cx, operation));
     parts.extend(inlined::of_operation(cx, operation));
     parts.extend(examples::sections(cx, id));
+    parts.extend(servers(operation));
     parts.extend(access(cx, operation));
     Page {
         id: PageId::Operation(id),
@@ -39,10 +40,13 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
     }
 }
 
-fn external(operation: &Operation) -> Option<Part> {
-    let (url, label) = operation.docs.link.as_ref()?;
-    let label = label.as_deref().map_or("More", str::trim).to_owned();
-    Some(Part::Line(vec![Span::Link(Target::Web(url.clone()), label)]))
+/// Returns the servers of the operation, if it is served elsewhere than the others.
+fn servers(operation: &Operation) -> Option<Part> {
+    let servers = operation.server.iter().chain(&operation.other_servers);
+    let rows = servers.map(|one| TableRow::described(vec![words::code(&one.url)], one.description.as_deref()));
+    let rows: Vec<TableRow> = rows.collect();
+    (!rows.is_empty())
+        .then(|| Part::section("servers", "Servers", vec![Part::Table { head: vec!["URL", "Meaning"], rows }]))
 }
 
 /// Returns the signature of the method as its source has it, with the example.
@@ -113,6 +117,7 @@ fn parameter(
     let mut facts = words::facts(cx, Some(&parameter.ty), Some(&parameter.constraints));
     facts.extend(parameter.constant.as_ref().map(|value| ("always", words::code(&value.to_string()))));
     facts.extend(examples_of(operation, parameter));
+    facts.extend(words::more(&parameter.docs).map(|line| ("see", line)));
     Member {
         id: rows.id(&format!("{location}-{wire}")),
         wire: words::name(wire),
@@ -134,8 +139,8 @@ fn examples_of(operation: &Operation, parameter: &Parameter) -> Vec<(&'static st
         let mut line = example.value.as_deref().map(|value| words::code(&value.to_string())).unwrap_or_default();
         let texts = [&example.serialized, &example.external].into_iter().flatten();
         line.extend(texts.flat_map(|text| [Span::Text(" ".to_owned()), Span::Code(text.clone())]));
-        let about = [&example.summary, &example.name].into_iter().flatten().next();
-        line.extend(about.map(|text| Span::Text(format!(" {text}"))));
+        let about = example.summary.as_ref().or(example.name.as_ref()).into_iter().chain(&example.description);
+        line.extend(about.map(|text| Span::Text(format!(" {}", text.trim()))));
         line
     };
     let facts: Vec<(&'static str, Line)> = shown.map(|one| ("example", line(one))).collect();

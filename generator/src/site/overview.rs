@@ -1,7 +1,7 @@
 //! The first page: what the API is, how to begin, where it is served, how callers authenticate.
 
-use super::page::{Code, Entry, Language, Line, Page, PageId, Part, Span, TableRow, Target};
-use super::{Cx, how_to, resource, words};
+use super::page::{Code, Entry, Language, Page, PageId, Part, Span, TableRow, Target};
+use super::{Cx, about, credentials, how_to, resource, words};
 use crate::ir::Server;
 use crate::prose;
 
@@ -21,10 +21,11 @@ pub(super) fn page(cx: Cx<'_>) -> Page {
     parts.push(install(cx));
     parts.extend(first_request(cx));
     parts.extend(servers(cx));
-    parts.extend(credentials(cx));
+    parts.extend(credentials::section(cx));
     parts.extend(how_to::sections(cx));
     let resources: Vec<Entry> = cx.tree.below(None).iter().map(|id| resource::entry(cx, *id)).collect();
     parts.extend(resource::section("resources", "Resources", resources));
+    parts.extend(about::sections(cx));
     Page {
         id: PageId::Overview,
         title: cx.title().to_owned(),
@@ -70,37 +71,4 @@ fn servers(cx: Cx<'_>) -> Option<Part> {
         parts.push(Part::Table { head: vec!["Variable", "Default", "Values", "Meaning"], rows: variables });
     }
     (!cx.api.servers.is_empty()).then(|| Part::section("servers", "Servers", parts))
-}
-
-fn credentials(cx: Cx<'_>) -> Option<Part> {
-    let is_empty = cx.api.schemes.is_empty() && cx.api.certificates.is_empty();
-    let rows: Vec<TableRow> = cx
-        .api
-        .schemes
-        .iter()
-        .map(|scheme| {
-            let credential = cx.surface.credentials.get(&scheme.name);
-            let method = credential.map(|one| format!(".{}(…)", one.method));
-            let variables = credential.into_iter().flat_map(|one| one.variables.iter());
-            let variables: Vec<String> = variables.map(|names| names.join(" and ")).collect();
-            let cells = vec![
-                words::text(scheme.name.clone()),
-                method.as_deref().map(words::code).unwrap_or_default(),
-                words::code(&variables.join(" or ")),
-            ];
-            TableRow::described(cells, scheme.description.as_deref())
-        })
-        .chain(cx.api.certificates.iter().map(|one| {
-            let how = words::text("a transport that presents a client certificate");
-            TableRow::described(vec![words::text(one.name.clone()), how, Line::new()], one.description.as_deref())
-        }))
-        .collect();
-    let from = "Credentials come from ~Client::builder()~, or from the environment with ~Client::from_env()~.";
-    let mut parts = vec![Part::Line(words::marked(from))];
-    parts.push(Part::Table { head: vec!["Scheme", "In code", "In the environment", "Meaning"], rows });
-    let link = cx.api.about.homepage.as_ref();
-    parts.extend(
-        link.map(|url| Part::Line(vec![Span::Link(Target::Web(url.clone()), "More about the API".to_owned())])),
-    );
-    (!is_empty).then(|| Part::section("credentials", "Credentials", parts))
 }

@@ -1,7 +1,7 @@
 //! Types in the words of JSON, and constraints by the keywords of OpenAPI.
 
 use super::page::{Line, PageId, Span, Target};
-use crate::ir::{Constraints, Generic, Scalar, Shape, Type, TypeId, Wire};
+use crate::ir::{Constraints, Docs, Generic, Scalar, Shape, Type, TypeId, Wire};
 use crate::site::Cx;
 
 /// Returns a type in the words of JSON, in which models are links: "array of strings", "map of `Pet`".
@@ -115,6 +115,13 @@ fn format(cx: Cx<'_>, ty: &Type) -> Option<&'static str> {
         Type::Scalar(scalar) => scalar.row().formats.first().copied(),
         _ => None,
     }
+}
+
+/// Returns the link to further documentation.
+pub(super) fn more(docs: &Docs) -> Option<Line> {
+    let (url, label) = docs.link.as_ref()?;
+    let label = label.as_deref().map_or("More", str::trim).to_owned();
+    Some(vec![Span::Link(Target::Web(url.clone()), label)])
 }
 
 /// Returns a name as it is sent, in quotes if it would not be seen.

@@ -47,7 +47,7 @@ pub(super) fn check(browser: &Browser, generator: &Path, work: &Path, long: usiz
         make(generator, &folder, name, value, &site.join(name))?;
         faults += links(name, &site.join(name))?;
     }
-    shown(&texts.all, &site)?;
+    faults += shown(&texts.all, &site)?;
     faults += in_markdown(&site)?;
     let raw = folder.join("raw");
     write_raw(&raw)?;
@@ -81,8 +81,15 @@ fn links(name: &str, folder: &Path) -> Result<usize, String> {
         + list(&format!("{name}: anchors that occur twice"), &repeated.collect::<Vec<_>>()))
 }
 
-/// Prints how many texts are somewhere in a file, and of which locations none is: there nothing was tried.
-fn shown(texts: &[Text], site: &Path) -> Result<(), String> {
+/// The kinds of locations whose texts are in no file, with the reason.
+const NOT_SHOWN: [(&str, &str); 2] = [
+    ("extension", "extensions are for programs; those that sdkgen knows are followed"),
+    ("value of a variable", "the generator warns of values that no URL can contain, and leaves them out"),
+];
+
+/// Prints how many texts are somewhere in a file. That none of a kind of location is, without a known reason, is a
+/// fault: there nothing was tried.
+fn shown(texts: &[Text], site: &Path) -> Result<usize, String> {
     let mut all = String::new();
     for path in crates::files(site)? {
         all.push_str(&crates::text(&path)?.to_lowercase());
@@ -98,11 +105,14 @@ fn shown(texts: &[Text], site: &Path) -> Result<(), String> {
     let sum: usize = kinds.values().map(|(there, _)| there).sum();
     println!("  {sum} of {} texts are in the sites", texts.len());
     let never: Vec<&str> = kinds.iter().filter(|(_, (there, _))| *there == 0).map(|(kind, _)| *kind).collect();
-    println!("  never: {}", never.join(", "));
+    for (kind, why) in NOT_SHOWN.iter().filter(|(kind, _)| never.contains(kind)) {
+        println!("  not shown: {kind}: {why}");
+    }
     let partly = kinds.iter().filter(|(_, (there, count))| *there > 0 && there < count);
     let partly: Vec<String> = partly.map(|(kind, (there, count))| format!("{kind} ({there} of {count})")).collect();
     println!("  not all: {}", partly.join(", "));
-    Ok(())
+    let unknown = never.into_iter().filter(|kind| NOT_SHOWN.iter().all(|(known, _)| known != kind));
+    Ok(list("kinds of locations whose texts are shown nowhere", &unknown.map(str::to_owned).collect::<Vec<_>>()))
 }
 
 fn in_markdown(site: &Path) -> Result<usize, String> {

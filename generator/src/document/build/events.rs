@@ -72,8 +72,34 @@ impl<'a> Events<'a> {
                 summary: text("summary"),
                 description: text("description"),
                 body,
+                parameters: self.parameters(item, called),
+                responses: self.responses(called),
             });
         }
+    }
+
+    /// Returns the parameters of a request: those of its path, and its own.
+    fn parameters(&self, item: &'a Value, called: &'a Value) -> Vec<(String, String, Option<String>)> {
+        let mut parameters: Vec<(String, String, Option<String>)> = Vec::new();
+        for list in [item.get("parameters"), called.get("parameters")] {
+            for one in list.and_then(Value::as_array).into_iter().flatten() {
+                let one = follow(self.root, one);
+                let text = |key: &str| one.get(key).and_then(Value::as_str).map(str::to_owned);
+                let (Some(place), Some(name)) = (text("in"), text("name")) else { continue };
+                parameters.retain(|(other_place, other, _)| (other_place, other) != (&place, &name));
+                parameters.push((place, name, text("description")));
+            }
+        }
+        parameters
+    }
+
+    /// Returns the responses that the API expects.
+    fn responses(&self, called: &'a Value) -> Vec<(String, String)> {
+        let described = members(called.get("responses")).filter_map(|(status, response)| {
+            let text = follow(self.root, response).get("description")?.as_str()?;
+            Some((status.clone(), text.to_owned()))
+        });
+        described.collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use openapiv3::{Contact, ExternalDocumentation, Info, License, Server, ServerVariable, Tag};
 use serde_json::Value;
 
-use super::super::extensions::LICENSE_IDENTIFIER;
+use super::super::extensions::{INFO_SUMMARY, LICENSE_IDENTIFIER};
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::fields::Fields;
@@ -12,6 +12,8 @@ use crate::diagnostics::codes;
 /// The title and version of the API.
 pub(super) fn info(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Info> {
     let mut fields = Fields::of(value, "`info`", at, notes)?;
+    let summary = fields.text("summary");
+    let summary = summary.map(|summary| (INFO_SUMMARY.to_owned(), Value::String(summary)));
     Some(Info {
         title: fields.text("title").unwrap_or_default(),
         description: fields.text("description"),
@@ -19,7 +21,8 @@ pub(super) fn info(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Info> {
         contact: fields.one("contact", contact),
         license: fields.one("license", license),
         version: fields.text("version").unwrap_or_default(),
-        extensions: fields.extensions(),
+        // Since 3.1.
+        extensions: fields.extensions().into_iter().chain(summary).collect(),
     })
 }
 

@@ -46,24 +46,34 @@ impl<'a> Reader<'a> {
 
     /// Reads the texts about the API as a whole.
     pub(super) fn whole(&mut self) {
-        let mut add = |at: String, one: &Value| {
-            if let Some(text) = text(one, "description") {
-                self.facts.push(Fact { at, said: Said::Whole(text) });
-            }
-        };
-        if let Some(info) = self.document.get("info") {
-            add("/info/description".to_owned(), info);
+        let mut texts: Vec<(String, Option<&str>)> = Vec::new();
+        for at in ["/info/description", "/info/contact/name", "/info/contact/email", "/info/license/name"] {
+            texts.push((at.to_owned(), self.document.pointer(at).and_then(Value::as_str)));
         }
-        for (index, server) in self.document.get("servers").and_then(Value::as_array).into_iter().flatten().enumerate()
-        {
-            add(format!("/servers/{index}/description"), server);
+        let description = |value: &'a Value| value.get("description").and_then(Value::as_str);
+        let list = |key: &str| self.document.get(key).and_then(Value::as_array).into_iter().flatten().enumerate();
+        for (index, server) in list("servers") {
+            texts.push((format!("/servers/{index}/description"), description(server)));
             for (name, variable) in server.get("variables").and_then(Value::as_object).into_iter().flatten() {
-                add(format!("/servers/{index}/variables/{}/description", escaped(name)), variable);
+                let at = format!("/servers/{index}/variables/{}/description", escaped(name));
+                texts.push((at, description(variable)));
             }
+        }
+        for (index, tag) in list("tags") {
+            texts.push((format!("/tags/{index}/description"), description(tag)));
         }
         let schemes = self.document.pointer("/components/securitySchemes").and_then(Value::as_object);
         for (name, scheme) in schemes.into_iter().flatten() {
-            add(format!("/components/securitySchemes/{}/description", escaped(name)), scheme);
+            let at = format!("/components/securitySchemes/{}", escaped(name));
+            texts.push((format!("{at}/description"), description(scheme)));
+            let flows = scheme.get("flows").and_then(Value::as_object).into_iter().flatten();
+            for (scope, text) in flows.filter_map(|(_, flow)| flow.get("scopes")?.as_object()).flatten() {
+                texts.extend([(format!("{at}/flows"), Some(scope.as_str())), (format!("{at}/flows"), text.as_str())]);
+            }
+        }
+        for (at, text) in texts {
+            let text = text.map(str::trim).filter(|text| !text.is_empty());
+            self.facts.extend(text.map(|text| Fact { at, said: Said::Whole(text.to_owned()) }));
         }
     }
 
@@ -78,6 +88,13 @@ impl<'a> Reader<'a> {
                 for key in ["summary", "description"] {
                     if let Some(text) = text(operation, key) {
                         self.add(&format!("{above}/{method}/{key}"), Said::Whole(text));
+                    }
+                }
+                let parameters = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
+                for (index, parameter) in parameters.enumerate() {
+                    let (parameter, at) = self.follow(parameter, format!("{above}/{method}/parameters/{index}"));
+                    for key in ["name", "description"] {
+                        text(parameter, key).into_iter().for_each(|text| self.add(&at, Said::Whole(text)));
                     }
                 }
                 if let Some(body) = operation.get("requestBody") {

@@ -69,7 +69,7 @@ fn info(texts: &mut Texts) -> Value {
         "version": texts.get("version"),
         "termsOfService": texts.url("terms of service"),
         "contact": {"name": texts.get("contact"), "url": texts.url("URL of the contact"), "email": texts.get("email")},
-        "license": {"name": texts.get("licence"), "url": texts.url("URL of the licence")},
+        "license": {"name": texts.get("license"), "url": texts.url("URL of the license")},
     })
 }
 
@@ -215,6 +215,8 @@ fn plain(texts: &mut Texts) -> Value {
 fn webhook(texts: &mut Texts, names: &Names) -> Value {
     json!({
         "summary": texts.get("summary of a webhook"), "description": texts.get("description of a webhook"),
+        "parameters": [{"name": texts.get("header of a webhook"), "in": "header",
+            "description": texts.get("description of a parameter"), "schema": {"type": "string"}}],
         "requestBody": {"description": texts.get("description of a body"),
             "content": {"application/json": {"schema": {"$ref": reference(&names.object)}}}},
         "responses": {"200": {"description": texts.get("description of a response")}},
