@@ -11,6 +11,7 @@ mod document;
 mod fuzz;
 mod fuzz_docs;
 mod judge;
+mod literals;
 mod losses;
 mod meter;
 mod npm;
@@ -71,6 +72,8 @@ enum Command {
     TypeNames(type_names::Arguments),
     /// Let rustc say whether programs compile against newer SDKs
     Semver(semver::Arguments),
+    /// Compile a call with each natural literal, for every argument and setter of SDKs
+    Literals(literals::Arguments),
     /// Compare the cost of generated SDKs with that of other generators
     Cost(cost::Arguments),
     /// Write the expected encodings of parameters with swagger-client (needs Node 20 and npm)
@@ -110,6 +113,7 @@ fn main() -> ExitCode {
         Command::Pages(arguments) => pages::run(&project, &arguments),
         Command::Semver(arguments) => semver::run(&project, arguments),
         Command::TypeNames(arguments) => type_names::run(arguments),
+        Command::Literals(arguments) => literals::run(&project, &arguments),
         Command::Cost(arguments) => cost::run(&project, &arguments),
         Command::WireVectors { check } => wire_vectors::run(&project, check),
         Command::Weight => weight::run(&project),
