@@ -274,7 +274,7 @@ fn as_text<S: Serializer>(pointer: &Pointer, serializer: S) -> Result<S::Ok, S::
 
 #[cfg(test)]
 mod tests {
-    use super::{Report, Seconds, Skipped, Untyped};
+    use super::{Inlined, Report, Seconds, Skipped, Untyped};
     use crate::diagnostics::codes;
     use crate::pointer::Pointer;
 
@@ -286,6 +286,10 @@ mod tests {
                 codes::MALFORMED_OPERATION,
                 "it is a number".to_owned(),
             )],
+            inlined: vec![Inlined {
+                pointer: Pointer::parse("/components/schemas/A"),
+                places: vec![Pointer::parse("/paths/~1a/put")],
+            }],
             untyped: vec![Untyped::new(Pointer::root().child("x"), "prefixItems")],
             seconds: Seconds(vec![("load", 0.25), ("total", 0.5)]),
             ..Report::default()
@@ -295,7 +299,8 @@ mod tests {
             json,
             r#"{"document":{"version":"","operations":0,"schemas":0,"events":0},"#.to_owned()
                 + r#""generated":{"operations":0,"paged":{},"types":0,"payloads":0,"files":0,"lines":0},"#
-                + r#""skipped":[{"pointer":"/paths/~1a/get","code":"malformed-operation","reason":"it is a number"}],"operations":[],"#
+                + r#""skipped":[{"pointer":"/paths/~1a/get","code":"malformed-operation","reason":"it is a number"}],"#
+                + r#""inlined":[{"pointer":"/components/schemas/A","places":["/paths/~1a/put"]}],"operations":[],"#
                 + r#""untyped":[{"pointer":"/x","reason":"prefixItems"}],"#
                 + r#""diagnostics":{"errors":0,"warnings":0},"seconds":{"load":0.25,"total":0.5}}"#
         );
