@@ -26,10 +26,9 @@ fn tags(cx: Cx<'_>) -> Option<Part> {
         let text = prose::texts(&tag.docs).collect::<Vec<_>>().join("\n\n");
         TableRow::described(vec![cell], Some(&text))
     });
-    let rows: Vec<TableRow> = rows.collect();
-    let about = "The document groups its operations by these tags.";
-    let parts = |rows| vec![Part::Line(words::text(about)), Part::Table { head: vec!["Tag", "Meaning"], rows }];
-    (!rows.is_empty()).then(|| Part::section("tags", "Tags", parts(rows)))
+    let table = Part::table(vec!["Tag", "Meaning"], rows.collect())?;
+    let about = words::text("The document groups its operations by these tags.");
+    Some(Part::section("tags", "Tags", vec![Part::Line(about), table]))
 }
 
 /// Returns whom to ask, the license and the terms of service.
@@ -52,7 +51,5 @@ fn terms(cx: Cx<'_>) -> Option<Part> {
         let told: Line = lines.join(&Span::Text(", ".to_owned()));
         TableRow { cells: vec![words::text(what), told], prose: None }
     });
-    let rows: Vec<TableRow> = rows.collect();
-    (!rows.is_empty())
-        .then(|| Part::section("about", "About the API", vec![Part::Table { head: vec!["What", "Which"], rows }]))
+    Some(Part::section("about", "About the API", vec![Part::table(vec!["What", "Which"], rows.collect())?]))
 }

@@ -17,9 +17,8 @@ pub(super) fn section(cx: Cx<'_>) -> Option<Part> {
     let from = "Credentials come from ~Client::builder()~, or from the environment with ~Client::from_env()~.";
     let mut parts = vec![Part::Line(words::marked(from))];
     parts.push(Part::Table { head: vec!["Scheme", "In code", "In the environment", "Meaning"], rows });
-    let table = |head: Vec<&'static str>, rows: Vec<TableRow>| (!rows.is_empty()).then_some(Part::Table { head, rows });
-    parts.extend(table(vec!["Scheme", "Flow", "URL"], cx.api.schemes.iter().flat_map(urls).collect()));
-    parts.extend(table(vec!["Scheme", "Scope", "Meaning"], cx.api.schemes.iter().flat_map(scopes).collect()));
+    parts.extend(Part::table(vec!["Scheme", "Flow", "URL"], cx.api.schemes.iter().flat_map(urls).collect()));
+    parts.extend(Part::table(vec!["Scheme", "Scope", "Meaning"], cx.api.schemes.iter().flat_map(scopes).collect()));
     Some(Part::section("credentials", "Credentials", parts))
 }
 

@@ -62,5 +62,5 @@ pub(super) fn page(cx: Cx<'_>, index: usize) -> Page {
 
 /// Returns a section with a table, if there is anything in it.
 fn table(id: &str, title: &str, head: Vec<&'static str>, rows: Vec<TableRow>) -> Option<Part> {
-    (!rows.is_empty()).then(|| Part::section(id, title, vec![Part::Table { head, rows }]))
+    Some(Part::section(id, title, vec![Part::table(head, rows)?]))
 }

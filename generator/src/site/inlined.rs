@@ -50,11 +50,7 @@ pub(super) fn section(cx: Cx<'_>, place: &str, shown: Vec<&Docs>) -> Option<Part
         let text = texts.join("\n\n");
         (!text.is_empty()).then(|| TableRow::described(vec![vec![Span::Code(one.name.clone())]], Some(&text)))
     });
-    let rows: Vec<TableRow> = rows.collect();
-    if rows.is_empty() {
-        return None;
-    }
+    let table = Part::table(vec!["Schema", "Meaning"], rows.collect())?;
     let about = "What these schemas of the document describe stands above; they have no types of their own.";
-    let parts = vec![Part::Line(words::text(about)), Part::Table { head: vec!["Schema", "Meaning"], rows }];
-    Some(Part::section("schemas", "Schemas", parts))
+    Some(Part::section("schemas", "Schemas", vec![Part::Line(words::text(about)), table]))
 }

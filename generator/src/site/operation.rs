@@ -44,9 +44,7 @@ pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
 fn servers(operation: &Operation) -> Option<Part> {
     let servers = operation.server.iter().chain(&operation.other_servers);
     let rows = servers.map(|one| TableRow::described(vec![words::code(&one.url)], one.description.as_deref()));
-    let rows: Vec<TableRow> = rows.collect();
-    (!rows.is_empty())
-        .then(|| Part::section("servers", "Servers", vec![Part::Table { head: vec!["URL", "Meaning"], rows }]))
+    Some(Part::section("servers", "Servers", vec![Part::table(vec!["URL", "Meaning"], rows.collect())?]))
 }
 
 /// Returns the signature of the method as its source has it, with the example.

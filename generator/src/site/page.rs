@@ -80,6 +80,11 @@ pub(crate) enum Part {
 }
 
 impl Part {
+    /// Returns a table, if there is anything in it.
+    pub(crate) fn table(head: Vec<&'static str>, rows: Vec<TableRow>) -> Option<Self> {
+        (!rows.is_empty()).then_some(Self::Table { head, rows })
+    }
+
     /// Returns a section.
     pub(crate) fn section(id: &str, title: &str, parts: Vec<Part>) -> Self {
         Self::Section { id: id.to_owned(), title: title.to_owned(), parts }

@@ -23,18 +23,13 @@ pub(super) fn returns(cx: Cx<'_>, operation: &Operation, method: &Method, rows: 
         output => {
             let described = |one: &Status| TableRow::described(vec![words::code(&one.status)], Some(&one.description));
             let statuses: Vec<TableRow> = responses.successes.iter().map(described).collect();
-            parts.extend(table(vec!["Status", "Meaning"], statuses));
+            parts.extend(Part::table(vec!["Status", "Meaning"], statuses));
             parts.extend(output_part(output, "response", rows));
         }
     }
     let headers = responses.headers.iter().map(|one| header(cx, vec![words::code(&one.name)], one));
-    parts.extend(table(vec!["Header", "Type", "Meaning"], headers.collect()));
+    parts.extend(Part::table(vec!["Header", "Type", "Meaning"], headers.collect()));
     Part::section("returns", "Returns", parts)
-}
-
-/// Returns a table, if there is anything in it.
-fn table(head: Vec<&'static str>, rows: Vec<TableRow>) -> Option<Part> {
-    (!rows.is_empty()).then_some(Part::Table { head, rows })
 }
 
 /// Returns the row of a header of responses, after its first cells.
@@ -109,10 +104,10 @@ pub(super) fn errors(cx: Cx<'_>, operation: &Operation) -> Option<Part> {
         let body: Line = bodies.join(&Span::Text(", ".to_owned()));
         TableRow::described(vec![words::code(&error.status), body], Some(&error.description))
     });
-    let statuses = table(vec!["Status", "Body", "Meaning"], rows.collect())?;
+    let statuses = Part::table(vec!["Status", "Body", "Meaning"], rows.collect())?;
     let headers = operation.errors.iter().flat_map(|error| error.headers.iter().map(move |one| (error, one)));
     let headers = headers.map(|(error, one)| header(cx, vec![words::code(&error.status), words::code(&one.name)], one));
-    let headers = table(vec!["Status", "Header", "Type", "Meaning"], headers.collect());
+    let headers = Part::table(vec!["Status", "Header", "Type", "Meaning"], headers.collect());
     Some(Part::section("errors", "Errors", [statuses].into_iter().chain(headers).collect()))
 }
 
@@ -140,6 +135,6 @@ pub(super) fn links(cx: Cx<'_>, operation: &Operation) -> Option<Part> {
         });
         TableRow::described(vec![words::code(&link.name), to, with.collect()], Some(&link.description))
     });
-    let rows = table(vec!["Link", "Leads to", "With", "Meaning"], rows.collect())?;
+    let rows = Part::table(vec!["Link", "Leads to", "With", "Meaning"], rows.collect())?;
     Some(Part::section("links", "Links", vec![rows]))
 }
