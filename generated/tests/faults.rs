@@ -265,7 +265,7 @@ async fn a_page_with_an_unknown_value_of_an_enum_is_kept_and_written_back() -> R
 async fn an_unknown_value_is_sent_as_it_is() -> Result<(), Error> {
     let server = Server::new([Response::json(200, ACCOUNTS)]);
     let accounts = client(&server).organizations().service_accounts();
-    accounts.list("acme").expand(["permissions".into(), models::ServiceAccountExpand::from("owner")]).await?;
+    accounts.list("acme").expand(["permissions", "owner"]).await?;
     assert_eq!(server.request().query(), "expand=permissions&expand=owner");
     Ok(())
 }

@@ -209,9 +209,9 @@ async fn lists_and_models_in_every_spelling() {
     let expected = r#"{"scopes":["read","write"]}"#;
     assert_eq!(body(&sent(|client| update(client).scopes(["read", "write"]).send()).await), expected);
     assert_eq!(body(&sent(|client| update(client).scopes(&words[..]).send()).await), expected);
-    assert_eq!(body(&sent(|client| update(client).scopes(&words.to_vec()).send()).await), expected);
+    assert_eq!(body(&sent(|client| update(client).scopes(words.to_vec()).send()).await), expected);
     assert_eq!(body(&sent(|client| update(client).scopes(&scopes).send()).await), expected);
-    assert_eq!(body(&sent(|client| update(client).scopes(Vec::new()).send()).await), r#"{"scopes":[]}"#);
+    assert_eq!(body(&sent(|client| update(client).scopes(Some(Vec::new())).send()).await), r#"{"scopes":[]}"#);
     let create = |client: keycard::Client| client.zones().resources().create("z", "i", "n");
     let expected = r#"{"identifier":"i","name":"n","scopes":["read","write"]}"#;
     assert_eq!(body(&sent(|client| create(client).scopes(words).send()).await), expected);

@@ -23,7 +23,7 @@ async fn query<T: 'static>(call: impl FnOnce(Client) -> Sending<T>) -> String {
 async fn nothing_is_sent_for_what_is_not_set() {
     let request = sent(|client| client.zones().list().send()).await;
     assert_eq!(request.url, "https://example.com/zones");
-    let request = sent(|client| client.zones().list().expand([]).send()).await;
+    let request = sent(|client| client.zones().list().expand(Vec::<ZoneListExpand>::new()).send()).await;
     assert_eq!(request.url, "https://example.com/zones", "an empty list is nothing");
 }
 
@@ -53,7 +53,7 @@ async fn expand() {
     };
     assert_eq!(query(organizations).await, "expand=permissions&expand=total_count");
     // A value that is newer than this release.
-    assert_eq!(query(|client| client.zones().list().expand(["owner".into()]).send()).await, "expand[]=owner");
+    assert_eq!(query(|client| client.zones().list().expand(["owner"]).send()).await, "expand[]=owner");
 }
 
 #[tokio::test]

@@ -82,7 +82,7 @@ async fn patching(client: Client) -> Result<(), Error> {
     let oauth2 = UpdateZoneProtocolsOauth2::new().pkce_required(true).dcr_enabled(None);
     zones.update("zone-id").protocols(UpdateZoneProtocols::new().oauth2(oauth2)).await?;
 
-    // Lists from arrays, slices and vectors; an empty one is `Vec::new()`.
+    // Lists from arrays, slices and vectors; an empty one is `Some(Vec::new())`.
     client.zones().resources().update("zone-id", "resource-id").scopes(["read", "write"]).await?;
 
     // To say "unchanged" in so many words.
@@ -111,8 +111,8 @@ async fn newer(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     use keycard::models::{ApplicationCredentialCreate, ProviderType};
     use keycard::serde_json::{self, json};
 
-    // A value of an enum, by conversion.
-    client.zones().providers().list("zone-id").type_("keycard-next".into()).await?;
+    // A value of an enum, as text.
+    client.zones().providers().list("zone-id").type_("keycard-next").await?;
     assert!(matches!(ProviderType::from("keycard-next"), ProviderType::Unrecognized(_)));
 
     // A variant of a union, from JSON: what no variant fits is `Unrecognized`.

@@ -80,7 +80,7 @@ async fn a_kind_that_is_newer_than_this_release_can_be_created() {
 
 #[tokio::test]
 async fn values_and_members_that_are_newer_than_this_release_can_be_sent() {
-    let listed = sent(|client| client.zones().providers().list("z").type_("keycard-next".into()).send()).await;
+    let listed = sent(|client| client.zones().providers().list("z").type_("keycard-next").send()).await;
     assert!(listed.url.ends_with("/zones/z/providers?type=keycard-next"), "{}", listed.url);
     let update = |client: keycard::Client| {
         let options = RequestOptions::new().extra_body("colour", "red").extra_query("dry_run", "true");

@@ -19,10 +19,13 @@ mod types;
 mod uses;
 mod views;
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};
 
 use self::file::Body;
+use self::models::accepted;
 use self::models::groups::Groups;
 use self::models::modules::{self, Models};
 use self::operations::page_tests::PageTests;
@@ -32,7 +35,7 @@ use self::package::features::CfgFeatures;
 use self::package::split::{self, Split};
 use self::package::{api_md, client, manifest, readme};
 use crate::examples::RustExample;
-use crate::ir::{Api, OperationId, User, first_users};
+use crate::ir::{Api, OperationId, TypeId, User, first_users};
 use crate::naming::{Ident, Names};
 use crate::settings::Settings;
 use crate::surface::Surface;
@@ -58,6 +61,8 @@ pub(crate) struct Cx<'a> {
     pages: &'a Pages,
     /// The first user of each definition, by its identifier.
     users: &'a [Option<User>],
+    /// The unions that `None` is accepted for somewhere.
+    nullable_unions: &'a HashSet<TypeId>,
 }
 
 /// A crate.
@@ -117,6 +122,7 @@ fn with_context<T>(api: &Api, names: &Names, settings: Settings<'_>, run: impl F
     let groups = Groups::of(names, &cfg_features, &split, &modules);
     let pages = Pages::new(api.about.websites.clone(), api.about.pages.clone());
     let users = first_users(api);
+    let nullable_unions = accepted::nullable(api);
     let cx = Cx {
         api,
         names,
@@ -128,6 +134,7 @@ fn with_context<T>(api: &Api, names: &Names, settings: Settings<'_>, run: impl F
         groups: &groups,
         pages: &pages,
         users: &users,
+        nullable_unions: &nullable_unions,
     };
     run(cx)
 }

@@ -13,6 +13,7 @@
 //!   [`encode_json`], [`same_nulls`], [`unrecognized`], [`unrecognized_integer`], [`serialize`], [`deserialize`] and
 //!   the macros `object!`, `string_enum!`, `wire_integer!`, `serde_impls!`.
 
+mod accept;
 mod base64;
 mod bridge;
 mod candidate;
@@ -43,6 +44,7 @@ mod union;
 mod value;
 mod writer;
 
+pub use self::accept::{FromItems, FromText, IntoPatch, IntoValue};
 pub use self::base64::Base64;
 pub use self::bridge::{deserialize, serialize};
 pub use self::candidate::{Candidate, Clue};
@@ -56,7 +58,9 @@ pub(crate) use self::fault::Segment;
 pub use self::field::Field;
 pub use self::model::Show;
 pub use self::nulls::{Nulls, same_nulls};
-pub use self::open::{UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue, unrecognized, unrecognized_integer};
+pub use self::open::{
+    UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue, unrecognized, unrecognized_integer, unrecognized_text,
+};
 pub use self::patch::Patch;
 pub use self::reader::Reader;
 pub use self::writer::Writer;

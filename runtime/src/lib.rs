@@ -47,7 +47,8 @@ pub use {bytes, http, jiff, serde_json, uuid};
 pub use self::auth::credential::Credential;
 pub use self::call::RawCall;
 pub use self::codec::{
-    Base64, Clearable, Expandable, Fault, Patch, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
+    Base64, Clearable, Expandable, Fault, IntoPatch, IntoValue, Patch, UnrecognizedInteger, UnrecognizedJson,
+    UnrecognizedValue,
 };
 pub use self::error::{Error, ErrorKind};
 pub use self::page::{Items, Pages, Paginate, PaginateBackward};

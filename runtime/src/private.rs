@@ -10,9 +10,9 @@ pub use crate::call::{Call, RawCall};
 pub use crate::client::Core;
 pub use crate::client::builder::ClientBuilder;
 pub use crate::codec::{
-    Candidate, Clue, Constants, Decode, DecodeMap, Encode, EncodeMap, Fault, Field, Items, Nulls, Reader, Sequence,
-    Show, Writer, blank, decode_json, deserialize, encode_json, same_nulls, serialize, unrecognized,
-    unrecognized_integer,
+    Candidate, Clue, Constants, Decode, DecodeMap, Encode, EncodeMap, Fault, Field, FromItems, FromText, Items, Nulls,
+    Reader, Sequence, Show, Writer, blank, decode_json, deserialize, encode_json, same_nulls, serialize, unrecognized,
+    unrecognized_integer, unrecognized_text,
 };
 pub use crate::operation::Operation;
 pub use crate::outcome::{Case, Outcome};
@@ -25,6 +25,6 @@ pub use crate::server::{Server, ServerVariable};
 pub use crate::simple::SimpleRequest;
 pub use crate::stream::Framing;
 pub use crate::{
-    __conversions as conversions, __object as object, __serde_impls as serde_impls, __string_enum as string_enum,
-    __union as union, __wire_integer as wire_integer, __wire_string as wire_string,
+    __accepts as accepts, __conversions as conversions, __object as object, __serde_impls as serde_impls,
+    __string_enum as string_enum, __union as union, __wire_integer as wire_integer, __wire_string as wire_string,
 };

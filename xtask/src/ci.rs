@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
 use crate::project::Project;
-use crate::{crates, package, prism, regen, site, tidy, weight};
+use crate::{crates, literals, package, prism, regen, site, tidy, weight};
 
 type Step = (&'static str, fn(&Project, &mut Summary) -> Result<(), String>);
 
@@ -24,6 +24,7 @@ const STEPS: &[Step] = &[
     ("regen", |project, _| regen::run(project, true)),
     ("tidy", |project, _| tidy::run(project)),
     ("weight", |project, _| weight::run(project)),
+    ("literals", |project, _| literals::in_ci(project)),
     ("doc", |project, _| {
         let mut command = cargo(project, &["doc", "--workspace", "--no-deps", "--all-features"]);
         command.env("RUSTDOCFLAGS", "-D warnings");

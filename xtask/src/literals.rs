@@ -37,6 +37,11 @@ pub(crate) struct Arguments {
     strict: bool,
 }
 
+/// Tries the literals of Keycard's SDK, all of which have to be accepted.
+pub(crate) fn in_ci(project: &Project) -> Result<(), String> {
+    run(project, &Arguments { documents: Vec::new(), work: None, strict: true })
+}
+
 /// Prints what is accepted of each document.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
     let keycard = [project.path("specs/keycard.yaml")];

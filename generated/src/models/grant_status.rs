@@ -10,7 +10,7 @@ pub enum GrantStatus {
     Active,
     Expired,
     Revoked,
-    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write it as text.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -13,7 +13,7 @@ pub enum IdentityStatus {
     Accepted,
     Expired,
     Revoked,
-    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write it as text.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -90,7 +90,7 @@ object!(PolicySetDraftWarningDetail {
 pub enum PolicySetDraftWarningType {
     PolicyVersionArchived,
     SchemaVersionMismatch,
-    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write it as text.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -9,7 +9,7 @@ use sdkgen_runtime::private::string_enum;
 pub enum PolicySetMode {
     Active,
     Shadow,
-    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write it as text.
     Unrecognized(UnrecognizedValue),
 }
 

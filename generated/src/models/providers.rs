@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::Patch;
 use sdkgen_runtime::private::{Nulls, object};
+use sdkgen_runtime::{IntoPatch, IntoValue};
 
 /// Settings of the protocols.
 #[derive(Clone, Default)]
@@ -24,15 +24,21 @@ impl CreateProviderProtocols {
 
     /// Settings of OAuth 2.0.
     #[must_use]
-    pub fn oauth2(mut self, oauth2: CreateProviderProtocolsOauth2) -> Self {
-        self.oauth2 = Some(oauth2);
+    pub fn oauth2(
+        mut self,
+        oauth2: impl IntoValue<CreateProviderProtocolsOauth2>,
+    ) -> Self {
+        self.oauth2 = Some(oauth2.into_value());
         self
     }
 
     /// Settings of OpenID Connect.
     #[must_use]
-    pub fn openid(mut self, openid: CreateProviderProtocolsOpenid) -> Self {
-        self.openid = Some(openid);
+    pub fn openid(
+        mut self,
+        openid: impl IntoValue<CreateProviderProtocolsOpenid>,
+    ) -> Self {
+        self.openid = Some(openid.into_value());
         self
     }
 }
@@ -111,9 +117,9 @@ impl CreateProviderProtocolsOauth2 {
     #[must_use]
     pub fn authorization_parameters(
         mut self,
-        authorization_parameters: BTreeMap<String, String>,
+        authorization_parameters: impl IntoValue<BTreeMap<String, String>>,
     ) -> Self {
-        self.authorization_parameters = Some(authorization_parameters);
+        self.authorization_parameters = Some(authorization_parameters.into_value());
         self
     }
 
@@ -313,9 +319,9 @@ impl UpdateProviderProtocols {
     #[must_use]
     pub fn oauth2(
         mut self,
-        oauth2: impl Into<Patch<UpdateProviderProtocolsOauth2>>,
+        oauth2: impl IntoPatch<UpdateProviderProtocolsOauth2>,
     ) -> Self {
-        self.oauth2 = self.nulls.set(0, oauth2.into());
+        self.oauth2 = self.nulls.set(0, oauth2.into_patch());
         self
     }
 
@@ -323,9 +329,9 @@ impl UpdateProviderProtocols {
     #[must_use]
     pub fn openid(
         mut self,
-        openid: impl Into<Patch<UpdateProviderProtocolsOpenid>>,
+        openid: impl IntoPatch<UpdateProviderProtocolsOpenid>,
     ) -> Self {
-        self.openid = self.nulls.set(1, openid.into());
+        self.openid = self.nulls.set(1, openid.into_patch());
         self
     }
 }
@@ -395,9 +401,11 @@ impl UpdateProviderProtocolsOauth2 {
     #[must_use]
     pub fn authorization_endpoint(
         mut self,
-        authorization_endpoint: impl Into<Patch<String>>,
+        authorization_endpoint: impl IntoPatch<String>,
     ) -> Self {
-        self.authorization_endpoint = self.nulls.set(0, authorization_endpoint.into());
+        self.authorization_endpoint = self
+            .nulls
+            .set(0, authorization_endpoint.into_patch());
         self
     }
 
@@ -405,11 +413,11 @@ impl UpdateProviderProtocolsOauth2 {
     #[must_use]
     pub fn authorization_parameters(
         mut self,
-        authorization_parameters: impl Into<Patch<BTreeMap<String, String>>>,
+        authorization_parameters: impl IntoPatch<BTreeMap<String, String>>,
     ) -> Self {
         self.authorization_parameters = self
             .nulls
-            .set(1, authorization_parameters.into());
+            .set(1, authorization_parameters.into_patch());
         self
     }
 
@@ -417,11 +425,11 @@ impl UpdateProviderProtocolsOauth2 {
     #[must_use]
     pub fn authorization_resource_enabled(
         mut self,
-        authorization_resource_enabled: impl Into<Patch<bool>>,
+        authorization_resource_enabled: impl IntoPatch<bool>,
     ) -> Self {
         self.authorization_resource_enabled = self
             .nulls
-            .set(2, authorization_resource_enabled.into());
+            .set(2, authorization_resource_enabled.into_patch());
         self
     }
 
@@ -429,11 +437,11 @@ impl UpdateProviderProtocolsOauth2 {
     #[must_use]
     pub fn authorization_resource_parameter(
         mut self,
-        authorization_resource_parameter: impl Into<Patch<String>>,
+        authorization_resource_parameter: impl IntoPatch<String>,
     ) -> Self {
         self.authorization_resource_parameter = self
             .nulls
-            .set(3, authorization_resource_parameter.into());
+            .set(3, authorization_resource_parameter.into_patch());
         self
     }
 
@@ -441,11 +449,11 @@ impl UpdateProviderProtocolsOauth2 {
     #[must_use]
     pub fn code_challenge_methods_supported(
         mut self,
-        code_challenge_methods_supported: impl Into<Patch<Vec<String>>>,
+        code_challenge_methods_supported: impl IntoPatch<Vec<String>>,
     ) -> Self {
         self.code_challenge_methods_supported = self
             .nulls
-            .set(4, code_challenge_methods_supported.into());
+            .set(4, code_challenge_methods_supported.into_patch());
         self
     }
 
@@ -458,8 +466,8 @@ impl UpdateProviderProtocolsOauth2 {
 
     /// Where the public keys are. Format `uri`.
     #[must_use]
-    pub fn jwks_uri(mut self, jwks_uri: impl Into<Patch<String>>) -> Self {
-        self.jwks_uri = self.nulls.set(6, jwks_uri.into());
+    pub fn jwks_uri(mut self, jwks_uri: impl IntoPatch<String>) -> Self {
+        self.jwks_uri = self.nulls.set(6, jwks_uri.into_patch());
         self
     }
 
@@ -467,23 +475,25 @@ impl UpdateProviderProtocolsOauth2 {
     #[must_use]
     pub fn registration_endpoint(
         mut self,
-        registration_endpoint: impl Into<Patch<String>>,
+        registration_endpoint: impl IntoPatch<String>,
     ) -> Self {
-        self.registration_endpoint = self.nulls.set(7, registration_endpoint.into());
+        self.registration_endpoint = self
+            .nulls
+            .set(7, registration_endpoint.into_patch());
         self
     }
 
     /// What the query parameter for scopes is called; `scope` if nothing is said.
     #[must_use]
-    pub fn scope_parameter(mut self, scope_parameter: impl Into<Patch<String>>) -> Self {
-        self.scope_parameter = self.nulls.set(8, scope_parameter.into());
+    pub fn scope_parameter(mut self, scope_parameter: impl IntoPatch<String>) -> Self {
+        self.scope_parameter = self.nulls.set(8, scope_parameter.into_patch());
         self
     }
 
     /// What stands between scopes; one space if nothing is said.
     #[must_use]
-    pub fn scope_separator(mut self, scope_separator: impl Into<Patch<String>>) -> Self {
-        self.scope_separator = self.nulls.set(9, scope_separator.into());
+    pub fn scope_separator(mut self, scope_separator: impl IntoPatch<String>) -> Self {
+        self.scope_separator = self.nulls.set(9, scope_separator.into_patch());
         self
     }
 
@@ -491,16 +501,16 @@ impl UpdateProviderProtocolsOauth2 {
     #[must_use]
     pub fn scopes_supported(
         mut self,
-        scopes_supported: impl Into<Patch<Vec<String>>>,
+        scopes_supported: impl IntoPatch<Vec<String>>,
     ) -> Self {
-        self.scopes_supported = self.nulls.set(10, scopes_supported.into());
+        self.scopes_supported = self.nulls.set(10, scopes_supported.into_patch());
         self
     }
 
     /// Where tokens are issued. Format `uri`.
     #[must_use]
-    pub fn token_endpoint(mut self, token_endpoint: impl Into<Patch<String>>) -> Self {
-        self.token_endpoint = self.nulls.set(11, token_endpoint.into());
+    pub fn token_endpoint(mut self, token_endpoint: impl IntoPatch<String>) -> Self {
+        self.token_endpoint = self.nulls.set(11, token_endpoint.into_patch());
         self
     }
 
@@ -509,11 +519,11 @@ impl UpdateProviderProtocolsOauth2 {
     #[must_use]
     pub fn token_response_access_token_pointer(
         mut self,
-        token_response_access_token_pointer: impl Into<Patch<String>>,
+        token_response_access_token_pointer: impl IntoPatch<String>,
     ) -> Self {
         self.token_response_access_token_pointer = self
             .nulls
-            .set(12, token_response_access_token_pointer.into());
+            .set(12, token_response_access_token_pointer.into_patch());
         self
     }
 }
@@ -562,9 +572,11 @@ impl UpdateProviderProtocolsOpenid {
     #[must_use]
     pub fn user_identifier_claim(
         mut self,
-        user_identifier_claim: impl Into<Patch<String>>,
+        user_identifier_claim: impl IntoPatch<String>,
     ) -> Self {
-        self.user_identifier_claim = self.nulls.set(0, user_identifier_claim.into());
+        self.user_identifier_claim = self
+            .nulls
+            .set(0, user_identifier_claim.into_patch());
         self
     }
 
@@ -572,9 +584,9 @@ impl UpdateProviderProtocolsOpenid {
     #[must_use]
     pub fn userinfo_endpoint(
         mut self,
-        userinfo_endpoint: impl Into<Patch<String>>,
+        userinfo_endpoint: impl IntoPatch<String>,
     ) -> Self {
-        self.userinfo_endpoint = self.nulls.set(1, userinfo_endpoint.into());
+        self.userinfo_endpoint = self.nulls.set(1, userinfo_endpoint.into_patch());
         self
     }
 }

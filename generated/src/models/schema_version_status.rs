@@ -12,7 +12,7 @@ pub enum SchemaVersionStatus {
     Active,
     Deprecated,
     Archived,
-    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write it as text.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -5,7 +5,7 @@
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    Error, IntoValue, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
 
 use crate::models::{
@@ -328,9 +328,12 @@ impl ListOrganizations {
     /// What to add to the response. A value that does not apply to an operation is ignored by it.
     pub fn expand(
         mut self,
-        expand: impl IntoIterator<Item = OrganizationExpand>,
+        expand: impl IntoIterator<Item = impl IntoValue<OrganizationExpand>>,
     ) -> Self {
-        let expand: Vec<OrganizationExpand> = expand.into_iter().collect();
+        let expand: Vec<OrganizationExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &expand);
         self
     }
@@ -481,9 +484,12 @@ impl RetrieveOrganization {
     /// What to add to the response. A value that does not apply to an operation is ignored by it.
     pub fn expand(
         mut self,
-        expand: impl IntoIterator<Item = OrganizationExpand>,
+        expand: impl IntoIterator<Item = impl IntoValue<OrganizationExpand>>,
     ) -> Self {
-        let expand: Vec<OrganizationExpand> = expand.into_iter().collect();
+        let expand: Vec<OrganizationExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &expand);
         self
     }
@@ -604,9 +610,12 @@ impl ListIdentitiesOrganizations {
     /// What to add to the response. A value that does not apply to an operation is ignored by it.
     pub fn expand(
         mut self,
-        expand: impl IntoIterator<Item = OrganizationExpand>,
+        expand: impl IntoIterator<Item = impl IntoValue<OrganizationExpand>>,
     ) -> Self {
-        let expand: Vec<OrganizationExpand> = expand.into_iter().collect();
+        let expand: Vec<OrganizationExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &expand);
         self
     }
@@ -625,7 +634,8 @@ impl ListIdentitiesOrganizations {
     }
 
     /// Only those with this role.
-    pub fn role(mut self, role: OrganizationRole) -> Self {
+    pub fn role(mut self, role: impl IntoValue<OrganizationRole>) -> Self {
+        let role: OrganizationRole = role.into_value();
         self.call.query("role", &role);
         self
     }
@@ -717,15 +727,19 @@ impl ListRolesOrganizations {
     /// What to add to the response. A value that does not apply to an operation is ignored by it.
     pub fn expand(
         mut self,
-        expand: impl IntoIterator<Item = OrganizationExpand>,
+        expand: impl IntoIterator<Item = impl IntoValue<OrganizationExpand>>,
     ) -> Self {
-        let expand: Vec<OrganizationExpand> = expand.into_iter().collect();
+        let expand: Vec<OrganizationExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &expand);
         self
     }
 
     /// Only roles that are given for this.
-    pub fn scope(mut self, scope: RoleScope) -> Self {
+    pub fn scope(mut self, scope: impl IntoValue<RoleScope>) -> Self {
+        let scope: RoleScope = scope.into_value();
         self.call.query("scope", &scope);
         self
     }

@@ -6,8 +6,8 @@ use std::borrow::Borrow;
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
-    SimpleRequest,
+    Error, IntoPatch, IntoValue, Items, Pages, Paginate, PaginateBackward, Patch,
+    RequestOptions, Response, SimpleRequest,
 };
 
 use crate::models::{
@@ -325,8 +325,14 @@ impl ListZones {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ZoneListExpand>) -> Self {
-        let expand: Vec<ZoneListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ZoneListExpand>>,
+    ) -> Self {
+        let expand: Vec<ZoneListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -439,8 +445,8 @@ impl CreateZone {
 
     /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
     /// Format `safe-text`.
-    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
-        let description: Patch<String> = description.into();
+    pub fn description(mut self, description: impl IntoPatch<String>) -> Self {
+        let description: Patch<String> = description.into_patch();
         self.call.body_field("description", &description);
         self
     }
@@ -516,8 +522,14 @@ pub struct RetrieveZone {
 
 impl RetrieveZone {
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ZoneExpand>) -> Self {
-        let expand: Vec<ZoneExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ZoneExpand>>,
+    ) -> Self {
+        let expand: Vec<ZoneExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -568,10 +580,10 @@ impl UpdateZone {
     /// The ID of the application that is the MCP gateway by default.
     pub fn default_mcp_gateway_application_id(
         mut self,
-        default_mcp_gateway_application_id: impl Into<Patch<String>>,
+        default_mcp_gateway_application_id: impl IntoPatch<String>,
     ) -> Self {
         let default_mcp_gateway_application_id: Patch<String> = default_mcp_gateway_application_id
-            .into();
+            .into_patch();
         self.call
             .body_field(
                 "default_mcp_gateway_application_id",
@@ -583,17 +595,17 @@ impl UpdateZone {
     /// The ID of the resource that is used by default.
     pub fn default_resource_id(
         mut self,
-        default_resource_id: impl Into<Patch<String>>,
+        default_resource_id: impl IntoPatch<String>,
     ) -> Self {
-        let default_resource_id: Patch<String> = default_resource_id.into();
+        let default_resource_id: Patch<String> = default_resource_id.into_patch();
         self.call.body_field("default_resource_id", &default_resource_id);
         self
     }
 
     /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
     /// Format `safe-text`.
-    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
-        let description: Patch<String> = description.into();
+    pub fn description(mut self, description: impl IntoPatch<String>) -> Self {
+        let description: Patch<String> = description.into_patch();
         self.call.body_field("description", &description);
         self
     }
@@ -601,9 +613,10 @@ impl UpdateZone {
     /// The key that the customer manages; null returns to the one of Keycard.
     pub fn encryption_key(
         mut self,
-        encryption_key: impl Into<Patch<EncryptionKeyAwsKmsConfig>>,
+        encryption_key: impl IntoPatch<EncryptionKeyAwsKmsConfig>,
     ) -> Self {
-        let encryption_key: Patch<EncryptionKeyAwsKmsConfig> = encryption_key.into();
+        let encryption_key: Patch<EncryptionKeyAwsKmsConfig> = encryption_key
+            .into_patch();
         self.call.body_field("encryption_key", &encryption_key);
         self
     }
@@ -616,11 +629,8 @@ impl UpdateZone {
     }
 
     /// Settings of the protocols.
-    pub fn protocols(
-        mut self,
-        protocols: impl Into<Patch<UpdateZoneProtocols>>,
-    ) -> Self {
-        let protocols: Patch<UpdateZoneProtocols> = protocols.into();
+    pub fn protocols(mut self, protocols: impl IntoPatch<UpdateZoneProtocols>) -> Self {
+        let protocols: Patch<UpdateZoneProtocols> = protocols.into_patch();
         self.call.body_field("protocols", &protocols);
         self
     }
@@ -635,9 +645,10 @@ impl UpdateZone {
     /// The ID of the provider that users sign in with.
     pub fn user_identity_provider_id(
         mut self,
-        user_identity_provider_id: impl Into<Patch<String>>,
+        user_identity_provider_id: impl IntoPatch<String>,
     ) -> Self {
-        let user_identity_provider_id: Patch<String> = user_identity_provider_id.into();
+        let user_identity_provider_id: Patch<String> = user_identity_provider_id
+            .into_patch();
         self.call.body_field("user_identity_provider_id", &user_identity_provider_id);
         self
     }

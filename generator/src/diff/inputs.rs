@@ -300,7 +300,7 @@ impl<'p, 'a> Both<'p, 'a> {
             return &rules::I27;
         }
         if before == after {
-            return if old.contains("IntoIterator") && new.contains("AsRef") { &rules::I25 } else { &rules::I41 };
+            return &rules::I41;
         }
         let relation = || {
             let (old, new) = (self.old_wire.get(key)?.ty?, self.new_wire.get(key)?.ty?);

@@ -102,7 +102,6 @@ rules! {
     I22 "input is no enumeration any more" Major Ok Some "keep the enumeration, which is open, by an overlay";
     I23 "input is a list of enumeration values now" Major Some Ok NONE;
     I24 "input changed between a list and a single value" Major Breaks Breaks NONE;
-    I25 "list is passed as a slice now, not as an iterator" Major Ok Ok NONE;
     I26 "input can be null now; values are passed as before, but less is inferred" Minor Ok Some NONE;
     I27 "input can no longer be null" Major Some Ok "keep it nullable by an overlay";
     I29 "input is a secret now; strings are passed as before, but less is inferred" Minor Ok Ok NONE;

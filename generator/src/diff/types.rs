@@ -50,13 +50,21 @@ impl<'a> Form<'a> {
 /// Returns the type of the value that an argument of this type stores: `String` for `&str` and `impl Into<String>`.
 pub(super) fn value(argument: &str) -> String {
     let rest = argument.strip_prefix("impl ").unwrap_or(argument);
-    for wrapper in ["Into", "Borrow", "Patch", "Option"] {
+    for wrapper in ["IntoValue", "IntoPatch", "Into", "Borrow", "Patch", "Option"] {
         if let Some(inner) = inside(rest, wrapper) {
             return value(inner);
         }
     }
     if let Some(items) = inside(rest, "IntoIterator") {
-        return format!("Vec<{}>", value(items.strip_prefix("Item = ").unwrap_or(items)));
+        let item = items.strip_prefix("Item = ").unwrap_or(items);
+        let entry = item.strip_prefix("(impl Into<String>, impl IntoPatch<").and_then(|rest| rest.strip_suffix(">)"));
+        if let Some(value) = entry {
+            return format!("BTreeMap<String, Option<{value}>>");
+        }
+        return match inside(item, "impl IntoPatch") {
+            Some(inner) => format!("Vec<Option<{inner}>>"),
+            None => format!("Vec<{}>", value(item)),
+        };
     }
     match inside(rest, "AsRef") {
         Some("str") => "String".to_owned(),
@@ -69,10 +77,29 @@ pub(super) fn value(argument: &str) -> String {
     }
 }
 
+/// Returns the type of the items that a list is made of.
+fn listed(text: &str) -> Option<&str> {
+    let items = inside(text, "impl IntoIterator").and_then(|items| items.strip_prefix("Item = "));
+    items.or_else(|| inside(text, "impl AsRef")?.strip_prefix('[')?.strip_suffix(']'))
+}
+
 /// Whether what was passed to an argument of the type `old` compiles with `new`; `old` is translated.
 pub(super) fn accepts(new: &str, old: &str) -> bool {
     if new == old {
         return true;
+    }
+    let nullable = inside(new, "impl IntoPatch");
+    if let Some(target) = nullable.or(inside(new, "impl IntoValue")) {
+        let same = |bound: &str| inside(old, bound) == Some(target);
+        let patched = inside(old, "impl Into").and_then(|inner| inside(inner, "Patch"));
+        let from_text =
+            ["String", "Secret"].contains(&target) && ["&str", "String", "impl Into<String>"].contains(&old);
+        let from_null = same("Option") || same("impl IntoPatch") || patched == Some(target);
+        let from_value = old == target || same("impl IntoValue") || same("impl Into") || same("impl Borrow");
+        return from_value || from_text || (nullable.is_some() && from_null);
+    }
+    if let (Some(new), Some(old)) = (listed(new), listed(old)) {
+        return inside(new, "impl IntoValue").is_some_and(|target| target == old);
     }
     // It is made from a value and from a reference to one.
     let patch = inside(new, "impl Into").and_then(|target| inside(target, "Patch"));
@@ -106,6 +133,14 @@ mod tests {
         for (argument, stored) in [
             ("&str", "String"),
             ("impl Into<Patch<String>>", "String"),
+            ("impl IntoPatch<Vec<Pet>>", "Vec<Pet>"),
+            ("impl IntoIterator<Item = impl IntoValue<Pet>>", "Vec<Pet>"),
+            ("impl IntoIterator<Item = impl IntoPatch<Pet>>", "Vec<Option<Pet>>"),
+            ("impl IntoIterator<Item = (impl Into<String>, impl IntoPatch<Pet>)>", "BTreeMap<String, Option<Pet>>"),
+            (
+                "impl IntoIterator<Item = (impl Into<String>, impl IntoPatch<Vec<Pet>>)>",
+                "BTreeMap<String, Option<Vec<Pet>>>",
+            ),
             ("impl IntoIterator<Item = impl AsRef<str>>", "Vec<String>"),
             ("impl AsRef<[Pet]>", "Vec<Pet>"),
             ("Option<&[i64]>", "Vec<i64>"),
@@ -122,6 +157,12 @@ mod tests {
         assert!(accepts("impl Into<Patch<i64>>", "i64"));
         assert!(accepts("impl Into<Patch<Pet>>", "impl Borrow<Pet>"));
         assert!(!accepts("impl Into<Pet>", "impl Borrow<Pet>"));
+        for old in ["Pet", "Option<Pet>", "impl Borrow<Pet>", "impl IntoValue<Pet>", "impl Into<Patch<Pet>>"] {
+            assert!(accepts("impl IntoPatch<Pet>", old), "{old}");
+        }
+        assert!(accepts("impl IntoPatch<String>", "&str") && accepts("impl IntoValue<Pet>", "impl Into<Pet>"));
+        assert!(accepts("impl IntoIterator<Item = impl IntoValue<Pet>>", "impl AsRef<[Pet]>"));
+        assert!(!accepts("impl IntoValue<Pet>", "Option<Pet>") && !accepts("impl IntoValue<Pet>", "Dog"));
         assert!(!accepts("impl Into<Patch<Vec<String>>>", "impl IntoIterator<Item = impl AsRef<str>>"));
         assert!(!accepts("&str", "impl Into<Secret>"));
         assert!(!accepts("i64", "i32"));

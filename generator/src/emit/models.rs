@@ -1,5 +1,6 @@
 //! The modules of the models: one for each component with its inline schemas.
 
+pub(super) mod accepted;
 pub(super) mod accessors;
 pub(super) mod codec;
 pub(super) mod declaration;
@@ -86,16 +87,17 @@ fn docs(cx: Cx<'_>) -> String {
     if sent {
         parts.push(wrapped(
             "Build a type that requests send with `new`, which takes the required fields, and a setter for each other \
-             field. Models own their fields, so their setters take values. Requests encode arguments at once, so their \
-             setters also take models and JSON values by reference.",
+             field. Where a type is named in `impl IntoValue<T>`, a value of it, a reference to one, and literals are \
+             accepted: text for an enumeration, an array for a list, pairs for a map, and what an alternative of a \
+             union is made from.",
         ));
     }
     let mut newer = Vec::new();
     if has(|shape| matches!(shape, Shape::StringEnum(_))) {
-        newer.push("a value of an enumeration: `\"value\".into()`;".to_owned());
+        newer.push("a value of an enumeration: its text, `\"value\"`;".to_owned());
     }
     if has(|shape| matches!(shape, Shape::IntegerEnum(_))) {
-        newer.push("a number of an enumeration: `42.into()`;".to_owned());
+        newer.push("a number of an enumeration: the number;".to_owned());
     }
     if has(|shape| matches!(shape, Shape::Union(_))) {
         newer.push(format!(

@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote};
 
 use crate::emit::uses::Uses;
 use crate::emit::{Cx, syntax};
-use crate::ir::{Field, Item, Passing, Presence, Row, Scalar, Shape, Struct, Type, TypeId, Value};
+use crate::ir::{Field, Generic, Item, Passing, Presence, Row, Scalar, Shape, Struct, Type, TypeId, Value};
 use crate::naming::Ident;
 
 /// Returns a type as the field of a model contains it.
@@ -127,34 +127,60 @@ impl Argument {
         Self { ty: quote!(impl Into<#ty>), value: |name| quote!(#name.into()), becomes: Some(ty) }
     }
 
+    /// Accepts a value, a reference to it, and literals that mean the same.
+    fn accept(uses: &Uses<'_>, ty: TokenStream) -> Self {
+        let accept = uses.name("IntoValue");
+        Self { ty: quote!(impl #accept<#ty>), value: |name| quote!(#name.into_value()), becomes: Some(ty) }
+    }
+
     /// Accepts a value or a reference, for values that are only read.
     fn borrow(uses: &Uses<'_>, ty: &TokenStream) -> Self {
         let borrow = uses.name("Borrow");
         Self { ty: quote!(impl #borrow<#ty>), value: |name| quote!(#name.borrow()), becomes: Some(quote!(&#ty)) }
     }
+}
 
-    /// Accepts an array, a vector or a slice, by value or by reference, for lists that are only read.
-    fn slice(item: &TokenStream) -> Self {
-        Self { ty: quote!(impl AsRef<[#item]>), value: |name| quote!(#name.as_ref()), becomes: Some(quote!(&[#item])) }
-    }
+/// Returns the type of an argument for a value that `None` clears.
+pub(super) fn patch(uses: &Uses<'_>, ty: &Type) -> TokenStream {
+    let (accept, ty) = (uses.name("IntoPatch"), owned(uses, ty));
+    quote!(impl #accept<#ty>)
 }
 
 /// Returns the argument of a model's setter, which stores the value.
 pub(super) fn held(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
+    let name = || owned(uses, ty);
     match cx.api.resolve(ty) {
         Type::Scalar(scalar) => match scalar.row().passing {
             Passing::Text => Argument::into(quote!(String)),
-            Passing::ConvertedText | Passing::Converted => Argument::into(owned(uses, ty)),
-            Passing::Copied => Argument::plain(owned(uses, ty)),
+            Passing::ConvertedText | Passing::Converted => Argument::into(name()),
+            Passing::Copied => Argument::plain(name()),
         },
-        Type::Json | Type::Generic(..) => Argument::into(owned(uses, ty)),
-        Type::List(item) if !item.nullable => items(cx, uses, &item.ty),
-        Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::Union(_)) => Argument::into(owned(uses, ty)),
-        Type::List(_) | Type::Map(_) | Type::Named(_) => Argument::plain(owned(uses, ty)),
+        Type::Json | Type::Generic(Generic::Expandable, _) => Argument::into(name()),
+        Type::List(item) if item.nullable => {
+            let (patch, item) = (uses.name("IntoPatch"), owned(uses, &item.ty));
+            Argument {
+                ty: quote!(impl IntoIterator<Item = impl #patch<#item>>),
+                value: |name| quote!(#name.into_iter().map(|item| item.into_patch().into_option()).collect()),
+                becomes: Some(name()),
+            }
+        }
+        Type::List(item) => items(cx, uses, &item.ty),
+        Type::Map(item) if item.nullable => {
+            let (patch, item) = (uses.name("IntoPatch"), owned(uses, &item.ty));
+            Argument {
+                ty: quote!(impl IntoIterator<Item = (impl Into<String>, impl #patch<#item>)>),
+                value: |name| {
+                    let entry = quote!((key.into(), value.into_patch().into_option()));
+                    quote!(#name.into_iter().map(|(key, value)| #entry).collect())
+                },
+                becomes: Some(name()),
+            }
+        }
+        Type::Generic(Generic::Clearable, _) | Type::Map(_) | Type::Named(_) => Argument::accept(uses, name()),
     }
 }
 
-/// Returns the argument for a list: anything that yields its items; strings may be borrowed.
+/// Returns the argument for a list: anything that yields its items, or what can be written for them.
 fn items(cx: Cx<'_>, uses: &Uses<'_>, item: &Type) -> Argument {
     let resolved = cx.api.resolve(item);
     if resolved.is_string() {
@@ -168,45 +194,41 @@ fn items(cx: Cx<'_>, uses: &Uses<'_>, item: &Type) -> Argument {
     let name = owned(uses, item);
     let becomes = Some(quote!(Vec<#name>));
     match resolved {
-        Type::Scalar(Scalar::File) => Argument {
+        Type::Scalar(scalar) if scalar.row().passing != Passing::Copied => Argument {
             ty: quote!(impl IntoIterator<Item = impl Into<#name>>),
             value: |name| quote!(#name.into_iter().map(Into::into).collect()),
             becomes,
         },
-        _ => Argument {
+        Type::Scalar(_) => Argument {
             ty: quote!(impl IntoIterator<Item = #name>),
             value: |name| quote!(#name.into_iter().collect()),
             becomes,
         },
+        _ => {
+            let accept = uses.name("IntoValue");
+            Argument {
+                ty: quote!(impl IntoIterator<Item = impl #accept<#name>>),
+                value: |name| quote!(#name.into_iter().map(|item| item.into_value()).collect()),
+                becomes,
+            }
+        }
     }
 }
 
-/// Returns the argument of a request, which encodes the value at once: models, maps and any JSON by value or by
-/// reference. Within an `Option` only by reference, because the type of `None` would be ambiguous otherwise.
-pub(super) fn encoded(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, in_option: bool) -> Argument {
+/// Returns the argument of a request, which encodes the value at once: models and any JSON by value or by reference.
+pub(super) fn encoded(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
     match cx.api.resolve(ty) {
-        Type::Scalar(scalar) => match scalar.row().passing {
-            Passing::Text => Argument::plain(quote!(&str)),
-            Passing::ConvertedText if in_option => Argument::plain(quote!(&str)),
-            Passing::ConvertedText | Passing::Converted => Argument::into(owned(uses, ty)),
-            Passing::Copied => Argument::plain(owned(uses, ty)),
-        },
-        Type::List(item) if !item.nullable && !is_heavy(cx, &item.ty) => items(cx, uses, &item.ty),
-        Type::List(item) => {
-            let item = item_type(uses, item);
-            if in_option { Argument::plain(quote!(&[#item])) } else { Argument::slice(&item) }
+        Type::Scalar(scalar) if scalar.row().passing == Passing::Text => Argument::plain(quote!(&str)),
+        Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::Struct(_)) => {
+            Argument::borrow(uses, &owned(uses, ty))
         }
-        Type::Generic(..) => Argument::into(owned(uses, ty)),
-        Type::Named(id) if is_enumeration(cx, *id) => Argument::plain(owned(uses, ty)),
-        Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::Union(_)) => Argument::into(owned(uses, ty)),
-        Type::Named(_) | Type::Map(_) | Type::Json => {
-            let ty = owned(uses, ty);
-            if in_option { Argument::plain(quote!(&#ty)) } else { Argument::borrow(uses, &ty) }
-        }
+        Type::Json => Argument::borrow(uses, &owned(uses, ty)),
+        _ => held(cx, uses, ty),
     }
 }
 
-fn is_enumeration(cx: Cx<'_>, id: TypeId) -> bool {
+/// Returns whether a definition is an enumeration.
+pub(super) fn is_enumeration(cx: Cx<'_>, id: TypeId) -> bool {
     matches!(cx.api.def(id).shape, Shape::StringEnum(_) | Shape::IntegerEnum(_))
 }
 

@@ -33,6 +33,8 @@ const ORIGINS: [(&str, &[&str]); 6] = [
             "Pages",
             "Paginate",
             "PaginateBackward",
+            "IntoPatch",
+            "IntoValue",
             "Patch",
             "SimpleRequest",
             "RawCall",

@@ -5,15 +5,16 @@ use super::{Candidate, Decode, Encode, Fault, Reader, UnrecognizedJson, Writer};
 /// A value, or the empty string, which clears it.
 ///
 /// Some APIs, above all those whose requests are forms, clear a field that is sent as `""`. Setters take
-/// `impl Into<Clearable<T>>`, so they accept a value, a reference to one, and an `Option`, whose `None` clears the
-/// field. If `T` is a list, they also accept arrays and slices, also of `&str` if the items are strings.
+/// `impl IntoValue<Clearable<T>>`, so they accept a value, literals that mean the same, and an `Option`, whose `None`
+/// clears the field.
 ///
 /// ```
-/// use sdkgen_runtime::Clearable;
+/// use sdkgen_runtime::{Clearable, IntoValue as _};
 ///
 /// assert_eq!(Clearable::from(5), Clearable::Value(5));
 /// assert_eq!(Clearable::<i64>::from(None), Clearable::Clear);
-/// assert_eq!(Clearable::<Vec<String>>::from(["a", "b"]), Clearable::Value(vec!["a".into(), "b".into()]));
+/// let tags: Clearable<Vec<String>> = ["a", "b"].into_value();
+/// assert_eq!(tags, Clearable::Value(vec!["a".into(), "b".into()]));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -9,7 +9,7 @@ use super::{Decode, Encode, Fault, Reader, Writer};
 const SHOWN: usize = 200;
 
 /// A string value that this release does not know. Only decoding and the conversions of the enum create it: to send
-/// such a value, write `"value".into()` where the enum is expected.
+/// such a value, write its text where the enum is expected, or convert it: `"value".into()`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnrecognizedValue(Box<str>);
 
@@ -27,7 +27,7 @@ impl fmt::Debug for UnrecognizedValue {
 }
 
 /// An integer value that this release does not know. Only decoding and the conversions of the enum create it: to send
-/// such a value, write `42.into()` where the enum is expected.
+/// such a value, write the number where the enum is expected, or convert it: `42.into()`.
 ///
 /// `T` is the type of the enum's values: `i64`, or a larger type if necessary.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,6 +118,11 @@ pub fn unrecognized(value: &str) -> UnrecognizedValue {
     UnrecognizedValue(value.into())
 }
 
+/// Returns the JSON of a text that has no variant in a union.
+pub fn unrecognized_text(value: &str) -> UnrecognizedJson {
+    UnrecognizedJson(serde_json::Value::from(value).to_string().into())
+}
+
 /// Returns an integer value that has no variant.
 pub fn unrecognized_integer<T>(value: T) -> UnrecognizedInteger<T> {
     UnrecognizedInteger(value)
@@ -149,6 +154,8 @@ macro_rules! __wire_string {
                 Self::from(value.as_str())
             }
         }
+
+        impl $crate::private::FromText for $type {}
 
         impl AsRef<str> for $type {
             fn as_ref(&self) -> &str {
@@ -203,6 +210,9 @@ macro_rules! __wire_integer {
                 ::std::fmt::Display::fmt(&self.$as_int(), f)
             }
         }
+
+        $crate::__accepts!(@values $type [$int]);
+        $crate::__accepts!(@patches $type [$int]);
 
         impl PartialEq<$int> for $type {
             fn eq(&self, other: &$int) -> bool {

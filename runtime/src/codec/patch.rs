@@ -4,18 +4,15 @@ use super::{Encode, Writer};
 
 /// A field of an update: left unchanged, cleared, or set to a new value.
 ///
-/// Setters take `impl Into<Patch<T>>`, so they accept a value, a reference to one, and an `Option`, whose `None` clears
-/// the field. If `T` is a list, they also accept arrays and slices, also of `&str` if the items are strings. They do
-/// not accept `Option<&str>`, since the type of `None` would be ambiguous; convert it with `.map(String::from)`.
+/// Setters take [`impl IntoPatch<T>`](crate::IntoPatch), so they accept a value, literals that mean the same, and an
+/// `Option`, whose `None` clears the field.
 ///
 /// ```
 /// use sdkgen_runtime::Patch;
 ///
-/// assert_eq!(Patch::from("x"), Patch::Value(String::from("x")));
+/// assert_eq!(Patch::from(5), Patch::Value(5));
 /// assert_eq!(Patch::<String>::from(None), Patch::Null);
 /// assert_eq!(Patch::<String>::default(), Patch::Absent);
-/// assert_eq!(Patch::<Vec<String>>::from(["a", "b"]), Patch::Value(vec!["a".into(), "b".into()]));
-/// assert_eq!(Patch::<Vec<String>>::from(Vec::new()), Patch::Value(Vec::new()));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Patch<T> {

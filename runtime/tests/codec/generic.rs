@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::{Clearable, Expandable};
+use sdkgen_runtime::{Clearable, Expandable, IntoValue};
 
 use crate::models::Status;
 use crate::{again, decode, encode, fault};
@@ -53,12 +53,16 @@ fn an_expanded_object_can_be_made() {
     assert_eq!((made.id(), encode(&made).as_str()), ("a", r#"{"n":1}"#));
 }
 
+fn clearable<T>(value: impl IntoValue<Clearable<T>>) -> Clearable<T> {
+    value.into_value()
+}
+
 #[test]
 fn an_empty_string_clears() {
     assert_eq!(decode::<Clearable<i64>>(r#""""#), Clearable::Clear);
     assert_eq!(decode::<Clearable<i64>>("5"), Clearable::Value(5));
     assert_eq!(encode(&Clearable::<i64>::Clear), r#""""#);
-    assert_eq!(encode(&Clearable::<Vec<i64>>::from([1, 2])), "[1,2]");
+    assert_eq!(encode(&clearable::<Vec<i64>>([1, 2])), "[1,2]");
     assert!(matches!(decode::<Clearable<i64>>(r#""five""#), Clearable::Unrecognized(_)));
     assert_eq!(again::<Clearable<i64>>(r#"{"a": 1}"#), r#"{"a": 1}"#);
 }
@@ -66,9 +70,11 @@ fn an_empty_string_clears() {
 #[test]
 fn what_is_beside_the_empty_string_converts() {
     assert_eq!(Clearable::<Map>::from(None), Clearable::Clear);
-    assert_eq!(Clearable::from(Some(5)).into_value(), Some(5));
-    assert_eq!(Clearable::<Vec<String>>::from(["a"]).value(), Some(&vec!["a".to_owned()]));
-    assert_eq!(Clearable::from(&Status::Paid), Clearable::Value(Status::Paid));
+    assert_eq!(clearable::<Map>(None), Clearable::Clear);
+    assert_eq!(Clearable::into_value(Clearable::from(Some(5))), Some(5));
+    assert_eq!(clearable::<Vec<String>>(["a"]).value(), Some(&vec!["a".to_owned()]));
+    assert_eq!(clearable(&Status::Paid), Clearable::Value(Status::Paid));
+    assert_eq!(clearable::<Status>("paid"), Clearable::Value(Status::Paid));
     assert!(Clearable::<i64>::Clear.is_clear() && !Clearable::from(1).is_clear());
 }
 

@@ -1,5 +1,6 @@
 //! The JSON codec, tested with models in the form of generated code.
 
+mod accept;
 mod faults;
 mod floats;
 mod generic;

@@ -8,7 +8,7 @@ use sdkgen_runtime::private::{
     Candidate, Constants, Decode, Encode, Fault, Field, Nulls, Reader, Writer, blank, object, serde_impls, string_enum,
     unrecognized_integer, wire_integer,
 };
-use sdkgen_runtime::{Patch, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
+use sdkgen_runtime::{IntoPatch, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
 use serde_json::Value;
 
 #[derive(Clone)]
@@ -27,14 +27,14 @@ pub struct Invoice {
 
 impl Invoice {
     #[must_use]
-    pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
-        self.note = self.nulls.set(5, note.into());
+    pub fn note(mut self, note: impl IntoPatch<String>) -> Self {
+        self.note = self.nulls.set(5, note.into_patch());
         self
     }
 
     #[must_use]
-    pub fn parent(mut self, parent: impl Into<Patch<Invoice>>) -> Self {
-        self.parent = self.nulls.set(6, parent.into()).map(Box::new);
+    pub fn parent(mut self, parent: impl IntoPatch<Invoice>) -> Self {
+        self.parent = self.nulls.set(6, parent.into_patch()).map(Box::new);
         self
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::{Constants, Decode, Fault, Field, Reader, decode_json};
-use sdkgen_runtime::{Patch, Secret};
+use sdkgen_runtime::{IntoPatch, Patch, Secret};
 use serde_json::{Value, json};
 
 use sdkgen_runtime::jiff::Timestamp;
@@ -237,8 +237,11 @@ fn a_model_of_many_fields() {
 
 #[test]
 fn patch_is_made_from_references_arrays_and_slices() {
-    fn list(patch: impl Into<Patch<Vec<String>>>) -> Patch<Vec<String>> {
-        patch.into()
+    fn patch<T>(patch: impl IntoPatch<T>) -> Patch<T> {
+        patch.into_patch()
+    }
+    fn list(list: impl IntoPatch<Vec<String>>) -> Patch<Vec<String>> {
+        list.into_patch()
     }
     let words = ["a", "b"];
     let by_reference = &words;
@@ -252,6 +255,7 @@ fn patch_is_made_from_references_arrays_and_slices() {
         list(&strings),
         list(&words[..]),
         list(&borrowed),
+        list(borrowed.clone()),
         list(["a".to_owned(), "b".to_owned()]),
         list(owned.as_slice()),
         list(&owned),
@@ -260,18 +264,12 @@ fn patch_is_made_from_references_arrays_and_slices() {
     ] {
         assert_eq!(made, expected);
     }
-    assert_eq!((list(Vec::new()), list(None)), (Patch::Value(Vec::new()), Patch::Null));
-    assert_eq!(Patch::<Vec<u8>>::from([1, 2]), Patch::Value(vec![1, 2]));
+    assert_eq!((list(Some(Vec::new())), list(None)), (Patch::Value(Vec::new()), Patch::Null));
+    assert_eq!(patch::<Vec<u8>>([1, 2]), Patch::Value(vec![1, 2]));
     let text = "x".to_owned();
-    assert_eq!(Patch::<String>::from(&text), Patch::from("x"));
+    assert_eq!(patch::<String>(&text), patch("x"));
     let secret = Secret::from("x");
-    for made in [
-        Patch::<Secret>::from("x"),
-        Patch::from(&text),
-        Patch::from(text.clone()),
-        Patch::from(&secret),
-        Patch::from(secret.clone()),
-    ] {
+    for made in [patch::<Secret>("x"), patch(&text), patch(text.clone()), patch(&secret), patch(secret.clone())] {
         assert_eq!(made, Patch::Value(secret.clone()));
     }
     assert_eq!(Secret::from(&secret), secret);
@@ -279,8 +277,8 @@ fn patch_is_made_from_references_arrays_and_slices() {
 
 #[test]
 fn patch_is_made_from_plain_values_and_options() {
-    fn set(patch: impl Into<Patch<String>>) -> Patch<String> {
-        patch.into()
+    fn set(patch: impl IntoPatch<String>) -> Patch<String> {
+        patch.into_patch()
     }
     let value = Patch::Value(String::from("x"));
     assert_eq!(set("x"), value);

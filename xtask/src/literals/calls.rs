@@ -1,7 +1,7 @@
 //! Calls with literals: for each input of an operation and of a model, what a person writes for each shape of JSON that
 //! it accepts. Knows types, not Rust's type checker.
 
-use sdkgen::ir::{Api, BodyContent, Field, Generic, Presence, Shape, Struct, Type, TypeId, Value, Wire};
+use sdkgen::ir::{Api, BodyContent, Field, Generic, Presence, Scalar, Shape, Struct, Type, TypeId, Value, Wire};
 use sdkgen::naming::Names;
 use sdkgen::surface::{Kind, Method, Surface};
 
@@ -192,8 +192,11 @@ impl Writer<'_> {
                 Wire::Integer(_) => vec![literal("integer", "1")],
                 Wire::Number => vec![literal("number", "0.5")],
                 Wire::Text(_) if scalar.is_plain_text() => vec![literal("text", "\"a\"")],
-                // Dates, UUIDs and the like are no literals, and neither are files.
-                Wire::Text(_) | Wire::Body(_) => Vec::new(),
+                Wire::Body(_) if *scalar == Scalar::Bytes => vec![literal("bytes", "vec![1, 2]")],
+                Wire::Body(_) => vec![literal("bytes", "b\"a\"")],
+                Wire::Text(_) if *scalar == Scalar::Base64 => vec![literal("bytes", "b\"a\"")],
+                // Dates, UUIDs and the like are no literals.
+                Wire::Text(_) => Vec::new(),
             },
             Type::Json => vec![literal("free JSON", "serde_json::json!({ \"a\": 1 })")],
             Type::List(item) => {
@@ -217,7 +220,7 @@ impl Writer<'_> {
                 list
             }
             Type::Generic(Generic::Clearable, inner) => {
-                let mut list = vec![literal("empty text", "\"\"")];
+                let mut list = vec![literal("None that clears", "None")];
                 list.extend(self.values(inner, depth + 1));
                 list
             }
@@ -268,14 +271,20 @@ impl Writer<'_> {
                 Wire::Integer(_) => "1".to_owned(),
                 Wire::Number => "0.5".to_owned(),
                 Wire::Text(_) if scalar.is_plain_text() => "\"a\"".to_owned(),
-                Wire::Text(_) | Wire::Body(_) => "any()".to_owned(),
+                Wire::Body(_) if *scalar == Scalar::Bytes => "vec![1, 2]".to_owned(),
+                Wire::Body(_) => "b\"a\"".to_owned(),
+                Wire::Text(_) if *scalar == Scalar::Base64 => "b\"a\"".to_owned(),
+                Wire::Text(_) => "any()".to_owned(),
             },
             Type::Json => "serde_json::Value::Null".to_owned(),
             Type::List(item) => {
                 let inner = self.safe(Input { ty: &item.ty, presence: Presence { required: true, nullable: false } });
                 if inner == "any()" { inner } else { format!("[{inner}]") }
             }
-            Type::Map(_) => "any()".to_owned(),
+            Type::Map(item) => {
+                let inner = self.safe(Input { ty: &item.ty, presence: Presence { required: true, nullable: false } });
+                format!("[(\"a\", {inner})]")
+            }
             Type::Generic(_, inner) => self.safe(Input { ty: inner, presence: input.presence }),
             Type::Named(id) => self.any(*id),
         }

@@ -33,7 +33,11 @@ fn of_bound(bound: &PathSegment) -> Vec<String> {
     let Some(argument) = argument(bound) else { return Vec::new() };
     match (bound.ident.to_string().as_str(), argument) {
         ("Into", Argument::Type(ty)) => into(ty),
-        ("Borrow", Argument::Type(ty)) => vec![any(&text(ty)), format!("&{}", any(&text(ty)))],
+        ("IntoPatch", Argument::Type(ty)) => {
+            let own = any(&text(ty));
+            vec![own.clone(), format!("&{own}"), format!("None::<{}>", text(ty)), any(&format!("Option<{}>", text(ty)))]
+        }
+        ("Borrow" | "IntoValue", Argument::Type(ty)) => vec![any(&text(ty)), format!("&{}", any(&text(ty)))],
         ("AsRef", Argument::Type(Type::Slice(slice))) => {
             let item = text(&slice.elem);
             let list = any(&format!("Vec<{item}>"));
@@ -113,6 +117,8 @@ mod tests {
         assert_eq!(of("impl std::borrow::Borrow<sdk::models::A>").len(), 2);
         assert_eq!(of("impl Into<sdk::Patch<i64>>"), ["any::<i64>()", "None::<i64>", "&any::<i64>()"]);
         assert_eq!(of("impl IntoIterator<Item = impl AsRef<str>>").last().map(String::as_str), Some("[\"text\"]"));
+        assert_eq!(of("impl sdk::IntoPatch<i64>")[2], "None::<i64>");
+        assert_eq!(of("impl IntoIterator<Item = impl sdk::IntoValue<sdk::models::A>>").len(), 3);
         assert!(of("impl sdk::Transport").is_empty());
     }
 }

@@ -5,7 +5,7 @@
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    Error, IntoValue, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
 
 use crate::models::{
@@ -104,8 +104,9 @@ impl Invitations {
         &self,
         organization_id: &str,
         email: &str,
-        role: OrganizationRole,
+        role: impl IntoValue<OrganizationRole>,
     ) -> CreateInvitation {
+        let role: OrganizationRole = role.into_value();
         let mut call = Call::json(&self.core, &CREATE, &[&organization_id]);
         call.body_object();
         call.body_field("email", &email);
@@ -182,9 +183,12 @@ impl ListInvitations {
     /// What to add to the response. A value that does not apply to an operation is ignored by it.
     pub fn expand(
         mut self,
-        expand: impl IntoIterator<Item = OrganizationExpand>,
+        expand: impl IntoIterator<Item = impl IntoValue<OrganizationExpand>>,
     ) -> Self {
-        let expand: Vec<OrganizationExpand> = expand.into_iter().collect();
+        let expand: Vec<OrganizationExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &expand);
         self
     }

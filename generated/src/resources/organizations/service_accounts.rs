@@ -5,7 +5,7 @@
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    Error, IntoValue, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
 
 use crate::models::{ServiceAccount, ServiceAccountExpand, ServiceAccountListResponse};
@@ -278,9 +278,12 @@ impl ListServiceAccounts {
     /// What to add to the response. A value that does not apply to an operation is ignored by it.
     pub fn expand(
         mut self,
-        expand: impl IntoIterator<Item = ServiceAccountExpand>,
+        expand: impl IntoIterator<Item = impl IntoValue<ServiceAccountExpand>>,
     ) -> Self {
-        let expand: Vec<ServiceAccountExpand> = expand.into_iter().collect();
+        let expand: Vec<ServiceAccountExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &expand);
         self
     }
@@ -431,9 +434,12 @@ impl RetrieveServiceAccount {
     /// What to add to the response. A value that does not apply to an operation is ignored by it.
     pub fn expand(
         mut self,
-        expand: impl IntoIterator<Item = ServiceAccountExpand>,
+        expand: impl IntoIterator<Item = impl IntoValue<ServiceAccountExpand>>,
     ) -> Self {
-        let expand: Vec<ServiceAccountExpand> = expand.into_iter().collect();
+        let expand: Vec<ServiceAccountExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &expand);
         self
     }

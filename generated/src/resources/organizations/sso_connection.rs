@@ -4,7 +4,9 @@
 
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 use sdkgen_runtime::uuid::Uuid;
-use sdkgen_runtime::{Error, Patch, RequestOptions, Response, Secret};
+use sdkgen_runtime::{
+    Error, IntoPatch, IntoValue, Patch, RequestOptions, Response, Secret,
+};
 
 use crate::models::{OrganizationExpand, SsoConnection, SsoConnectionProtocol};
 
@@ -190,9 +192,12 @@ impl RetrieveSsoConnection {
     /// What to add to the response. A value that does not apply to an operation is ignored by it.
     pub fn expand(
         mut self,
-        expand: impl IntoIterator<Item = OrganizationExpand>,
+        expand: impl IntoIterator<Item = impl IntoValue<OrganizationExpand>>,
     ) -> Self {
-        let expand: Vec<OrganizationExpand> = expand.into_iter().collect();
+        let expand: Vec<OrganizationExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &expand);
         self
     }
@@ -261,9 +266,9 @@ impl EnableSsoConnection {
     /// Settings of the protocols.
     pub fn protocols(
         mut self,
-        protocols: impl Into<Patch<SsoConnectionProtocol>>,
+        protocols: impl IntoPatch<SsoConnectionProtocol>,
     ) -> Self {
-        let protocols: Patch<SsoConnectionProtocol> = protocols.into();
+        let protocols: Patch<SsoConnectionProtocol> = protocols.into_patch();
         self.call.body_field("protocols", &protocols);
         self
     }
@@ -363,15 +368,15 @@ impl UpdateSsoConnection {
     }
 
     /// The OAuth 2.0 client ID; null removes it.
-    pub fn client_id(mut self, client_id: impl Into<Patch<String>>) -> Self {
-        let client_id: Patch<String> = client_id.into();
+    pub fn client_id(mut self, client_id: impl IntoPatch<String>) -> Self {
+        let client_id: Patch<String> = client_id.into_patch();
         self.call.body_field("client_id", &client_id);
         self
     }
 
     /// The OAuth 2.0 client secret; null removes it. It is stored encrypted.
-    pub fn client_secret(mut self, client_secret: impl Into<Patch<Secret>>) -> Self {
-        let client_secret: Patch<Secret> = client_secret.into();
+    pub fn client_secret(mut self, client_secret: impl IntoPatch<Secret>) -> Self {
+        let client_secret: Patch<Secret> = client_secret.into_patch();
         self.call.body_field("client_secret", &client_secret);
         self
     }
@@ -385,9 +390,9 @@ impl UpdateSsoConnection {
     /// Settings of the protocols.
     pub fn protocols(
         mut self,
-        protocols: impl Into<Patch<SsoConnectionProtocol>>,
+        protocols: impl IntoPatch<SsoConnectionProtocol>,
     ) -> Self {
-        let protocols: Patch<SsoConnectionProtocol> = protocols.into();
+        let protocols: Patch<SsoConnectionProtocol> = protocols.into_patch();
         self.call.body_field("protocols", &protocols);
         self
     }

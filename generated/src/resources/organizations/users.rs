@@ -5,7 +5,7 @@
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    Error, IntoValue, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
 
 use crate::models::{
@@ -203,9 +203,12 @@ impl ListUsers {
     /// What to add to the response. A value that does not apply to an operation is ignored by it.
     pub fn expand(
         mut self,
-        expand: impl IntoIterator<Item = OrganizationExpand>,
+        expand: impl IntoIterator<Item = impl IntoValue<OrganizationExpand>>,
     ) -> Self {
-        let expand: Vec<OrganizationExpand> = expand.into_iter().collect();
+        let expand: Vec<OrganizationExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &expand);
         self
     }
@@ -217,7 +220,8 @@ impl ListUsers {
     }
 
     /// Only those with this role.
-    pub fn role(mut self, role: OrganizationRole) -> Self {
+    pub fn role(mut self, role: impl IntoValue<OrganizationRole>) -> Self {
+        let role: OrganizationRole = role.into_value();
         self.call.query("role", &role);
         self
     }
@@ -309,9 +313,12 @@ impl RetrieveUser {
     /// What to add to the response. A value that does not apply to an operation is ignored by it.
     pub fn expand(
         mut self,
-        expand: impl IntoIterator<Item = OrganizationExpand>,
+        expand: impl IntoIterator<Item = impl IntoValue<OrganizationExpand>>,
     ) -> Self {
-        let expand: Vec<OrganizationExpand> = expand.into_iter().collect();
+        let expand: Vec<OrganizationExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &expand);
         self
     }
@@ -418,13 +425,15 @@ impl UpdateUser {
     }
 
     /// What the user may do.
-    pub fn role(mut self, role: OrganizationRole) -> Self {
+    pub fn role(mut self, role: impl IntoValue<OrganizationRole>) -> Self {
+        let role: OrganizationRole = role.into_value();
         self.call.body_field("role", &role);
         self
     }
 
     /// Whether the user may sign in.
-    pub fn status(mut self, status: OrganizationStatus) -> Self {
+    pub fn status(mut self, status: impl IntoValue<OrganizationStatus>) -> Self {
+        let status: OrganizationStatus = status.into_value();
         self.call.body_field("status", &status);
         self
     }

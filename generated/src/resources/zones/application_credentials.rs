@@ -4,7 +4,7 @@
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    Error, IntoValue, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
     SimpleRequest,
 };
 
@@ -113,9 +113,9 @@ impl ApplicationCredentials {
     pub fn create(
         &self,
         zone_id: &str,
-        body: impl Into<ApplicationCredentialCreate>,
+        body: impl IntoValue<ApplicationCredentialCreate>,
     ) -> CreateApplicationCredential {
-        let body: ApplicationCredentialCreate = body.into();
+        let body: ApplicationCredentialCreate = body.into_value();
         let mut call = Call::json(&self.core, &CREATE, &[&zone_id]);
         call.body_value(&body);
         SimpleRequest::new(call)
@@ -245,9 +245,9 @@ impl ApplicationCredentials {
         &self,
         zone_id: &str,
         id: &str,
-        body: impl Into<ApplicationCredentialUpdate>,
+        body: impl IntoValue<ApplicationCredentialUpdate>,
     ) -> UpdateApplicationCredential {
-        let body: ApplicationCredentialUpdate = body.into();
+        let body: ApplicationCredentialUpdate = body.into_value();
         let mut call = Call::json(&self.core, &UPDATE, &[&zone_id, &id]);
         call.body_value(&body);
         SimpleRequest::new(call)
@@ -288,8 +288,14 @@ impl ListApplicationCredentials {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }

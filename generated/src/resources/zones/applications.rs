@@ -6,8 +6,8 @@ use std::borrow::Borrow;
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
-    SimpleRequest,
+    Error, IntoPatch, IntoValue, Items, Pages, Paginate, PaginateBackward, Patch,
+    RequestOptions, Response, SimpleRequest,
 };
 
 use crate::models::{
@@ -370,8 +370,14 @@ impl ListApplications {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -395,8 +401,14 @@ impl ListApplications {
     }
 
     /// Only applications with one of these traits.
-    pub fn traits(mut self, traits: impl IntoIterator<Item = ApplicationTrait>) -> Self {
-        let traits: Vec<ApplicationTrait> = traits.into_iter().collect();
+    pub fn traits(
+        mut self,
+        traits: impl IntoIterator<Item = impl IntoValue<ApplicationTrait>>,
+    ) -> Self {
+        let traits: Vec<ApplicationTrait> = traits
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("traits", &traits);
         self
     }
@@ -404,9 +416,12 @@ impl ListApplications {
     /// Only applications with all of these traits.
     pub fn traits_all(
         mut self,
-        traits_all: impl IntoIterator<Item = ApplicationTrait>,
+        traits_all: impl IntoIterator<Item = impl IntoValue<ApplicationTrait>>,
     ) -> Self {
-        let traits_all: Vec<ApplicationTrait> = traits_all.into_iter().collect();
+        let traits_all: Vec<ApplicationTrait> = traits_all
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("traits[all]", &traits_all);
         self
     }
@@ -487,7 +502,8 @@ pub struct CreateApplication {
 
 impl CreateApplication {
     /// Whether users are asked before the application acts for them; they are if nothing is said.
-    pub fn consent(mut self, consent: ApplicationConsent) -> Self {
+    pub fn consent(mut self, consent: impl IntoValue<ApplicationConsent>) -> Self {
+        let consent: ApplicationConsent = consent.into_value();
         self.call.body_field("consent", &consent);
         self
     }
@@ -495,17 +511,20 @@ impl CreateApplication {
     /// The resources that the application depends on.
     pub fn dependencies(
         mut self,
-        dependencies: impl AsRef<[ApplicationDependency]>,
+        dependencies: impl IntoIterator<Item = impl IntoValue<ApplicationDependency>>,
     ) -> Self {
-        let dependencies: &[ApplicationDependency] = dependencies.as_ref();
+        let dependencies: Vec<ApplicationDependency> = dependencies
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.body_field("dependencies", &dependencies);
         self
     }
 
     /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
     /// Format `safe-text`.
-    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
-        let description: Patch<String> = description.into();
+    pub fn description(mut self, description: impl IntoPatch<String>) -> Self {
+        let description: Patch<String> = description.into_patch();
         self.call.body_field("description", &description);
         self
     }
@@ -574,15 +593,16 @@ pub struct UpdateApplication {
 
 impl UpdateApplication {
     /// Whether users are asked before the application acts for them.
-    pub fn consent(mut self, consent: ApplicationConsent) -> Self {
+    pub fn consent(mut self, consent: impl IntoValue<ApplicationConsent>) -> Self {
+        let consent: ApplicationConsent = consent.into_value();
         self.call.body_field("consent", &consent);
         self
     }
 
     /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
     /// Format `safe-text`.
-    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
-        let description: Patch<String> = description.into();
+    pub fn description(mut self, description: impl IntoPatch<String>) -> Self {
+        let description: Patch<String> = description.into_patch();
         self.call.body_field("description", &description);
         self
     }
@@ -595,8 +615,8 @@ impl UpdateApplication {
     }
 
     /// What is said of it for people; null and an empty object remove all.
-    pub fn metadata(mut self, metadata: impl Into<Patch<MetadataUpdate>>) -> Self {
-        let metadata: Patch<MetadataUpdate> = metadata.into();
+    pub fn metadata(mut self, metadata: impl IntoPatch<MetadataUpdate>) -> Self {
+        let metadata: Patch<MetadataUpdate> = metadata.into_patch();
         self.call.body_field("metadata", &metadata);
         self
     }
@@ -611,9 +631,9 @@ impl UpdateApplication {
     /// Settings of the protocols.
     pub fn protocols(
         mut self,
-        protocols: impl Into<Patch<UpdateApplicationProtocols>>,
+        protocols: impl IntoPatch<UpdateApplicationProtocols>,
     ) -> Self {
-        let protocols: Patch<UpdateApplicationProtocols> = protocols.into();
+        let protocols: Patch<UpdateApplicationProtocols> = protocols.into_patch();
         self.call.body_field("protocols", &protocols);
         self
     }
@@ -678,8 +698,14 @@ impl ListCredentialsApplications {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -787,8 +813,14 @@ impl ListResourcesApplications {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }

@@ -4,7 +4,7 @@
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    Error, IntoValue, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
     SimpleRequest,
 };
 
@@ -106,8 +106,9 @@ impl Members {
         &self,
         zone_id: &str,
         organization_user_id: &str,
-        role: ZoneRole,
+        role: impl IntoValue<ZoneRole>,
     ) -> AddMember {
+        let role: ZoneRole = role.into_value();
         let mut call = Call::json(&self.core, &ADD, &[&zone_id]);
         call.body_object();
         call.body_field("organization_user_id", &organization_user_id);
@@ -239,8 +240,9 @@ impl Members {
         &self,
         zone_id: &str,
         organization_user_id: &str,
-        role: ZoneRole,
+        role: impl IntoValue<ZoneRole>,
     ) -> UpdateMember {
+        let role: ZoneRole = role.into_value();
         let mut call = Call::json(
             &self.core,
             &UPDATE,
@@ -274,8 +276,14 @@ impl ListMembers {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -287,7 +295,8 @@ impl ListMembers {
     }
 
     /// Only members with this role.
-    pub fn role(mut self, role: ZoneRole) -> Self {
+    pub fn role(mut self, role: impl IntoValue<ZoneRole>) -> Self {
+        let role: ZoneRole = role.into_value();
         self.call.query("role", &role);
         self
     }

@@ -5,7 +5,7 @@
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    Error, IntoValue, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
 
 use crate::models::{ListExpand, Policy, PolicyListResponse, SortOrder};
@@ -280,8 +280,14 @@ impl ListPolicies {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -291,9 +297,12 @@ impl ListPolicies {
     #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
-        legacy_expand: impl IntoIterator<Item = ListExpand>,
+        legacy_expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
     ) -> Self {
-        let legacy_expand: Vec<ListExpand> = legacy_expand.into_iter().collect();
+        let legacy_expand: Vec<ListExpand> = legacy_expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &legacy_expand);
         self
     }
@@ -333,7 +342,8 @@ impl ListPolicies {
     }
 
     /// Whether the oldest (`asc`) or the newest (`desc`) come first; the newest if nothing is said.
-    pub fn order(mut self, order: SortOrder) -> Self {
+    pub fn order(mut self, order: impl IntoValue<SortOrder>) -> Self {
+        let order: SortOrder = order.into_value();
         self.call.query("order", &order);
         self
     }

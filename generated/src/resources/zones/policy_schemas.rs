@@ -8,7 +8,7 @@ use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    Error, IntoValue, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
 
 use crate::models::{
@@ -178,8 +178,14 @@ impl ListPolicySchemas {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -189,9 +195,12 @@ impl ListPolicySchemas {
     #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
-        legacy_expand: impl IntoIterator<Item = ListExpand>,
+        legacy_expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
     ) -> Self {
-        let legacy_expand: Vec<ListExpand> = legacy_expand.into_iter().collect();
+        let legacy_expand: Vec<ListExpand> = legacy_expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &legacy_expand);
         self
     }
@@ -204,7 +213,8 @@ impl ListPolicySchemas {
 
     /// How the schema is written in the response: as text in `cedar_schema`, or as JSON in
     /// `cedar_schema_json`.
-    pub fn format(mut self, format: CedarFormat) -> Self {
+    pub fn format(mut self, format: impl IntoValue<CedarFormat>) -> Self {
+        let format: CedarFormat = format.into_value();
         self.call.query("format", &format);
         self
     }
@@ -223,7 +233,8 @@ impl ListPolicySchemas {
     }
 
     /// Whether the oldest (`asc`) or the newest (`desc`) come first; the newest if nothing is said.
-    pub fn order(mut self, order: SortOrder) -> Self {
+    pub fn order(mut self, order: impl IntoValue<SortOrder>) -> Self {
+        let order: SortOrder = order.into_value();
         self.call.query("order", &order);
         self
     }
@@ -324,7 +335,8 @@ pub struct RetrievePolicySchemas {
 impl RetrievePolicySchemas {
     /// How the schema is written in the response: as text in `cedar_schema`, or as JSON in
     /// `cedar_schema_json`.
-    pub fn format(mut self, format: CedarFormat) -> Self {
+    pub fn format(mut self, format: impl IntoValue<CedarFormat>) -> Self {
+        let format: CedarFormat = format.into_value();
         self.call.query("format", &format);
         self
     }

@@ -5,7 +5,7 @@
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    Error, IntoValue, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
 
 use crate::models::{
@@ -296,8 +296,14 @@ impl ListPolicySets {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -307,9 +313,12 @@ impl ListPolicySets {
     #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
-        legacy_expand: impl IntoIterator<Item = ListExpand>,
+        legacy_expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
     ) -> Self {
-        let legacy_expand: Vec<ListExpand> = legacy_expand.into_iter().collect();
+        let legacy_expand: Vec<ListExpand> = legacy_expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &legacy_expand);
         self
     }
@@ -354,7 +363,8 @@ impl ListPolicySets {
     }
 
     /// Whether the oldest (`asc`) or the newest (`desc`) come first; the newest if nothing is said.
-    pub fn order(mut self, order: SortOrder) -> Self {
+    pub fn order(mut self, order: impl IntoValue<SortOrder>) -> Self {
+        let order: SortOrder = order.into_value();
         self.call.query("order", &order);
         self
     }
@@ -386,7 +396,8 @@ impl ListPolicySets {
 
     /// What to sort by; when they were created if nothing is said. `status` goes with `desc` and
     /// forward paging only.
-    pub fn sort(mut self, sort: PolicySetSortKey) -> Self {
+    pub fn sort(mut self, sort: impl IntoValue<PolicySetSortKey>) -> Self {
+        let sort: PolicySetSortKey = sort.into_value();
         self.call.query("sort", &sort);
         self
     }
@@ -493,7 +504,8 @@ impl CreatePolicySet {
     }
 
     /// What it applies to.
-    pub fn scope_type(mut self, scope_type: PolicySetScope) -> Self {
+    pub fn scope_type(mut self, scope_type: impl IntoValue<PolicySetScope>) -> Self {
+        let scope_type: PolicySetScope = scope_type.into_value();
         self.call.body_field("scope_type", &scope_type);
         self
     }

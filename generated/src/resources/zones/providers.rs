@@ -7,8 +7,8 @@ use std::borrow::Borrow;
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
-    Secret, SimpleRequest,
+    Error, IntoPatch, IntoValue, Items, Pages, Paginate, PaginateBackward, Patch,
+    RequestOptions, Response, Secret, SimpleRequest,
 };
 
 use crate::models::{
@@ -264,8 +264,14 @@ impl ListProviders {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -289,7 +295,8 @@ impl ListProviders {
     }
 
     /// Only providers of this kind. The API calls this `type`.
-    pub fn type_(mut self, type_: ProviderType) -> Self {
+    pub fn type_(mut self, type_: impl IntoValue<ProviderType>) -> Self {
+        let type_: ProviderType = type_.into_value();
         self.call.query("type", &type_);
         self
     }
@@ -384,8 +391,8 @@ impl CreateProvider {
 
     /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
     /// Format `safe-text`.
-    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
-        let description: Patch<String> = description.into();
+    pub fn description(mut self, description: impl IntoPatch<String>) -> Self {
+        let description: Patch<String> = description.into_patch();
         self.call.body_field("description", &description);
         self
     }
@@ -451,23 +458,23 @@ pub struct UpdateProvider {
 
 impl UpdateProvider {
     /// The OAuth 2.0 client ID.
-    pub fn client_id(mut self, client_id: impl Into<Patch<String>>) -> Self {
-        let client_id: Patch<String> = client_id.into();
+    pub fn client_id(mut self, client_id: impl IntoPatch<String>) -> Self {
+        let client_id: Patch<String> = client_id.into_patch();
         self.call.body_field("client_id", &client_id);
         self
     }
 
     /// The OAuth 2.0 client secret. It is stored encrypted.
-    pub fn client_secret(mut self, client_secret: impl Into<Patch<Secret>>) -> Self {
-        let client_secret: Patch<Secret> = client_secret.into();
+    pub fn client_secret(mut self, client_secret: impl IntoPatch<Secret>) -> Self {
+        let client_secret: Patch<Secret> = client_secret.into_patch();
         self.call.body_field("client_secret", &client_secret);
         self
     }
 
     /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
     /// Format `safe-text`.
-    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
-        let description: Patch<String> = description.into();
+    pub fn description(mut self, description: impl IntoPatch<String>) -> Self {
+        let description: Patch<String> = description.into_patch();
         self.call.body_field("description", &description);
         self
     }
@@ -496,9 +503,9 @@ impl UpdateProvider {
     /// Settings of the protocols.
     pub fn protocols(
         mut self,
-        protocols: impl Into<Patch<UpdateProviderProtocols>>,
+        protocols: impl IntoPatch<UpdateProviderProtocols>,
     ) -> Self {
-        let protocols: Patch<UpdateProviderProtocols> = protocols.into();
+        let protocols: Patch<UpdateProviderProtocols> = protocols.into_patch();
         self.call.body_field("protocols", &protocols);
         self
     }

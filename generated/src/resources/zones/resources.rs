@@ -6,8 +6,8 @@ use std::borrow::Borrow;
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
-    SimpleRequest,
+    Error, IntoPatch, IntoValue, Items, Pages, Paginate, PaginateBackward, Patch,
+    RequestOptions, Response, SimpleRequest,
 };
 
 use crate::models::{
@@ -263,8 +263,14 @@ impl ListResources {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -369,7 +375,11 @@ impl CreateResource {
     }
 
     /// The type of the OAuth client.
-    pub fn application_type(mut self, application_type: ApplicationType) -> Self {
+    pub fn application_type(
+        mut self,
+        application_type: impl IntoValue<ApplicationType>,
+    ) -> Self {
+        let application_type: ApplicationType = application_type.into_value();
         self.call.body_field("application_type", &application_type);
         self
     }
@@ -393,8 +403,8 @@ impl CreateResource {
 
     /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
     /// Format `safe-text`.
-    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
-        let description: Patch<String> = description.into();
+    pub fn description(mut self, description: impl IntoPatch<String>) -> Self {
+        let description: Patch<String> = description.into_patch();
         self.call.body_field("description", &description);
         self
     }
@@ -469,14 +479,18 @@ pub struct UpdateResource {
 
 impl UpdateResource {
     /// The ID of the application that provides the resource.
-    pub fn application_id(mut self, application_id: impl Into<Patch<String>>) -> Self {
-        let application_id: Patch<String> = application_id.into();
+    pub fn application_id(mut self, application_id: impl IntoPatch<String>) -> Self {
+        let application_id: Patch<String> = application_id.into_patch();
         self.call.body_field("application_id", &application_id);
         self
     }
 
     /// The type of the OAuth client.
-    pub fn application_type(mut self, application_type: ApplicationType) -> Self {
+    pub fn application_type(
+        mut self,
+        application_type: impl IntoValue<ApplicationType>,
+    ) -> Self {
+        let application_type: ApplicationType = application_type.into_value();
         self.call.body_field("application_type", &application_type);
         self
     }
@@ -485,9 +499,10 @@ impl UpdateResource {
     /// says if nothing is said. At least 60.
     pub fn credential_lifetime_seconds(
         mut self,
-        credential_lifetime_seconds: impl Into<Patch<i64>>,
+        credential_lifetime_seconds: impl IntoPatch<i64>,
     ) -> Self {
-        let credential_lifetime_seconds: Patch<i64> = credential_lifetime_seconds.into();
+        let credential_lifetime_seconds: Patch<i64> = credential_lifetime_seconds
+            .into_patch();
         self.call
             .body_field("credential_lifetime_seconds", &credential_lifetime_seconds);
         self
@@ -496,17 +511,17 @@ impl UpdateResource {
     /// The ID of the provider that issues credentials for the resource.
     pub fn credential_provider_id(
         mut self,
-        credential_provider_id: impl Into<Patch<String>>,
+        credential_provider_id: impl IntoPatch<String>,
     ) -> Self {
-        let credential_provider_id: Patch<String> = credential_provider_id.into();
+        let credential_provider_id: Patch<String> = credential_provider_id.into_patch();
         self.call.body_field("credential_provider_id", &credential_provider_id);
         self
     }
 
     /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
     /// Format `safe-text`.
-    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
-        let description: Patch<String> = description.into();
+    pub fn description(mut self, description: impl IntoPatch<String>) -> Self {
+        let description: Patch<String> = description.into_patch();
         self.call.body_field("description", &description);
         self
     }
@@ -519,8 +534,8 @@ impl UpdateResource {
     }
 
     /// What is said of it for people; null and an empty object remove all.
-    pub fn metadata(mut self, metadata: impl Into<Patch<MetadataUpdate>>) -> Self {
-        let metadata: Patch<MetadataUpdate> = metadata.into();
+    pub fn metadata(mut self, metadata: impl IntoPatch<MetadataUpdate>) -> Self {
+        let metadata: Patch<MetadataUpdate> = metadata.into_patch();
         self.call.body_field("metadata", &metadata);
         self
     }
@@ -540,8 +555,8 @@ impl UpdateResource {
     }
 
     /// The scopes that the resource knows. Each item: at least 1 character.
-    pub fn scopes(mut self, scopes: impl Into<Patch<Vec<String>>>) -> Self {
-        let scopes: Patch<Vec<String>> = scopes.into();
+    pub fn scopes(mut self, scopes: impl IntoPatch<Vec<String>>) -> Self {
+        let scopes: Patch<Vec<String>> = scopes.into_patch();
         self.call.body_field("scopes", &scopes);
         self
     }

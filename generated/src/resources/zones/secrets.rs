@@ -7,7 +7,7 @@ use std::borrow::Borrow;
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::uuid::Uuid;
-use sdkgen_runtime::{Error, RequestOptions, Response};
+use sdkgen_runtime::{Error, IntoValue, RequestOptions, Response};
 
 use crate::models::{
     Secret, SecretData, SecretListResponse, SecretRetrieveResponse, SecretType,
@@ -102,11 +102,11 @@ impl Secrets {
     pub fn create(
         &self,
         zone_id: &str,
-        data: impl Into<SecretData>,
+        data: impl IntoValue<SecretData>,
         entity_id: &str,
         name: &str,
     ) -> CreateSecret {
-        let data: SecretData = data.into();
+        let data: SecretData = data.into_value();
         let mut call = Call::json(&self.core, &CREATE, &[&zone_id]);
         call.body_object();
         call.body_field("data", &data);
@@ -252,7 +252,8 @@ impl ListSecrets {
     }
 
     /// Only secrets with data of this kind. The API calls this `type`.
-    pub fn type_(mut self, type_: SecretType) -> Self {
+    pub fn type_(mut self, type_: impl IntoValue<SecretType>) -> Self {
+        let type_: SecretType = type_.into_value();
         self.call.query("type", &type_);
         self
     }
@@ -473,8 +474,8 @@ impl UpdateSecret {
     }
 
     /// The secret itself.
-    pub fn data(mut self, data: impl Into<SecretData>) -> Self {
-        let data: SecretData = data.into();
+    pub fn data(mut self, data: impl IntoValue<SecretData>) -> Self {
+        let data: SecretData = data.into_value();
         self.call.body_field("data", &data);
         self
     }

@@ -4,7 +4,7 @@
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    Error, IntoValue, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
     SimpleRequest,
 };
 
@@ -216,8 +216,14 @@ impl ListSessions {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -235,13 +241,15 @@ impl ListSessions {
     }
 
     /// Only sessions of this kind.
-    pub fn session_type(mut self, session_type: SessionType) -> Self {
+    pub fn session_type(mut self, session_type: impl IntoValue<SessionType>) -> Self {
+        let session_type: SessionType = session_type.into_value();
         self.call.query("session_type", &session_type);
         self
     }
 
     /// Only sessions that stand like this.
-    pub fn status(mut self, status: SessionStatus) -> Self {
+    pub fn status(mut self, status: impl IntoValue<SessionStatus>) -> Self {
+        let status: SessionStatus = status.into_value();
         self.call.query("status", &status);
         self
     }

@@ -19,7 +19,7 @@ pub(in crate::emit) fn string_enum(def: Def<'_>, uses: &Uses<'_>, body: &mut Bod
         let docs = value_docs(def.cx, uses, value.description.as_deref(), value.value.as_str(), name);
         syntax::variant(docs.attributes(), name.token())
     });
-    let docs = " A value that this release does not know, kept unchanged. Build one with `\"value\".into()`.";
+    let docs = " A value that this release does not know, kept unchanged. To send one, write it as text.";
     let unrecognized = unrecognized(docs, syntax::named(uses.path("UnrecognizedValue")));
     body.push_item(open_enum(def, uses, derives(), variants, unrecognized));
     let ident = def.type_name();
@@ -90,7 +90,7 @@ fn integer_declaration(def: Def<'_>, uses: &Uses<'_>, shape: &IntegerEnum, int: 
         let docs = uses.docs(described(def.cx, value.description.as_deref()).into_iter().chain([sent]));
         syntax::variant(docs.attributes(), name.token())
     });
-    let docs = " A value that this release does not know, kept unchanged. Build one with `number.into()`.";
+    let docs = " A value that this release does not know, kept unchanged. To send one, write the number.";
     let ty = uses.path("UnrecognizedInteger");
     let ty = match int {
         Some(int) => syntax::of(ty, syntax::named(int.clone().into())),

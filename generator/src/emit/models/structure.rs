@@ -1,7 +1,7 @@
 //! Structs of the models.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
 use crate::emit::descriptions::{deprecated, deprecation_note};
 use crate::emit::docs::Block;
@@ -9,7 +9,7 @@ use crate::emit::file::Body;
 use crate::emit::models::{codec, declaration};
 use crate::emit::syntax::{self, Attributes};
 use crate::emit::types::{
-    Wrapping, constants_member, field_type, held, item_type, map_type, nulls_member, nulls_type, owned, typed_fields,
+    Wrapping, constants_member, field_type, held, item_type, map_type, nulls_member, nulls_type, patch, typed_fields,
     wrapping,
 };
 use crate::emit::uses::Uses;
@@ -112,15 +112,14 @@ pub(in crate::emit) fn in_new(shape: &Struct) -> impl Iterator<Item = (usize, &F
 pub(in crate::emit) fn argument(def: Def<'_>, uses: &Uses<'_>, field: &Field, ty: &Type) -> TokenStream {
     match wrapping(field.presence) {
         Wrapping::Bare => held(def.cx, uses, ty).ty,
-        Wrapping::Option => field_type(uses, field, ty).into_token_stream(),
+        Wrapping::Option => patch(uses, ty),
     }
 }
 
 /// The type that a setter takes a field as.
 pub(in crate::emit) fn set_as(def: Def<'_>, uses: &Uses<'_>, field: &Field, ty: &Type) -> TokenStream {
     if field.presence.keeps_null() {
-        let (patch, ty) = (uses.name("Patch"), owned(uses, ty));
-        return quote!(impl Into<#patch<#ty>>);
+        return patch(uses, ty);
     }
     held(def.cx, uses, ty).ty
 }
@@ -162,7 +161,8 @@ fn new(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, as_arguments: bool) -> Tok
             (true, _) => {
                 let ty = argument(def, uses, field, ty);
                 arguments.push(quote!(#member: #ty));
-                quote!(#member)
+                let value = quote!(#member.into_patch().into_option());
+                if field.boxed { quote!(#value.map(Box::new)) } else { value }
             }
             (false, Wrapping::Bare) => {
                 let blank = uses.name("blank");
@@ -212,7 +212,7 @@ fn setter(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, index: usize, (field, t
     let argument = set_as(def, uses, field, ty);
     let value = if let Some(nulls) = nulls {
         let index = Literal::usize_unsuffixed(index);
-        let value = quote!(self.#nulls.set(#index, #member.into()));
+        let value = quote!(self.#nulls.set(#index, #member.into_patch()));
         if field.boxed { quote!(#value.map(Box::new)) } else { value }
     } else {
         let value = (held(cx, uses, ty).value)(&quote!(#member));

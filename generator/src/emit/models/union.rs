@@ -7,15 +7,16 @@ use quote::{ToTokens as _, quote};
 use crate::emit::Cx;
 use crate::emit::docs::Block;
 use crate::emit::file::Body;
-use crate::emit::models::accessors;
+use crate::emit::models::accepted::converts;
 use crate::emit::models::declaration::{open_enum, unrecognized};
 use crate::emit::models::evidence::{self, DEEPEST, as_union};
 use crate::emit::models::structure::derives;
+use crate::emit::models::{accepted, accessors};
 use crate::emit::syntax::{self, Item};
-use crate::emit::types::{owned, spelled, spelled_alike};
+use crate::emit::types::{owned, spelled};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
-use crate::ir::{Alternative, Constraints, Type, TypeId, Union, WireName, plain};
+use crate::ir::{Alternative, Constraints, Type, Union, WireName, plain};
 use crate::naming::Ident;
 
 /// Emits a union with its accessors, conversions and codec.
@@ -24,6 +25,9 @@ pub(in crate::emit) fn union(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, sha
     body.push(accessors::accessors(def, uses, shape));
     if let Some(conversions) = conversions(def, uses, shape) {
         body.push_item(conversions);
+    }
+    if let Some(accepts) = accepted::accepts(def, uses, shape) {
+        body.push_item(accepts);
     }
     let (ident, candidate) = (def.type_name(), uses.name("Candidate"));
     let candidates = evidence::candidates(def, uses, shape);
@@ -98,15 +102,6 @@ pub(in crate::emit) fn converted<'a>(
         let ty = if cx.api.resolve(&variant.ty).is_string() { quote!(String) } else { owned(uses, &variant.ty) };
         (variant, member, ty)
     })
-}
-
-/// Whether the payload of a variant becomes the union by `From`.
-pub(in crate::emit) fn converts(cx: Cx<'_>, id: TypeId, shape: &Union, index: usize) -> bool {
-    let target = cx.api.resolve(&shape.variants[index].ty);
-    let holding = shape.variants.iter().filter(|other| other.constant.is_none());
-    let alike = holding.filter(|other| spelled_alike(cx.api.resolve(&other.ty), target));
-    let is_constant = shape.variants[index].constant.is_some();
-    !is_constant && alike.count() == 1 && !matches!(target, Type::Named(other) if *other == id)
 }
 
 /// `union!` for a union: the codec and serde.

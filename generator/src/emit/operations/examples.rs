@@ -9,7 +9,7 @@ use quote::{ToTokens as _, quote};
 use crate::emit::docs::section;
 use crate::emit::operations::inputs::{Input, Inputs};
 use crate::emit::operations::values;
-use crate::emit::types::is_heavy;
+use crate::emit::types::is_enumeration;
 use crate::emit::views::Op;
 use crate::emit::{Cx, file, syntax};
 use crate::examples::RustExample;
@@ -125,7 +125,7 @@ fn argument(
     models: &mut Vec<TokenStream>,
 ) -> TokenStream {
     if input.presence.nullable {
-        return if input.presence.required { typed_none(cx, input, parameters) } else { quote!(None) };
+        return quote!(None);
     }
     let is_body = input.wire.is_none();
     let shown = input.docs.example.as_ref().or(body.filter(|_| is_body));
@@ -150,32 +150,16 @@ fn is_model(cx: Cx<'_>, ty: &Type) -> bool {
     }
 }
 
-fn typed_none(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>) -> TokenStream {
-    match cx.api.resolve(input.ty) {
-        Type::Scalar(_) => quote!(None),
-        _ => as_parameter(cx, input, parameters),
-    }
-}
-
 /// A value that the reader must provide: a parameter of the function around the example.
 fn as_parameter(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>) -> TokenStream {
     let ident = input.ident;
     let ty = full(cx, input.ty);
     let borrowed = match cx.api.resolve(input.ty) {
-        Type::Named(id) => matches!(cx.api.def(*id).shape, Shape::Struct(_)),
+        Type::Named(id) => !is_enumeration(cx, *id),
         Type::Map(_) | Type::Json => true,
         Type::List(_) | Type::Scalar(_) | Type::Generic(..) => false,
     };
-    let ty = match cx.api.resolve(input.ty) {
-        Type::List(item) => {
-            let inner = full(cx, &item.ty);
-            let inner = if item.nullable { quote!(Option<#inner>) } else { inner };
-            if item.nullable || is_heavy(cx, &item.ty) { quote!(&[#inner]) } else { quote!(Vec<#inner>) }
-        }
-        _ if borrowed => quote!(&#ty),
-        _ => ty,
-    };
-    let ty = if input.presence.nullable { quote!(Option<#ty>) } else { ty };
+    let ty = if borrowed { quote!(&#ty) } else { ty };
     parameters.push(quote!(#ident: #ty));
     quote!(#ident)
 }

@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::Cx;
-use crate::emit::types::{encoded, owned};
+use crate::emit::types::{encoded, owned, patch};
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
 use crate::ir::{
@@ -150,40 +150,31 @@ impl Input<'_> {
     /// The type that an argument or setter takes it as.
     pub(in crate::emit) fn argument(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         match self.presence {
-            presence if presence.keeps_null() => {
-                let patch = uses.name("Patch");
-                let ty = owned(uses, self.ty);
-                quote!(impl Into<#patch<#ty>>)
-            }
-            Presence { nullable: true, .. } => {
-                let ty = encoded(cx, uses, self.ty, true).ty;
-                quote!(Option<#ty>)
-            }
-            _ => encoded(cx, uses, self.ty, false).ty,
+            Presence { nullable: true, .. } => patch(uses, self.ty),
+            _ => encoded(cx, uses, self.ty).ty,
         }
     }
 
     /// The type of its values in a struct of inputs.
     pub(in crate::emit) fn held(&self, uses: &Uses<'_>) -> TokenStream {
         let ty = owned(uses, self.ty);
-        if self.presence.nullable { quote!(Option<#ty>) } else { ty }
+        if !self.presence.nullable {
+            return ty;
+        }
+        let patch = uses.name("Patch");
+        quote!(#patch<#ty>)
     }
 
     /// A statement that turns the argument into something that can be encoded; empty if it already can.
     pub(in crate::emit) fn prepare(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         let ident = self.ident;
-        if self.presence.keeps_null() {
+        if self.presence.nullable {
             let patch = uses.name("Patch");
             let ty = owned(uses, self.ty);
-            return quote!(let #ident: #patch<#ty> = #ident.into(););
+            return quote!(let #ident: #patch<#ty> = #ident.into_patch(););
         }
-        let in_option = self.presence.nullable;
-        let argument = encoded(cx, uses, self.ty, in_option);
+        let argument = encoded(cx, uses, self.ty);
         match argument.becomes {
-            Some(ty) if in_option => {
-                let value = (argument.value)(&quote!(value));
-                quote!(let #ident: Option<#ty> = #ident.map(|value| #value);)
-            }
             Some(ty) => {
                 let value = (argument.value)(&quote!(#ident));
                 quote!(let #ident: #ty = #value;)
@@ -205,11 +196,6 @@ impl Input<'_> {
             },
             Target::Field if *self.ty == Type::Scalar(Scalar::File) => quote!(#call.body_file(#wire, #value);),
             Target::Field if is_files(self.ty) => quote!(#call.body_files(#wire, #value);),
-            Target::Field if self.presence.required && self.presence.nullable => {
-                // `None` is null here, not left out.
-                let patch = uses.name("Patch");
-                quote!(#call.body_field(#wire, &#patch::Value(#value));)
-            }
             Target::Field => quote!(#call.body_field(#wire, #value);),
             Target::Parameter(parameter) => apply_parameter(uses, parameter, call, value),
         }

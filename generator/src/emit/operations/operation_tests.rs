@@ -224,16 +224,18 @@ fn required(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount, decide: Decide<'_, 
     let by_struct = !inputs.fit_as_arguments();
     let value_of = |input: &Input<'_>| {
         let shown = shown(op, input).filter(|shown| **shown != Json::Null);
-        let form = match (by_struct, input.presence.nullable) {
-            (true, _) => Form::Held,
-            (false, true) => Form::Borrowed,
+        let form = match (input.presence.nullable, by_struct) {
+            (true, _) => Form::Converted,
+            (false, true) => Form::Held,
             (false, false) => Form::Argument,
         };
         let value = decide(input).cloned().or_else(|| value(op, input, shown, amount));
         let value = value.map(|value| expression(op.cx, input.ty, &value, form));
         // A type whose values all contain another one of it has no finite value.
-        let value = value.unwrap_or_else(|| quote!(Default::default()));
-        if input.presence.nullable { quote!(Some(#value)) } else { value }
+        value.unwrap_or_else(|| {
+            let ty = full(op.cx, input.ty);
+            if input.presence.nullable { quote!(None::<#ty>) } else { quote!(#ty::default()) }
+        })
     };
     if !by_struct {
         let values = inputs.required().map(value_of);

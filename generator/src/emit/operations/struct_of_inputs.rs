@@ -11,7 +11,7 @@ use crate::emit::docs::paragraphs;
 use crate::emit::lints;
 use crate::emit::operations::input_docs::input_docs;
 use crate::emit::operations::inputs::{Input, Inputs};
-use crate::emit::types::held;
+use crate::emit::types::{held, patch};
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
 
@@ -82,14 +82,16 @@ fn new(op: Op<'_>, uses: &Uses<'_>, inputs: &Inputs<'_>) -> TokenStream {
 
 /// The type of an argument of the constructor or of a setter.
 pub(in crate::emit) fn argument(op: Op<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
-    if input.presence.nullable { input.held(uses) } else { held(op.cx, uses, input.ty).ty }
+    if input.presence.nullable { patch(uses, input.ty) } else { held(op.cx, uses, input.ty).ty }
 }
 
 fn setter(op: Op<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
     let (ident, docs, deprecated) = (input.ident, input_docs(op.cx, uses, input), input.deprecated());
     let ty = argument(op, uses, input);
-    let value =
-        if input.presence.nullable { quote!(#ident) } else { (held(op.cx, uses, input.ty).value)(&quote!(#ident)) };
+    let value = match input.presence.nullable {
+        true => quote!(#ident.into_patch()),
+        false => (held(op.cx, uses, input.ty).value)(&quote!(#ident)),
+    };
     let lint = lints::operator(ident, 1);
     quote! {
         #docs

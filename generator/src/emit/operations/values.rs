@@ -5,14 +5,17 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::emit::Cx;
+use crate::emit::models::accepted;
 use crate::emit::models::structure::has_new;
-use crate::emit::models::union;
 use crate::emit::types::{Wrapping, typed_fields, wrapping};
-use crate::emit::{Cx, syntax};
 use crate::ir::{Generic, Literal as Json, Scalar, Shape, Struct, Type, TypeId, Union, Wire};
 
 /// The greatest depth of nested models in one example; deeper ones would hide its purpose.
 const DEEPEST: usize = 3;
+
+/// The greatest length of JSON in an example, in bytes.
+const LONGEST: usize = 200;
 
 /// Returns a value of a type, from the example in the document if that fits; `word` is the text if there is no example.
 pub(in crate::emit) fn written(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<&Json>) -> Option<TokenStream> {
@@ -22,43 +25,58 @@ pub(in crate::emit) fn written(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<
 fn value(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<&Json>, depth: usize) -> Option<TokenStream> {
     match cx.api.resolve(ty) {
         Type::Scalar(scalar) => scalar_value(*scalar, word, shown),
-        Type::Map(_) | Type::Json => None,
+        Type::Json => Some(any(cx, shown)),
+        Type::Map(item) => {
+            let first = match shown {
+                Some(Json::Object(members)) => members.first(),
+                _ => None,
+            };
+            let key = first.map_or("name", |(key, _)| key.as_str());
+            let value = value(cx, &item.ty, "text", first.map(|(_, value)| value), depth)?;
+            Some(quote!([(#key, #value)]))
+        }
         Type::Generic(Generic::Expandable, _) => value(cx, &Type::Scalar(Scalar::String), word, shown, depth),
         Type::Generic(Generic::Clearable, inner) => value(cx, inner, word, shown, depth),
-        Type::List(item) if item.nullable => None,
         Type::List(item) => {
             let first = match shown {
                 Some(Json::List(items)) => items.first(),
                 _ => None,
             };
-            // Nested lists are passed by value, as vectors.
-            if matches!(cx.api.resolve(&item.ty), Type::List(_)) {
-                return None;
-            }
-            let item = exactly(cx, &item.ty, word, first, depth)?;
+            let item = value(cx, &item.ty, word, first, depth)?;
             Some(quote!([#item]))
         }
         Type::Named(id) => named(cx, *id, shown, depth),
     }
 }
 
-/// Returns a value that has its type without any conversion, except for text.
-fn exactly(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<&Json>, depth: usize) -> Option<TokenStream> {
-    let value = value(cx, ty, word, shown, depth)?;
-    match cx.api.resolve(ty) {
-        Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::Union(_)) => {
-            let union = path(cx, *id);
-            Some(quote!(#union::from(#value)))
+/// Free JSON: the example of the document if it is short.
+fn any(cx: Cx<'_>, shown: Option<&Json>) -> TokenStream {
+    let krate = &cx.names.krate;
+    let json = match shown.filter(|shown| shown.to_string().len() <= LONGEST) {
+        Some(shown) => tokens(shown),
+        None => quote!({ "name": "value" }),
+    };
+    quote!(#krate::serde_json::json!(#json))
+}
+
+/// JSON as `json!` takes it.
+fn tokens(value: &Json) -> TokenStream {
+    match value {
+        Json::Null => quote!(null),
+        Json::Boolean(value) => quote!(#value),
+        Json::Number(text) => text.parse().unwrap_or_else(|_| quote!(0)),
+        Json::String(text) => quote!(#text),
+        Json::List(items) => {
+            let items = items.iter().map(tokens);
+            quote!([#(#items),*])
         }
-        Type::Scalar(Scalar::Secret) => {
-            let krate = &cx.names.krate;
-            Some(quote!(#krate::Secret::from(#value)))
+        Json::Object(members) => {
+            let members = members.iter().map(|(name, value)| {
+                let value = tokens(value);
+                quote!(#name: #value)
+            });
+            quote!({ #(#members),* })
         }
-        Type::Generic(generic, _) => {
-            let (krate, name) = (&cx.names.krate, syntax::ident(generic.name()));
-            Some(quote!(#krate::#name::from(#value)))
-        }
-        _ => Some(value),
     }
 }
 
@@ -150,7 +168,7 @@ fn alternative(cx: Cx<'_>, id: TypeId, shape: &Union, shown: Option<&Json>, dept
         let shown = if is_shown(&index) { shown } else { variant.docs.example.as_ref() };
         let Type::Named(payload) = cx.api.resolve(&variant.ty) else {
             let text = cx.api.resolve(&variant.ty).is_string();
-            return if text && union::converts(cx, id, shape, index) {
+            return if text && accepted::converts(cx, id, shape, index) {
                 value(cx, &variant.ty, "text", shown, depth)
             } else {
                 None
@@ -163,7 +181,7 @@ fn alternative(cx: Cx<'_>, id: TypeId, shape: &Union, shown: Option<&Json>, dept
             Shape::Struct(shape) => structure(cx, *payload, shape, shown, tag, depth)?,
             _ => named(cx, *payload, shown, depth)?,
         };
-        if union::converts(cx, id, shape, index) {
+        if accepted::converts(cx, id, shape, index) {
             return Some(value);
         }
         let (path, member) = (path(cx, id), cx.names.ty(id).members.get(index)?);

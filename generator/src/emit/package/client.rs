@@ -56,7 +56,8 @@ fn runtime() -> TokenStream {
         #[rustfmt::skip]
         pub use sdkgen_runtime::{
             Base64, Body, BoxFuture, ByteStream, Clearable, Credential, Error, ErrorKind, EventStream, Expandable,
-            FileUpload, Items, MultipartForm, Pages, Paginate, PaginateBackward, Patch, RawCall, Reply, Request,
+            FileUpload, IntoPatch, IntoValue, Items, MultipartForm, Pages, Paginate, PaginateBackward, Patch,
+            RawCall, Reply, Request,
             RequestBody, RequestOptions, Response, Secret, Sending, ServerSentEvent, SimpleRequest, StreamEnd,
             StreamItem, Transport, TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson,
             UnrecognizedValue,

@@ -29,7 +29,7 @@ pub(in crate::emit) fn file(cx: Cx<'_>) -> File {
              whole reference.",
         ),
         wrapped(&format!(
-            "Additions to the API after this release can be used too: values of enumerations with `\"value\".into()`, \
+            "Additions to the API after this release can be used too: values of enumerations as text, \
              variants of unions with `{}::serde_json::from_value(json)?`, other fields and parameters with \
              `.options(RequestOptions::new().extra_body(name, json).extra_query(name, value))`.",
             cx.names.krate.as_str()

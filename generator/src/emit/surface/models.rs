@@ -6,7 +6,7 @@ use proc_macro2::TokenTree;
 
 use super::text;
 use crate::emit::models::structure::{argument, derives as derives_of_model, has_new, in_new, set_as, with_setter};
-use crate::emit::models::{accessors, enumeration, union};
+use crate::emit::models::{accepted, accessors, enumeration, union};
 use crate::emit::types::{field_type, map_type, owned, typed_fields};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
@@ -113,7 +113,8 @@ fn conversions(def: Def<'_>, uses: &Uses<'_>) -> BTreeSet<String> {
         Shape::Union(shape) => {
             let types = union::converted(def, uses, shape).map(|(_, _, ty)| text(&ty));
             let texts = |ty: String| if ty == "String" { vec!["&str".to_owned(), ty] } else { vec![ty] };
-            types.flat_map(texts).collect()
+            let text = (def.is_sent() && accepted::takes_text(def, uses, shape)).then(|| "&str".to_owned());
+            types.flat_map(texts).chain(text).collect()
         }
         Shape::Struct(_) | Shape::Alias(_) => BTreeSet::new(),
     }

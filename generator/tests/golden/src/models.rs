@@ -3,16 +3,17 @@
 //! The types of requests and responses.
 //!
 //! Build a type that requests send with `new`, which takes the required fields, and a setter
-//! for each other field. Models own their fields, so their setters take values. Requests encode
-//! arguments at once, so their setters also take models and JSON values by reference.
+//! for each other field. Where a type is named in `impl IntoValue<T>`, a value of it, a
+//! reference to one, and literals are accepted: text for an enumeration, an array for a list,
+//! pairs for a map, and what an alternative of a union is made from.
 //!
 //! # Additions to the API after this release
 //!
 //! Enumerations and unions have a variant `Unrecognized`, which keeps an unknown value and
 //! sends it back unchanged. To send something that this release does not know, use:
 //!
-//! - a value of an enumeration: `"value".into()`;
-//! - a number of an enumeration: `42.into()`;
+//! - a value of an enumeration: its text, `"value"`;
+//! - a number of an enumeration: the number;
 //! - a variant of a union: `sdkgen_golden::serde_json::from_value(json)?` returns
 //!   `Unrecognized` for JSON that fits no variant;
 //! - a field or a parameter: [`RequestOptions::extra_body`](crate::RequestOptions::extra_body)

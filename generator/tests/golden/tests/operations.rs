@@ -237,7 +237,7 @@ async fn flights_bookings_create() -> Outcome {
                     sdkgen_golden::serde_json::from_str::<Vec<String>>(r#"["text"]"#)?,
                 )
                 .class(sdkgen_golden::models::CreateBookingClass::First)
-                .price(Some(1.0))
+                .price(1f64)
                 .passenger(
                     sdkgen_golden::serde_json::from_str::<
                         sdkgen_golden::models::Passenger,
@@ -272,7 +272,7 @@ async fn flights_bookings_create_with_everything() -> Outcome {
                     sdkgen_golden::serde_json::from_str::<Vec<String>>(r#"["text"]"#)?,
                 )
                 .class(sdkgen_golden::models::CreateBookingClass::First)
-                .price(Some(1.0))
+                .price(1f64)
                 .passenger(
                     sdkgen_golden::serde_json::from_str::<
                         sdkgen_golden::models::Passenger,
@@ -331,7 +331,7 @@ async fn items_list() -> Outcome {
 #[tokio::test]
 async fn items_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
-    let request = client.items().create("ladder", Some("text"));
+    let request = client.items().create("ladder", "text");
     call("items.create", request).await
 }
 
@@ -342,7 +342,7 @@ async fn items_create_with_everything() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
     let request = client
         .items()
-        .create("ladder", Some("text"))
+        .create("ladder", "text")
         .count(1)
         .note("text")
         .tags(["text"])

@@ -228,6 +228,17 @@ fn split(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
 
 /// What macros of the runtime make: conversions of enumerations and unions.
 fn expanded(item: &ItemMacro, lines: &mut BTreeSet<String>) {
+    if item.mac.path.is_ident("accepts") {
+        let tokens: Vec<TokenTree> = item.mac.tokens.clone().into_iter().collect();
+        // `text()` uses a conversion that exists.
+        let is_text = |pair: &[TokenTree]| match pair {
+            [TokenTree::Ident(word), TokenTree::Group(group)] => word == "text" && !group.stream().is_empty(),
+            _ => false,
+        };
+        if tokens.windows(2).any(is_text) {
+            lines.insert(format!("{}: From<&str>", tokens[0]));
+        }
+    }
     let Some((name, group)) = arguments_of_macro(item) else { return };
     let mut from = |ty: &str| lines.insert(format!("{name}: From<{}>", plain(ty)));
     if item.mac.path.is_ident("string_enum") {

@@ -57,7 +57,7 @@ impl<'a> Maker<'a> {
             },
             ("AsRef", Type::Slice(slice)) => self.list(&slice.elem),
             ("AsRef", ty) if text(ty) == "str" => Some("n.text()".to_owned()),
-            ("Into" | "Borrow" | "AsRef", ty) => self.value(ty),
+            ("Into" | "IntoValue" | "IntoPatch" | "Borrow" | "AsRef", ty) => self.value(ty),
             ("IntoIterator", item) => self.list(item),
             _ => None,
         }
@@ -66,6 +66,8 @@ impl<'a> Maker<'a> {
     fn list(&mut self, item: &Type) -> Option<String> {
         let item = match item {
             Type::Reference(reference) if text(&reference.elem) == "str" => "n.text()".to_owned(),
+            // The entries of a map.
+            Type::Tuple(entry) => return Some(format!("n.map(|n| {})", self.value(entry.elems.last()?)?)),
             item => self.value(item)?,
         };
         Some(format!("n.list(|n| {item})"))

@@ -5,7 +5,7 @@
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    Error, IntoValue, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
 
 use crate::models::{
@@ -311,8 +311,14 @@ impl ListCredentials {
     }
 
     /// What to add to the response. A value that does not apply to an operation is ignored by it.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = CredentialExpand>) -> Self {
-        let expand: Vec<CredentialExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<CredentialExpand>>,
+    ) -> Self {
+        let expand: Vec<CredentialExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &expand);
         self
     }
@@ -461,8 +467,14 @@ pub struct RetrieveCredential {
 
 impl RetrieveCredential {
     /// What to add to the response. A value that does not apply to an operation is ignored by it.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = CredentialExpand>) -> Self {
-        let expand: Vec<CredentialExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<CredentialExpand>>,
+    ) -> Self {
+        let expand: Vec<CredentialExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &expand);
         self
     }

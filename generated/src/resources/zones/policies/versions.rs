@@ -8,7 +8,8 @@ use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
+    Error, IntoPatch, IntoValue, Items, Pages, Paginate, PaginateBackward, Patch,
+    RequestOptions, Response,
 };
 
 use crate::models::{
@@ -259,8 +260,14 @@ impl ListVersions {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -270,16 +277,20 @@ impl ListVersions {
     #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
-        legacy_expand: impl IntoIterator<Item = ListExpand>,
+        legacy_expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
     ) -> Self {
-        let legacy_expand: Vec<ListExpand> = legacy_expand.into_iter().collect();
+        let legacy_expand: Vec<ListExpand> = legacy_expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &legacy_expand);
         self
     }
 
     /// How the rules are written in the response: as text in `cedar_raw`, or as JSON in
     /// `cedar_json`; both if nothing is said.
-    pub fn format(mut self, format: CedarFormat) -> Self {
+    pub fn format(mut self, format: impl IntoValue<CedarFormat>) -> Self {
+        let format: CedarFormat = format.into_value();
         self.call.query("format", &format);
         self
     }
@@ -291,7 +302,8 @@ impl ListVersions {
     }
 
     /// Whether the oldest (`asc`) or the newest (`desc`) come first; the newest if nothing is said.
-    pub fn order(mut self, order: SortOrder) -> Self {
+    pub fn order(mut self, order: impl IntoValue<SortOrder>) -> Self {
+        let order: SortOrder = order.into_value();
         self.call.query("order", &order);
         self
     }
@@ -411,8 +423,8 @@ impl CreateVersion {
     }
 
     /// The rules as text. Either this or `cedar_json` is given.
-    pub fn cedar_raw(mut self, cedar_raw: impl Into<Patch<String>>) -> Self {
-        let cedar_raw: Patch<String> = cedar_raw.into();
+    pub fn cedar_raw(mut self, cedar_raw: impl IntoPatch<String>) -> Self {
+        let cedar_raw: Patch<String> = cedar_raw.into_patch();
         self.call.body_field("cedar_raw", &cedar_raw);
         self
     }
@@ -459,7 +471,8 @@ pub struct RetrieveVersion {
 impl RetrieveVersion {
     /// How the rules are written in the response: as text in `cedar_raw`, or as JSON in
     /// `cedar_json`; both if nothing is said.
-    pub fn format(mut self, format: CedarFormat) -> Self {
+    pub fn format(mut self, format: impl IntoValue<CedarFormat>) -> Self {
+        let format: CedarFormat = format.into_value();
         self.call.query("format", &format);
         self
     }

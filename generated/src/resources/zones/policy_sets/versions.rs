@@ -7,7 +7,7 @@ use std::borrow::Borrow;
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    Error, IntoValue, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
 
 use crate::models::{
@@ -389,8 +389,14 @@ impl ListVersions {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -400,9 +406,12 @@ impl ListVersions {
     #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
-        legacy_expand: impl IntoIterator<Item = ListExpand>,
+        legacy_expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
     ) -> Self {
-        let legacy_expand: Vec<ListExpand> = legacy_expand.into_iter().collect();
+        let legacy_expand: Vec<ListExpand> = legacy_expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &legacy_expand);
         self
     }
@@ -414,7 +423,8 @@ impl ListVersions {
     }
 
     /// Whether the oldest (`asc`) or the newest (`desc`) come first; the newest if nothing is said.
-    pub fn order(mut self, order: SortOrder) -> Self {
+    pub fn order(mut self, order: impl IntoValue<SortOrder>) -> Self {
+        let order: SortOrder = order.into_value();
         self.call.query("order", &order);
         self
     }
@@ -741,8 +751,14 @@ impl ListPoliciesVersions {
     }
 
     /// What to add to the response.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ListExpand>) -> Self {
-        let expand: Vec<ListExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
+    ) -> Self {
+        let expand: Vec<ListExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -752,16 +768,20 @@ impl ListPoliciesVersions {
     #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
-        legacy_expand: impl IntoIterator<Item = ListExpand>,
+        legacy_expand: impl IntoIterator<Item = impl IntoValue<ListExpand>>,
     ) -> Self {
-        let legacy_expand: Vec<ListExpand> = legacy_expand.into_iter().collect();
+        let legacy_expand: Vec<ListExpand> = legacy_expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand", &legacy_expand);
         self
     }
 
     /// How the rules are written in the response: as text in `cedar_raw`, or as JSON in
     /// `cedar_json`; both if nothing is said.
-    pub fn format(mut self, format: CedarFormat) -> Self {
+    pub fn format(mut self, format: impl IntoValue<CedarFormat>) -> Self {
+        let format: CedarFormat = format.into_value();
         self.call.query("format", &format);
         self
     }
@@ -773,7 +793,8 @@ impl ListPoliciesVersions {
     }
 
     /// Whether the oldest (`asc`) or the newest (`desc`) come first; the newest if nothing is said.
-    pub fn order(mut self, order: SortOrder) -> Self {
+    pub fn order(mut self, order: impl IntoValue<SortOrder>) -> Self {
+        let order: SortOrder = order.into_value();
         self.call.query("order", &order);
         self
     }

@@ -13,8 +13,6 @@ use crate::ir::{Integer, Literal as Json, Scalar, Shape, TextLiteral, Type, Uplo
 pub(super) enum Form {
     /// An argument of its own type, or one that takes it.
     Argument,
-    /// What is within an `Option` that is an argument.
-    Borrowed,
     /// An argument of any type that converts: the value alone has to tell its type.
     Converted,
     /// The field of a struct.
@@ -35,31 +33,14 @@ pub(super) fn expression(cx: Cx<'_>, ty: &Type, value: &Json, form: Form) -> Tok
             }
         }
         (Type::List(item), Json::List(values))
-            if matches!(form, Form::Argument | Form::Borrowed)
-                && !item.nullable
-                && !is_heavy(cx, &item.ty)
-                && !values.is_empty() =>
+            if form == Form::Argument && !item.nullable && !is_heavy(cx, &item.ty) && !values.is_empty() =>
         {
             let form = if cx.api.resolve(&item.ty).is_string() { Form::Argument } else { Form::Held };
             let values = values.iter().map(|value| expression(cx, &item.ty, value, form));
             quote!([#(#values),*])
         }
-        (Type::Named(id), _) => match (enumerated(cx, *id, value), &cx.api.def(*id).shape) {
-            (Some(member), _) => member,
-            (None, Shape::Struct(_)) if form == Form::Borrowed => borrowed(cx, value),
-            (None, _) => decoded(cx, ty, value),
-        },
-        (Type::List(item), _) => {
-            let list = made(cx, ty, value);
-            let is_slice = form == Form::Borrowed && (item.nullable || is_heavy(cx, &item.ty));
-            if is_slice { quote!(&#list) } else { list }
-        }
-        (Type::Map(_), _) if form == Form::Borrowed && is_unknown_to_serde(cx, ty) => {
-            let map = made(cx, ty, value);
-            quote!(&#map)
-        }
-        (Type::Map(_) | Type::Json, _) if form == Form::Borrowed => borrowed(cx, value),
-        (Type::Map(_) | Type::Json, _) => made(cx, ty, value),
+        (Type::Named(id), _) => enumerated(cx, *id, value).unwrap_or_else(|| decoded(cx, ty, value)),
+        (Type::List(_) | Type::Map(_) | Type::Json, _) => made(cx, ty, value),
         (Type::Generic(..), _) => decoded(cx, ty, value),
     }
 }
@@ -129,12 +110,6 @@ fn made(cx: Cx<'_>, ty: &Type, value: &Json) -> TokenStream {
 fn decoded(cx: Cx<'_>, ty: &Type, value: &Json) -> TokenStream {
     let (krate, ty, text) = (&cx.names.krate, full(cx, ty), file::raw_string(&value.to_string()));
     quote!(#krate::serde_json::from_str::<#ty>(#text)?)
-}
-
-/// The same where a reference is taken: that tells the type.
-fn borrowed(cx: Cx<'_>, value: &Json) -> TokenStream {
-    let (krate, text) = (&cx.names.krate, file::raw_string(&value.to_string()));
-    quote!(&#krate::serde_json::from_str(#text)?)
 }
 
 fn scalar_expression(cx: Cx<'_>, scalar: Scalar, value: &Json, form: Form) -> TokenStream {

@@ -23,7 +23,7 @@ pub enum Code {
     Value,
     /// Sent as `7`.
     Candidates,
-    /// A value that this release does not know, kept unchanged. Build one with `number.into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write the number.
     Unrecognized(UnrecognizedInteger),
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use sdkgen_runtime::IntoValue;
 use sdkgen_runtime::private::object;
 
 use crate::models::{Closed, Typed};
@@ -38,14 +39,14 @@ impl Document {
     }
 
     #[must_use]
-    pub fn closed(mut self, closed: Closed) -> Self {
-        self.closed = Some(closed);
+    pub fn closed(mut self, closed: impl IntoValue<Closed>) -> Self {
+        self.closed = Some(closed.into_value());
         self
     }
 
     #[must_use]
-    pub fn typed(mut self, typed: Typed) -> Self {
-        self.typed = Some(typed);
+    pub fn typed(mut self, typed: impl IntoValue<Typed>) -> Self {
+        self.typed = Some(typed.into_value());
         self
     }
 

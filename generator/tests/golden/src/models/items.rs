@@ -13,7 +13,7 @@ pub enum ItemOrder {
     AscUpper,
     /// Sent as `"DESC"`.
     DescUpper,
-    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write it as text.
     Unrecognized(UnrecognizedValue),
 }
 
@@ -41,7 +41,7 @@ object!(CreateItem422Error {
 pub enum ItemExpand {
     Owner,
     Parts,
-    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write it as text.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -13,7 +13,7 @@ pub enum Level {
     N1,
     /// Sent as `-1`.
     Minus1,
-    /// A value that this release does not know, kept unchanged. Build one with `number.into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write the number.
     Unrecognized(UnrecognizedInteger),
 }
 

@@ -10,7 +10,7 @@ pub enum ModelName {
     Small,
     Gpt3_5,
     Gpt35,
-    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write it as text.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -22,7 +22,7 @@ pub enum Reaction {
     /// Sent as `"Unrecognized"`.
     UnrecognizedValue,
     Self_,
-    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write it as text.
     Unrecognized(UnrecognizedValue),
 }
 

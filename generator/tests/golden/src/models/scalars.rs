@@ -51,7 +51,7 @@ pub enum ScalarsFlags {
     N1,
     /// Sent as `9223372036854775808`.
     N9223372036854775808,
-    /// A value that this release does not know, kept unchanged. Build one with `number.into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write the number.
     Unrecognized(UnrecognizedInteger<u64>),
 }
 
@@ -104,7 +104,7 @@ pub enum ScalarsSign {
     UnderscoreX,
     /// Sent as `"👍"`.
     U1f44d,
-    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write it as text.
     Unrecognized(UnrecognizedValue),
 }
 
@@ -131,7 +131,7 @@ pub enum ScalarsWide {
     Minus1,
     /// Sent as `18446744073709551615`.
     N18446744073709551615,
-    /// A value that this release does not know, kept unchanged. Build one with `number.into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write the number.
     Unrecognized(UnrecognizedInteger<i128>),
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::Patch;
 use sdkgen_runtime::private::{Nulls, object};
+use sdkgen_runtime::{IntoPatch, IntoValue};
 
 /// `tree` of `Grove`.
 #[derive(Clone)]
@@ -32,26 +32,31 @@ impl Tree {
     }
 
     #[must_use]
-    pub fn next(mut self, next: Tree) -> Self {
-        self.next = Some(Box::new(next));
+    pub fn next(mut self, next: impl IntoValue<Tree>) -> Self {
+        self.next = Some(Box::new(next.into_value()));
         self
     }
 
     #[must_use]
-    pub fn maybe(mut self, maybe: impl Into<Patch<Tree>>) -> Self {
-        self.maybe = self.nulls.set(2, maybe.into()).map(Box::new);
+    pub fn maybe(mut self, maybe: impl IntoPatch<Tree>) -> Self {
+        self.maybe = self.nulls.set(2, maybe.into_patch()).map(Box::new);
         self
     }
 
     #[must_use]
-    pub fn children(mut self, children: impl IntoIterator<Item = Tree>) -> Self {
-        self.children = Some(children.into_iter().collect());
+    pub fn children(
+        mut self,
+        children: impl IntoIterator<Item = impl IntoValue<Tree>>,
+    ) -> Self {
+        self.children = Some(
+            children.into_iter().map(|item| item.into_value()).collect(),
+        );
         self
     }
 
     #[must_use]
-    pub fn by_name(mut self, by_name: BTreeMap<String, Tree>) -> Self {
-        self.by_name = Some(by_name);
+    pub fn by_name(mut self, by_name: impl IntoValue<BTreeMap<String, Tree>>) -> Self {
+        self.by_name = Some(by_name.into_value());
         self
     }
 }

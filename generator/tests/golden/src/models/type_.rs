@@ -23,7 +23,7 @@ pub enum TypeValue {
     SelfCapital,
     Self_,
     None,
-    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write it as text.
     Unrecognized(UnrecognizedValue),
 }
 

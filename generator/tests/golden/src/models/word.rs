@@ -79,7 +79,7 @@ pub enum Word {
     Sized,
     /// Sent as `"c_a_n_d_i_d_a_t_e_s"`.
     CANDIDATESValue,
-    /// A value that this release does not know, kept unchanged. Build one with `"value".into()`.
+    /// A value that this release does not know, kept unchanged. To send one, write it as text.
     Unrecognized(UnrecognizedValue),
 }
 

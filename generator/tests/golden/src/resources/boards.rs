@@ -3,7 +3,7 @@
 //! [`Boards`]: `client.boards()`.
 
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
-use sdkgen_runtime::{Error, RequestOptions, Response};
+use sdkgen_runtime::{Error, IntoPatch, IntoValue, RequestOptions, Response};
 
 use crate::models::{Board, BoardColumn};
 
@@ -36,8 +36,14 @@ impl Boards {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, columns: impl AsRef<[BoardColumn]>) -> UpdateBoard {
-        let columns: &[BoardColumn] = columns.as_ref();
+    pub fn update(
+        &self,
+        columns: impl IntoIterator<Item = impl IntoValue<BoardColumn>>,
+    ) -> UpdateBoard {
+        let columns: Vec<BoardColumn> = columns
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_object();
         call.body_field("columns", &columns);
@@ -54,15 +60,27 @@ pub struct UpdateBoard {
 
 impl UpdateBoard {
     /// Sets `scores` in the request body.
-    pub fn scores(mut self, scores: impl AsRef<[Option<i64>]>) -> Self {
-        let scores: &[Option<i64>] = scores.as_ref();
+    pub fn scores(
+        mut self,
+        scores: impl IntoIterator<Item = impl IntoPatch<i64>>,
+    ) -> Self {
+        let scores: Vec<Option<i64>> = scores
+            .into_iter()
+            .map(|item| item.into_patch().into_option())
+            .collect();
         self.call.body_field("scores", &scores);
         self
     }
 
     /// Sets `grid` in the request body.
-    pub fn grid(mut self, grid: impl AsRef<[Vec<f64>]>) -> Self {
-        let grid: &[Vec<f64>] = grid.as_ref();
+    pub fn grid(
+        mut self,
+        grid: impl IntoIterator<Item = impl IntoValue<Vec<f64>>>,
+    ) -> Self {
+        let grid: Vec<Vec<f64>> = grid
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.body_field("grid", &grid);
         self
     }

@@ -2,8 +2,8 @@
 
 //! [`Connections`]: `client.connections()`.
 
-use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
+use sdkgen_runtime::{IntoValue, SimpleRequest};
 
 use crate::models::Connection;
 
@@ -36,8 +36,14 @@ impl Connections {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: impl AsRef<[Connection]>) -> CreateConnection {
-        let body: &[Connection] = body.as_ref();
+    pub fn create(
+        &self,
+        body: impl IntoIterator<Item = impl IntoValue<Connection>>,
+    ) -> CreateConnection {
+        let body: Vec<Connection> = body
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         let mut call = Call::json(&self.core, &CREATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)

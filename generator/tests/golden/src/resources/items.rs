@@ -10,8 +10,8 @@ use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::jiff::civil::Date;
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
-    Secret, SimpleRequest,
+    Error, IntoPatch, IntoValue, Items, Pages, Paginate, PaginateBackward, Patch,
+    RequestOptions, Response, Secret, SimpleRequest,
 };
 
 use crate::models::{
@@ -90,13 +90,14 @@ impl ItemsResource {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, name: &str, owner: Option<&str>) -> CreateItem {
+    pub fn create(&self, name: &str, owner: impl IntoPatch<String>) -> CreateItem {
+        let owner: Patch<String> = owner.into_patch();
         let mut call = Call::json(&self.core, &CREATE, &[]);
         call.body_object();
         call.body_field("object", &"item");
         call.body_field("version", &2i64);
         call.body_field("name", &name);
-        call.body_field("owner", &Patch::Value(&owner));
+        call.body_field("owner", &owner);
         CreateItem { call }
     }
 
@@ -272,7 +273,8 @@ pub struct ListItems {
 
 impl ListItems {
     /// Shared by many operations.
-    pub fn trace(mut self, trace: Trace) -> Self {
+    pub fn trace(mut self, trace: impl IntoValue<Trace>) -> Self {
+        let trace: Trace = trace.into_value();
         self.call.query("trace", &trace);
         self
     }
@@ -296,14 +298,21 @@ impl ListItems {
     }
 
     /// Sets `order` in the query.
-    pub fn order(mut self, order: ItemOrder) -> Self {
+    pub fn order(mut self, order: impl IntoValue<ItemOrder>) -> Self {
+        let order: ItemOrder = order.into_value();
         self.call.query("order", &order);
         self
     }
 
     /// Sets `expand[]` in the query.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = ItemExpand>) -> Self {
-        let expand: Vec<ItemExpand> = expand.into_iter().collect();
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl IntoValue<ItemExpand>>,
+    ) -> Self {
+        let expand: Vec<ItemExpand> = expand
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.query("expand[]", &expand);
         self
     }
@@ -392,8 +401,8 @@ impl CreateItem {
     }
 
     /// Left alone
-    pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
-        let note: Patch<String> = note.into();
+    pub fn note(mut self, note: impl IntoPatch<String>) -> Self {
+        let note: Patch<String> = note.into_patch();
         self.call.body_field("note", &note);
         self
     }
@@ -409,20 +418,22 @@ impl CreateItem {
     }
 
     /// Sets `labels` in the request body.
-    pub fn labels(mut self, labels: impl Borrow<BTreeMap<String, String>>) -> Self {
-        let labels: &BTreeMap<String, String> = labels.borrow();
+    pub fn labels(mut self, labels: impl IntoValue<BTreeMap<String, String>>) -> Self {
+        let labels: BTreeMap<String, String> = labels.into_value();
         self.call.body_field("labels", &labels);
         self
     }
 
     /// What someone thinks of it.
-    pub fn reaction(mut self, reaction: Reaction) -> Self {
+    pub fn reaction(mut self, reaction: impl IntoValue<Reaction>) -> Self {
+        let reaction: Reaction = reaction.into_value();
         self.call.body_field("reaction", &reaction);
         self
     }
 
     /// 0 is low, -1 is lower.
-    pub fn level(mut self, level: Level) -> Self {
+    pub fn level(mut self, level: impl IntoValue<Level>) -> Self {
+        let level: Level = level.into_value();
         self.call.body_field("level", &level);
         self
     }
@@ -500,8 +511,14 @@ pub struct UpdateItem {
 
 impl UpdateItem {
     /// Sets `states` in the request body.
-    pub fn states(mut self, states: impl AsRef<[Presence]>) -> Self {
-        let states: &[Presence] = states.as_ref();
+    pub fn states(
+        mut self,
+        states: impl IntoIterator<Item = impl IntoValue<Presence>>,
+    ) -> Self {
+        let states: Vec<Presence> = states
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         self.call.body_field("states", &states);
         self
     }

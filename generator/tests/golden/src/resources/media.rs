@@ -2,8 +2,8 @@
 
 //! [`Media`]: `client.media()`.
 
-use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
+use sdkgen_runtime::{IntoValue, SimpleRequest};
 
 use crate::models::Medium;
 
@@ -30,18 +30,17 @@ impl Media {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let body = [
-    ///     sdkgen_golden::models::Medium::from(
-    ///         sdkgen_golden::models::Clip::new("id", "title", 1),
-    ///     ),
-    /// ];
+    /// let body = [sdkgen_golden::models::Clip::new("id", "title", 1)];
     /// let response = client.media().update(body).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, body: impl AsRef<[Medium]>) -> UpdateMedia {
-        let body: &[Medium] = body.as_ref();
+    pub fn update(
+        &self,
+        body: impl IntoIterator<Item = impl IntoValue<Medium>>,
+    ) -> UpdateMedia {
+        let body: Vec<Medium> = body.into_iter().map(|item| item.into_value()).collect();
         let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)

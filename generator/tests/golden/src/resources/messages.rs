@@ -2,8 +2,8 @@
 
 //! [`Messages`]: `client.messages()`.
 
-use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
+use sdkgen_runtime::{IntoValue, SimpleRequest};
 
 use crate::models::Block;
 
@@ -30,16 +30,20 @@ impl Messages {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let blocks = [
-    ///     sdkgen_golden::models::Block::from(sdkgen_golden::models::TextBlock::new("text")),
-    /// ];
+    /// let blocks = [sdkgen_golden::models::TextBlock::new("text")];
     /// let response = client.messages().create(blocks).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, blocks: impl AsRef<[Block]>) -> CreateMessage {
-        let blocks: &[Block] = blocks.as_ref();
+    pub fn create(
+        &self,
+        blocks: impl IntoIterator<Item = impl IntoValue<Block>>,
+    ) -> CreateMessage {
+        let blocks: Vec<Block> = blocks
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         let mut call = Call::json(&self.core, &CREATE, &[]);
         call.body_object();
         call.body_field("blocks", &blocks);

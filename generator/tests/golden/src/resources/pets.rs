@@ -2,8 +2,8 @@
 
 //! [`Pets`]: `client.pets()`.
 
-use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
+use sdkgen_runtime::{IntoValue, SimpleRequest};
 
 use crate::models::Pet;
 
@@ -36,8 +36,8 @@ impl Pets {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, body: impl Into<Pet>) -> UpdatePet {
-        let body: Pet = body.into();
+    pub fn update(&self, body: impl IntoValue<Pet>) -> UpdatePet {
+        let body: Pet = body.into_value();
         let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)

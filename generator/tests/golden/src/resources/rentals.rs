@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
-use sdkgen_runtime::{Clearable, Error, RequestOptions, Response};
+use sdkgen_runtime::{Clearable, Error, IntoValue, RequestOptions, Response};
 
 use crate::models::{Rental, RentalPlace};
 
@@ -51,30 +51,30 @@ impl UpdateRental {
     /// Sets `labels` in the request body.
     pub fn labels(
         mut self,
-        labels: impl Into<Clearable<BTreeMap<String, String>>>,
+        labels: impl IntoValue<Clearable<BTreeMap<String, String>>>,
     ) -> Self {
-        let labels: Clearable<BTreeMap<String, String>> = labels.into();
+        let labels: Clearable<BTreeMap<String, String>> = labels.into_value();
         self.call.body_field("labels", &labels);
         self
     }
 
     /// Sets `tools` in the request body.
-    pub fn tools(mut self, tools: impl Into<Clearable<Vec<String>>>) -> Self {
-        let tools: Clearable<Vec<String>> = tools.into();
+    pub fn tools(mut self, tools: impl IntoValue<Clearable<Vec<String>>>) -> Self {
+        let tools: Clearable<Vec<String>> = tools.into_value();
         self.call.body_field("tools", &tools);
         self
     }
 
     /// Sets `days` in the request body.
-    pub fn days(mut self, days: impl Into<Clearable<i64>>) -> Self {
-        let days: Clearable<i64> = days.into();
+    pub fn days(mut self, days: impl IntoValue<Clearable<i64>>) -> Self {
+        let days: Clearable<i64> = days.into_value();
         self.call.body_field("days", &days);
         self
     }
 
     /// Sets `place` in the request body.
-    pub fn place(mut self, place: impl Into<Clearable<RentalPlace>>) -> Self {
-        let place: Clearable<RentalPlace> = place.into();
+    pub fn place(mut self, place: impl IntoValue<Clearable<RentalPlace>>) -> Self {
+        let place: Clearable<RentalPlace> = place.into_value();
         self.call.body_field("place", &place);
         self
     }

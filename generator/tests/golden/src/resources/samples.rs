@@ -2,8 +2,8 @@
 
 //! [`Samples`]: `client.samples()`.
 
-use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
+use sdkgen_runtime::{IntoValue, SimpleRequest};
 
 use crate::models::Sample;
 
@@ -31,15 +31,18 @@ impl Samples {
     /// ```no_run
     /// # async fn example(
     /// #     client: sdkgen_golden::Client,
-    /// #     body: &[sdkgen_golden::models::Sample],
+    /// #     body: Vec<sdkgen_golden::models::Sample>,
     /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let response = client.samples().update(body).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, body: impl AsRef<[Sample]>) -> UpdateSample {
-        let body: &[Sample] = body.as_ref();
+    pub fn update(
+        &self,
+        body: impl IntoIterator<Item = impl IntoValue<Sample>>,
+    ) -> UpdateSample {
+        let body: Vec<Sample> = body.into_iter().map(|item| item.into_value()).collect();
         let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)

@@ -2,13 +2,12 @@
 
 //! [`ScalarsResource`]: `client.scalars()`.
 
-use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::jiff::civil::DateTime;
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
-use sdkgen_runtime::{Error, RequestOptions, Response};
+use sdkgen_runtime::{Error, IntoValue, RequestOptions, Response};
 
 use crate::models::{Called, Code, Scalars, ScalarsFlags, ScalarsSign, ScalarsWide, Word};
 
@@ -70,26 +69,29 @@ impl UpdateScalar {
     }
 
     /// Called like what traits have.
-    pub fn word(mut self, word: Word) -> Self {
+    pub fn word(mut self, word: impl IntoValue<Word>) -> Self {
+        let word: Word = word.into_value();
         self.call.query("word", &word);
         self
     }
 
     /// Called like what traits have. The API calls this `word`; it goes into the request body.
-    pub fn body_word(mut self, body_word: Word) -> Self {
+    pub fn body_word(mut self, body_word: impl IntoValue<Word>) -> Self {
+        let body_word: Word = body_word.into_value();
         self.call.body_field("word", &body_word);
         self
     }
 
     /// Sets `code` in the request body.
-    pub fn code(mut self, code: Code) -> Self {
+    pub fn code(mut self, code: impl IntoValue<Code>) -> Self {
+        let code: Code = code.into_value();
         self.call.body_field("code", &code);
         self
     }
 
     /// Sets `called` in the request body.
-    pub fn called(mut self, called: impl Into<Called>) -> Self {
-        let called: Called = called.into();
+    pub fn called(mut self, called: impl IntoValue<Called>) -> Self {
+        let called: Called = called.into_value();
         self.call.body_field("called", &called);
         self
     }
@@ -101,8 +103,8 @@ impl UpdateScalar {
     }
 
     /// Sets `dates` in the request body.
-    pub fn dates(mut self, dates: impl Borrow<BTreeMap<String, Timestamp>>) -> Self {
-        let dates: &BTreeMap<String, Timestamp> = dates.borrow();
+    pub fn dates(mut self, dates: impl IntoValue<BTreeMap<String, Timestamp>>) -> Self {
+        let dates: BTreeMap<String, Timestamp> = dates.into_value();
         self.call.body_field("dates", &dates);
         self
     }
@@ -126,19 +128,22 @@ impl UpdateScalar {
     }
 
     /// Sets `flags` in the request body.
-    pub fn flags(mut self, flags: ScalarsFlags) -> Self {
+    pub fn flags(mut self, flags: impl IntoValue<ScalarsFlags>) -> Self {
+        let flags: ScalarsFlags = flags.into_value();
         self.call.body_field("flags", &flags);
         self
     }
 
     /// Sets `wide` in the request body.
-    pub fn wide(mut self, wide: ScalarsWide) -> Self {
+    pub fn wide(mut self, wide: impl IntoValue<ScalarsWide>) -> Self {
+        let wide: ScalarsWide = wide.into_value();
         self.call.body_field("wide", &wide);
         self
     }
 
     /// Sets `sign` in the request body.
-    pub fn sign(mut self, sign: ScalarsSign) -> Self {
+    pub fn sign(mut self, sign: impl IntoValue<ScalarsSign>) -> Self {
+        let sign: ScalarsSign = sign.into_value();
         self.call.body_field("sign", &sign);
         self
     }

@@ -2,8 +2,8 @@
 
 //! [`SelfResource`]: `client.self_()`.
 
-use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
+use sdkgen_runtime::{IntoValue, SimpleRequest};
 
 use crate::models::Self_;
 
@@ -35,8 +35,11 @@ impl SelfResource {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, body: impl AsRef<[Self_]>) -> UpdateSelf {
-        let body: &[Self_] = body.as_ref();
+    pub fn update(
+        &self,
+        body: impl IntoIterator<Item = impl IntoValue<Self_>>,
+    ) -> UpdateSelf {
+        let body: Vec<Self_> = body.into_iter().map(|item| item.into_value()).collect();
         let mut call = Call::empty(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)

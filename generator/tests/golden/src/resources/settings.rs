@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 use sdkgen_runtime::serde_json::Value;
-use sdkgen_runtime::{Error, RequestOptions, Response};
+use sdkgen_runtime::{Error, IntoPatch, IntoValue, RequestOptions, Response};
 
 use crate::models::Settings;
 
@@ -34,23 +34,22 @@ impl SettingsResource {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     flags: &std::collections::BTreeMap<String, bool>,
-    /// #     matrix: &std::collections::BTreeMap<String, std::collections::BTreeMap<String, f64>>,
-    /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.settings().update(flags, matrix).await?;
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let response = client
+    ///     .settings()
+    ///     .update([("name", true)], [("name", [("name", 1.0)])])
+    ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
     pub fn update(
         &self,
-        flags: impl Borrow<BTreeMap<String, bool>>,
-        matrix: impl Borrow<BTreeMap<String, BTreeMap<String, f64>>>,
+        flags: impl IntoValue<BTreeMap<String, bool>>,
+        matrix: impl IntoValue<BTreeMap<String, BTreeMap<String, f64>>>,
     ) -> UpdateSetting {
-        let flags: &BTreeMap<String, bool> = flags.borrow();
-        let matrix: &BTreeMap<String, BTreeMap<String, f64>> = matrix.borrow();
+        let flags: BTreeMap<String, bool> = flags.into_value();
+        let matrix: BTreeMap<String, BTreeMap<String, f64>> = matrix.into_value();
         let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_object();
         call.body_field("flags", &flags);
@@ -70,16 +69,21 @@ impl UpdateSetting {
     /// Sets `nullable_values` in the request body.
     pub fn nullable_values(
         mut self,
-        nullable_values: impl Borrow<BTreeMap<String, Option<i64>>>,
+        nullable_values: impl IntoIterator<
+            Item = (impl Into<String>, impl IntoPatch<i64>),
+        >,
     ) -> Self {
-        let nullable_values: &BTreeMap<String, Option<i64>> = nullable_values.borrow();
+        let nullable_values: BTreeMap<String, Option<i64>> = nullable_values
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into_patch().into_option()))
+            .collect();
         self.call.body_field("nullable_values", &nullable_values);
         self
     }
 
     /// Sets `free` in the request body.
-    pub fn free(mut self, free: impl Borrow<BTreeMap<String, Value>>) -> Self {
-        let free: &BTreeMap<String, Value> = free.borrow();
+    pub fn free(mut self, free: impl IntoValue<BTreeMap<String, Value>>) -> Self {
+        let free: BTreeMap<String, Value> = free.into_value();
         self.call.body_field("free", &free);
         self
     }

@@ -2,8 +2,8 @@
 
 //! [`Shapes`]: `client.shapes()`.
 
-use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
+use sdkgen_runtime::{IntoValue, SimpleRequest};
 
 use crate::models::Shape;
 
@@ -30,16 +30,17 @@ impl Shapes {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let body = [
-    ///     sdkgen_golden::models::Shape::from(sdkgen_golden::models::Circle::new(1.0)),
-    /// ];
+    /// let body = [sdkgen_golden::models::Circle::new(1.0)];
     /// let response = client.shapes().update(body).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, body: impl AsRef<[Shape]>) -> UpdateShape {
-        let body: &[Shape] = body.as_ref();
+    pub fn update(
+        &self,
+        body: impl IntoIterator<Item = impl IntoValue<Shape>>,
+    ) -> UpdateShape {
+        let body: Vec<Shape> = body.into_iter().map(|item| item.into_value()).collect();
         let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)

@@ -3,7 +3,7 @@
 //! [`Sources`]: `client.sources()`.
 
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
-use sdkgen_runtime::{Error, RequestOptions, Response};
+use sdkgen_runtime::{Error, IntoValue, RequestOptions, Response};
 
 use crate::models::{ModelName, Source};
 
@@ -36,8 +36,8 @@ impl Sources {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, source: impl Into<Source>) -> CreateSource {
-        let source: Source = source.into();
+    pub fn create(&self, source: impl IntoValue<Source>) -> CreateSource {
+        let source: Source = source.into_value();
         let mut call = Call::json(&self.core, &CREATE, &[]);
         call.body_object();
         call.body_field("source", &source);
@@ -54,7 +54,8 @@ pub struct CreateSource {
 
 impl CreateSource {
     /// Sets `model` in the request body.
-    pub fn model(mut self, model: ModelName) -> Self {
+    pub fn model(mut self, model: impl IntoValue<ModelName>) -> Self {
+        let model: ModelName = model.into_value();
         self.call.body_field("model", &model);
         self
     }

@@ -4,8 +4,8 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
+use sdkgen_runtime::{IntoValue, SimpleRequest};
 
 use crate::models::{Expression, Grove, Tree};
 
@@ -43,10 +43,10 @@ impl Trees {
     pub fn update(
         &self,
         tree: impl Borrow<Tree>,
-        expression: impl Into<Expression>,
+        expression: impl IntoValue<Expression>,
     ) -> UpdateTree {
         let tree: &Tree = tree.borrow();
-        let expression: Expression = expression.into();
+        let expression: Expression = expression.into_value();
         let mut call = Call::json(&self.core, &UPDATE, &[]);
         call.body_object();
         call.body_field("tree", &tree);

@@ -100,7 +100,7 @@ async fn an_input_is_left_alone_emptied_or_set() {
         [(Patch::Absent, ""), (Patch::Null, r#","note":null"#), (Patch::Value("x".to_owned()), r#","note":"x""#)]
     {
         let (client, mock) = responding(r#"{"object":"item","id":"i","name":"n","owner":null,"reaction":""}"#);
-        client.items().create("n", Some("o")).note(note).await.expect("the call succeeds");
+        client.items().create("n", "o").note(note).await.expect("the call succeeds");
         assert_eq!(body(&mock), format!(r#"{{"object":"item","version":2,"name":"n","owner":"o"{expected}}}"#));
     }
 }

@@ -6,11 +6,11 @@ use sdkgen_golden::models::{
     Account, Block, BlockRule, ByTarget, Card, Cat, Circle, Condition, Dog, Event, Fish, Group, ImageBlock,
     ImageBlockType, Medium, Pet, RentalPlace, Shape, Source, TenantOrFormerTenant, TextBlock, Value,
 };
-use sdkgen_golden::{Clearable, Expandable, serde_json};
+use sdkgen_golden::{Clearable, Expandable, IntoValue, serde_json};
 
 use super::{body, json, responding};
 
-async fn exchanged(pet: impl Into<Pet>, response: &str) -> (String, Pet) {
+async fn exchanged(pet: impl IntoValue<Pet>, response: &str) -> (String, Pet) {
     let (client, mock) = responding(response);
     let response = client.pets().update(pet).await.expect("the call succeeds");
     (body(&mock), response)
@@ -70,9 +70,9 @@ fn another_value_in_place_of_a_constant_is_another_variant_and_kept_in_a_plain_o
     assert!(matches!(&shape, Shape::Unrecognized(_)), "{shape:?}");
     let plain: Group = serde_json::from_str(group).expect("a plain object keeps it");
     assert_eq!(serde_json::to_string(&plain).expect("it can be written"), group);
-    assert_ne!(plain, Group::new([]));
+    assert_ne!(plain, Group::new(Vec::<Shape>::new()));
     assert_eq!(format!("{plain:?}"), r#"Group { members: [], constants: {"@type": "Crowd"} }"#);
-    assert_eq!(format!("{:?}", Group::new([])), "Group { members: [] }");
+    assert_eq!(format!("{:?}", Group::new(Vec::<Shape>::new())), "Group { members: [] }");
 }
 
 #[tokio::test]

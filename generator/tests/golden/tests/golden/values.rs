@@ -77,7 +77,7 @@ fn recursive_values_go_there_and_back() {
     let mut read = there_and_back::<Tree>(tree);
     assert_eq!(read.next.as_ref().map(|next| next.value), Some(2));
     assert_eq!(read.maybe, None);
-    let built = Tree::new(1).next(Tree::new(2)).maybe(None).children([Tree::new(3).children([])]);
+    let built = Tree::new(1).next(Tree::new(2)).maybe(None).children([Tree::new(3).children(Vec::<Tree>::new())]);
     read.by_name = None;
     assert_eq!(read, built);
 

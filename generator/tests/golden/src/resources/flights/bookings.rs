@@ -4,7 +4,9 @@
 
 use sdkgen_runtime::jiff::civil::Date;
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
-use sdkgen_runtime::{Error, Patch, RequestOptions, Response, SimpleRequest};
+use sdkgen_runtime::{
+    Error, IntoPatch, IntoValue, Patch, RequestOptions, Response, SimpleRequest,
+};
 
 use crate::models::{Booking, CreateBookingClass, Passenger};
 
@@ -33,14 +35,21 @@ impl Bookings {
     /// ```no_run
     /// # async fn example(
     /// #     client: sdkgen_golden::Client,
-    /// #     body: &[sdkgen_golden::models::Booking],
+    /// #     body: Vec<sdkgen_golden::models::Booking>,
     /// # ) -> Result<(), sdkgen_golden::Error> {
     /// client.flights().bookings().update("airline", body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, airline: &str, body: impl AsRef<[Booking]>) -> UpdateBooking {
-        let body: &[Booking] = body.as_ref();
+    pub fn update(
+        &self,
+        airline: &str,
+        body: impl IntoIterator<Item = impl IntoValue<Booking>>,
+    ) -> UpdateBooking {
+        let body: Vec<Booking> = body
+            .into_iter()
+            .map(|item| item.into_value())
+            .collect();
         let mut call = Call::empty(&self.core, &UPDATE, &[&airline]);
         call.body_value(&body);
         SimpleRequest::new(call)
@@ -84,7 +93,7 @@ impl Bookings {
             call.body_field("class", value);
         }
         if let Some(value) = &inputs.price {
-            call.body_field("price", &Patch::Value(value));
+            call.body_field("price", value);
         }
         if let Some(value) = &inputs.passenger {
             call.body_field("passenger", value);
@@ -111,7 +120,7 @@ pub struct CreateBookingInputs {
     day: Option<Date>,
     seats: Option<Vec<String>>,
     class: Option<CreateBookingClass>,
-    price: Option<Option<f64>>,
+    price: Option<Patch<f64>>,
     passenger: Option<Passenger>,
     remarks: Option<Vec<Option<String>>>,
 }
@@ -173,29 +182,34 @@ impl CreateBookingInputs {
 
     /// Sets `class` in the request body.
     #[must_use]
-    pub fn class(mut self, class: CreateBookingClass) -> Self {
-        self.class = Some(class);
+    pub fn class(mut self, class: impl IntoValue<CreateBookingClass>) -> Self {
+        self.class = Some(class.into_value());
         self
     }
 
     /// Sets `price` in the request body.
     #[must_use]
-    pub fn price(mut self, price: Option<f64>) -> Self {
-        self.price = Some(price);
+    pub fn price(mut self, price: impl IntoPatch<f64>) -> Self {
+        self.price = Some(price.into_patch());
         self
     }
 
     /// Sets `passenger` in the request body.
     #[must_use]
-    pub fn passenger(mut self, passenger: Passenger) -> Self {
-        self.passenger = Some(passenger);
+    pub fn passenger(mut self, passenger: impl IntoValue<Passenger>) -> Self {
+        self.passenger = Some(passenger.into_value());
         self
     }
 
     /// Sets `remarks` in the request body.
     #[must_use]
-    pub fn remarks(mut self, remarks: Vec<Option<String>>) -> Self {
-        self.remarks = Some(remarks);
+    pub fn remarks(
+        mut self,
+        remarks: impl IntoIterator<Item = impl IntoPatch<String>>,
+    ) -> Self {
+        self.remarks = Some(
+            remarks.into_iter().map(|item| item.into_patch().into_option()).collect(),
+        );
         self
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use sdkgen_runtime::private::{
     BodyFormat, Call, Core, Encoding, FormStyle, Method, Operation, Sending,
 };
-use sdkgen_runtime::{Error, Patch, RequestOptions, Response};
+use sdkgen_runtime::{Error, IntoPatch, IntoValue, Patch, RequestOptions, Response};
 
 use crate::models::Range;
 
@@ -59,8 +59,8 @@ pub struct CreateForm {
 
 impl CreateForm {
     /// Sets `note` in the request body.
-    pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
-        let note: Patch<String> = note.into();
+    pub fn note(mut self, note: impl IntoPatch<String>) -> Self {
+        let note: Patch<String> = note.into_patch();
         self.call.body_field("note", &note);
         self
     }
@@ -73,8 +73,8 @@ impl CreateForm {
     }
 
     /// Sets `labels` in the request body.
-    pub fn labels(mut self, labels: impl Borrow<BTreeMap<String, String>>) -> Self {
-        let labels: &BTreeMap<String, String> = labels.borrow();
+    pub fn labels(mut self, labels: impl IntoValue<BTreeMap<String, String>>) -> Self {
+        let labels: BTreeMap<String, String> = labels.into_value();
         self.call.body_field("labels", &labels);
         self
     }

@@ -3,7 +3,7 @@
 //! [`Lines`]: `client.uploads().lines()`.
 
 use sdkgen_runtime::private::{BodyFormat, Call, Core, Method, Operation, Sending};
-use sdkgen_runtime::{Error, RequestOptions, Response};
+use sdkgen_runtime::{Error, IntoValue, RequestOptions, Response};
 
 use crate::models::Range;
 
@@ -50,8 +50,11 @@ pub struct CreateLine {
 
 impl CreateLine {
     /// Sets the body.
-    pub fn body(mut self, body: impl AsRef<[Range]>) -> Self {
-        let body: &[Range] = body.as_ref();
+    pub fn body(
+        mut self,
+        body: impl IntoIterator<Item = impl IntoValue<Range>>,
+    ) -> Self {
+        let body: Vec<Range> = body.into_iter().map(|item| item.into_value()).collect();
         self.call.body_value(&body);
         self
     }

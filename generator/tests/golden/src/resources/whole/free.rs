@@ -30,11 +30,12 @@ impl Free {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     body: &sdkgen_golden::serde_json::Value,
-    /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.whole().free().update(body).await?;
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let response = client
+    ///     .whole()
+    ///     .free()
+    ///     .update(sdkgen_golden::serde_json::json!({ "name" : "value" }))
+    ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }

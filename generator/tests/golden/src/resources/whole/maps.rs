@@ -2,11 +2,10 @@
 
 //! [`Maps`]: `client.whole().maps()`.
 
-use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
+use sdkgen_runtime::{IntoValue, SimpleRequest};
 
 /// The resource `client.whole().maps()`.
 #[derive(Clone, Debug)]
@@ -30,16 +29,13 @@ impl Maps {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     body: &std::collections::BTreeMap<String, i64>,
-    /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// client.whole().maps().update(body).await?;
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// client.whole().maps().update([("name", 1)]).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, body: impl Borrow<BTreeMap<String, i64>>) -> UpdateMap {
-        let body: &BTreeMap<String, i64> = body.borrow();
+    pub fn update(&self, body: impl IntoValue<BTreeMap<String, i64>>) -> UpdateMap {
+        let body: BTreeMap<String, i64> = body.into_value();
         let mut call = Call::empty(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)

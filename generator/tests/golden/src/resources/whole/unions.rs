@@ -2,8 +2,8 @@
 
 //! [`Unions`]: `client.whole().unions()`.
 
-use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
+use sdkgen_runtime::{IntoValue, SimpleRequest};
 
 use crate::models::UpdateUnionBody;
 
@@ -35,8 +35,8 @@ impl Unions {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, body: impl Into<UpdateUnionBody>) -> UpdateUnion {
-        let body: UpdateUnionBody = body.into();
+    pub fn update(&self, body: impl IntoValue<UpdateUnionBody>) -> UpdateUnion {
+        let body: UpdateUnionBody = body.into_value();
         let mut call = Call::empty(&self.core, &UPDATE, &[]);
         call.body_value(&body);
         SimpleRequest::new(call)

@@ -3,7 +3,7 @@
 //! [`Records`]: `client.zones().records()`.
 
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
-use sdkgen_runtime::{Error, RequestOptions, Response};
+use sdkgen_runtime::{Error, IntoValue, RequestOptions, Response};
 
 use crate::models::RecordType;
 
@@ -95,7 +95,8 @@ impl CreateRecord {
     }
 
     /// Sets `type` in the request body.
-    pub fn type_(mut self, type_: RecordType) -> Self {
+    pub fn type_(mut self, type_: impl IntoValue<RecordType>) -> Self {
+        let type_: RecordType = type_.into_value();
         self.call.body_field("type", &type_);
         self
     }
