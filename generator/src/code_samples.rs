@@ -4,9 +4,10 @@
 use serde_json::{Value, json};
 
 use crate::examples::RustExample;
-use crate::ir::{Api, Operation};
+use crate::ir::{Api, Literal, Operation, Type};
 use crate::pointer::Pointer;
 use crate::requests::Request;
+use crate::samples;
 use crate::surface::Surface;
 use crate::text::own::{blocks, code_block};
 
@@ -27,6 +28,13 @@ pub struct CodeSamples {
     pub curl: String,
     /// The request in HTTP/1.1.
     pub http: String,
+}
+
+/// Returns a value of the type of a response, with all of its properties; `None` if every value of the type contains
+/// another value of it.
+#[must_use]
+pub fn response_sample(api: &Api, ty: &Type) -> Option<Literal> {
+    samples::full_value(api, false, ty, None, &[])
 }
 
 /// Returns the examples of all operations, in the order of the model.

@@ -5,6 +5,7 @@ mod clock;
 pub(crate) mod config_schema;
 pub(crate) mod diff;
 pub(crate) mod docs;
+pub(crate) mod drift;
 pub(crate) mod explain;
 pub(crate) mod features;
 pub(crate) mod generate;

@@ -116,6 +116,20 @@ pub struct Client {
     /// Whether every POST and PATCH request gets a random idempotency key, if its operation has a header for it, so
     /// that it can be retried. All attempts of one request have the same key. Default: `false`.
     pub automatic_idempotency_keys: bool,
+    /// What happens by default if a response does not match the document. Users of the SDK can choose otherwise, for a
+    /// client or a request. Default: `"strict"`.
+    pub decoding: Decoding,
+}
+
+/// What happens if a response does not match the document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decoding {
+    /// The call fails.
+    #[default]
+    Strict,
+    /// What does not match is left out or gets a neutral value, and is reported to the program.
+    Forgiving,
 }
 
 /// Settings of one security scheme.

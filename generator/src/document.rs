@@ -34,9 +34,29 @@ use self::files::Part;
 use self::notes::Notes;
 use std::collections::{BTreeMap, HashSet};
 
+use serde_json::Value;
+
 use crate::diagnostics::Diagnostics;
 use crate::limits::Limits;
 use crate::report::Stage;
+
+/// Reads a document with its overlays as it is written, without checking it. `None` if it cannot be read; the reason is
+/// among `diagnostics`.
+pub(crate) fn as_written(source: &Source, limits: &Limits, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let mut root = load::read(source, true, diagnostics)?;
+    let mut budget = Budget::new(&root, limits);
+    overlay::apply(&mut root, source, &mut budget, diagnostics);
+    (!diagnostics.has_errors()).then_some(root)
+}
+
+/// Applies one action of an overlay.
+pub(crate) fn apply_action(root: &mut Value, action: &Value, limits: &Limits, diagnostics: &mut Diagnostics) {
+    let text = serde_json::json!({"overlay": "1.0.0", "actions": [action]}).to_string();
+    let overlays = vec![Overlay { name: "overlay".to_owned(), text }];
+    let source = Source { overlays, ..Source::new("", "") };
+    let mut budget = Budget::new(root, limits);
+    overlay::apply(root, &source, &mut budget, diagnostics);
+}
 
 /// Loads a document.
 ///

@@ -60,6 +60,8 @@ pub mod diagnostics;
 pub mod diff;
 #[doc(hidden)]
 pub mod document;
+#[doc(hidden)]
+pub mod drift;
 mod emit;
 mod english;
 mod examples;
@@ -428,11 +430,8 @@ fn too_many(features: usize) -> Option<Diagnostic> {
 
 /// Returns a warning about an operation whose pages the generated tests do not read.
 fn untested_pages(at: Pointer, reason: &str) -> Diagnostic {
-    Diagnostic::new(
-        codes::UNTESTED_PAGES,
-        Location::Node(at),
-        format!("no test reads the pages of this list: {reason}"),
-    )
+    let message = format!("no test reads the pages of this list: {reason}");
+    Diagnostic::new(codes::UNTESTED_PAGES, Location::Node(at), message)
 }
 
 fn assert_invariants(api: &ir::Api, diagnostics: &mut Diagnostics) {

@@ -43,6 +43,8 @@ enum Command {
     Samples(commands::samples::Arguments),
     /// Compare two versions of a document: what that does to programs that use the SDK.
     Diff(commands::diff::Arguments),
+    /// Turn deviations of real responses into an overlay that makes the document true.
+    Drift(commands::drift::Arguments),
     /// Print which cargo features of an SDK a program needs.
     Features(commands::features::Arguments),
     /// Print the JSON schema of the configuration, for editors.
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
             Command::Generate(own) => commands::generate::run(&own, arguments.message_format),
             Command::Docs(own) => commands::docs::run(&own, arguments.message_format),
             Command::Samples(own) => commands::samples::run(&own, arguments.message_format),
+            Command::Drift(own) => commands::drift::run(&own, arguments.message_format),
             Command::Release(own) => commands::release::run(&own, arguments.message_format),
             Command::Lock(own) => commands::lock::run(&own, arguments.message_format),
             Command::Check(own) => commands::check::run(&own, arguments.message_format),

@@ -377,3 +377,29 @@ fn a_lock_that_is_gone_is_missed() {
     assert_eq!(run("lock").0, Some(0));
     assert_eq!(run("generate").0, Some(0));
 }
+
+#[test]
+fn deviations_become_an_overlay() {
+    let folder = folder_with("library.yaml", DOCUMENT);
+    let line = |path: &str| {
+        format!(r#"{{"method":"GET","path_template":"/books/{{id}}","status":200,"path":"{path}","missing":true}}"#)
+    };
+    fs::write(folder.path().join("seen.jsonl"), format!("{}\n{}\n", line("$.title"), line("$.author")))
+        .expect("files can be written");
+    let arguments = ["drift", "seen.jsonl", "--document", "library.yaml", "--out", "drift.yaml"];
+    let made = sdkgen(folder.path(), &arguments);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    let expected = "not expressed: GET /books/{id} 200: $.author: required, but missing: the document does not require \
+                    `author`\n1 actions; 1 deviations are not expressed\n";
+    assert_eq!(text(&made.stderr), expected);
+    let checked = sdkgen(folder.path(), &["check", "library.yaml", "--overlay", "drift.yaml"]);
+    assert_eq!((checked.status.code(), text(&checked.stderr).contains("warning")), (Some(0), false));
+    fs::write(folder.path().join("seen.jsonl"), "{}\n").expect("files can be written");
+    let refused = sdkgen(folder.path(), &arguments);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        text(&refused.stderr).starts_with("sdkgen: seen.jsonl:1 is not a deviation: "),
+        "{}",
+        text(&refused.stderr)
+    );
+}

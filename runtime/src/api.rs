@@ -1,5 +1,6 @@
 //! The facts of an API: its name, servers and security schemes. Knows nothing of credentials or of sending.
 
+use crate::decoding::Decoding;
 use crate::server::Server;
 
 /// The facts of one API, written once by generated code as a `static`.
@@ -17,6 +18,7 @@ pub struct Api {
     pub(crate) sends_all: bool,
     pub(crate) idempotency_header: Option<&'static str>,
     pub(crate) automatic_idempotency_keys: bool,
+    pub(crate) decoding: Decoding,
 }
 
 /// Alternative combinations of scheme names: one combination is enough, and all of its schemes are required.
@@ -36,6 +38,7 @@ impl Api {
             sends_all: false,
             idempotency_header: None,
             automatic_idempotency_keys: false,
+            decoding: Decoding::Strict,
         }
     }
 
@@ -88,6 +91,12 @@ impl Api {
     /// Sends a generated idempotency key with each request that is not idempotent, if the server is known to read it.
     pub const fn automatic_idempotency_keys(mut self) -> Self {
         self.automatic_idempotency_keys = true;
+        self
+    }
+
+    /// Decodes responses forgivingly unless the user chooses otherwise; see [`Decoding::Forgiving`].
+    pub const fn forgiving_decoding(mut self) -> Self {
+        self.decoding = Decoding::Forgiving;
         self
     }
 

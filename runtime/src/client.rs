@@ -12,6 +12,7 @@ use crate::redact::{CredentialStore, Redactor};
 use crate::request::idempotency::Keys;
 use crate::request::options::RequestOptions;
 use crate::request::url::BaseUrl;
+use crate::response::deviations::DeviationHook;
 use crate::server::Chosen;
 
 /// The client that every resource of an SDK holds: cheap to clone, `Send` and `Sync`.
@@ -32,6 +33,8 @@ pub(crate) struct Shared {
     pub(crate) exchange: Exchange,
     pub(crate) auth: Auth,
     pub(crate) keys: Keys,
+    /// Receives the deviations that forgiving decoding finds.
+    pub(crate) on_deviation: Option<DeviationHook>,
 }
 
 impl CredentialStore for Shared {

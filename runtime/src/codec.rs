@@ -26,6 +26,7 @@ mod decimal;
 mod expandable;
 mod fault;
 mod field;
+mod forgiving;
 mod formats;
 mod marks;
 mod model;
@@ -40,6 +41,7 @@ mod scan;
 mod skip;
 mod string;
 mod timestamp;
+mod tolerance;
 mod union;
 mod value;
 mod writer;
@@ -56,6 +58,7 @@ pub use self::expandable::Expandable;
 pub use self::fault::Fault;
 pub(crate) use self::fault::Segment;
 pub use self::field::Field;
+pub(crate) use self::forgiving::forgiving_into;
 pub use self::model::Show;
 pub use self::nulls::{Nulls, same_nulls};
 pub use self::open::{
@@ -63,6 +66,7 @@ pub use self::open::{
 };
 pub use self::patch::Patch;
 pub use self::reader::Reader;
+pub(crate) use self::tolerance::{Noted, Remedy, Shortened};
 pub use self::writer::Writer;
 
 /// A value that can be written to the wire as JSON.

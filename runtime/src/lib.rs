@@ -21,6 +21,7 @@ mod blocking;
 mod call;
 mod client;
 mod codec;
+mod decoding;
 mod environment;
 mod error;
 mod exchange;
@@ -50,6 +51,7 @@ pub use self::codec::{
     Base64, Clearable, Expandable, Fault, IntoPatch, IntoValue, Patch, UnrecognizedInteger, UnrecognizedJson,
     UnrecognizedValue,
 };
+pub use self::decoding::Decoding;
 pub use self::error::{Error, ErrorKind};
 pub use self::page::{Items, Pages, Paginate, PaginateBackward};
 pub use self::request::Request;
@@ -58,6 +60,7 @@ pub use self::request::options::RequestOptions;
 pub use self::request::payload::RequestBody;
 pub use self::request::upload::FileUpload;
 pub use self::response::Response;
+pub use self::response::deviation::{Deviation, DeviationEffect};
 pub use self::secret::Secret;
 pub use self::sending::Sending;
 pub use self::simple::SimpleRequest;

@@ -1,5 +1,8 @@
 //! Responses: reads the body of a raw response as a value. Knows nothing of requests.
 
+pub(crate) mod deviation;
+pub(crate) mod deviations;
+pub(crate) mod forgiving;
 pub(crate) mod incoming;
 pub(crate) mod raw;
 
@@ -9,6 +12,8 @@ use std::str::FromStr;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use self::deviation::Deviation;
+use self::deviations::Deviations;
 use self::raw::RawResponse;
 use crate::Error;
 use crate::codec::{Decode, Fault, decode_into};
@@ -88,7 +93,7 @@ pub(crate) fn json_or_text<T: Decode>(response: &RawResponse) -> Result<T, Error
 
 fn json_into(value: &mut dyn Decode, response: &RawResponse) -> Result<(), Error> {
     let done = if !response.body.is_empty() {
-        decode_into(value, &response.body)
+        forgiving::decode(value, response)
     } else if value.decode_absent() {
         Ok(())
     } else {
@@ -149,17 +154,20 @@ pub(crate) fn text_records(response: &RawResponse) -> Result<EventStream<String>
 pub struct Response<T> {
     raw: Box<RawResponse>,
     value: T,
+    /// `None` if there are none.
+    deviations: Option<Box<Deviations>>,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(response: RawResponse, value: T) -> Self {
-        Self { raw: Box::new(response), value }
+        Self { raw: Box::new(response), value, deviations: None }
     }
 
     /// Reads the value of a response and keeps both.
     pub(crate) fn read(response: RawResponse, finish: Finish<T>) -> Result<Self, Error> {
         let value = finish(&response)?;
-        Ok(Self::new(response, value))
+        let deviations = response.forgiving.as_ref().and_then(|forgiving| forgiving.take());
+        Ok(Self { deviations: deviations.map(Box::new), ..Self::new(response, value) })
     }
 
     /// Returns the status.
@@ -205,6 +213,25 @@ impl<T> Response<T> {
         self.raw.attempts
     }
 
+    /// Returns where the body deviates from the document, if decoding is [forgiving](crate::Decoding::Forgiving) and the
+    /// body could not be decoded otherwise: at most 100 deviations, in the order in which they were found.
+    ///
+    /// ```
+    /// # fn example(response: sdkgen_runtime::Response<()>) {
+    /// for deviation in response.deviations() {
+    ///     eprintln!("{deviation}");
+    /// }
+    /// # }
+    /// ```
+    pub fn deviations(&self) -> &[Deviation] {
+        self.deviations.as_ref().map_or(&[], |deviations| &deviations.list)
+    }
+
+    /// Returns the number of deviations, including those that [`deviations`](Self::deviations) does not list.
+    pub fn deviation_count(&self) -> usize {
+        self.deviations.as_ref().map_or(0, |deviations| deviations.list.len() + deviations.more)
+    }
+
     /// Returns the body, unread.
     pub fn raw_body(&self) -> &Bytes {
         &self.raw.body
@@ -243,6 +270,10 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Response");
         debug.field("status", &self.status().as_u16()).field("request_id", &self.request_id());
-        debug.field("value", &self.value).finish()
+        debug.field("value", &self.value);
+        if !self.deviations().is_empty() {
+            debug.field("deviations", &self.deviations());
+        }
+        debug.finish()
     }
 }

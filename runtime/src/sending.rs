@@ -15,6 +15,7 @@ use crate::call::builder::RequestBuilder;
 use crate::call::prepared::PreparedRequest;
 use crate::exchange::progress::Progress;
 use crate::redact::RequestSecrets;
+use crate::response::deviations::DeviationLog;
 use crate::response::raw::RawResponse;
 use crate::response::{Finish, Response};
 use crate::{BoxFuture, Error};
@@ -108,7 +109,7 @@ fn run(mut prepared: PreparedRequest) -> impl Future<Output = Result<RawResponse
         let mut progress = Progress::new(prepared.label, prepared.rules.timeout, now, secrets);
         let Some(source) = shared.auth.put(&mut prepared.request, prepared.requirements) else {
             let done = exchange.send(&prepared.request, &prepared.rules, &mut progress).await;
-            return done.map(|response| with_secrets(response, progress));
+            return done.map(|response| completed(response, progress, prepared.forgiving));
         };
         let mut replaced = false;
         loop {
@@ -122,16 +123,18 @@ fn run(mut prepared: PreparedRequest) -> impl Future<Output = Result<RawResponse
                 token.accept();
             }
             if replaced || !is_rejected || !source.replace(&token, exchange.transport.now()) {
-                return done.map(|response| with_secrets(response, progress));
+                return done.map(|response| completed(response, progress, prepared.forgiving));
             }
             replaced = true;
         }
     }
 }
 
-/// Stores the secrets of the request in the response, so that no error about its body shows them.
-fn with_secrets(mut response: RawResponse, progress: Progress) -> RawResponse {
+/// Stores in the response what reading its body needs: the secrets of the request, which no error may show, and where
+/// deviations are collected.
+fn completed(mut response: RawResponse, progress: Progress, forgiving: Option<Arc<DeviationLog>>) -> RawResponse {
     response.secrets = Some(progress.secrets);
+    response.forgiving = forgiving;
     response
 }
 

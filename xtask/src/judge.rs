@@ -12,6 +12,7 @@ mod examples;
 mod requests;
 mod validator;
 
+pub(crate) use self::examples::spelled;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;

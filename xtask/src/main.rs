@@ -7,6 +7,7 @@ mod ci;
 mod corpus;
 mod cost;
 mod crates;
+mod deviations;
 mod document;
 mod fuzz;
 mod fuzz_docs;
@@ -74,6 +75,8 @@ enum Command {
     Semver(semver::Arguments),
     /// Compile a call with each natural literal, for every argument and setter of SDKs
     Literals(literals::Arguments),
+    /// Decode the examples of documents with one value at a time removed or of another type
+    Deviations(deviations::Arguments),
     /// Compare the cost of generated SDKs with that of other generators
     Cost(cost::Arguments),
     /// Write the expected encodings of parameters with swagger-client (needs Node 20 and npm)
@@ -114,6 +117,7 @@ fn main() -> ExitCode {
         Command::Semver(arguments) => semver::run(&project, arguments),
         Command::TypeNames(arguments) => type_names::run(arguments),
         Command::Literals(arguments) => literals::run(&project, &arguments),
+        Command::Deviations(arguments) => deviations::run(&project, &arguments),
         Command::Cost(arguments) => cost::run(&project, &arguments),
         Command::WireVectors { check } => wire_vectors::run(&project, check),
         Command::Weight => weight::run(&project),

@@ -26,6 +26,8 @@ const ORIGINS: [(&str, &[&str]); 6] = [
         &[
             "ByteStream",
             "Clearable",
+            "Decoding",
+            "Deviation",
             "Error",
             "EventStream",
             "Expandable",

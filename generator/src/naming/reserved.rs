@@ -87,7 +87,7 @@ pub(super) const RESOURCE_METHODS: [&str; 8] =
     ["builder", "clone", "fmt", "from_env", "into", "new", "request", "with_options"];
 
 /// Methods of the client's builder.
-pub(super) const BUILDER_METHODS: [&str; 26] = [
+pub(super) const BUILDER_METHODS: [&str; 28] = [
     "attempt_timeout",
     "automatic_idempotency_keys",
     "base_url",
@@ -95,6 +95,7 @@ pub(super) const BUILDER_METHODS: [&str; 26] = [
     "clone",
     "connect_timeout",
     "credential",
+    "decoding",
     "fmt",
     "from_env",
     "header",
@@ -103,6 +104,7 @@ pub(super) const BUILDER_METHODS: [&str; 26] = [
     "idempotency_header",
     "max_response_bytes",
     "max_retries",
+    "on_deviation",
     "options",
     "pool_idle_timeout",
     "pool_max_idle_per_host",

@@ -2,6 +2,7 @@
 //! the names, the emitted source, the diagnostics. Beside it the golden crate, features, determinism, documents that
 //! grow and documents made at random.
 
+mod decoding;
 mod determinism;
 mod features;
 mod golden;

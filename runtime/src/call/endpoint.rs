@@ -16,6 +16,8 @@ use crate::stream::{Framing, WholeEvents};
 pub(crate) struct Endpoint {
     /// The name that errors show.
     pub(crate) label: Cow<'static, str>,
+    /// The path with its parameters in braces.
+    pub(crate) template: Cow<'static, str>,
     pub(crate) method: Method,
     pub(crate) accept: &'static str,
     pub(crate) content: Content,
@@ -32,6 +34,7 @@ impl Endpoint {
     pub(crate) fn of(operation: &'static Operation) -> Self {
         Self {
             label: Cow::Borrowed(operation.id()),
+            template: Cow::Borrowed(operation.path()),
             method: operation.method(),
             accept: operation.accepted(),
             content: operation.content(),
@@ -49,6 +52,7 @@ impl Endpoint {
     pub(crate) fn undocumented(method: Method, path: &str) -> Self {
         Self {
             label: Cow::Owned(format!("{method} {}", path_of(path))),
+            template: Cow::Owned(path_of(path).to_owned()),
             method,
             accept: "application/json",
             content: Content::JSON,

@@ -7,7 +7,6 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::builder::{RequestBuilder, address};
-use crate::Error;
 use crate::api::Requirements;
 use crate::client::Shared;
 use crate::exchange::rules::{ATTEMPT_TIMEOUT, MAX_RESPONSE_BYTES, MAX_RETRIES, Rules};
@@ -20,6 +19,9 @@ use crate::request::options::RequestOptions;
 use crate::request::payload::RequestBody;
 use crate::request::query::{join, pair};
 use crate::request::url;
+use crate::response::deviation::Origin;
+use crate::response::deviations::DeviationLog;
+use crate::{Decoding, Error};
 
 /// A request and the rules for sending it.
 pub(crate) struct PreparedRequest {
@@ -32,6 +34,8 @@ pub(crate) struct PreparedRequest {
     pub(crate) rules: Rules,
     /// What the caller put into the request that no error may show.
     pub(crate) secrets: CallerSecrets,
+    /// Collects deviations of the response; `None` if decoding is strict.
+    pub(crate) forgiving: Option<Arc<DeviationLog>>,
 }
 
 impl RequestBuilder {
@@ -89,7 +93,15 @@ impl RequestBuilder {
         let cookies = request.headers.get(COOKIE);
         let secrets = CallerSecrets::new(core.shared_options(), own, cookies, &self.secrets);
         let (label, requirements) = (endpoint.label.clone(), endpoint.requirements);
-        Ok(PreparedRequest { shared, label, request, requirements, rules, secrets })
+        let forgiving = match all.decoding.unwrap_or(shared.api.decoding) {
+            Decoding::Strict => None,
+            Decoding::Forgiving => {
+                let (operation, method) = (endpoint.label.clone(), endpoint.method.clone());
+                let origin = Origin { operation, method, template: endpoint.template.clone() };
+                Some(Arc::new(DeviationLog::new(origin, shared.on_deviation.clone())))
+            }
+        };
+        Ok(PreparedRequest { shared, label, request, requirements, rules, secrets, forgiving })
     }
 
     /// Merges the headers of the SDK, the client, the parameters and this request; later ones take precedence.

@@ -9,7 +9,6 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::{Core, Shared};
-use crate::Error;
 use crate::api::Api;
 use crate::auth::Auth;
 use crate::auth::credential::{Credential, from_variables};
@@ -19,8 +18,10 @@ use crate::exchange::budget::{Budget, CAPACITY};
 use crate::request::idempotency::{Keys, ONE_REQUEST};
 use crate::request::options::RequestOptions;
 use crate::request::url::BaseUrl;
+use crate::response::deviations::DeviationHook;
 use crate::server::Chosen;
 use crate::transport::{Network, Transport};
+use crate::{Decoding, Deviation, Error};
 
 /// Builds the [`Core`] of a client.
 #[must_use = "a builder does nothing until it builds"]
@@ -39,6 +40,7 @@ pub struct ClientBuilder {
     automatic_keys: Option<bool>,
     options: RequestOptions,
     transport: Option<Arc<dyn Transport>>,
+    on_deviation: Option<DeviationHook>,
     environment: Environment,
 }
 
@@ -69,6 +71,7 @@ impl ClientBuilder {
             automatic_keys: None,
             options: RequestOptions::new(),
             transport: None,
+            on_deviation: None,
             environment: Environment::default(),
         }
     }
@@ -263,6 +266,22 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets what happens if a response does not match the document; the default is [`Decoding::Strict`], unless the SDK
+    /// is configured otherwise.
+    pub fn decoding(mut self, decoding: Decoding) -> Self {
+        self.options = self.options.decoding(decoding);
+        self
+    }
+
+    /// Calls `hook` with each deviation that [forgiving](Decoding::Forgiving) decoding finds, at most 100 for each
+    /// response, before the caller gets the value. A later hook replaces an earlier one.
+    ///
+    /// The hook runs on the task that reads the response, so it should be quick.
+    pub fn on_deviation(mut self, hook: impl Fn(&Deviation) + Send + Sync + 'static) -> Self {
+        self.on_deviation = Some(Arc::new(hook));
+        self
+    }
+
     /// Sets options of all requests; they take precedence over those set before.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.options = options.over(&self.options);
@@ -322,6 +341,7 @@ impl ClientBuilder {
             },
             auth,
             keys,
+            on_deviation: self.on_deviation,
         };
         Ok(Core::new(shared, options))
     }

@@ -11,8 +11,8 @@ pub trait Items {
 
 /// A list to read into.
 pub trait Sequence {
-    /// Appends a placeholder and returns it for decoding.
-    fn next_slot(&mut self) -> &mut dyn Decode;
+    /// Removes all elements but the first `count`, appends a placeholder and returns it for decoding.
+    fn slot(&mut self, count: usize) -> &mut dyn Decode;
 }
 
 /// A map to write, entry by entry.

@@ -31,10 +31,10 @@ impl<T: Encode> Items for Vec<T> {
 }
 
 impl<T: Decode> Sequence for Vec<T> {
-    fn next_slot(&mut self) -> &mut dyn Decode {
-        let index = self.len();
+    fn slot(&mut self, count: usize) -> &mut dyn Decode {
+        self.truncate(count);
         self.push(T::blank());
-        &mut self[index]
+        &mut self[count]
     }
 }
 
@@ -93,12 +93,17 @@ impl<T: Decode> Decode for Vec<T> {
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        self.clear();
-        reader.array(self)
+        match reader.array(self) {
+            Ok(()) => {
+                self.truncate(reader.kept);
+                Ok(())
+            }
+            Err(fault) => Err(fault),
+        }
     }
 
     fn decode_absent(&mut self) -> bool {
-        self.clear();
+        self.truncate(0);
         false
     }
 }

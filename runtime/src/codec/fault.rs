@@ -47,18 +47,7 @@ impl Fault {
     /// Returns the path of the value that caused the error, such as `$.items[3].permissions["a b"]`; `$` is the whole
     /// text.
     pub fn path(&self) -> String {
-        let mut path = String::from("$");
-        for segment in self.segments() {
-            match segment {
-                Segment::Index(index) => path.push_str(&format!("[{index}]")),
-                Segment::Key(key) if is_plain(key) => {
-                    path.push('.');
-                    path.push_str(key);
-                }
-                Segment::Key(key) => path.push_str(&format!("[{:?}]", &**key)),
-            }
-        }
-        path
+        written(self.segments())
     }
 
     /// Returns the steps of the path, outermost first.
@@ -98,6 +87,39 @@ impl Fault {
         Self::of(Problem::Constant { expected: cut(expected), found: cut(found) })
     }
 
+    /// Returns whether a required field is missing.
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(self.0.problem, Problem::Missing)
+    }
+
+    /// Returns whether the text nests too deeply.
+    pub(crate) fn is_too_deep(&self) -> bool {
+        matches!(self.0.problem, Problem::TooDeep)
+    }
+
+    /// Returns how many steps the path has.
+    pub(crate) fn depth(&self) -> usize {
+        self.0.path.len()
+    }
+
+    /// Returns what was expected, without what was found, such as "an integer".
+    pub(crate) fn expected(&self) -> String {
+        match &self.0.problem {
+            Problem::Missing => "a value".to_owned(),
+            Problem::Mismatch { expected, .. } => (*expected).to_owned(),
+            Problem::Constant { expected, .. } => format!("the value {expected}"),
+            Problem::Syntax { .. } => "valid JSON".to_owned(),
+            Problem::TooDeep => "fewer levels".to_owned(),
+            Problem::Other(message) => message.clone(),
+        }
+    }
+
+    /// Returns the path of the value that is `inner` steps above the one that caused the error.
+    pub(crate) fn path_above(&self, inner: usize) -> String {
+        let count = self.0.path.len().saturating_sub(inner);
+        written(self.segments().take(count))
+    }
+
     /// Returns whether a required field of the outermost object is missing.
     pub(crate) fn lacks_member(&self) -> bool {
         matches!(self.0.problem, Problem::Missing) && self.0.path.len() == 1
@@ -124,6 +146,12 @@ impl Fault {
     pub(crate) fn at_index(mut self, index: usize) -> Self {
         self.0.path.push(Segment::Index(index));
         self
+    }
+
+    /// Adds a step to the beginning of the path.
+    #[cold]
+    pub(crate) fn at(&mut self, segment: Segment) {
+        self.0.path.push(segment);
     }
 
     /// Removes the value from the message, since it may be a secret.
@@ -161,6 +189,22 @@ impl fmt::Debug for Fault {
 }
 
 impl Error for Fault {}
+
+/// Returns a path as text.
+fn written<'s>(segments: impl Iterator<Item = &'s Segment>) -> String {
+    let mut path = String::from("$");
+    for segment in segments {
+        match segment {
+            Segment::Index(index) => path.push_str(&format!("[{index}]")),
+            Segment::Key(key) if is_plain(key) => {
+                path.push('.');
+                path.push_str(key);
+            }
+            Segment::Key(key) => path.push_str(&format!("[{:?}]", &**key)),
+        }
+    }
+    path
+}
 
 /// Returns `text` quoted and escaped on one line, truncated if it is long.
 pub(crate) fn excerpt(text: &str) -> String {

@@ -1,6 +1,7 @@
 //! The engine that reads objects: one loop for all models. Knows fields and slots, nothing of concrete types.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::Decode;
 use super::collections::DecodeMap;
@@ -45,7 +46,7 @@ impl<'j> Reader<'j> {
         constants.iter_mut().for_each(|constants| constants.forget());
         nulls.iter_mut().for_each(|nulls| nulls.fill(0));
         rest.iter_mut().for_each(|rest| rest.forget());
-        self.read_fields(fields, slots, &mut Others { rest, constants, nulls })
+        self.read_fields(fields, slots, &mut Others { rest, constants, nulls, refused: BTreeSet::new() })
     }
 
     /// Reads an object whose keys are data into `map`.
@@ -65,6 +66,7 @@ impl<'j> Reader<'j> {
     ) -> Result<(), Fault> {
         debug_assert_eq!(slots.len(), fields.iter().filter(|field| !field.is_constant()).count());
         let mut search = Search::new(fields);
+        let start = self.mark();
         let mut more = self.open_object()?;
         while more {
             match self.entry(&mut search)? {
@@ -73,7 +75,11 @@ impl<'j> Reader<'j> {
                         // Whatever else begins like null is an error.
                         mark(nulls, field, self.peek() == Some(b'n'));
                     }
-                    self.field(&mut search, field, &mut *slots[slot])?;
+                    if self.tolerance.is_some() {
+                        self.forgiving_field(&mut search, field, &mut *slots[slot])?;
+                    } else {
+                        self.field(&mut search, field, &mut *slots[slot])?;
+                    }
                 }
                 Entry::Constant(index) => {
                     self.repeated |= search.seen.insert(index);
@@ -81,6 +87,9 @@ impl<'j> Reader<'j> {
                 }
                 Entry::Unknown(name) => match &mut others.rest {
                     None => self.skip()?,
+                    Some(rest) if self.tolerance.is_some() => {
+                        self.forgiving_entry(&mut **rest, &mut others.refused, &name)?;
+                    }
                     Some(rest) => {
                         if let Err(fault) = rest.slot(&name).decode(self) {
                             return Err(fault.at_key(name.into_owned()));
@@ -89,6 +98,9 @@ impl<'j> Reader<'j> {
                 },
             }
             more = self.next_entry()?;
+        }
+        if let Some(rest) = others.rest.as_deref_mut().filter(|_| !others.refused.is_empty()) {
+            self.read_entries_again(start, fields, rest, &others.refused)?;
         }
         self.missing(&search, slots, others)
     }
@@ -110,6 +122,15 @@ impl<'j> Reader<'j> {
     }
 
     fn field(&mut self, search: &mut Search<'_>, index: usize, slot: &mut dyn Decode) -> Result<(), Fault> {
+        match self.slot(search, index, slot) {
+            Ok(()) => Ok(()),
+            Err(fault) => Err(fault.at_key(search.fields[index].name)),
+        }
+    }
+
+    /// Reads a field like [`field`](Self::field), without its name in errors.
+    #[inline]
+    pub(super) fn slot(&mut self, search: &mut Search<'_>, index: usize, slot: &mut dyn Decode) -> Result<(), Fault> {
         self.repeated |= search.seen.insert(index);
         let before = self.offset();
         let strict = std::mem::replace(&mut self.strict, search.fields[index].strict);
@@ -120,7 +141,7 @@ impl<'j> Reader<'j> {
         if !search.fields[index].required && self.null_since(before) {
             return Ok(());
         }
-        Err(fault.at_key(search.fields[index].name))
+        Err(fault)
     }
 
     /// Compares a constant with the next value, and records the value if it differs.
@@ -142,7 +163,7 @@ impl<'j> Reader<'j> {
     }
 
     fn missing(
-        &self,
+        &mut self,
         search: &Search<'_>,
         slots: &mut [&mut dyn Decode],
         others: &mut Others<'_>,
@@ -165,7 +186,7 @@ impl<'j> Reader<'j> {
                 continue;
             }
             if !slot.decode_absent() && required {
-                return Err(Fault::missing().at_key(field.name));
+                self.lack(field, &mut **slot)?;
             }
         }
         Ok(())
@@ -178,10 +199,12 @@ struct Others<'o> {
     rest: Option<&'o mut dyn DecodeMap>,
     constants: Option<&'o mut Constants>,
     nulls: Option<&'o mut [u64]>,
+    /// The keys of unknown properties that do not match their type, where that is not an error.
+    refused: BTreeSet<String>,
 }
 
 /// What a key belongs to.
-enum Entry<'j> {
+pub(super) enum Entry<'j> {
     /// A field, and its slot.
     Slot(usize, usize),
     /// A constant.
@@ -191,19 +214,19 @@ enum Entry<'j> {
 }
 
 /// Finds fields by key. Keys mostly come in the order of the fields, so the search starts after the last one found.
-struct Search<'f> {
-    fields: &'f [Field],
+pub(super) struct Search<'f> {
+    pub(super) fields: &'f [Field],
     /// The field to look at first, and its slot.
     next: (usize, usize),
     seen: Seen,
 }
 
 impl<'f> Search<'f> {
-    fn new(fields: &'f [Field]) -> Self {
+    pub(super) fn new(fields: &'f [Field]) -> Self {
         Self { fields, next: (0, 0), seen: Seen::default() }
     }
 
-    fn find<'j>(&mut self, name: &str) -> Option<Entry<'j>> {
+    pub(super) fn find<'j>(&mut self, name: &str) -> Option<Entry<'j>> {
         let (start, slot) = self.next;
         let found = find(self.fields, (start, slot), self.fields.len(), name)
             .or_else(|| find(self.fields, (0, 0), start, name));

@@ -232,8 +232,8 @@ macro_rules! __wire_integer {
             }
 
             fn decode(&mut self, reader: &mut $crate::private::Reader<'_>) -> Result<(), $crate::private::Fault> {
-                let mut value: $int = 0;
-                $crate::private::Decode::decode(&mut value, reader)?;
+                let mut value = <$int>::MIN;
+                reader.open_integer(&mut value)?;
                 *self = Self::from(value);
                 Ok(())
             }

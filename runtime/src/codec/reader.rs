@@ -11,10 +11,11 @@ use std::borrow::Cow;
 
 use super::fault::{Fault, excerpt, shorten};
 use super::field::Field;
+use super::tolerance::Tolerance;
 use super::{Decode, Sequence};
 
 /// How deeply arrays and objects may nest.
-const DEPTH: u32 = 128;
+pub(super) const DEPTH: u32 = 128;
 
 /// A cursor over JSON text.
 pub struct Reader<'j> {
@@ -39,6 +40,10 @@ pub struct Reader<'j> {
     pub(super) strict: bool,
     /// The last string with escapes, unescaped.
     pub(super) unescaped: String,
+    /// How many elements the last array that was read has.
+    pub(super) kept: usize,
+    /// What forgiving decoding found so far; `None` if a deviation is an error.
+    pub(super) tolerance: Option<Box<Tolerance>>,
 }
 
 /// A saved offset in the text.
@@ -81,6 +86,8 @@ impl<'j> Reader<'j> {
             free: None,
             strict: false,
             unescaped: String::new(),
+            kept: 0,
+            tolerance: None,
         }
     }
 
@@ -148,21 +155,26 @@ impl<'j> Reader<'j> {
         self.free = Some(self.free.map_or(self.depth, |free| free.min(self.depth)));
     }
 
-    /// Reads an array into `items`, element by element.
+    /// Reads an array into `items`, element by element. The first `kept` of them are its elements then, and the caller
+    /// removes the rest.
     ///
     /// # Errors
     ///
     /// Fails if the next value is not an array, or an element does not match its type.
     pub fn array(&mut self, items: &mut dyn Sequence) -> Result<(), Fault> {
+        if self.tolerance.is_some() {
+            return self.forgiving_array(items);
+        }
         let mut more = self.open_array()?;
         let mut index = 0;
         while more {
-            if let Err(fault) = items.next_slot().decode(self) {
+            if let Err(fault) = items.slot(index).decode(self) {
                 return Err(fault.at_index(index));
             }
             index += 1;
             more = self.next_element()?;
         }
+        self.kept = index;
         Ok(())
     }
 

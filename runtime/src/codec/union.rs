@@ -107,16 +107,17 @@ impl<'j> Reader<'j> {
         attempt: &mut dyn FnMut(usize, &mut Reader<'_>) -> Result<(), Fault>,
     ) -> Result<bool, Fault> {
         let outer = self.enter_union()?;
-        let mark = self.mark();
+        let (mark, before) = (self.mark(), self.noted());
         let attempted = attempt(index, self);
         self.leave_union(outer);
         match attempted {
             Ok(()) => Ok(true),
             Err(fault) if fault.is_constant() => {
                 self.rewind(mark);
+                self.retract(before);
                 Ok(false)
             }
-            Err(fault) => Err(fault),
+            Err(fault) => self.keep_unrecognized(mark, fault),
         }
     }
 
@@ -130,6 +131,8 @@ impl<'j> Reader<'j> {
         let start = self.offset();
         let outer = self.enter_union()?;
         let mark = self.mark();
+        // A union accepts any JSON, so there is nothing to forgive.
+        let tolerance = self.tolerance.take();
         let mut found = false;
         while let Some(index) = evidence.best(candidates, &tried) {
             if attempt(index, self).is_ok() {
@@ -144,6 +147,7 @@ impl<'j> Reader<'j> {
                 break;
             }
         }
+        self.tolerance = tolerance;
         self.leave_union(outer);
         Ok(found)
     }

@@ -12,16 +12,29 @@ const WIDTH: usize = 120;
 /// Returns the object or list that contains the fault, without its values; `None` if there is nothing to show.
 pub(crate) fn of(response: &RawResponse, fault: &Fault) -> Option<String> {
     match decode_json::<Value>(&response.body) {
-        Ok(json) => Some(sketch(holder(&json, fault), &|key| {
-            let head = message::head(key);
-            response.redact(head, head.len() < key.len()).into_owned()
-        })),
+        Ok(json) => Some(around(&json, response, fault)),
         Err(_) if response.body.is_empty() => None,
         Err(_) => {
             let media_type = message::one_line(response.media_type().unwrap_or("unknown type"));
             Some(format!("{} bytes of {media_type}", response.body.len()))
         }
     }
+}
+
+/// Returns the object or list in `json` that contains the fault, without its values.
+pub(crate) fn around(json: &Value, response: &RawResponse, fault: &Fault) -> String {
+    sketch(holder(json, fault), &|key| {
+        let head = message::head(key);
+        response.redact(head, head.len() < key.len()).into_owned()
+    })
+}
+
+/// Follows the path to the fault; returns `None` if it leads nowhere.
+pub(crate) fn found<'a>(json: &'a Value, fault: &Fault) -> Option<&'a Value> {
+    fault.segments().try_fold(json, |at, segment| match segment {
+        Segment::Key(key) => at.get(&**key),
+        Segment::Index(index) => at.get(*index),
+    })
 }
 
 /// Follows the path to the fault as far as possible, and returns the innermost object or list that has entries.

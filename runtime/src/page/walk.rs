@@ -145,8 +145,12 @@ impl Walk {
     }
 
     /// Prepares the request for the next page; `response` is that of the last one.
-    pub(super) fn advance(&mut self, next: Next, response: &RawResponse) {
+    pub(super) fn advance(&mut self, mut next: Next, response: &RawResponse) {
         self.errors = 0;
+        // Items that were left out count, or the rest of the list would be at another offset.
+        if let (Step::Count(count), Some(forgiving)) = (&mut next.step, &response.forgiving) {
+            count.received = forgiving.whole_length(count.received);
+        }
         self.last = Some(Location::of(&self.builder, self.cursor.as_ref()));
         self.state = match self.turn(&next, response) {
             Ok(true) => State::Ready,

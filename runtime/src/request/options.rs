@@ -11,6 +11,7 @@ use super::headers::checked;
 use super::multipart::MultipartForm;
 use super::payload::RequestBody;
 use crate::Secret;
+use crate::decoding::Decoding;
 
 /// Options of one request, or of all requests of a client.
 ///
@@ -22,6 +23,7 @@ pub struct RequestOptions {
     pub(crate) max_retries: Option<u32>,
     pub(crate) max_response_bytes: Option<u64>,
     pub(crate) retry_unsafe: Option<bool>,
+    pub(crate) decoding: Option<Decoding>,
     pub(crate) idempotency_key: Option<HeaderValue>,
     pub(crate) headers: HeaderMap,
     pub(crate) removed_headers: Vec<HeaderName>,
@@ -68,6 +70,18 @@ impl RequestOptions {
     /// Sets whether failed requests of any method may be repeated, at the risk that the server executes them twice.
     pub fn retry_unsafe(mut self, allowed: bool) -> Self {
         self.retry_unsafe = Some(allowed);
+        self
+    }
+
+    /// Sets what happens if the response does not match the document.
+    ///
+    /// ```
+    /// use sdkgen_runtime::{Decoding, RequestOptions};
+    ///
+    /// let options = RequestOptions::new().decoding(Decoding::Forgiving);
+    /// ```
+    pub fn decoding(mut self, decoding: Decoding) -> Self {
+        self.decoding = Some(decoding);
         self
     }
 
@@ -150,6 +164,7 @@ impl RequestOptions {
         self.max_retries = self.max_retries.or(below.max_retries);
         self.max_response_bytes = self.max_response_bytes.or(below.max_response_bytes);
         self.retry_unsafe = self.retry_unsafe.or(below.retry_unsafe);
+        self.decoding = self.decoding.or(below.decoding);
         self.idempotency_key = self.idempotency_key.or_else(|| below.idempotency_key.clone());
         self.body = self.body.or_else(|| below.body.clone());
         self.problem = self.problem.or_else(|| below.problem.clone());
@@ -179,6 +194,7 @@ impl fmt::Debug for RequestOptions {
             .field("max_retries", &self.max_retries)
             .field("max_response_bytes", &self.max_response_bytes)
             .field("retry_unsafe", &self.retry_unsafe)
+            .field("decoding", &self.decoding)
             .field("idempotency_key", &self.idempotency_key.is_some())
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .field("extra_query", &self.extra_query.iter().map(|(name, _)| name).collect::<Vec<_>>())

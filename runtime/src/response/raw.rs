@@ -1,11 +1,13 @@
 //! A response as the transport received it. Knows nothing of errors or of how a body is read.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
+use super::deviations::DeviationLog;
 use super::incoming::SharedBody;
 use crate::redact::RequestSecrets;
 use crate::stream::WholeEvents;
@@ -30,13 +32,15 @@ pub struct RawResponse {
     pub(crate) whole_events: Option<WholeEvents>,
     /// The secrets of the request, which no error about the body may show.
     pub(crate) secrets: Option<RequestSecrets>,
+    /// Collects deviations; `None` if decoding is strict.
+    pub(crate) forgiving: Option<Arc<DeviationLog>>,
 }
 
 impl RawResponse {
     /// Returns a response with a head and without a body.
     pub(crate) fn of_head(status: StatusCode, headers: HeaderMap) -> Self {
         let (body, operation) = (Bytes::new(), Cow::Borrowed(""));
-        let (note, incoming, whole_events, secrets) = (None, None, None, None);
+        let (note, incoming, whole_events, secrets, forgiving) = (None, None, None, None, None);
         Self {
             status,
             headers,
@@ -49,6 +53,7 @@ impl RawResponse {
             incoming,
             whole_events,
             secrets,
+            forgiving,
         }
     }
 

@@ -12,7 +12,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::read::{self, Unread};
 use super::records::Records;
-use super::{Framing, ServerSentEvent, StreamEnd, StreamItem, WholeEvents};
+use super::{Framing, ServerSentEvent, StreamEnd, StreamItem};
 use crate::Error;
 use crate::codec::Decode;
 use crate::error::message;
@@ -49,13 +49,13 @@ pub struct EventStream<T> {
 }
 
 /// Reads a record as a value.
-type Read<T> = fn(&ServerSentEvent, Option<WholeEvents>) -> Result<T, Unread>;
+type Read<T> = fn(&ServerSentEvent, &RawResponse) -> Result<T, Unread>;
 
 impl<T: Decode> EventStream<T> {
     pub(crate) fn json(response: &RawResponse, framing: Framing) -> Result<Self, Error> {
-        Self::new(response, framing, |event, whole| {
+        Self::new(response, framing, |event, head| {
             let mut value = T::blank();
-            read::json(&mut value, event, whole).map(|()| value)
+            read::forgiving_json(&mut value, event, head).map(|()| value)
         })
     }
 }
@@ -133,10 +133,12 @@ impl<T> EventStream<T> {
     ///
     /// Fails like [`try_next`](Self::try_next).
     pub async fn try_next_item(&mut self) -> Result<Option<StreamItem<T>>, Error> {
-        match poll_fn(|context| self.records.poll_record(context)).await.transpose()? {
-            Some(event) => Ok(Some(StreamItem { value: self.item(&event)?, event })),
-            None => Ok(None),
+        while let Some(event) = poll_fn(|context| self.records.poll_record(context)).await.transpose()? {
+            if let Some(value) = self.item(&event)? {
+                return Ok(Some(StreamItem { value, event }));
+            }
         }
+        Ok(None)
     }
 
     /// Returns the next record without reading it as a `T`, or `None` at the end.
@@ -156,10 +158,12 @@ impl<T> EventStream<T> {
     /// Fails like [`try_next`](Self::try_next).
     #[cfg(feature = "blocking")]
     pub fn try_next_blocking(&mut self) -> Result<Option<T>, Error> {
-        match self.records.wait()? {
-            Some(event) => self.item(&event).map(Some),
-            None => Ok(None),
+        while let Some(event) = self.records.wait()? {
+            if let Some(value) = self.item(&event)? {
+                return Ok(Some(value));
+            }
         }
+        Ok(None)
     }
 
     /// Blocks this thread until the next record arrives, and returns it with its event; see
@@ -170,19 +174,34 @@ impl<T> EventStream<T> {
     /// Fails like [`try_next`](Self::try_next).
     #[cfg(feature = "blocking")]
     pub fn try_next_item_blocking(&mut self) -> Result<Option<StreamItem<T>>, Error> {
-        match self.records.wait()? {
-            Some(event) => Ok(Some(StreamItem { value: self.item(&event)?, event })),
-            None => Ok(None),
+        while let Some(event) = self.records.wait()? {
+            if let Some(value) = self.item(&event)? {
+                return Ok(Some(StreamItem { value, event }));
+            }
         }
+        Ok(None)
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        let record = ready!(self.records.poll_record(context));
-        Poll::Ready(record.map(|record| record.and_then(|event| self.item(&event))))
+        loop {
+            let item = match ready!(self.records.poll_record(context)) {
+                Some(Ok(event)) => self.item(&event),
+                Some(Err(error)) => Err(error),
+                None => return Poll::Ready(None),
+            };
+            // The record is skipped if there is neither a value nor an error.
+            if let Some(item) = item.transpose() {
+                return Poll::Ready(Some(item));
+            }
+        }
     }
 
-    fn item(&self, event: &ServerSentEvent) -> Result<T, Error> {
-        (self.read)(event, self.records.head().whole_events).map_err(|unread| self.records.unread(event, unread))
+    /// Reads a record; `None` if it is to be skipped, since it does not match its type and decoding is forgiving.
+    fn item(&self, event: &ServerSentEvent) -> Result<Option<T>, Error> {
+        match (self.read)(event, self.records.head()) {
+            Ok(value) => Ok(Some(value)),
+            Err(unread) => self.records.unread(event, unread).map_or(Ok(None), Err),
+        }
     }
 }
 

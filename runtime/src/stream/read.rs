@@ -23,6 +23,8 @@ use serde_json::{Map, Value};
 use super::framing::ERROR;
 use super::{ServerSentEvent, WholeEvents};
 use crate::codec::{Decode, Fault, Reader, UnrecognizedJson, decode_json};
+use crate::response::forgiving;
+use crate::response::raw::RawResponse;
 
 /// The maximum number of properties that are compared with fields, since each of them needs another decoding.
 const FEW: usize = 16;
@@ -42,6 +44,20 @@ struct Attempt {
     repeated: bool,
     /// The depth of the outermost value that was read as any JSON, if there was one.
     free: Option<u32>,
+}
+
+/// Reads a record into `value`, which must be blank; forgivingly if strict decoding fails and the user chose that.
+pub(super) fn forgiving_json(
+    value: &mut dyn Decode,
+    event: &ServerSentEvent,
+    response: &RawResponse,
+) -> Result<(), Unread> {
+    match json(value, event, response.whole_events) {
+        Err(Unread::Unfit(fault, text)) => {
+            forgiving::decode_record(value, fault, &text, response).map_err(|fault| Unread::Unfit(fault, text))
+        }
+        result => result,
+    }
 }
 
 /// Reads a record into `value`, which must be blank.

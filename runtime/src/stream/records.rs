@@ -9,6 +9,7 @@ use super::framing::Cutter;
 use super::read::{self, Unread};
 use super::{ByteStream, Framing, ServerSentEvent, StreamEnd};
 use crate::Error;
+use crate::response::forgiving;
 use crate::response::raw::RawResponse;
 
 /// The terminator that OpenAI and compatible APIs send as the last event.
@@ -57,12 +58,14 @@ impl Records {
         self.cutter.retry()
     }
 
-    /// Returns the error for a record that cannot be read; its body is the record.
-    pub(super) fn unread(&self, event: &ServerSentEvent, unread: Unread) -> Error {
+    /// Returns the error for a record that cannot be read; its body is the record. `None` if the record is to be
+    /// skipped, since it does not match its type and decoding is forgiving.
+    pub(super) fn unread(&self, event: &ServerSentEvent, unread: Unread) -> Option<Error> {
         let with = |data: String| RawResponse { body: Bytes::from(data), ..self.head().clone() };
         match unread {
-            Unread::Unfit(fault, data) => Error::decode(&with(data), fault),
-            Unread::Reported => Error::reported(with(event.data.clone())),
+            Unread::Unfit(fault, data) if forgiving::skip_record(&fault, &data, self.head()) => None,
+            Unread::Unfit(fault, data) => Some(Error::decode(&with(data), fault)),
+            Unread::Reported => Some(Error::reported(with(event.data.clone()))),
         }
     }
 

@@ -16,6 +16,7 @@ use sdkgen::{Config, Model, Options, Outcome, Source};
 use serde_json::{Value, json};
 
 use self::cases::Case;
+pub(crate) use self::cases::spelled;
 use super::{Folders, Sdk, validator};
 use crate::crates::{self, lines_of_json};
 use crate::document::Document;

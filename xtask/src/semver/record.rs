@@ -142,6 +142,9 @@ fn client(sdk: &Sdk, library: &Library, maker: &mut Maker<'_>) -> String {
     if has("automatic_idempotency_keys") {
         statements.push_str("    it = it.automatic_idempotency_keys(false);\n");
     }
+    if has("on_deviation") {
+        statements.push_str("    it = it.on_deviation(|_| ());\n");
+    }
     let servers = &sdk.surface.servers;
     if has("server") && servers.len() > 1 {
         statements.push_str("    if round + 1 == ROUNDS { it = it.server(1); }\n");

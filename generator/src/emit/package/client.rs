@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::config::Decoding;
 use crate::emit::docs::{list, paragraphs, plain, section, wrapped};
 use crate::emit::file::Body;
 use crate::emit::operations::facts::requirements;
@@ -55,12 +56,11 @@ fn runtime() -> TokenStream {
         pub use sdkgen_runtime::testing;
         #[rustfmt::skip]
         pub use sdkgen_runtime::{
-            Base64, Body, BoxFuture, ByteStream, Clearable, Credential, Error, ErrorKind, EventStream, Expandable,
-            FileUpload, IntoPatch, IntoValue, Items, MultipartForm, Pages, Paginate, PaginateBackward, Patch,
-            RawCall, Reply, Request,
-            RequestBody, RequestOptions, Response, Secret, Sending, ServerSentEvent, SimpleRequest, StreamEnd,
-            StreamItem, Transport, TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson,
-            UnrecognizedValue,
+            Base64, Body, BoxFuture, ByteStream, Clearable, Credential, Decoding, Deviation, DeviationEffect, Error,
+            ErrorKind, EventStream, Expandable, FileUpload, IntoPatch, IntoValue, Items, MultipartForm, Pages,
+            Paginate, PaginateBackward, Patch, RawCall, Reply, Request, RequestBody, RequestOptions, Response, Secret,
+            Sending, ServerSentEvent, SimpleRequest, StreamEnd, StreamItem, Transport, TransportError,
+            TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
         };
         pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
     }
@@ -179,11 +179,13 @@ fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     });
     let key = cx.settings.config.client.idempotency_header.as_ref().map(|name| quote!(.idempotency_header(#name)));
     let automatic = cx.settings.config.client.automatic_idempotency_keys.then(|| quote!(.automatic_idempotency_keys()));
+    let forgiving = (cx.settings.config.client.decoding == Decoding::Forgiving).then(|| quote!(.forgiving_decoding()));
     quote! {
         static API: #api = #api::new(#name, env!("CARGO_PKG_VERSION"))
             .environment_prefix(#prefix)
             #key
             #automatic
+            #forgiving
             #servers
             #schemes
             #security;
@@ -336,6 +338,7 @@ fn building(uses: &Uses<'_>) -> TokenStream {
 fn settings(uses: &Uses<'_>) -> TokenStream {
     let [options, transport, duration] = ["RequestOptions", "Transport", "Duration"].map(|name| uses.name(name));
     let text = quote!(impl Into<String>);
+    let decoding = decoding(uses);
     let list = [
         ("Sets the base URL: the part of every URL before the path.", quote!(base_url), quote!(url), text.clone()),
         ("Limits how long connecting may take.", quote!(connect_timeout), quote!(limit), duration.clone()),
@@ -399,7 +402,28 @@ fn settings(uses: &Uses<'_>) -> TokenStream {
             quote!(u32),
         ),
     ];
-    list.iter().map(|(docs, method, argument, ty)| delegate(docs, method, argument, ty)).collect()
+    let list = list.iter().chain(&decoding).map(|(docs, method, argument, ty)| delegate(docs, method, argument, ty));
+    list.collect()
+}
+
+/// The settings of decoding, like those in [`settings`].
+fn decoding(uses: &Uses<'_>) -> [(&'static str, TokenStream, TokenStream, TokenStream); 2] {
+    let [decoding, deviation] = ["Decoding", "Deviation"].map(|name| uses.name(name));
+    let hook = quote!(impl Fn(&#deviation) + Send + Sync + 'static);
+    [
+        (
+            "Sets what happens if a response does not match the API's description.",
+            quote!(decoding),
+            quote!(decoding),
+            decoding,
+        ),
+        (
+            "Calls `hook` with each deviation from the API's description that forgiving decoding finds.",
+            quote!(on_deviation),
+            quote!(hook),
+            hook,
+        ),
+    ]
 }
 
 /// A method that calls the method of the same name of the runtime's builder.

@@ -5,7 +5,9 @@
 use std::time::Duration;
 
 use sdkgen_runtime::private::{Api, Core, Credential, Method, Scheme, Server};
-use sdkgen_runtime::{Error, RawCall, RequestOptions, Secret, Transport};
+use sdkgen_runtime::{
+    Decoding, Deviation, Error, RawCall, RequestOptions, Secret, Transport,
+};
 
 static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
     .environment_prefix("GOLDEN")
@@ -571,6 +573,21 @@ impl ClientBuilder {
     /// Sets the size of the retry budget shared by all requests of this client.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.inner = self.inner.retry_budget(retries);
+        self
+    }
+
+    /// Sets what happens if a response does not match the API's description.
+    pub fn decoding(mut self, decoding: Decoding) -> Self {
+        self.inner = self.inner.decoding(decoding);
+        self
+    }
+
+    /// Calls `hook` with each deviation from the API's description that forgiving decoding finds.
+    pub fn on_deviation(
+        mut self,
+        hook: impl Fn(&Deviation) + Send + Sync + 'static,
+    ) -> Self {
+        self.inner = self.inner.on_deviation(hook);
         self
     }
 

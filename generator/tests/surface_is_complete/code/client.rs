@@ -11,7 +11,7 @@ use super::text;
 const OF_CLIENTS: [&str; 4] = ["builder", "from_env", "with_options", "request"];
 
 /// The methods that the builder of every client has.
-const OF_BUILDERS: [&str; 19] = [
+const OF_BUILDERS: [&str; 21] = [
     "base_url",
     "connect_timeout",
     "attempt_timeout",
@@ -27,6 +27,8 @@ const OF_BUILDERS: [&str; 19] = [
     "transport",
     "idempotency_header",
     "automatic_idempotency_keys",
+    "decoding",
+    "on_deviation",
     "retry_budget",
     "header",
     "from_env",

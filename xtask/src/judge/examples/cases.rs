@@ -166,7 +166,7 @@ fn is_json(media_type: &str) -> bool {
 }
 
 /// Returns the path of a type in the generated crate, as Rust.
-pub(super) fn spelled(model: &Model, item: &Item) -> String {
+pub(crate) fn spelled(model: &Model, item: &Item) -> String {
     let ty = match &item.ty {
         // Only request bodies have these, and their examples are not checked.
         ty if ty.upload().is_some() => "()".to_owned(),
