@@ -1,8 +1,8 @@
 //! Turns deviations of real responses into an overlay that makes the document true. Knows the shape of OpenAPI
 //! documents of every version as raw values, and nothing of Rust.
 //!
-//! A deviation is a line of JSON, as `Deviation::to_json` of an SDK writes it. [`find`] follows its path from the
-//! response to the schemas that describe the value, through `$ref`, `allOf` and the alternatives of unions; [`change`]
+//! A deviation is a line of JSON, as `Deviation::to_json` of an SDK writes it. `find` follows its path from the
+//! response to the schemas that describe the value, through `$ref`, `allOf` and the alternatives of unions; `change`
 //! says what must change there. Actions are applied as they are made, the deepest first, since a schema that is
 //! replaced is written with the changes within it.
 
