@@ -203,21 +203,37 @@ fn map<T, K: Into<String>, A: IntoValue<T>>(entries: impl IntoIterator<Item = (K
 /// - After `or none`, it implements [`IntoPatch`] as well, which a union needs that can be `None` somewhere.
 /// - `text()` is a union that has `From<&str>`; otherwise it comes from constants and, in case of all other text, what
 ///   a variant holds or `Unrecognized`.
-/// - `items` is a union with one kind of list, whose items are accepted in any form.
+/// - `items` is a union with one kind of list, whose items are accepted in any form, and `entries` one with one kind of
+///   map.
 /// - What stands in brackets becomes the union by `From`, or first the type after `as`. The sizes of arrays
 ///   stand before them, as in `const N => [&str; N]`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __accepts {
-    ($to:ident or none $list:tt $(text $text:tt)? $(items($item:ty))?) => {
-        $crate::__accepts!($to $list $(text $text)? $(items($item))?);
+    ($to:ident or none $list:tt $(text $text:tt)? $(items($item:ty))? $(entries($entry:ty))?) => {
+        $crate::__accepts!($to $list $(text $text)? $(items($item))? $(entries($entry))?);
         $crate::__accepts!(@patches $to $list);
+        $(
+            impl<V: $crate::IntoValue<$entry>, const N: usize> $crate::IntoPatch<$to> for [(&str, V); N] {
+                fn into_patch(self) -> $crate::Patch<$to> {
+                    $crate::Patch::Value($crate::IntoValue::into_value(self))
+                }
+            }
+        )?
     };
-    ($to:ident $list:tt $(text $text:tt)? $(items($item:ty))?) => {
+    ($to:ident $list:tt $(text $text:tt)? $(items($item:ty))? $(entries($entry:ty))?) => {
         $($crate::__accepts!(@text $to $text);)?
         $(
             impl $crate::private::FromItems for $to {
                 type Item = $item;
+            }
+        )?
+        $(
+            impl<V: $crate::IntoValue<$entry>, const N: usize> $crate::IntoValue<$to> for [(&str, V); N] {
+                fn into_value(self) -> $to {
+                    let map: ::std::collections::BTreeMap<String, $entry> = $crate::IntoValue::into_value(self);
+                    <$to>::from(map)
+                }
             }
         )?
         $crate::__accepts!(@values $to $list);

@@ -40,9 +40,8 @@ accepts!(Many or none [
     Status, &Status as Status,
     const N => [&str; N] as Vec<String>, Vec<&str> as Vec<String>, Vec<String>,
     const N N1 => [[i64; N1]; N] as Vec<Vec<i64>>, Vec<Vec<i64>>,
-    f64,
-    const N => [(&str, bool); N] as BTreeMap<String, bool>
-] text("auto" => Auto; Status(Status)));
+    f64
+] text("auto" => Auto; Status(Status)) entries(bool));
 
 union!(Many, choose() {
     0 => Auto = "auto",
@@ -113,6 +112,7 @@ fn the_only_list_of_a_union_accepts_all_that_its_items_do() {
 fn none_clears_and_every_literal_sets() {
     assert_eq!(patch::<Many>(None), Patch::Null);
     assert_eq!(patch::<Many>("auto"), Patch::Value(Many::Auto));
+    assert_eq!(patch::<Many>([("a", true)]), Patch::Value(value::<Many>([("a", true)])));
     assert_eq!(patch::<Many>(["a"]), Patch::Value(Many::Words(vec!["a".to_owned()])));
     assert_eq!(patch::<Many>(Some(Many::Auto)), Patch::Value(Many::Auto));
     assert_eq!(patch::<Many>(Patch::Absent), Patch::Absent);

@@ -3,15 +3,15 @@
 use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use crate::emit::Cx;
 use crate::emit::models::enumeration::integer;
-use crate::emit::syntax::{self, Item};
-use crate::emit::types::{owned, spelled_alike};
+use crate::emit::syntax;
+use crate::emit::types::{map_type, owned, spelled_alike};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
-use crate::ir::{Api, BodyContent, Field, Shape, Type, TypeId, Union};
+use crate::ir::{Api, BodyContent, Field, Item, Shape, Type, TypeId, Union};
 
 /// How deep unions in unions and lists in lists are followed.
 const DEEPEST: usize = 3;
@@ -68,20 +68,21 @@ pub(in crate::emit) fn takes_text<'a>(def: Def<'a>, uses: &Uses<'a>, shape: &'a 
 }
 
 /// `accepts!` for a union that is sent.
-pub(super) fn accepts<'a>(def: Def<'a>, uses: &Uses<'a>, shape: &'a Union) -> Option<Item> {
+pub(super) fn accepts<'a>(def: Def<'a>, uses: &Uses<'a>, shape: &'a Union) -> Option<syntax::Item> {
     if !def.is_sent() {
         return None;
     }
     let ident = def.type_name();
     let accepted = Accepted::of(def, uses, shape);
-    if accepted.text.is_none() && accepted.items.is_none() && accepted.values.is_empty() {
+    if accepted.text.is_none() && accepted.items.is_none() && accepted.entries.is_none() && accepted.values.is_empty() {
         return None;
     }
     let none = def.cx.nullable_unions.contains(&def.id).then(|| quote!(or none));
     let text = accepted.text.map(|text| quote!(text(#text)));
     let items = accepted.items.map(|item| quote!(items(#item)));
+    let entries = accepted.entries.map(|value| quote!(entries(#value)));
     let values = accepted.values;
-    Some(syntax::macro_call(uses.path("accepts"), quote!(#ident #none [#(#values),*] #text #items)))
+    Some(syntax::macro_call(uses.path("accepts"), quote!(#ident #none [#(#values),*] #text #items #entries)))
 }
 
 /// What a union accepts, as `accepts!` wants it.
@@ -89,13 +90,14 @@ struct Accepted {
     text: Option<TokenStream>,
     /// The item of its only list.
     items: Option<TokenStream>,
+    /// The value of its only map.
+    entries: Option<TokenStream>,
     values: Vec<TokenStream>,
 }
 
 impl Accepted {
     fn of<'a>(def: Def<'a>, uses: &Uses<'a>, shape: &'a Union) -> Self {
-        let mut found =
-            Found { cx: def.cx, uses, text: None, lists: Vec::new(), known: HashSet::new(), values: Vec::new() };
+        let mut found = Found::new(def.cx, uses);
         found.union(def, shape, None, 0);
         let constants = shape.variants.iter().zip(def.members()).filter_map(|(variant, member)| {
             let text = variant.constant.as_deref()?;
@@ -108,15 +110,25 @@ impl Accepted {
             None if constants.is_empty() => None,
             None => Some(quote!(#(#constants),*; Unrecognized)),
         };
-        let lists = std::mem::take(&mut found.lists);
-        let items = match lists.as_slice() {
-            [(item, None)] => Some(owned(uses, item)),
-            _ => {
-                lists.iter().for_each(|(item, via)| found.list(item, via.as_ref()));
-                None
-            }
-        };
-        Self { text, items, values: found.values }
+        let (lists, maps) = (std::mem::take(&mut found.lists), std::mem::take(&mut found.maps));
+        let items = only(&lists).map(|item| owned(uses, item));
+        if items.is_none() {
+            lists.iter().for_each(|(item, via)| found.list(item, via.as_ref()));
+        }
+        let entries = only(&maps).map(|item| owned(uses, item));
+        maps.iter().for_each(|(item, via)| found.map(item, via.as_ref(), entries.is_none()));
+        Self { text, items, entries, values: found.values }
+    }
+}
+
+/// What lists or maps consist of, each with the inner union that has it.
+type Parts<'a> = Vec<(&'a Item, Option<TokenStream>)>;
+
+/// Returns what the only list or map consists of, if the union itself has it.
+fn only<'a>(parts: &Parts<'a>) -> Option<&'a Type> {
+    match parts.as_slice() {
+        [(item, None)] => Some(&item.ty),
+        _ => None,
     }
 }
 
@@ -133,14 +145,19 @@ struct Found<'a, 'u> {
     cx: Cx<'a>,
     uses: &'u Uses<'a>,
     text: Option<Text>,
-    /// The items of lists, each with the inner union that has it.
-    lists: Vec<(&'a Type, Option<TokenStream>)>,
+    lists: Parts<'a>,
+    maps: Parts<'a>,
     /// What is accepted already.
     known: HashSet<String>,
     values: Vec<TokenStream>,
 }
 
-impl<'a> Found<'a, '_> {
+impl<'a, 'u> Found<'a, 'u> {
+    fn new(cx: Cx<'a>, uses: &'u Uses<'a>) -> Self {
+        let (lists, maps, values) = (Vec::new(), Vec::new(), Vec::new());
+        Self { cx, uses, text: None, lists, maps, known: HashSet::new(), values }
+    }
+
     /// Adds the alternatives of a union, which is `via` if it is an inner one.
     fn union(&mut self, def: Def<'a>, shape: &'a Union, via: Option<(&TokenStream, &TokenStream)>, depth: usize) {
         let (cx, uses) = (self.cx, self.uses);
@@ -158,18 +175,8 @@ impl<'a> Found<'a, '_> {
             match ty {
                 ty if ty.is_string() && via.is_none() => self.text = Some(Text::Own),
                 ty if ty.is_string() => self.text = Some(self.text.take().unwrap_or_else(text)),
-                Type::List(item) if !item.nullable => self.lists.push((&item.ty, within.cloned())),
-                Type::Map(item) if !item.nullable => {
-                    let first = within.unwrap_or(&held);
-                    for (sizes, value) in elements(cx, uses, &item.ty, 1) {
-                        self.push(
-                            &[&["N".to_owned()], sizes.as_slice()].concat(),
-                            &quote!([(&str, #value); N]),
-                            Some(first),
-                        );
-                    }
-                    self.push(&[], &held, within);
-                }
+                Type::List(item) if !item.nullable => self.lists.push((item, within.cloned())),
+                Type::Map(item) if !item.nullable => self.maps.push((item, within.cloned())),
                 Type::Named(id) => {
                     self.push(&[], &held, within);
                     match &cx.api.def(*id).shape {
@@ -192,15 +199,25 @@ impl<'a> Found<'a, '_> {
     }
 
     /// Adds what a list is written as.
-    fn list(&mut self, item: &'a Type, via: Option<&TokenStream>) {
-        let name = owned(self.uses, item);
+    fn list(&mut self, item: &'a Item, via: Option<&TokenStream>) {
+        let name = owned(self.uses, &item.ty);
         let whole = quote!(Vec<#name>);
         let first = Some(via.unwrap_or(&whole));
-        for (sizes, element) in elements(self.cx, self.uses, item, 1) {
+        for (sizes, element) in elements(self.cx, self.uses, &item.ty, 1) {
             self.push(&[&["N".to_owned()], sizes.as_slice()].concat(), &quote!([#element; N]), first);
         }
-        if self.cx.api.resolve(item).is_string() {
+        if self.cx.api.resolve(&item.ty).is_string() {
             self.push(&[], &quote!(Vec<&str>), first);
+        }
+        self.push(&[], &whole, via);
+    }
+
+    /// Adds a map, and what it is written as unless that is accepted in any form.
+    fn map(&mut self, item: &'a Item, via: Option<&TokenStream>, as_arrays: bool) {
+        let whole = map_type(self.uses, item).into_token_stream();
+        let first = Some(via.unwrap_or(&whole));
+        for (sizes, value) in elements(self.cx, self.uses, &item.ty, 1).into_iter().filter(|_| as_arrays) {
+            self.push(&[&["N".to_owned()], sizes.as_slice()].concat(), &quote!([(&str, #value); N]), first);
         }
         self.push(&[], &whole, via);
     }
