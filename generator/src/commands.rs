@@ -254,6 +254,15 @@ fn failed(why: &str) -> bool {
     false
 }
 
+/// Writes a text to a file, or to the standard output without one; returns false if that fails, after saying why.
+fn write_text(path: Option<&Path>, text: &str) -> bool {
+    let written = match path {
+        Some(path) => std::fs::write(path, text).map_err(|error| format!("cannot write {}: {error}", path.display())),
+        None => io::stdout().write_all(text.as_bytes()).map_err(|error| format!("cannot write: {error}")),
+    };
+    written.map_or_else(|why| failed(&why), |()| true)
+}
+
 /// Returns a line for each file that differs, and what to do; empty if there are no differences.
 fn differences(plan: &Plan) -> String {
     let mut text = String::new();

@@ -26,6 +26,7 @@ mod websites;
 pub(crate) use build::MUTUAL_TLS;
 pub use loaded::{Document, MoreOperation, Resolved};
 pub use mentions::Mentions;
+pub(crate) use refs::within;
 pub use source::{NotText, Overlay, Source, SourceFile, text_of};
 pub use websites::Websites;
 

@@ -1,10 +1,11 @@
-//! What several commands do with generated crates: make the generator, put crates into a workspace, compile them, read
-//! their files, their manifests and what cargo says of them. Knows no command.
+//! What several commands do with generated crates: make the generator, generate crates, put them into a workspace,
+//! compile them, read their files, their manifests and what cargo says of them. Knows no command.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs, io};
 
+use sdkgen::{Config, File, Options, Outcome, Source, tree};
 use serde_json::{Value, json};
 
 use crate::process::{self, cargo};
@@ -14,6 +15,49 @@ use crate::project::Project;
 pub(crate) fn generator(project: &Project) -> Result<PathBuf, String> {
     process::run(cargo(project, &["build", "--release", "--quiet", "-p", "sdkgen"]))?;
     Ok(project.target().join("release").join(format!("sdkgen{}", env::consts::EXE_SUFFIX)))
+}
+
+/// The stack of the thread that reads documents, in bytes: schemas can nest deeply.
+const STACK: usize = 256 << 20;
+
+/// Runs the generator with the stack that it needs.
+pub(crate) fn with_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
+    thread.join().map_err(|_| "the generator panicked".to_owned())
+}
+
+/// The folder of the runtime, as the options of the generator have it.
+pub(crate) fn runtime(project: &Project) -> Result<String, String> {
+    let runtime = fs::canonicalize(project.path("runtime")).map_err(|error| format!("no runtime: {error}"))?;
+    Ok(runtime.display().to_string())
+}
+
+/// Writes the files of a crate into a folder.
+pub(crate) fn write(folder: &Path, files: Vec<File>) -> Result<(), String> {
+    let plan = tree::compare(folder, files).map_err(|error| format!("{}: {error}", folder.display()))?;
+    plan.apply().map_err(|error| format!("cannot write {}: {error}", folder.display()))
+}
+
+/// Generates the SDK of a document as the crate `sdk` in a folder; returns what `read` finds out about it.
+pub(crate) fn sdk<T: Send + 'static>(
+    project: &Project,
+    document: &Path,
+    folder: &Path,
+    read: impl FnOnce(&Source, &Config, &Options) -> Option<T> + Send + 'static,
+) -> Result<T, String> {
+    let mut config = Config::default();
+    config.package.name = Some("sdk".to_owned());
+    config.package.workspace = Some(false);
+    let options = Options { lenient_names: true, runtime_path: Some(runtime(project)?), ..Options::default() };
+    let source = Source::new(document.display().to_string(), text(document)?);
+    let (outcome, found): (Outcome, _) = with_stack(move || {
+        let outcome = sdkgen::generate(&source, &config, &options);
+        let found = read(&source, &config, &options);
+        (outcome, found)
+    })?;
+    let found = found.ok_or_else(|| format!("{}: refused", document.display()))?;
+    write(folder, outcome.files)?;
+    Ok(found)
 }
 
 /// Writes the workspace around the crates of these names in a folder.

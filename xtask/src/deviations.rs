@@ -13,7 +13,7 @@ use std::process::Stdio;
 use clap::Args;
 use sdkgen::code_samples::response_sample;
 use sdkgen::ir::{Item, Operation, Output, Shown, Type};
-use sdkgen::{Config, Model, Options, Outcome, Source, tree};
+use sdkgen::{Model, Outcome};
 use serde_json::Value;
 
 use self::program::PROGRAM;
@@ -21,9 +21,6 @@ use crate::crates;
 use crate::judge::spelled;
 use crate::losses::shorten;
 use crate::project::Project;
-
-/// The stack of the thread that reads documents, in bytes: schemas can nest deeply.
-const STACK: usize = 256 << 20;
 
 /// What to measure.
 #[derive(Args)]
@@ -105,7 +102,7 @@ fn one(project: &Project, folder: &Path, document: &Path, show: usize) -> Result
          sdk = {{ path = \"../sdk\", default-features = false, features = {features:?} }}\n\
          sdkgen-runtime = {{ path = {:?}, default-features = false, features = [\"testing\"] }}\n\
          serde_json = \"1\"\n\n[workspace]\n",
-        runtime(project)?
+        crates::runtime(project)?
     );
     fs::write(folder.join("cases/Cargo.toml"), manifest).map_err(failed)?;
     fs::copy(project.path("Cargo.lock"), folder.join("cases/Cargo.lock")).map_err(failed)?;
@@ -141,30 +138,12 @@ fn one(project: &Project, folder: &Path, document: &Path, show: usize) -> Result
     Ok((counts, wrong))
 }
 
-fn runtime(project: &Project) -> Result<String, String> {
-    let runtime = fs::canonicalize(project.path("runtime")).map_err(|error| format!("no runtime: {error}"))?;
-    Ok(runtime.display().to_string())
-}
-
 /// Writes the SDK of a document into a folder; returns the bodies of successes, each with its type in Rust.
 fn generate(project: &Project, document: &Path, folder: &Path) -> Result<Vec<(String, String)>, String> {
-    let mut config = Config::default();
-    config.package.name = Some("sdk".to_owned());
-    config.package.workspace = Some(false);
-    let options = Options { lenient_names: true, runtime_path: Some(runtime(project)?), ..Options::default() };
-    let source = Source::new(document.display().to_string(), crates::text(document)?);
-    let work = move || {
-        let outcome = sdkgen::generate(&source, &config, &options);
-        let model = sdkgen::model(&source, &config, &options, &mut Outcome::default(), &mut |_| ())?;
-        let bodies = model.api.operations.iter().flat_map(|operation| bodies(&model, operation)).collect();
-        Some((outcome.files, bodies))
-    };
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
-    let made = thread.join().map_err(|_| "the generator panicked".to_owned())?;
-    let (files, bodies): (_, Vec<_>) = made.ok_or_else(|| format!("{}: refused", document.display()))?;
-    let plan = tree::compare(folder, files).map_err(|error| format!("{}: {error}", folder.display()))?;
-    plan.apply().map_err(|error| format!("cannot write {}: {error}", folder.display()))?;
-    Ok(bodies)
+    crates::sdk(project, document, folder, |source, config, options| {
+        let model = sdkgen::model(source, config, options, &mut Outcome::default(), &mut |_| ())?;
+        Some(model.api.operations.iter().flat_map(|operation| bodies(&model, operation)).collect())
+    })
 }
 
 /// The examples that the document shows of a success, or else a sample.

@@ -9,14 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use clap::Args;
-use sdkgen::{Config, Options, Outcome, Source, tree};
+use sdkgen::Outcome;
 
 use self::calls::Call;
 use crate::crates;
 use crate::project::Project;
-
-/// The stack of the thread that reads documents, in bytes: schemas can nest deeply.
-const STACK: usize = 256 << 20;
 
 /// How many refused calls of a kind are printed.
 const MOST_LINES: usize = 3;
@@ -113,23 +110,9 @@ fn print(name: &str, calls: &[Call], refused: &BTreeMap<usize, String>) {
 
 /// Writes the SDK of a document into a folder; returns the calls.
 fn generate(project: &Project, document: &Path, folder: &Path) -> Result<Vec<Call>, String> {
-    let mut config = Config::default();
-    config.package.name = Some("sdk".to_owned());
-    config.package.workspace = Some(false);
-    let runtime = fs::canonicalize(project.path("runtime")).map_err(|error| format!("no runtime: {error}"))?;
-    let runtime_path = Some(runtime.display().to_string());
-    let options = Options { lenient_names: true, runtime_path, ..Options::default() };
-    let source = Source::new(document.display().to_string(), crates::text(document)?);
-    let work = move || {
-        let outcome = sdkgen::generate(&source, &config, &options);
-        let model = sdkgen::model(&source, &config, &options, &mut Outcome::default(), &mut |_| ())?;
-        let surface = sdkgen::surface(&source, &config, &options, &mut Outcome::default())?;
-        Some((outcome.files, calls::all(&model.api, &model.names, &surface)))
-    };
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
-    let made = thread.join().map_err(|_| "the generator panicked".to_owned())?;
-    let (files, calls) = made.ok_or_else(|| format!("{}: refused", document.display()))?;
-    let plan = tree::compare(folder, files).map_err(|error| format!("{}: {error}", folder.display()))?;
-    plan.apply().map_err(|error| format!("cannot write {}: {error}", folder.display()))?;
-    Ok(calls)
+    crates::sdk(project, document, folder, |source, config, options| {
+        let model = sdkgen::model(source, config, options, &mut Outcome::default(), &mut |_| ())?;
+        let surface = sdkgen::surface(source, config, options, &mut Outcome::default())?;
+        Some(calls::all(&model.api, &model.names, &surface))
+    })
 }

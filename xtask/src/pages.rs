@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use sdkgen::diagnostics::Location;
@@ -13,9 +12,6 @@ use sdkgen::{Config, Options, Outcome, Reader, Source, gather, tree};
 use crate::crates;
 use crate::losses::shorten;
 use crate::project::Project;
-
-/// The stack of the thread that reads a document, in bytes: schemas can nest deeply.
-const STACK: usize = 256 << 20;
 
 /// The arguments of `cargo xtask pages`.
 #[derive(Debug, clap::Args)]
@@ -95,19 +91,16 @@ fn generate(project: &Project, path: &Path, name: &str, root: Option<&Path>) -> 
         .map_err(|(root, error)| format!("{}: {error}", root.display()))?;
     config.package.name = Some(name.to_owned());
     config.package.workspace = Some(false);
-    let runtime = fs::canonicalize(project.path("runtime")).map_err(|error| format!("no runtime: {error}"))?;
     let options = Options {
         lenient_names: true,
         tests: true,
-        runtime_path: Some(runtime.display().to_string()),
+        runtime_path: Some(crates::runtime(project)?),
         ..Options::default()
     };
-    let work = move || {
+    crates::with_stack(move || {
         gather(&mut source, &config.limits, &mut |file| reader.read(file));
         sdkgen::generate(&source, &config, &options)
-    };
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
-    thread.join().map_err(|_| "the generator panicked".to_owned())
+    })
 }
 
 /// The name of the crate of a document, after its file.

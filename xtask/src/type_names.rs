@@ -9,11 +9,10 @@ use sdkgen::ir::{Api, Origin, Shape, TypeDef};
 use sdkgen::naming::Names;
 use sdkgen::{Config, Options, Outcome, Source, model};
 
+use crate::crates;
+
 /// The most letters of a name that is not listed.
 const LONGEST: usize = 50;
-
-/// The stack of the thread that reads documents, in bytes: schemas can nest deeply.
-const STACK: usize = 256 << 20;
 
 /// What to list.
 #[derive(Args)]
@@ -31,7 +30,7 @@ pub(crate) struct Arguments {
 
 /// Prints the counts of each document, and of all.
 pub(crate) fn run(arguments: Arguments) -> Result<(), String> {
-    let work = move || {
+    crates::with_stack(move || {
         let mut total = Counts::default();
         for path in documents(&arguments.documents)? {
             let counts = one(&path, &arguments)?;
@@ -40,9 +39,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), String> {
         }
         println!("all\t{total}");
         Ok(())
-    };
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
-    thread.join().unwrap_or_else(|_| Err("the generator panicked".to_owned()))
+    })?
 }
 
 /// Returns the files, and those in the folders, in order.

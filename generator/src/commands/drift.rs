@@ -1,12 +1,11 @@
 //! `sdkgen drift`: turns deviations of real responses into an overlay that makes the document true.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
 use sdkgen::{Diagnostics, drift};
 
-use super::{Inputs, Named, failed, print_line, show};
+use super::{Inputs, Named, failed, print_line, show, write_text};
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen drift`.
@@ -52,13 +51,5 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
         print_line(&format!("not expressed: {other}"));
     }
     print_line(&format!("{} actions; {} deviations are not expressed", drift.actions, drift.others.len()));
-    let text = drift.overlay;
-    let written = match &arguments.out {
-        Some(path) => std::fs::write(path, &text).map_err(|error| format!("cannot write {}: {error}", path.display())),
-        None => std::io::stdout().write_all(text.as_bytes()).map_err(|error| format!("cannot write: {error}")),
-    };
-    match written {
-        Ok(()) => true,
-        Err(message) => failed(&message),
-    }
+    write_text(arguments.out.as_deref(), &drift.overlay)
 }

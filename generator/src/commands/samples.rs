@@ -1,12 +1,11 @@
 //! `sdkgen samples`: writes the examples of all operations for other tools.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use sdkgen::code_samples;
 
-use super::{Sdk, failed, print_line};
+use super::{Sdk, failed, print_line, write_text};
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen samples`.
@@ -53,12 +52,5 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
             text
         }
     };
-    let written = match &arguments.out {
-        Some(path) => std::fs::write(path, &text).map_err(|error| format!("cannot write {}: {error}", path.display())),
-        None => std::io::stdout().write_all(text.as_bytes()).map_err(|error| format!("cannot write: {error}")),
-    };
-    match written {
-        Ok(()) => true,
-        Err(message) => failed(&message),
-    }
+    write_text(arguments.out.as_deref(), &text)
 }

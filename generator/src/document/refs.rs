@@ -13,6 +13,7 @@ use serde_json::Value;
 
 pub(super) use self::link::{Fetch, explore};
 pub(super) use self::resolve::decode;
+pub(crate) use self::resolve::within;
 
 use self::link::{OutsideTargets, link};
 use self::resolve::{Failure, Target, resolve};

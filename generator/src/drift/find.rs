@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::line::{Line, Step, steps};
+use crate::document;
 use crate::pointer::Pointer;
 
 /// How many references may follow one another, and how deeply compositions may nest.
@@ -111,11 +112,8 @@ impl Walk<'_> {
         for _ in 0..DEPTH {
             let Some(reference) = self.members(&at).and_then(|members| members.get("$ref")) else { return Ok(at) };
             let reference = reference.as_str().unwrap_or_default();
-            let Some(target) = reference.strip_prefix('#').filter(|target| target.starts_with('/')) else {
-                return Err(format!("`{reference}` is in another file, which no overlay of the document reaches"));
-            };
-            let target = percent_decoded(target);
-            at = Pointer::parse(&target);
+            at = document::within(reference)
+                .ok_or_else(|| format!("`{reference}` is in another file, which no overlay of the document reaches"))?;
             if self.at(&at).is_none() {
                 return Err(format!("`{reference}` leads nowhere"));
             }
@@ -253,23 +251,4 @@ fn accepts(schema: &Value, kind: &str) -> bool {
             !composed && kind != "null"
         }
     }
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let [byte, more @ ..] = rest {
-        let hex = more.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|_| *byte == b'%') {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = &more[2..];
-            }
-            None => {
-                bytes.push(*byte);
-                rest = more;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }

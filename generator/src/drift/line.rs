@@ -1,5 +1,6 @@
 //! One deviation as a line of JSON, and the steps of its path.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -40,7 +41,7 @@ pub(super) enum Step {
 ///
 /// Fails if a line is not a deviation; with its number and the reason.
 pub(super) fn read(text: &str) -> Result<Vec<(Line, usize)>, (usize, String)> {
-    let mut lines: Vec<(Line, usize)> = Vec::new();
+    let (mut lines, mut known) = (Vec::new(), BTreeMap::new());
     for (index, text) in text.lines().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
         let mut line: Line = serde_json::from_str(text).map_err(|error| (index + 1, error.to_string()))?;
         let steps = steps(&line.path).ok_or_else(|| (index + 1, format!("`{}` is not a path", line.path)))?;
@@ -52,10 +53,11 @@ pub(super) fn read(text: &str) -> Result<Vec<(Line, usize)>, (usize, String)> {
             return Err((index + 1, format!("`{found}` is not a JSON type")));
         }
         line.path = general(&steps);
-        match lines.iter_mut().find(|(known, _)| *known == line) {
-            Some((_, count)) => *count += 1,
-            None => lines.push((line, 1)),
+        let index = *known.entry(line.clone()).or_insert(lines.len());
+        if index == lines.len() {
+            lines.push((line, 0));
         }
+        lines[index].1 += 1;
     }
     Ok(lines)
 }

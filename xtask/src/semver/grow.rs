@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use self::growth::CHANGES;
 use self::lost::lost;
 use self::removals::{REMOVALS, lost_features};
-use super::sdk::with_stack;
+use crate::crates;
 use crate::document::Document;
 
 /// The arguments of `cargo xtask semver grow`.
@@ -133,7 +133,7 @@ fn compare(
 fn surface(document: &Value, lock: Option<&Lock>) -> Result<Surface, String> {
     let source = Source::new("document.json", document.to_string());
     let options = Options { lenient_names: true, lock: lock.cloned(), ..Options::default() };
-    let (surface, outcome) = with_stack(move || {
+    let (surface, outcome) = crates::with_stack(move || {
         let mut outcome = Outcome::default();
         (sdkgen::surface(&source, &Config::default(), &options, &mut outcome), outcome)
     })?;

@@ -1,7 +1,6 @@
 //! Generates the SDKs that are compared.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
 use sdkgen::diff::{Changes, Version, Wire, compare_versions};
@@ -10,9 +9,6 @@ use sdkgen::{Config, File, Lock, Options, Outcome, Reader, Severity, Source, gat
 
 use crate::crates;
 use crate::project::Project;
-
-/// The stack of the thread that reads a document, in bytes: schemas can nest deeply.
-const STACK: usize = 256 << 20;
 
 /// An SDK.
 pub(super) struct Sdk {
@@ -29,12 +25,6 @@ pub(super) struct Sdk {
 pub(super) fn config(path: Option<&Path>) -> Result<Config, String> {
     let Some(path) = path else { return Ok(Config::default()) };
     Config::parse(&crates::text(path)?).map_err(|_| format!("{}: the configuration cannot be read", path.display()))
-}
-
-/// Runs the generator with the stack that it needs.
-pub(super) fn with_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
-    thread.join().map_err(|_| "the generator panicked".to_owned())
 }
 
 impl Sdk {
@@ -66,10 +56,9 @@ impl Sdk {
         config.package.workspace = Some(false);
         // Otherwise it follows the name of the crate, which differs.
         config.client.environment_prefix.get_or_insert_with(|| "SDK".to_owned());
-        let runtime = fs::canonicalize(project.path("runtime")).map_err(|error| format!("no runtime: {error}"))?;
-        let runtime_path = Some(runtime.display().to_string());
+        let runtime_path = Some(crates::runtime(project)?);
         let options = Options { lenient_names: true, runtime_path, lock: lock.cloned(), ..Options::default() };
-        let (outcome, described) = with_stack(move || {
+        let (outcome, described) = crates::with_stack(move || {
             let outcome = sdkgen::generate(&source, &config, &options);
             let described = sdkgen::described(&source, &config, &options, &mut Outcome::default());
             (outcome, described)
@@ -94,9 +83,7 @@ impl Sdk {
     /// Writes the crate into a folder.
     pub(super) fn write(&self, folder: &Path) -> Result<(), String> {
         let copy = |file: &File| File { path: file.path.clone(), text: file.text.clone() };
-        let files = self.files.iter().map(copy).collect();
-        let plan = sdkgen::tree::compare(folder, files).map_err(|error| format!("{}: {error}", folder.display()))?;
-        plan.apply().map_err(|error| format!("cannot write {}: {error}", folder.display()))
+        crates::write(folder, self.files.iter().map(copy).collect())
     }
 
     /// Returns the cargo features of the manifest, each with all that it turns on, itself among them.

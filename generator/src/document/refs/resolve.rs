@@ -152,6 +152,12 @@ pub(super) fn at<'a>(root: &'a Value, segments: &[String]) -> Option<&'a Value> 
     segments.iter().try_fold(root, |value, key| step(value, key))
 }
 
+/// Returns the location in the document that a reference leads to; `None` if it leads to another file, or is not one.
+pub(crate) fn within(reference: &str) -> Option<Pointer> {
+    let segments: Vec<String> = fragment(reference)?.strip_prefix('/')?.split('/').map(decode).collect();
+    Some(pointer(&segments))
+}
+
 /// Decodes a segment of a URI fragment to the raw key: percent-escapes first, then those of the pointer.
 pub(in super::super) fn decode(segment: &str) -> String {
     unescaped(&percent(segment))
