@@ -178,9 +178,22 @@ pub struct Models {
     pub keep: Vec<String>,
     /// Whether the payloads of webhooks and callbacks become models. Default: `true`.
     pub events: Option<bool>,
-    /// Whether objects keep properties that the document does not describe, and send them back. Default: `false`; they
-    /// are kept only where `additionalProperties` allows them.
-    pub keep_unknown: bool,
+    /// What becomes of properties of responses that the document does not describe, where `additionalProperties` does
+    /// not allow them. Default: `keep`.
+    pub unknown_properties: UnknownProperties,
+}
+
+/// What becomes of properties that the document does not describe.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownProperties {
+    /// They are kept with the object, and sent back unchanged when the object is sent.
+    #[default]
+    Keep,
+    /// Every object whose `additionalProperties` is not `false` has a public map of them, which is sent back, too.
+    Expose,
+    /// They are not read.
+    Drop,
 }
 
 /// Which fields hold secrets, besides those of `format: password`.

@@ -199,9 +199,22 @@ impl Api {
     }
 }
 
+impl TypeDef {
+    /// Returns whether it is a struct with a field for what was read beside its properties: those that the document
+    /// does not describe, and other values of those with only one. What only requests contain is never read.
+    #[must_use]
+    pub fn has_kept(&self) -> bool {
+        match &self.shape {
+            Shape::Struct(shape) => {
+                shape.has_constants() || (shape.keeps_unknown && shape.rest.is_none() && self.usage.received)
+            }
+            _ => false,
+        }
+    }
+}
+
 impl Struct {
-    /// Returns whether a struct has a property with only one value; another value that was read is then kept in a field
-    /// of its own.
+    /// Returns whether a struct has a property with only one value.
     #[must_use]
     pub fn has_constants(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.value, Value::Constant(_)))

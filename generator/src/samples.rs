@@ -376,7 +376,8 @@ mod tests {
     #[test]
     fn objects_have_what_an_alternative_requires() {
         let fields = vec![field("a", Value::Typed(TEXT), false), field("b", Value::Typed(TEXT), false)];
-        let shape = Shape::Struct(Struct { fields, rest: None, needed: vec![WireName::new("b")] });
+        let shape =
+            Shape::Struct(Struct { fields, rest: None, keeps_unknown: false, needed: vec![WireName::new("b")] });
         assert_eq!(first(vec![shape]).as_deref(), Some(r#"{"b":"text"}"#));
     }
 

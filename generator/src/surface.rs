@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 /// The type of an object whose schema has no properties.
 pub(crate) const ANY_MAP: &str = "BTreeMap<String, Value>";
 
+/// The key of an input that is the whole body.
+pub(crate) const WHOLE_BODY: &str = "body";
+
 /// The methods of requests for pages.
 pub(crate) const PAGED_METHODS: [&str; 2] = ["items", "pages"];
 

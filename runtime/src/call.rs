@@ -161,6 +161,12 @@ impl<T> Call<T> {
         self.builder.set_field(name, value);
     }
 
+    /// Sets all fields of the body to the properties of `model`, but for those that requests do not contain
+    /// (`without`), in place of all that were set before.
+    pub fn body_model(&mut self, model: &dyn Encode, without: &[&str]) {
+        self.builder.set_model(model, without);
+    }
+
     /// Sets a field of a multipart body to a file.
     pub fn body_file(&mut self, name: &'static str, file: &FileUpload) {
         self.body_files(name, std::slice::from_ref(file));

@@ -8,10 +8,10 @@
 //!
 //! - at the root, for users: [`Base64`], [`Clearable`], [`Expandable`], [`Fault`], [`Patch`], [`UnrecognizedInteger`],
 //!   [`UnrecognizedJson`], [`UnrecognizedValue`], and [`Secret`](crate::Secret);
-//! - in `private`, for generated code: [`Candidate`], [`Clue`], [`Constants`], [`Decode`], [`DecodeMap`], [`Encode`],
-//!   [`EncodeMap`], [`Field`], [`Nulls`], [`Reader`], [`Show`], [`Writer`], [`blank`], [`decode_json`],
-//!   [`encode_json`], [`same_nulls`], [`unrecognized`], [`unrecognized_integer`], [`serialize`], [`deserialize`] and
-//!   the macros `object!`, `string_enum!`, `wire_integer!`, `serde_impls!`.
+//! - in `private`, for generated code: [`Candidate`], [`Clue`], [`Decode`], [`DecodeMap`], [`Dropped`], [`Encode`],
+//!   [`EncodeMap`], [`Field`], [`Kept`], [`Nulls`], [`Reader`], [`Writer`], [`blank`], [`decode_json`],
+//!   [`encode_json`], [`same_nulls`], [`show`], [`unrecognized`], [`unrecognized_integer`], [`serialize`],
+//!   [`deserialize`] and the macros `object!`, `string_enum!`, `wire_integer!`, `serde_impls!`.
 
 mod accept;
 mod base64;
@@ -19,7 +19,6 @@ mod bridge;
 mod candidate;
 mod clearable;
 mod collections;
-mod constants;
 mod containers;
 mod conversions;
 mod decimal;
@@ -28,6 +27,7 @@ mod fault;
 mod field;
 mod forgiving;
 mod formats;
+mod kept;
 mod marks;
 mod model;
 mod nulls;
@@ -46,20 +46,22 @@ mod union;
 mod value;
 mod writer;
 
-pub use self::accept::{FromItems, FromText, IntoPatch, IntoValue};
+use std::fmt::Debug;
+
+pub use self::accept::{FromText, IntoPatch, IntoValue};
 pub use self::base64::Base64;
 pub use self::bridge::{deserialize, serialize};
 pub use self::candidate::{Candidate, Clue};
 pub use self::clearable::Clearable;
 pub use self::collections::{DecodeMap, EncodeMap, Items, Sequence};
-pub use self::constants::Constants;
 use self::containers::texts;
 pub use self::expandable::Expandable;
 pub use self::fault::Fault;
 pub(crate) use self::fault::Segment;
 pub use self::field::Field;
 pub(crate) use self::forgiving::forgiving_into;
-pub use self::model::Show;
+pub use self::kept::{Dropped, Kept};
+pub use self::model::show;
 pub use self::nulls::{Nulls, same_nulls};
 pub use self::open::{
     UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue, unrecognized, unrecognized_integer, unrecognized_text,
@@ -70,7 +72,9 @@ pub(crate) use self::tolerance::{Noted, Remedy, Shortened};
 pub use self::writer::Writer;
 
 /// A value that can be written to the wire as JSON.
-pub trait Encode {
+///
+/// It can be formatted as well: a struct hands its fields to the writer, which formats them where it is to.
+pub trait Encode: Debug {
     /// Writes the value, as exactly one JSON value.
     ///
     /// Never fails: a float that is not a number or not finite is written as `null`.

@@ -10,8 +10,8 @@ pub use crate::call::{Call, RawCall};
 pub use crate::client::Core;
 pub use crate::client::builder::ClientBuilder;
 pub use crate::codec::{
-    Candidate, Clue, Constants, Decode, DecodeMap, Encode, EncodeMap, Fault, Field, FromItems, FromText, Items, Nulls,
-    Reader, Sequence, Show, Writer, blank, decode_json, deserialize, encode_json, same_nulls, serialize, unrecognized,
+    Candidate, Clue, Decode, DecodeMap, Dropped, Encode, EncodeMap, Fault, Field, FromText, Items, Kept, Nulls, Reader,
+    Sequence, Writer, blank, decode_json, deserialize, encode_json, same_nulls, serialize, show, unrecognized,
     unrecognized_integer, unrecognized_text,
 };
 pub use crate::operation::Operation;

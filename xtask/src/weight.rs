@@ -30,7 +30,7 @@ struct Kind {
 }
 
 const KINDS: [Kind; 4] = [
-    Kind { name: "struct of 12 members", with: Parts::Structs, without: Parts::Nothing, lines: 460, functions: 10 },
+    Kind { name: "struct of 12 members", with: Parts::Structs, without: Parts::Nothing, lines: 435, functions: 11 },
     Kind { name: "enumeration of 5 values", with: Parts::Enums, without: Parts::Nothing, lines: 356, functions: 17 },
     Kind { name: "union of 2 objects", with: Parts::Unions, without: Parts::Nothing, lines: 425, functions: 10 },
     Kind {

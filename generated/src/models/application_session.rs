@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{Constants, object};
+use sdkgen_runtime::private::{Kept, object};
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::{Application, SessionMetadata, SessionStatus};
@@ -46,10 +46,10 @@ pub struct ApplicationSession {
     pub updated_at: Option<Timestamp>,
     /// The zone that it belongs to.
     pub zone_id: Option<String>,
-    constants: Constants,
+    kept: Kept,
 }
 
-object!(ApplicationSession, constants in constants {
+object!(ApplicationSession, kept in kept {
     application_id: required("application_id"),
     issuer: required("issuer"),
     provider_id: required("provider_id"),

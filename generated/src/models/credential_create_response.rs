@@ -2,7 +2,7 @@
 
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::object;
+use sdkgen_runtime::private::{Kept, object};
 
 /// A new credential of a service account, with its secret.
 #[derive(Clone)]
@@ -20,9 +20,10 @@ pub struct CredentialCreateResponse {
     pub name: String,
     /// What the credential is for.
     pub description: Option<String>,
+    kept: Kept,
 }
 
-object!(CredentialCreateResponse {
+object!(CredentialCreateResponse, kept in kept {
     id: required("id"),
     client_id: required("client_id"),
     client_secret: required("client_secret"),

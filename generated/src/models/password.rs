@@ -2,7 +2,7 @@
 
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{Constants, object};
+use sdkgen_runtime::private::{Kept, object};
 
 use crate::models::Application;
 
@@ -33,10 +33,10 @@ pub struct Password {
     /// The secret, which is the OAuth client secret as well. Only the response to the creation has
     /// it.
     pub password: Option<Secret>,
-    constants: Constants,
+    kept: Kept,
 }
 
-object!(Password, constants in constants {
+object!(Password, kept in kept {
     id: required("id"),
     application_id: required("application_id"),
     created_at: required("created_at"),

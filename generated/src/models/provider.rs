@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{Nulls, object};
+use sdkgen_runtime::private::{Kept, Nulls, object};
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::{OwnerType, ProviderType};
@@ -43,10 +43,11 @@ pub struct Provider {
     pub protocols: Option<ProviderProtocols>,
     /// Who runs it. The API calls this `type`.
     pub type_: Option<ProviderType>,
+    kept: Kept,
     nulls: Nulls,
 }
 
-object!(Provider, nulls in nulls {
+object!(Provider, kept in kept, nulls in nulls {
     id: required("id"),
     created_at: required("created_at"),
     identifier: required("identifier"),
@@ -72,10 +73,11 @@ pub struct ProviderProtocols {
     pub oauth2: Option<ProviderProtocolsOauth2>,
     /// Settings of OpenID Connect.
     pub openid: Option<ProviderProtocolsOpenid>,
+    kept: Kept,
     nulls: Nulls,
 }
 
-object!(ProviderProtocols, nulls in nulls {
+object!(ProviderProtocols, kept in kept, nulls in nulls {
     oauth2: optional_nullable("oauth2"),
     openid: optional_nullable("openid"),
 });
@@ -111,10 +113,11 @@ pub struct ProviderProtocolsOauth2 {
     /// Where the access token is in the response to a token request, as a path with dots;
     /// `access_token` if nothing is said.
     pub token_response_access_token_pointer: Option<String>,
+    kept: Kept,
     nulls: Nulls,
 }
 
-object!(ProviderProtocolsOauth2, nulls in nulls {
+object!(ProviderProtocolsOauth2, kept in kept, nulls in nulls {
     issuer: required("issuer"),
     authorization_endpoint: optional_nullable("authorization_endpoint"),
     authorization_parameters: optional_nullable("authorization_parameters"),
@@ -139,10 +142,11 @@ pub struct ProviderProtocolsOpenid {
     pub user_identifier_claim: Option<String>,
     /// Where claims about the user are read. Format `uri`.
     pub userinfo_endpoint: Option<String>,
+    kept: Kept,
     nulls: Nulls,
 }
 
-object!(ProviderProtocolsOpenid, nulls in nulls {
+object!(ProviderProtocolsOpenid, kept in kept, nulls in nulls {
     user_identifier_claim: optional_nullable("user_identifier_claim"),
     userinfo_endpoint: optional_nullable("userinfo_endpoint"),
 });

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{Constants, object};
+use sdkgen_runtime::private::{Kept, object};
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::{Application, SessionMetadata, SessionStatus, User, UserAgent};
@@ -59,10 +59,10 @@ pub struct UserSession {
     pub user_agent_id: Option<String>,
     /// The zone that it belongs to.
     pub zone_id: Option<String>,
-    constants: Constants,
+    kept: Kept,
 }
 
-object!(UserSession, constants in constants {
+object!(UserSession, kept in kept {
     _: constant("session_type", "\"user\""),
     user_id: required("user_id"),
     id: optional("id"),

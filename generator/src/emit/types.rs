@@ -91,14 +91,14 @@ pub(super) fn typed_fields(fields: &[Field]) -> impl Iterator<Item = (usize, &Fi
 }
 
 /// Returns the name of the private field for values that were read instead of constants, if a struct has constants.
-pub(super) fn constants_member<'a>(cx: Cx<'a>, id: TypeId, shape: &Struct) -> Option<&'a Ident> {
+pub(super) fn kept_member<'a>(cx: Cx<'a>, id: TypeId, shape: &Struct) -> Option<&'a Ident> {
     let index = shape.fields.len() + usize::from(shape.rest.is_some());
-    shape.has_constants().then(|| &cx.names.ty(id).members[index])
+    cx.api.def(id).has_kept().then(|| &cx.names.ty(id).members[index])
 }
 
 /// Returns the name of the private field for which properties are null rather than absent, if there is one.
 pub(super) fn nulls_member<'a>(cx: Cx<'a>, id: TypeId, shape: &Struct) -> Option<&'a Ident> {
-    let index = shape.fields.len() + usize::from(shape.rest.is_some()) + usize::from(shape.has_constants());
+    let index = shape.fields.len() + usize::from(shape.rest.is_some()) + usize::from(cx.api.def(id).has_kept());
     shape.last_keeping_null().map(|_| &cx.names.ty(id).members[index])
 }
 

@@ -19,6 +19,9 @@ pub struct Body {
     pub encoding: BodyEncoding,
     /// Its content.
     pub content: BodyContent,
+    /// The struct whose properties its fields are, if responses contain it as well: a body can be given as a whole
+    /// then. The pass `usage` removes those that responses do not contain.
+    pub model: Option<Type>,
     /// The fields of a form or a multipart body whose encoding is not the default.
     pub members: Vec<MemberEncoding>,
     /// Its description in the document.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Api, BodyContent, Item, Location, Scalar, Shape, Type, Value};
+use super::{Api, Body, BodyContent, Item, Location, Scalar, Shape, Type, Value};
 use crate::pointer::Pointer;
 
 /// A broken invariant.
@@ -30,7 +30,7 @@ pub fn check(api: &Api) -> Vec<Violation> {
             type_exists(api, ty, &operation.at, &mut violations);
         }
         if let Some(body) = &operation.body {
-            body_holds(api, &body.content, &operation.at, &mut violations);
+            body_holds(api, body, &operation.at, &mut violations);
         }
         placeholders_have_parameters(operation, &mut violations);
         if operation.resource.index() >= api.resources.len() {
@@ -81,8 +81,9 @@ fn type_exists(api: &Api, ty: &Type, at: &Pointer, violations: &mut Vec<Violatio
 }
 
 /// Checks that files and raw bytes occur only as bodies or as fields of bodies.
-fn body_holds(api: &Api, content: &BodyContent, at: &Pointer, violations: &mut Vec<Violation>) {
-    match content {
+fn body_holds(api: &Api, body: &Body, at: &Pointer, violations: &mut Vec<Violation>) {
+    body.model.iter().for_each(|model| type_exists(api, model, at, violations));
+    match &body.content {
         BodyContent::Whole(Type::Scalar(_)) => {}
         BodyContent::Whole(ty) => type_exists(api, ty, at, violations),
         BodyContent::Fields(fields) => {

@@ -22,6 +22,10 @@ pub struct Docs {
 }
 
 impl Docs {
+    /// Documentation that says nothing.
+    pub const NONE: Self =
+        Self { summary: None, description: None, further: Vec::new(), link: None, example: None, deprecated: false };
+
     /// Adds a text about the same item, unless it is known.
     pub fn add(&mut self, text: &str) {
         let (text, known) = (text.trim(), |other: &str| other.contains(text.trim()));

@@ -11,7 +11,7 @@ use crate::diagnostics::Diagnostics;
 use crate::ir::{BodyContent, Location, Operation, Value};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
-use crate::surface::{Method, PAGED_METHODS};
+use crate::surface::{Method, PAGED_METHODS, WHOLE_BODY};
 
 /// An input of an operation.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub enum InputSource {
     Field(usize),
     /// The body as a whole.
     Body,
+    /// The body as a whole, whose properties are inputs as well.
+    Model,
 }
 
 /// Returns the inputs of an operation in the order in which they are named: path, query, header, cookie, body.
@@ -55,7 +57,8 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
     }
     let mut inputs = Vec::new();
     let mut claim = |wire: &str, location: &str, at: &Pointer, source: InputSource, required: bool| {
-        let key = if source == InputSource::Body { wire.to_owned() } else { format!("{location} {wire}") };
+        let is_whole = matches!(source, InputSource::Body | InputSource::Model);
+        let key = if is_whole { wire.to_owned() } else { format!("{location} {wire}") };
         let kept = held(&key, at).and_then(|name| scope.take_held(name, at));
         let name = settings.config.names.get(at.as_str()).map_or(wire, String::as_str);
         let words = Words::split(name);
@@ -98,8 +101,13 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
                 },
             ));
         }
-        Some(BodyContent::Whole(_)) => inputs.push(claim("body", "request", &operation.at, InputSource::Body, false)),
+        Some(BodyContent::Whole(_)) => {
+            inputs.push(claim(WHOLE_BODY, "request", &operation.at, InputSource::Body, false));
+        }
         None => {}
+    }
+    if operation.body.as_ref().is_some_and(|body| body.model.is_some()) {
+        inputs.push(claim(WHOLE_BODY, "request", &operation.at, InputSource::Model, false));
     }
     for input in &mut inputs {
         let Some((key, at)) = key(operation, input.source) else { continue };
@@ -128,6 +136,7 @@ fn is_argument(operation: &Operation, source: InputSource) -> bool {
     match (source, body.map(|body| &body.content)) {
         (InputSource::Parameter(index), _) => operation.parameters[index].presence.required,
         (InputSource::Field(index), Some(BodyContent::Fields(fields))) => fields[index].presence.required,
+        (InputSource::Model, _) => false,
         (InputSource::Field(_) | InputSource::Body, _) => body.is_some_and(|body| body.required),
     }
 }
@@ -139,13 +148,17 @@ fn keys(operation: &Operation) -> impl Iterator<Item = (InputSource, String, &Po
         Some(BodyContent::Fields(fields)) => fields.len(),
         _ => 0,
     };
-    let all = parameters.chain((0..fields).map(InputSource::Field)).chain([InputSource::Body]);
+    let all = parameters.chain((0..fields).map(InputSource::Field)).chain([InputSource::Body, InputSource::Model]);
     all.filter_map(|source| key(operation, source).map(|(key, at)| (source, key, at)))
 }
 
 /// Returns the key of an input by which the surface names it: its location and its wire name.
 fn key(operation: &Operation, source: InputSource) -> Option<(String, &Pointer)> {
     match (source, operation.body.as_ref().map(|body| &body.content)) {
+        (InputSource::Model, Some(_)) => {
+            let has_model = operation.body.as_ref().is_some_and(|body| body.model.is_some());
+            has_model.then(|| (WHOLE_BODY.to_owned(), &operation.at))
+        }
         (InputSource::Parameter(index), _) => {
             let parameter = operation.parameters.get(index)?;
             Some((format!("{} {}", parameter.location.as_str(), parameter.wire.as_str()), &parameter.at))
@@ -154,7 +167,7 @@ fn key(operation: &Operation, source: InputSource) -> Option<(String, &Pointer)>
             let field = fields.get(index)?;
             Some((format!("body {}", field.wire.as_str()), &field.at))
         }
-        (InputSource::Body, Some(BodyContent::Whole(_))) => Some(("body".to_owned(), &operation.at)),
-        (InputSource::Field(_) | InputSource::Body, _) => None,
+        (InputSource::Body, Some(BodyContent::Whole(_))) => Some((WHOLE_BODY.to_owned(), &operation.at)),
+        (InputSource::Field(_) | InputSource::Body | InputSource::Model, _) => None,
     }
 }

@@ -15,13 +15,13 @@ use crate::surface::Model;
 /// Names of the map of additional properties in a struct; a property with that name takes precedence.
 const REST: [&str; 2] = ["additional properties", "other members"];
 
-/// Names of the private field for values that were read instead of constants; every other name takes precedence.
-const CONSTANTS: [&str; 2] = ["constants", "own constants"];
+/// Names of the private field for what was read beside the fields; every other name takes precedence.
+const KEPT: [&str; 2] = ["kept", "own kept"];
 
 /// Names of the private field for which properties are null rather than absent; every other name takes precedence.
 const NULLS: [&str; 2] = ["nulls", "own nulls"];
 
-/// Returns the names of a definition's fields or variants, in order; those for additional properties, constants and
+/// Returns the names of a definition's fields or variants, in order; those for additional properties, what is kept and
 /// nulls are last. `held` is the lock; `short` returns the name of a component for the one that the document has.
 pub(super) fn decide(
     def: &TypeDef,
@@ -75,8 +75,8 @@ impl Members<'_> {
                 if shape.rest.is_some() {
                     idents.push(self.rest(&def.at));
                 }
-                if shape.has_constants() {
-                    idents.push(self.private(&CONSTANTS, "the field for constants", &def.at));
+                if def.has_kept() {
+                    idents.push(self.private(&KEPT, "the field for what is kept", &def.at));
                 }
                 if shape.last_keeping_null().is_some() {
                     idents.push(self.private(&NULLS, "the field for nulls", &def.at));

@@ -13,7 +13,8 @@ pub(super) fn of_request(operation: &Operation) -> impl Iterator<Item = TypeId> 
     };
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
     let fields = fields.iter().filter_map(|field| field.value.ty());
-    parameters.chain(whole).chain(fields).filter_map(Type::mentioned)
+    let model = operation.body.as_ref().and_then(|body| body.model.as_ref());
+    parameters.chain(whole).chain(fields).chain(model).filter_map(Type::mentioned)
 }
 
 /// Returns the definitions in the responses of an operation.
@@ -75,6 +76,7 @@ pub(super) fn replace(api: &mut Api, by: &dyn Fn(TypeId) -> Type) {
     api.events.iter_mut().filter_map(|event| event.payload.as_mut()).for_each(|ty| replace_in(ty, by));
     for operation in &mut api.operations {
         operation.parameters.iter_mut().for_each(|parameter| replace_in(&mut parameter.ty, by));
+        operation.body.iter_mut().filter_map(|body| body.model.as_mut()).for_each(|model| replace_in(model, by));
         match operation.body.as_mut().map(|body| &mut body.content) {
             Some(BodyContent::Whole(ty)) => replace_in(ty, by),
             Some(BodyContent::Fields(fields)) => {

@@ -185,6 +185,7 @@ fn bodies(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
         }
         if let Some(body) = body.filter(|body| matches!(body.content, BodyContent::Fields(_))) {
             body.content = BodyContent::Whole(Type::any_map());
+            body.model = None;
             operation.paging = operation.paging.take().filter(|paging| !by_body(paging));
             diagnostics.push(kept_map(&operation.at));
         }

@@ -4,14 +4,15 @@
 use super::edges::{of_events, of_request, of_response, reached};
 use super::prune::kept;
 use crate::ir::{Api, Field, Shape, TypeDef, Value};
-use crate::surface::{Kind, Surface};
+use crate::surface::{Kind, Surface, WHOLE_BODY};
 
 pub(super) fn run(api: &mut Api, keep: &[String], published: Option<&Surface>) {
+    let received = api.operations.iter().flat_map(of_response).chain(of_events(api)).chain(kept(api, keep)).collect();
+    let received = reached(api, received, |_, field| !field.write_only);
+    models_of_bodies(api, &received, published);
     let sent = api.operations.iter().flat_map(of_request).collect();
     // What users have to give has to be made by them.
     let sent = reached(api, sent, |id, field| !field.read_only || stays(api.def(id), field, published));
-    let received = api.operations.iter().flat_map(of_response).chain(of_events(api)).chain(kept(api, keep)).collect();
-    let received = reached(api, received, |_, field| !field.write_only);
     for (index, def) in api.types.iter_mut().enumerate() {
         def.usage.sent = sent[index];
         def.usage.received = received[index];
@@ -23,6 +24,18 @@ pub(super) fn run(api: &mut Api, keep: &[String], published: Option<&Surface>) {
         for (field, stays) in shape.fields.iter_mut().zip(stay) {
             let missing = (field.read_only && def.usage.sent && !stays) || (field.write_only && def.usage.received);
             field.presence.required &= !missing;
+        }
+    }
+}
+
+/// Removes the models of bodies that responses do not contain: nobody has a value of them. Where users have a setter
+/// for it, it stays.
+fn models_of_bodies(api: &mut Api, received: &[bool], published: Option<&Surface>) {
+    for operation in &mut api.operations {
+        let method = published.and_then(|surface| surface.operations.get(&operation.key));
+        let stays = method.is_some_and(|method| method.setters.contains_key(WHOLE_BODY));
+        if let Some(body) = operation.body.as_mut().filter(|_| !stays) {
+            body.model = body.model.take().filter(|ty| ty.mentioned().is_some_and(|id| received[id.index()]));
         }
     }
 }

@@ -100,6 +100,11 @@ impl RequestBuilder {
         noting(&mut self.secrets, || self.body.set(&self.endpoint.content, Cow::Borrowed(name), value));
     }
 
+    /// Sets all fields of the body to the properties of a model.
+    pub(crate) fn set_model(&mut self, model: &dyn Encode, without: &[&str]) {
+        noting(&mut self.secrets, || self.body.set_model(&self.endpoint.content, model, without));
+    }
+
     /// Sets the whole body to bytes.
     pub(crate) fn set_bytes(&mut self, bytes: &Bytes) {
         self.body = Body::Raw(bytes.clone().into(), None);

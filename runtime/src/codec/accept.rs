@@ -1,7 +1,9 @@
 //! What a setter or an argument accepts for a value of some type. Knows no codec.
 //!
-//! A trait for each shape of JSON, which one short impl per type of the SDK says, rather than an impl for each pair of
-//! a type and a literal: a large SDK has thousands of types, and each impl costs compile time.
+//! An enumeration says in one short impl that text is accepted for it, rather than in one for each kind of text: a
+//! large SDK has thousands of types, and each impl costs compile time. A union names each literal that it accepts, so
+//! that an alternative that is added breaks nothing: an impl for anything that becomes an item would exclude a second
+//! list.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -71,12 +73,6 @@ pub trait IntoPatch<T> {
 
 /// A type of the SDK that text is accepted for: an enumeration, or a union with an alternative that is one or any text.
 pub trait FromText: for<'a> From<&'a str> {}
-
-/// A union of the SDK that one kind of list is accepted for.
-pub trait FromItems: From<Vec<Self::Item>> {
-    /// An item of the list.
-    type Item;
-}
 
 impl<T> IntoValue<T> for T {
     fn into_value(self) -> T {
@@ -172,11 +168,6 @@ accept! {
     [] Vec<&str> => Vec<String>, |value| texts(&value);
     [T: FromText] Vec<&str> => Vec<T>, |value| value.into_iter().map(T::from).collect();
     [] &Vec<&str> => Vec<String>, |value| texts(value);
-    [T: FromItems, A: IntoValue<T::Item>, const N: usize] [A; N] => T, |value| union(value);
-    [T: FromItems, A: IntoValue<T::Item> + Clone, const N: usize] &[A; N] => T, |value| union(value.iter().cloned());
-    [T: FromItems, A: IntoValue<T::Item> + Clone] &[A] => T, |value| union(value.iter().cloned());
-    [T: FromItems, A: IntoValue<T::Item>] Vec<A> => T, |value| union(value);
-    [T: FromItems, A: IntoValue<T::Item> + Clone] &Vec<A> => T, |value| union(value.iter().cloned());
     [T, K: Into<String>, A: IntoValue<T>, const N: usize] [(K, A); N] => BTreeMap<String, T>, |value| map(value);
     [T, K: Into<String>, A: IntoValue<T>] Vec<(K, A)> => BTreeMap<String, T>, |value| map(value);
     [T, K: Into<String>, A: IntoValue<T>, S] HashMap<K, A, S> => BTreeMap<String, T>, |value| map(value);
@@ -186,10 +177,6 @@ fn list<T, A: IntoValue<T>>(items: impl IntoIterator<Item = A>) -> Vec<T> {
     items.into_iter().map(A::into_value).collect()
 }
 
-fn union<T: FromItems, A: IntoValue<T::Item>>(items: impl IntoIterator<Item = A>) -> T {
-    T::from(list(items))
-}
-
 fn map<T, K: Into<String>, A: IntoValue<T>>(entries: impl IntoIterator<Item = (K, A)>) -> BTreeMap<String, T> {
     entries.into_iter().map(|(key, value)| (key.into(), value.into_value())).collect()
 }
@@ -197,45 +184,23 @@ fn map<T, K: Into<String>, A: IntoValue<T>>(entries: impl IntoIterator<Item = (K
 /// Says what a union accepts beside itself.
 ///
 /// ```text
-/// accepts!(Owner or none [User, &User as User] text("none" => None; Role(OwnerRole)) items(Member));
+/// accepts!(Owner or none [User, &User as User] text("none" => None; Role(OwnerRole)));
 /// ```
 ///
 /// - After `or none`, it implements [`IntoPatch`] as well, which a union needs that can be `None` somewhere.
 /// - `text()` is a union that has `From<&str>`; otherwise it comes from constants and, in case of all other text, what
 ///   a variant holds or `Unrecognized`.
-/// - `items` is a union with one kind of list, whose items are accepted in any form, and `entries` one with one kind of
-///   map.
 /// - What stands in brackets becomes the union by `From`, or first the type after `as`. The sizes of arrays
 ///   stand before them, as in `const N => [&str; N]`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __accepts {
-    ($to:ident or none $list:tt $(text $text:tt)? $(items($item:ty))? $(entries($entry:ty))?) => {
-        $crate::__accepts!($to $list $(text $text)? $(items($item))? $(entries($entry))?);
+    ($to:ident or none $list:tt $(text $text:tt)?) => {
+        $crate::__accepts!($to $list $(text $text)?);
         $crate::__accepts!(@patches $to $list);
-        $(
-            impl<V: $crate::IntoValue<$entry>, const N: usize> $crate::IntoPatch<$to> for [(&str, V); N] {
-                fn into_patch(self) -> $crate::Patch<$to> {
-                    $crate::Patch::Value($crate::IntoValue::into_value(self))
-                }
-            }
-        )?
     };
-    ($to:ident $list:tt $(text $text:tt)? $(items($item:ty))? $(entries($entry:ty))?) => {
+    ($to:ident $list:tt $(text $text:tt)?) => {
         $($crate::__accepts!(@text $to $text);)?
-        $(
-            impl $crate::private::FromItems for $to {
-                type Item = $item;
-            }
-        )?
-        $(
-            impl<V: $crate::IntoValue<$entry>, const N: usize> $crate::IntoValue<$to> for [(&str, V); N] {
-                fn into_value(self) -> $to {
-                    let map: ::std::collections::BTreeMap<String, $entry> = $crate::IntoValue::into_value(self);
-                    <$to>::from(map)
-                }
-            }
-        )?
         $crate::__accepts!(@values $to $list);
     };
     (@text $to:ident ()) => {

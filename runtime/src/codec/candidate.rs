@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use super::constants::same;
 use super::field::Field;
+use super::kept::same;
 use super::number::{is_plain, parse_integral};
 use super::object::Seen;
 use super::reader::{Reader, Shape};

@@ -1,6 +1,8 @@
 //! Lists and maps for the reader and the writer: traits without type parameters, so that the loops over elements are
 //! compiled once.
 
+use std::fmt::Debug;
+
 use super::{Decode, Encode};
 
 /// A list to write, element by element.
@@ -16,7 +18,7 @@ pub trait Sequence {
 }
 
 /// A map to write, entry by entry.
-pub trait EncodeMap {
+pub trait EncodeMap: Debug {
     /// Calls `write` with each entry.
     fn each(&self, write: &mut dyn FnMut(&str, &dyn Encode));
 

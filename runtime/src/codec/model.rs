@@ -5,76 +5,76 @@
 //! SDK has thousands of them, so both matter for its compile time.
 
 use std::fmt;
-use std::str::SplitAsciiWhitespace;
 
-use super::constants::Constants;
+use super::Encode;
 use super::field::Field;
-use super::marks::{is_marked, mark};
+use super::marks::is_marked;
+use super::writer::{Others, Writer};
 
-/// Formats a struct like a derived `Debug`, field by field.
+/// Formats a struct like a derived `Debug`, field by field: `model` is its name, `names` are those of its fields,
+/// separated by white space. It hands its fields to a writer, which passes them on.
 ///
-/// A derived implementation is `#[inline]`: a program that formats a response would compile it again, together with
-/// those of all models that the response refers to, in each codegen unit.
-pub struct Show<'a, 'f> {
-    debug: fmt::DebugStruct<'a, 'f>,
-    names: SplitAsciiWhitespace<'static>,
-    fields: &'a [Field],
-    /// Marks of fields that are null rather than absent.
-    nulls: &'a mut [u64],
-    /// The position of the next field in the list of all fields.
-    at: usize,
+/// A derived implementation has code for each field and is `#[inline]`: a program that formats a response would compile
+/// it again, together with those of all models that the response refers to, in each codegen unit.
+///
+/// # Errors
+///
+/// Fails if the formatter did.
+pub fn show(f: &mut fmt::Formatter<'_>, model: &str, names: &'static str, value: &dyn Borrowed) -> fmt::Result {
+    let mut result = Ok(());
+    let mut each = |fields: &[Field], slots: &[&dyn Encode], others: Others<'_>| {
+        result = show_fields(f.debug_struct(model), names, fields, slots, others);
+    };
+    value.encode_to(&mut Writer::showing(&mut Vec::new(), &mut each));
+    result
 }
 
-impl<'a, 'f> Show<'a, 'f> {
-    /// Starts with the name of the struct; `names` are those of its fields, separated by white space.
-    pub fn new(f: &'a mut fmt::Formatter<'f>, model: &str, names: &'static str) -> Self {
-        let names = names.split_ascii_whitespace();
-        Self { debug: f.debug_struct(model), names, fields: &[], nulls: &mut [], at: 0 }
-    }
+/// A reference to a struct. In contrast to `dyn Encode`, its table has no code that drops the struct.
+pub trait Borrowed {
+    /// Encodes the struct.
+    fn encode_to(&self, writer: &mut Writer<'_>);
+}
 
-    /// Sets which fields are marked as null rather than absent, before the first field; `nulls` is changed.
-    pub fn nulls(&mut self, nulls: &'a mut [u64], fields: &'a [Field]) {
-        (self.nulls, self.fields) = (nulls, fields);
+impl<T: Encode> Borrowed for &T {
+    fn encode_to(&self, writer: &mut Writer<'_>) {
+        T::encode(self, writer);
     }
+}
 
-    /// Formats the next field.
-    pub fn member(&mut self, value: &dyn fmt::Debug) {
-        let name = self.names.next().unwrap_or_default();
-        self.debug.field(name.trim_start_matches("r#"), value);
-        while self.fields.get(self.at).is_some_and(Field::is_constant) {
-            self.at += 1;
-        }
+fn show_fields(
+    mut debug: fmt::DebugStruct<'_, '_>,
+    names: &'static str,
+    fields: &[Field],
+    slots: &[&dyn Encode],
+    others: Others<'_>,
+) -> fmt::Result {
+    let mut names = names.split_ascii_whitespace().map(|name| name.trim_start_matches("r#"));
+    for (name, slot) in names.by_ref().zip(slots) {
+        debug.field(name, slot);
+    }
+    if let (Some(name), Some(rest)) = (names.next(), others.rest) {
+        debug.field(name, &rest);
+    }
+    if let Some(kept) = others.kept {
+        kept.show(&mut debug);
+    }
+    let mut slots = slots.iter();
+    let nulls = fields.iter().enumerate().filter(|(index, field)| {
         // The mark of a field that was set later does not count.
-        if is_marked(self.nulls, self.at) && format!("{value:?}") != "None" {
-            mark(self.nulls, self.at, false);
-        }
-        self.at += 1;
+        let is_absent = !field.is_constant() && slots.next().is_some_and(|slot| slot.is_absent());
+        is_absent && is_marked(others.nulls, *index)
+    });
+    let nulls: Vec<&str> = nulls.map(|(_, field)| field.name).collect();
+    if !nulls.is_empty() {
+        debug.field("nulls", &nulls);
     }
-
-    /// Formats the constants that have other values, if there are any.
-    pub fn constants(&mut self, constants: &Constants) {
-        constants.show(&mut self.debug);
-    }
-
-    /// Ends the struct with the names of the fields that are null rather than absent, if there are any.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the formatter did.
-    pub fn finish(&mut self) -> fmt::Result {
-        let marked = self.fields.iter().enumerate().filter(|(index, _)| is_marked(self.nulls, *index));
-        let names: Vec<&str> = marked.map(|(_, field)| field.name).collect();
-        if !names.is_empty() {
-            self.debug.field("nulls", &names);
-        }
-        self.debug.finish()
-    }
+    debug.finish()
 }
 
 /// Implements `Debug`, `PartialEq`, the codec and serde for a struct from the list of its fields, in wire order.
 ///
 /// ```text
-/// object!(Card, constants in constants, nulls in nulls, rest in other {
+/// object!(Card, kept in kept, nulls in nulls, rest in other {
 ///     id: required("id"),
 ///     kind: optional("type"),
 ///     _: constant("object", "\"card\""),
@@ -83,15 +83,16 @@ impl<'a, 'f> Show<'a, 'f> {
 ///
 /// - Each field names the constructor of its [`Field`](crate::private::Field), which also determines its placeholder
 ///   (`__blank!`); a constant is `_`, since the struct has no field for it.
-/// - `constants in` names the field that keeps deviating values of constants, if there are constants.
+/// - `kept in` names the field that keeps unknown properties and deviating values of constants.
 /// - `nulls in` names the field that keeps which fields are null rather than absent, if there are fields for which
 ///   these are distinct. It is why `PartialEq` is not derived: a mark counts only while its field is `None`.
-/// - `rest in` names the map of additional properties.
+/// - `rest in` names the map of additional properties; with `without Dropped`, unknown properties are dropped.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
     (
-        $name:ident $(, constants in $constants:ident)? $(, nulls in $nulls:ident)? $(, rest in $rest:ident)? {
+        $name:ident $(, kept in $kept:ident)? $(, nulls in $nulls:ident)?
+        $(, rest in $rest:ident)? $(, without $dropped:ident)? {
             $($($field:ident)? $(_)? : $kind:ident($($text:literal),+)),* $(,)?
         }
     ) => {
@@ -103,13 +104,7 @@ macro_rules! __object {
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 let names = ::std::stringify!($($($field)?)* $($rest)?);
-                $(let mut $nulls = self.$nulls.0;)?
-                let mut show = $crate::private::Show::new(f, ::std::stringify!($name), names);
-                $(show.nulls(&mut $nulls, Self::FIELDS);)?
-                $($(show.member(&self.$field);)?)*
-                $(show.member(&self.$rest);)?
-                $(show.constants(&self.$constants);)?
-                show.finish()
+                $crate::private::show(f, ::std::stringify!($name), names, &self)
             }
         }
 
@@ -119,7 +114,7 @@ macro_rules! __object {
             fn eq(&self, other: &Self) -> bool {
                 $($(self.$field == other.$field &&)?)*
                 $(self.$rest == other.$rest &&)?
-                $(self.$constants == other.$constants &&)?
+                $(self.$kept == other.$kept &&)?
                 $((self.$nulls == other.$nulls || $crate::private::same_nulls(Self::FIELDS, &self, &other)) &&)?
                 true
             }
@@ -130,7 +125,7 @@ macro_rules! __object {
                 writer.object_with(
                     Self::FIELDS,
                     &[$($(&self.$field,)?)*],
-                    $crate::__maybe!($(&self.$constants)?),
+                    $crate::__maybe!($(&self.$kept)?),
                     $crate::__maybe!($(&self.$nulls.0)?),
                     $crate::__maybe!($(&self.$rest)?),
                 );
@@ -142,7 +137,7 @@ macro_rules! __object {
                 Self {
                     $($($field: $crate::__blank!($kind),)?)*
                     $($rest: ::std::collections::BTreeMap::new(),)?
-                    $($constants: $crate::private::Constants::new(),)?
+                    $($kept: $crate::private::Kept::NONE,)?
                     $($nulls: $crate::private::Nulls::NONE,)?
                 }
             }
@@ -151,9 +146,9 @@ macro_rules! __object {
                 reader.object_with(
                     Self::FIELDS,
                     &mut [$($(&mut self.$field,)?)*],
-                    $crate::__maybe!($(&mut self.$constants)?),
+                    $crate::__maybe!($(&mut self.$kept)?),
                     $crate::__maybe!($(&mut self.$nulls.0)?),
-                    $crate::__maybe!($(&mut self.$rest)?),
+                    $crate::__maybe!($(&mut self.$rest)? $(&mut $crate::private::$dropped)?),
                 )
             }
         }
@@ -333,6 +328,7 @@ macro_rules! __union {
                                     let _: &str = $text;
                                     reader.string()?;
                                 )?
+                                $(reader.own_tag($tag, $own);)?
                                 Self::$variant $((reader.$value()?))? $((reader.$inner()?))?
                             }
                         )*

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use super::Decode;
 use super::collections::DecodeMap;
-use super::constants::{Constants, same};
 use super::fault::Fault;
 use super::field::Field;
+use super::kept::{Kept, same};
 use super::marks::mark;
-use super::reader::Reader;
+use super::reader::{Mark, Reader};
 
 /// How many fields are compared with a key before the key is read.
 const NEAR: usize = 4;
@@ -28,25 +28,26 @@ impl<'j> Reader<'j> {
         self.read_fields(fields, slots, &mut Others::default())
     }
 
-    /// Reads an object like [`object`](Self::object), but reads unknown properties into `rest`, records absent and
-    /// deviating constants in `constants`, and marks the fields that are null rather than absent in `nulls`.
+    /// Reads an object like [`object`](Self::object), but reads unknown properties into `rest`, or keeps their text in
+    /// `kept` if there is no `rest`; records absent and deviating constants in `kept`, and marks the fields that are
+    /// null rather than absent in `nulls`.
     ///
     /// # Errors
     ///
-    /// Fails like `object`, and if an entry of `rest` does not match its type. With `constants`, a deviating constant
+    /// Fails like `object`, and if an entry of `rest` does not match its type. With `kept`, a deviating constant
     /// is an error only if the object is, or is a part of, a variant of a union.
     pub fn object_with<'a>(
         &mut self,
         fields: &[Field],
         slots: &mut [&mut dyn Decode],
-        mut constants: Option<&'a mut Constants>,
+        mut kept: Option<&'a mut Kept>,
         mut nulls: Option<&'a mut [u64]>,
         mut rest: Option<&'a mut dyn DecodeMap>,
     ) -> Result<(), Fault> {
-        constants.iter_mut().for_each(|constants| constants.forget());
+        kept.iter_mut().for_each(|kept| kept.forget());
         nulls.iter_mut().for_each(|nulls| nulls.fill(0));
         rest.iter_mut().for_each(|rest| rest.forget());
-        self.read_fields(fields, slots, &mut Others { rest, constants, nulls, refused: BTreeSet::new() })
+        self.read_fields(fields, slots, &mut Others { rest, kept, nulls, refused: BTreeSet::new() })
     }
 
     /// Reads an object whose keys are data into `map`.
@@ -66,6 +67,7 @@ impl<'j> Reader<'j> {
     ) -> Result<(), Fault> {
         debug_assert_eq!(slots.len(), fields.iter().filter(|field| !field.is_constant()).count());
         let mut search = Search::new(fields);
+        self.peek();
         let start = self.mark();
         let mut more = self.open_object()?;
         while more {
@@ -86,7 +88,7 @@ impl<'j> Reader<'j> {
                     self.constant(&fields[index], others)?;
                 }
                 Entry::Unknown(name) => match &mut others.rest {
-                    None => self.skip()?,
+                    None => self.unknown(&name, start, others)?,
                     Some(rest) if self.tolerance.is_some() => {
                         self.forgiving_entry(&mut **rest, &mut others.refused, &name)?;
                     }
@@ -103,6 +105,18 @@ impl<'j> Reader<'j> {
             self.read_entries_again(start, fields, rest, &others.refused)?;
         }
         self.missing(&search, slots, others)
+    }
+
+    /// Keeps the text of a property that has no field, in an object that begins at `start`.
+    #[cold]
+    fn unknown(&mut self, name: &str, start: Mark, others: &mut Others<'_>) -> Result<(), Fault> {
+        let Some(kept) = others.kept.as_deref_mut() else { return self.skip() };
+        let json = self.raw()?;
+        // The union around the object writes its tag itself.
+        if !self.is_own_tag(start, name, json) {
+            kept.unknown(name, json);
+        }
+        Ok(())
     }
 
     /// Reads a key and finds its field.
@@ -149,14 +163,14 @@ impl<'j> Reader<'j> {
         let json = self.raw()?;
         let Some(expected) = field.constant else { return Ok(()) };
         if same(expected, json) {
-            if let Some(constants) = &mut others.constants {
-                constants.agree(field);
+            if let Some(kept) = &mut others.kept {
+                kept.agree(field);
             }
             return Ok(());
         }
         let is_null = field.nullable && json == "null";
-        match &mut others.constants {
-            Some(constants) if is_null || !self.exact => constants.differ(field, json),
+        match &mut others.kept {
+            Some(kept) if is_null || !self.exact => kept.differ(field, json),
             _ => return Err(Fault::constant(expected, json).at_key(field.name)),
         }
         Ok(())
@@ -174,8 +188,8 @@ impl<'j> Reader<'j> {
         let mut slots = slots.iter_mut();
         for (index, field) in search.fields.iter().enumerate() {
             if field.is_constant() {
-                if let Some(constants) = others.constants.as_mut().filter(|_| !search.seen.has(index)) {
-                    constants.absent(field);
+                if let Some(kept) = others.kept.as_mut().filter(|_| !search.seen.has(index)) {
+                    kept.absent(field);
                 }
                 continue;
             }
@@ -193,11 +207,11 @@ impl<'j> Reader<'j> {
     }
 }
 
-/// The map for unknown properties, the state of the constants, and the marks of the fields that are null.
+/// The map for unknown properties, what is kept without one, and the marks of the fields that are null.
 #[derive(Default)]
 struct Others<'o> {
     rest: Option<&'o mut dyn DecodeMap>,
-    constants: Option<&'o mut Constants>,
+    kept: Option<&'o mut Kept>,
     nulls: Option<&'o mut [u64]>,
     /// The keys of unknown properties that do not match their type, where that is not an error.
     refused: BTreeSet<String>,

@@ -32,6 +32,8 @@ pub struct Reader<'j> {
     pub(super) union: (usize, u32),
     /// Whether a variant of a union is being read; a deviating constant then excludes the variant and is not recorded.
     pub(super) exact: bool,
+    /// The tags that unions write themselves: the offset of the object, the name and the value.
+    pub(super) own_tags: Vec<(usize, &'static str, &'static str)>,
     /// Whether a key was repeated, so that slots may hold values of earlier duplicates.
     pub(crate) repeated: bool,
     /// The depth of the outermost value that was read as any JSON.
@@ -49,7 +51,7 @@ pub struct Reader<'j> {
 /// A saved offset in the text.
 #[derive(Clone, Copy)]
 pub(super) struct Mark {
-    at: usize,
+    pub(super) at: usize,
     depth: u32,
     free: Option<u32>,
 }
@@ -82,6 +84,7 @@ impl<'j> Reader<'j> {
             spare: text.len().saturating_mul(16).saturating_add(1 << 16),
             union: (usize::MAX, 0),
             exact: false,
+            own_tags: Vec::new(),
             repeated: false,
             free: None,
             strict: false,

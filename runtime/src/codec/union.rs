@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::candidate::{Candidate, Evidence};
 use super::fault::Fault;
 use super::object::Seen;
-use super::reader::{Reader, Shape};
+use super::reader::{Mark, Reader, Shape};
 
 /// How many unions may be nested without a level of JSON between them.
 const UNIONS: u32 = 32;
@@ -28,6 +28,19 @@ impl<'j> Reader<'j> {
         let tag = self.find_tag(name);
         self.rewind(mark);
         tag
+    }
+
+    /// Says that the union that is being read writes the field `name: value` itself, so that the object that comes next
+    /// does not keep it.
+    pub fn own_tag(&mut self, name: &'static str, value: &'static str) {
+        self.peek();
+        self.own_tags.push((self.offset(), name, value));
+    }
+
+    /// Returns whether a property of an object that begins at `start` is the tag of a union around it.
+    pub(super) fn is_own_tag(&self, start: Mark, name: &str, json: &str) -> bool {
+        let is_value = |value: &str| Reader::new(json.as_bytes()).text().is_ok_and(|text| text == value);
+        self.own_tags.iter().any(|(at, tag, value)| *at == start.at && *tag == name && is_value(value))
     }
 
     /// Returns the identifier of the next value, and whether it is all there is: a string is read, of an object that
@@ -108,7 +121,9 @@ impl<'j> Reader<'j> {
     ) -> Result<bool, Fault> {
         let outer = self.enter_union()?;
         let (mark, before) = (self.mark(), self.noted());
+        let tags = self.own_tags.len();
         let attempted = attempt(index, self);
+        self.own_tags.truncate(tags);
         self.leave_union(outer);
         match attempted {
             Ok(()) => Ok(true),
@@ -134,8 +149,11 @@ impl<'j> Reader<'j> {
         // A union accepts any JSON, so there is nothing to forgive.
         let tolerance = self.tolerance.take();
         let mut found = false;
+        let tags = self.own_tags.len();
         while let Some(index) = evidence.best(candidates, &tried) {
-            if attempt(index, self).is_ok() {
+            let attempted = attempt(index, self);
+            self.own_tags.truncate(tags);
+            if attempted.is_ok() {
                 found = true;
                 break;
             }
@@ -202,7 +220,11 @@ impl<'j> Reader<'j> {
     }
 
     /// Reads an object: its keys, and the text of each value.
-    pub(super) fn entries(&mut self) -> Result<Vec<(Cow<'j, str>, &'j str)>, Fault> {
+    ///
+    /// # Errors
+    ///
+    /// Fails if the next value is not an object.
+    pub(crate) fn entries(&mut self) -> Result<Vec<(Cow<'j, str>, &'j str)>, Fault> {
         let mut entries = Vec::new();
         let mut more = self.open_object()?;
         while more {

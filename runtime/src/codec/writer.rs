@@ -5,8 +5,8 @@ use std::io::Write;
 
 use super::Encode;
 use super::collections::{EncodeMap, Items};
-use super::constants::{Constants, Written};
 use super::field::Field;
+use super::kept::{Kept, Written};
 use super::marks::is_marked;
 use super::scan::find_special;
 
@@ -16,9 +16,14 @@ const SHORT: usize = 16;
 /// A writer of JSON text without white space.
 pub struct Writer<'a> {
     out: &'a mut Vec<u8>,
+    /// What takes the parts of the next object in place of writing them.
+    show: Option<Show<'a>>,
     /// Tags that the next object must write unless it has those fields itself.
     tags: Tags,
 }
+
+/// Takes the parts of an object.
+type Show<'a> = &'a mut dyn FnMut(&[Field], &[&dyn Encode], Others<'_>);
 
 /// Names and values of tags, the outermost first. Unions directly within unions are rare, so one tag needs no
 /// allocation.
@@ -31,7 +36,12 @@ struct Tags {
 impl<'a> Writer<'a> {
     /// Returns a writer that appends to `out`.
     pub fn new(out: &'a mut Vec<u8>) -> Self {
-        Self { out, tags: Tags::default() }
+        Self { out, show: None, tags: Tags::default() }
+    }
+
+    /// Returns a writer that hands the parts of the next object to `show`, and writes what else there is to `out`.
+    pub(super) fn showing(out: &'a mut Vec<u8>, show: Show<'a>) -> Self {
+        Self { out, show: Some(show), tags: Tags::default() }
     }
 
     /// Writes an object: its constants, its required fields, and the optional ones that are not absent.
@@ -41,17 +51,17 @@ impl<'a> Writer<'a> {
         self.fields(fields, slots, Others::default());
     }
 
-    /// Writes an object like [`object`](Self::object), with its `constants` as they were read, and null for absent fields
-    /// that are marked in `nulls`; then the entries of `rest` whose keys were not written yet.
+    /// Writes an object like [`object`](Self::object), with its constants as they were read, and null for absent fields
+    /// that are marked in `nulls`; then the properties in `kept` and the entries of `rest` whose keys are no fields.
     pub fn object_with(
         &mut self,
         fields: &[Field],
         slots: &[&dyn Encode],
-        constants: Option<&Constants>,
+        kept: Option<&Kept>,
         nulls: Option<&[u64]>,
         rest: Option<&dyn EncodeMap>,
     ) {
-        self.fields(fields, slots, Others { rest, constants, nulls: nulls.unwrap_or_default() });
+        self.fields(fields, slots, Others { rest, kept, nulls: nulls.unwrap_or_default() });
     }
 
     /// Writes `value`, an object, with the field `name: tag` in front unless `value` itself writes that field.
@@ -159,6 +169,9 @@ impl<'a> Writer<'a> {
 
     fn fields(&mut self, fields: &[Field], slots: &[&dyn Encode], others: Others<'_>) {
         debug_assert_eq!(slots.len(), fields.iter().filter(|field| !field.is_constant()).count());
+        if let Some(show) = self.show.take() {
+            return show(fields, slots, others);
+        }
         let start = self.out.len();
         self.out.push(b'{');
         if !self.tags.is_empty() {
@@ -167,7 +180,7 @@ impl<'a> Writer<'a> {
         let mut slots = slots.iter();
         for (index, field) in fields.iter().enumerate() {
             if let Some(json) = field.constant {
-                let written = others.constants.map_or(Written::Json(json), |constants| constants.written(field, json));
+                let written = others.kept.map_or(Written::Json(json), |kept| kept.written(field, json));
                 if let Written::Json(json) = written {
                     self.field(start, field);
                     self.raw(json);
@@ -182,6 +195,10 @@ impl<'a> Writer<'a> {
                 self.field(start, field);
                 self.null();
             }
+        }
+        for (name, json) in others.kept.iter().flat_map(|kept| kept.properties()) {
+            self.key(start, name);
+            self.raw(json);
         }
         if let Some(rest) = others.rest {
             self.write_rest(start, fields, rest);
@@ -245,7 +262,10 @@ impl<'a> Writer<'a> {
         slots: &[&dyn Encode],
         others: Others<'_>,
     ) {
-        if !writes(fields, slots, others, name) && !others.rest.is_some_and(|rest| rest.has(name)) {
+        let has = |others: Others<'_>| {
+            others.rest.is_some_and(|rest| rest.has(name)) || others.kept.is_some_and(|kept| kept.has(name))
+        };
+        if !writes(fields, slots, others, name) && !has(others) {
             self.key(start, name);
             write_string(self.out, tag);
         }
@@ -281,12 +301,12 @@ impl Tags {
     }
 }
 
-/// The additional properties of an object, the state of its constants, and the marks of the fields that are null.
+/// The additional properties of an object, what was kept beside its fields, and the marks of the fields that are null.
 #[derive(Clone, Copy, Default)]
-struct Others<'o> {
-    rest: Option<&'o dyn EncodeMap>,
-    constants: Option<&'o Constants>,
-    nulls: &'o [u64],
+pub(super) struct Others<'o> {
+    pub(super) rest: Option<&'o dyn EncodeMap>,
+    pub(super) kept: Option<&'o Kept>,
+    pub(super) nulls: &'o [u64],
 }
 
 impl Others<'_> {

@@ -13,7 +13,7 @@ use super::multipart::Multipart;
 use super::payload::RequestBody;
 use super::shape::text;
 use super::upload::FileUpload;
-use crate::codec::{Encode, UnrecognizedJson, Writer, decode_json, encode_json};
+use crate::codec::{Encode, Reader, UnrecognizedJson, Writer, decode_json, encode_json};
 
 /// The body of a request while it is being built.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +69,21 @@ impl Body {
             Self::Form(form) => form.set(name, encoding, value),
             Self::Multipart(parts) => parts.set(name, encoding, value),
             Self::None | Self::Json(_) | Self::Raw(..) => {}
+        }
+    }
+
+    /// Sets all fields to the properties of a model, but for those in `without`. Fields that were set before are
+    /// removed.
+    pub(crate) fn set_model(&mut self, content: &Content, model: &dyn Encode, without: &[&str]) {
+        let json = encode_json(model);
+        *self = Self::None;
+        self.start(content);
+        // A model writes an object.
+        for (name, value) in Reader::new(&json).entries().unwrap_or_default() {
+            if !without.contains(&&*name) {
+                let value: Option<UnrecognizedJson> = decode_json(value.as_bytes()).ok();
+                self.set(content, Cow::Owned(name.into_owned()), &value);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ mod accept;
 mod faults;
 mod floats;
 mod generic;
+mod kept;
 mod models;
 mod nulls;
 mod objects;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::{
-    Candidate, Constants, Decode, Encode, Fault, Field, Nulls, Reader, Writer, blank, object, serde_impls, string_enum,
+    Candidate, Decode, Encode, Fault, Field, Kept, Nulls, Reader, Writer, blank, object, serde_impls, string_enum,
     unrecognized_integer, wire_integer,
 };
 use sdkgen_runtime::{IntoPatch, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
@@ -21,7 +21,7 @@ pub struct Invoice {
     pub note: Option<String>,
     pub parent: Option<Box<Invoice>>,
     pub paid_at: Option<i64>,
-    constants: Constants,
+    kept: Kept,
     nulls: Nulls,
 }
 
@@ -39,7 +39,7 @@ impl Invoice {
     }
 }
 
-object!(Invoice, constants in constants, nulls in nulls {
+object!(Invoice, kept in kept, nulls in nulls {
     _: constant("object", "\"invoice\""),
     id: required("id"),
     customer: optional("customer"),
@@ -88,10 +88,10 @@ pub struct Open {
     pub name: String,
     pub size: Option<u32>,
     pub other: BTreeMap<String, Value>,
-    constants: Constants,
+    kept: Kept,
 }
 
-object!(Open, constants in constants, rest in other {
+object!(Open, kept in kept, rest in other {
     name: required("name"),
     _: constant("v", "1"),
     size: optional("size"),

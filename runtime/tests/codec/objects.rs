@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::{Constants, Decode, Fault, Field, Reader, decode_json};
+use sdkgen_runtime::private::{Decode, Fault, Field, Kept, Reader, decode_json};
 use sdkgen_runtime::{IntoPatch, Patch, Secret};
 use serde_json::{Value, json};
 
@@ -162,7 +162,7 @@ fn a_constant_with_its_value_is_kept_nowhere() {
         decode(r#"{"object":"invoice","id":"i","status":"paid","lines":[],"object":"b","object":"c"}"#);
     assert!(encode(&twice).starts_with(r#"{"object":"c","id""#), "of a key that comes twice the last one counts");
     assert_eq!(again::<Open>(r#"{"name":"n","v":1.0}"#), r#"{"name":"n","v":1}"#, "numbers are compared as numbers");
-    assert_eq!(size_of::<Constants>(), size_of::<usize>());
+    assert_eq!(size_of::<Kept>(), size_of::<usize>());
 }
 
 /// Placeholders are decoded into again if a whole object is repeated.

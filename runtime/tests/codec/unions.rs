@@ -41,6 +41,7 @@ fn a_tag_is_written_once() {
 fn a_tag_stays_out_of_what_is_no_object() {
     use sdkgen_runtime::private::{Encode, Writer};
 
+    #[derive(Debug)]
     struct Tagged<'a>(&'a dyn Encode);
 
     impl Encode for Tagged<'_> {

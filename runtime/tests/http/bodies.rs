@@ -53,6 +53,28 @@ fn form(operation: &'static Operation, name: &'static str, value: &dyn Encode) -
 }
 
 #[test]
+fn a_model_sets_all_fields_and_setters_replace_them() {
+    static JSON: Operation = Operation::new("pods.replace", Method::PUT, "/pods");
+    let model = json!({"kind": "Pod", "id": 7, "name": "a\"b", "new": {"x": [1, null]}, "none": null});
+    let fill = |call: &mut Call<Value>| {
+        call.body_field("name", &"before");
+        call.body_field("other", &1);
+        call.body_model(&model, &["id"]);
+        call.body_field("kind", &"Job");
+        call.body_field("more", &true);
+    };
+    let sent = text(&request(&JSON, fill)).to_owned();
+    let expected = json!({"kind": "Job", "name": "a\"b", "new": {"x": [1, null]}, "none": null, "more": true});
+    assert_eq!(sent.parse::<Value>().expect("it is JSON"), expected, "{sent}");
+    assert_eq!(text(&request(&JSON, |call| call.body_model(&json!({}), &[]))), "{}");
+    let form = text(&request(&STYLED, |call| {
+        call.body_model(&json!({"deep": {"a": [1, 2]}, "comma": ["x", "y"], "json": {"k": 1}, "plain": "a b"}), &[]);
+    }))
+    .to_owned();
+    assert_eq!(form, "deep%5Ba%5D%5B0%5D=1&deep%5Ba%5D%5B1%5D=2&comma=x,y&json=%7B%22k%22%3A1%7D&plain=a+b");
+}
+
+#[test]
 fn fields_of_a_form_without_a_style() {
     let list = vec!["a,b".to_owned(), "c d".to_owned()];
     let object = json!({"x": 1.5, "y": ["z"], "gone": null});

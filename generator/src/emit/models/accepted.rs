@@ -74,30 +74,24 @@ pub(super) fn accepts<'a>(def: Def<'a>, uses: &Uses<'a>, shape: &'a Union) -> Op
     }
     let ident = def.type_name();
     let accepted = Accepted::of(def, uses, shape);
-    if accepted.text.is_none() && accepted.items.is_none() && accepted.entries.is_none() && accepted.values.is_empty() {
+    if accepted.text.is_none() && accepted.values.is_empty() {
         return None;
     }
     let none = def.cx.nullable_unions.contains(&def.id).then(|| quote!(or none));
     let text = accepted.text.map(|text| quote!(text(#text)));
-    let items = accepted.items.map(|item| quote!(items(#item)));
-    let entries = accepted.entries.map(|value| quote!(entries(#value)));
     let values = accepted.values;
-    Some(syntax::macro_call(uses.path("accepts"), quote!(#ident #none [#(#values),*] #text #items #entries)))
+    Some(syntax::macro_call(uses.path("accepts"), quote!(#ident #none [#(#values),*] #text)))
 }
 
 /// What a union accepts, as `accepts!` wants it.
 struct Accepted {
     text: Option<TokenStream>,
-    /// The item of its only list.
-    items: Option<TokenStream>,
-    /// The value of its only map.
-    entries: Option<TokenStream>,
     values: Vec<TokenStream>,
 }
 
 impl Accepted {
     fn of<'a>(def: Def<'a>, uses: &Uses<'a>, shape: &'a Union) -> Self {
-        let mut found = Found::new(def.cx, uses);
+        let mut found = Found { cx: def.cx, uses, text: None, known: HashSet::new(), values: Vec::new() };
         found.union(def, shape, None, 0);
         let constants = shape.variants.iter().zip(def.members()).filter_map(|(variant, member)| {
             let text = variant.constant.as_deref()?;
@@ -110,25 +104,7 @@ impl Accepted {
             None if constants.is_empty() => None,
             None => Some(quote!(#(#constants),*; Unrecognized)),
         };
-        let (lists, maps) = (std::mem::take(&mut found.lists), std::mem::take(&mut found.maps));
-        let items = only(&lists).map(|item| owned(uses, item));
-        if items.is_none() {
-            lists.iter().for_each(|(item, via)| found.list(item, via.as_ref()));
-        }
-        let entries = only(&maps).map(|item| owned(uses, item));
-        maps.iter().for_each(|(item, via)| found.map(item, via.as_ref(), entries.is_none()));
-        Self { text, items, entries, values: found.values }
-    }
-}
-
-/// What lists or maps consist of, each with the inner union that has it.
-type Parts<'a> = Vec<(&'a Item, Option<TokenStream>)>;
-
-/// Returns what the only list or map consists of, if the union itself has it.
-fn only<'a>(parts: &Parts<'a>) -> Option<&'a Type> {
-    match parts.as_slice() {
-        [(item, None)] => Some(&item.ty),
-        _ => None,
+        Self { text, values: found.values }
     }
 }
 
@@ -145,19 +121,12 @@ struct Found<'a, 'u> {
     cx: Cx<'a>,
     uses: &'u Uses<'a>,
     text: Option<Text>,
-    lists: Parts<'a>,
-    maps: Parts<'a>,
     /// What is accepted already.
     known: HashSet<String>,
     values: Vec<TokenStream>,
 }
 
-impl<'a, 'u> Found<'a, 'u> {
-    fn new(cx: Cx<'a>, uses: &'u Uses<'a>) -> Self {
-        let (lists, maps, values) = (Vec::new(), Vec::new(), Vec::new());
-        Self { cx, uses, text: None, lists, maps, known: HashSet::new(), values }
-    }
-
+impl<'a> Found<'a, '_> {
     /// Adds the alternatives of a union, which is `via` if it is an inner one.
     fn union(&mut self, def: Def<'a>, shape: &'a Union, via: Option<(&TokenStream, &TokenStream)>, depth: usize) {
         let (cx, uses) = (self.cx, self.uses);
@@ -175,8 +144,8 @@ impl<'a, 'u> Found<'a, 'u> {
             match ty {
                 ty if ty.is_string() && via.is_none() => self.text = Some(Text::Own),
                 ty if ty.is_string() => self.text = Some(self.text.take().unwrap_or_else(text)),
-                Type::List(item) if !item.nullable => self.lists.push((item, within.cloned())),
-                Type::Map(item) if !item.nullable => self.maps.push((item, within.cloned())),
+                Type::List(item) if !item.nullable => self.list(item, within),
+                Type::Map(item) if !item.nullable => self.map(item, within),
                 Type::Named(id) => {
                     self.push(&[], &held, within);
                     match &cx.api.def(*id).shape {
@@ -199,27 +168,34 @@ impl<'a, 'u> Found<'a, 'u> {
     }
 
     /// Adds what a list is written as.
-    fn list(&mut self, item: &'a Item, via: Option<&TokenStream>) {
-        let name = owned(self.uses, &item.ty);
+    fn list(&mut self, item: &Item, via: Option<&TokenStream>) {
+        let (cx, uses) = (self.cx, self.uses);
+        let name = owned(uses, &item.ty);
         let whole = quote!(Vec<#name>);
         let first = Some(via.unwrap_or(&whole));
-        for (sizes, element) in elements(self.cx, self.uses, &item.ty, 1) {
-            self.push(&[&["N".to_owned()], sizes.as_slice()].concat(), &quote!([#element; N]), first);
+        let text = quote!(&str).to_string();
+        let mut takes_text = false;
+        for (sizes, element) in elements(cx, uses, &item.ty, 1) {
+            takes_text |= sizes.is_empty() && element.to_string() == text;
+            self.push(&[vec!["N".to_owned()], sizes].concat(), &quote!([#element; N]), first);
         }
-        if self.cx.api.resolve(&item.ty).is_string() {
+        if takes_text {
             self.push(&[], &quote!(Vec<&str>), first);
         }
         self.push(&[], &whole, via);
+        self.push(&[], &quote!(&#whole), first);
+        self.push(&[], &quote!(&[#name]), first);
     }
 
-    /// Adds a map, and what it is written as unless that is accepted in any form.
-    fn map(&mut self, item: &'a Item, via: Option<&TokenStream>, as_arrays: bool) {
+    /// Adds what a map is written as.
+    fn map(&mut self, item: &Item, via: Option<&TokenStream>) {
         let whole = map_type(self.uses, item).into_token_stream();
         let first = Some(via.unwrap_or(&whole));
-        for (sizes, value) in elements(self.cx, self.uses, &item.ty, 1).into_iter().filter(|_| as_arrays) {
-            self.push(&[&["N".to_owned()], sizes.as_slice()].concat(), &quote!([(&str, #value); N]), first);
+        for (sizes, value) in elements(self.cx, self.uses, &item.ty, 1) {
+            self.push(&[vec!["N".to_owned()], sizes].concat(), &quote!([(&str, #value); N]), first);
         }
         self.push(&[], &whole, via);
+        self.push(&[], &quote!(&#whole), first);
     }
 
     /// Adds a type that becomes the union, through another one if that is given.
@@ -237,41 +213,47 @@ impl<'a, 'u> Found<'a, 'u> {
 
 /// Returns what an item of an array is written as, with the sizes of the arrays in it.
 fn elements(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, depth: usize) -> Vec<(Vec<String>, TokenStream)> {
-    let held = owned(uses, cx.api.resolve(ty));
-    let own = |list: &[TokenStream]| list.iter().map(|one| (Vec::new(), one.clone())).collect();
-    match cx.api.resolve(ty) {
-        ty if ty.is_string() => own(&[quote!(&str), quote!(String)]),
-        Type::List(item) if !item.nullable && depth < DEEPEST => {
+    let ty = cx.api.resolve(ty);
+    let held = owned(uses, ty);
+    let mut list: Vec<TokenStream> = vec![quote!(#held)];
+    let mut inner = Vec::new();
+    match ty {
+        ty if ty.is_string() => list.push(quote!(&str)),
+        Type::List(item) | Type::Map(item) if !item.nullable && depth < DEEPEST => {
             let size = format!("N{depth}");
             let name = syntax::ident(&size);
-            let inner = elements(cx, uses, &item.ty, depth + 1).into_iter();
-            let arrays = inner.map(|(sizes, element)| {
-                let sizes = [vec![size.clone()], sizes].concat();
-                (sizes, quote!([#element; #name]))
-            });
-            arrays.chain([(Vec::new(), held)]).collect()
+            inner = elements(cx, uses, &item.ty, depth + 1);
+            for (sizes, element) in &mut inner {
+                sizes.insert(0, size.clone());
+                *element = match ty {
+                    Type::Map(_) => quote!([(&str, #element); #name]),
+                    _ => quote!([#element; #name]),
+                };
+            }
         }
-        Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::StringEnum(_)) => own(&[quote!(&str), held]),
-        Type::Named(id) if depth < DEEPEST && matches!(cx.api.def(*id).shape, Shape::Union(_)) => {
-            own(&[vec![held.clone(), quote!(&#held)], members(cx, uses, *id)].concat())
+        Type::Named(id) => {
+            list.push(quote!(&#held));
+            match &cx.api.def(*id).shape {
+                Shape::StringEnum(_) => list.push(quote!(&str)),
+                Shape::IntegerEnum(shape) => {
+                    let int = syntax::ident(integer(shape).0);
+                    list.push(quote!(#int));
+                }
+                Shape::Union(shape) if depth < DEEPEST => {
+                    let indexes = (0..shape.variants.len()).filter(|index| converts(cx, *id, shape, *index));
+                    let within = |index: usize| {
+                        let ty = cx.api.resolve(&shape.variants[index].ty);
+                        // Lists count where they are written, and a union in a union has to end somewhere.
+                        let step = usize::from(matches!(ty, Type::Named(_)));
+                        elements(cx, uses, ty, depth + step)
+                    };
+                    inner = indexes.flat_map(within).collect();
+                }
+                Shape::Union(_) | Shape::Struct(_) | Shape::Alias(_) => {}
+            }
         }
-        Type::Named(_) | Type::Json => own(&[held.clone(), quote!(&#held)]),
-        _ => own(&[held]),
+        Type::Json => list.push(quote!(&#held)),
+        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Generic(..) => {}
     }
-}
-
-/// Returns what a union is made from that holds neither lists nor maps.
-fn members(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId) -> Vec<TokenStream> {
-    let Shape::Union(shape) = &cx.api.def(id).shape else { return Vec::new() };
-    let simple = (0..shape.variants.len()).filter(|index| converts(cx, id, shape, *index)).flat_map(|index| {
-        let ty = cx.api.resolve(&shape.variants[index].ty);
-        let held = owned(uses, ty);
-        match ty {
-            ty if ty.is_string() => vec![quote!(&str), quote!(String)],
-            Type::Scalar(_) => vec![held],
-            Type::Named(_) => vec![held.clone(), quote!(&#held)],
-            Type::Json | Type::List(_) | Type::Map(_) | Type::Generic(..) => Vec::new(),
-        }
-    });
-    simple.collect()
+    list.into_iter().map(|one| (Vec::new(), one)).chain(inner).collect()
 }

@@ -7,7 +7,7 @@ use quote::quote;
 use crate::config::FormatType;
 use crate::emit::Cx;
 use crate::emit::syntax::{self, Item};
-use crate::emit::types::{Wrapping, constants_member, nulls_member, wrapping};
+use crate::emit::types::{Wrapping, kept_member, nulls_member, wrapping};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
 use crate::ir::{Field, Scalar, Shape, Struct, Type, Value, Wire};
@@ -16,15 +16,18 @@ use crate::naming::Ident;
 /// `object!` for a struct: `Debug`, `PartialEq`, the codec and serde.
 pub(in crate::emit) fn object(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> Item {
     let ident = def.type_name();
-    let constants = constants_member(def.cx, def.id, shape).map(|constants| quote!(, constants in #constants));
+    let kept = kept_member(def.cx, def.id, shape).map(|kept| quote!(, kept in #kept));
     let nulls = nulls_member(def.cx, def.id, shape).map(|nulls| quote!(, nulls in #nulls));
     let rest = shape.rest.as_ref().map(|_| {
         let member = def.member(shape.fields.len());
         quote!(, rest in #member)
     });
+    // The field for constants would keep unknown properties as well.
+    let is_dropped = kept.is_some() && rest.is_none() && !shape.keeps_unknown;
+    let dropped = is_dropped.then(|| quote!(, without Dropped));
     let members = shape.fields.iter().zip(def.members());
     let members = members.map(|(field, ident)| member(def.cx, field, ident));
-    syntax::macro_call(uses.path("object"), quote!(#ident #constants #nulls #rest { #(#members),* }))
+    syntax::macro_call(uses.path("object"), quote!(#ident #kept #nulls #rest #dropped { #(#members),* }))
 }
 
 /// An entry of the list: the name of the field, its constructor in the runtime and its wire name.

@@ -9,7 +9,7 @@ use crate::emit::file::Body;
 use crate::emit::models::{codec, declaration};
 use crate::emit::syntax::{self, Attributes};
 use crate::emit::types::{
-    Wrapping, constants_member, field_type, held, item_type, map_type, nulls_member, nulls_type, patch, typed_fields,
+    Wrapping, field_type, held, item_type, kept_member, map_type, nulls_member, nulls_type, patch, typed_fields,
     wrapping,
 };
 use crate::emit::uses::Uses;
@@ -44,12 +44,12 @@ fn declaration(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> syntax::Item {
         let attributes = Attributes::default().doc(" Further properties, by name.");
         syntax::public_field(attributes, def.member(shape.fields.len()).token(), map_type(uses, item))
     });
-    let constants = constants_member(def.cx, def.id, shape)
-        .map(|name| syntax::private_field(name.token(), syntax::named(uses.path("Constants"))));
+    let kept = kept_member(def.cx, def.id, shape)
+        .map(|name| syntax::private_field(name.token(), syntax::named(uses.path("Kept"))));
     let nulls =
         nulls_member(def.cx, def.id, shape).map(|name| syntax::private_field(name.token(), nulls_type(uses, shape)));
     let attributes = declaration::attributes(def, uses, derives(def));
-    syntax::public_struct(attributes, def.type_name().token(), fields.chain(rest).chain(constants).chain(nulls))
+    syntax::public_struct(attributes, def.type_name().token(), fields.chain(rest).chain(kept).chain(nulls))
 }
 
 /// The derives of a struct or union. A struct's `Debug` and `PartialEq` come from `object!`. Neither implements `Eq` or
@@ -178,9 +178,9 @@ fn new(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, as_arguments: bool) -> Tok
         let map = uses.name("BTreeMap");
         values.push(quote!(#member: #map::new()));
     }
-    if let Some(member) = constants_member(def.cx, def.id, shape) {
-        let constants = uses.name("Constants");
-        values.push(quote!(#member: #constants::new()));
+    if let Some(member) = kept_member(def.cx, def.id, shape) {
+        let kept = uses.name("Kept");
+        values.push(quote!(#member: #kept::NONE));
     }
     if let Some(member) = nulls_member(def.cx, def.id, shape) {
         let nulls = uses.name("Nulls");

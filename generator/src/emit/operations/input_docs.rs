@@ -9,6 +9,9 @@ use crate::prose;
 
 /// The docs of an input.
 pub(in crate::emit) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> Block {
+    if let Some(without) = input.as_model() {
+        return uses.docs([whole_body(without)]);
+    }
     let constraints =
         input.constraints.map(|constraints| prose::constraints_beside(input.docs, constraints, Some(input.ty)));
     let constant = input.constant_words().map(|words| format!("Sends {words}."));
@@ -26,6 +29,19 @@ pub(in crate::emit) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>
         wrapped(&[what].into_iter().chain(sentences).collect::<Vec<_>>().join(" "))
     });
     uses.docs([text].into_iter().chain(cx.more(input.docs)))
+}
+
+/// The docs of a setter for a body whose properties are inputs as well.
+fn whole_body(without: &[&str]) -> String {
+    let mut text =
+        "Sets the whole body, such as a value that was read before, in place of what was set so far; properties \
+                    that are set after it replace its own. What the API sends without describing it is sent back."
+            .to_owned();
+    if !without.is_empty() {
+        let names: Vec<String> = without.iter().map(|name| prose::code(name)).collect();
+        text.push_str(&format!(" What only responses have is not sent: {}.", names.join(", ")));
+    }
+    wrapped(&text)
 }
 
 fn location<'a>(input: &Input<'a>) -> &'a str {

@@ -46,6 +46,8 @@ enum Target<'a> {
     Field,
     /// The body as a whole.
     Body,
+    /// The body as a whole, without these properties, which only responses have.
+    Model(Vec<&'a str>),
 }
 
 /// The inputs of an operation.
@@ -65,6 +67,7 @@ impl<'a> Inputs<'a> {
                 BodyContent::Whole(_) => None,
             },
             InputSource::Body => of_body(operation, input),
+            InputSource::Model => of_model(op, input),
         });
         let published = op.cx.settings.kept().and_then(|surface| surface.operations.get(&operation.key));
         Self { list: list.collect(), had_struct: published.is_some_and(|method| method.inputs.is_some()) }
@@ -146,6 +149,27 @@ fn of_body<'a>(operation: &'a Operation, input: &'a crate::naming::Input) -> Opt
     })
 }
 
+fn of_model<'a>(op: Op<'a>, input: &'a crate::naming::Input) -> Option<Input<'a>> {
+    static NO_DOCS: Docs = Docs::NONE;
+    let model = op.ir.body.as_ref()?.model.as_ref()?;
+    let (_, shape) = op.cx.api.as_struct(model)?;
+    let read_only = shape.fields.iter().filter(|field| field.read_only).map(|field| field.wire.as_str());
+    Some(Input {
+        ident: &input.ident,
+        was: &input.was,
+        ty: model,
+        presence: Presence { required: false, nullable: false },
+        docs: &NO_DOCS,
+        constraints: None,
+        wire: None,
+        location: "body",
+        qualified: false,
+        needed: false,
+        conflicting: true,
+        target: Target::Model(read_only.collect()),
+    })
+}
+
 impl Input<'_> {
     /// The type that an argument or setter takes it as.
     pub(in crate::emit) fn argument(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
@@ -194,6 +218,7 @@ impl Input<'_> {
                 Some(Upload::Parts) => quote!(#call.body_parts(#value);),
                 None => quote!(#call.body_value(#value);),
             },
+            Target::Model(without) => quote!(#call.body_model(#value, &[#(#without),*]);),
             Target::Field if *self.ty == Type::Scalar(Scalar::File) => quote!(#call.body_file(#wire, #value);),
             Target::Field if is_files(self.ty) => quote!(#call.body_files(#wire, #value);),
             Target::Field => quote!(#call.body_field(#wire, #value);),
@@ -205,7 +230,7 @@ impl Input<'_> {
     pub(in crate::emit) fn constant(&self) -> Option<TokenStream> {
         match self.target {
             Target::Parameter(parameter) => parameter.constant.as_ref().map(constant),
-            Target::Path | Target::Field | Target::Body => None,
+            Target::Path | Target::Field | Target::Body | Target::Model(_) => None,
         }
     }
 
@@ -213,7 +238,7 @@ impl Input<'_> {
     pub(in crate::emit) fn constant_words(&self) -> Option<String> {
         match self.target {
             Target::Parameter(parameter) => constant_parameter(parameter),
-            Target::Path | Target::Field | Target::Body => None,
+            Target::Path | Target::Field | Target::Body | Target::Model(_) => None,
         }
     }
 
@@ -230,6 +255,14 @@ impl Input<'_> {
     /// Whether it is a field of the body.
     pub(in crate::emit) fn is_member(&self) -> bool {
         matches!(self.target, Target::Field)
+    }
+
+    /// Whether it is the body as a whole, whose properties are inputs as well; with the properties that are not sent.
+    pub(in crate::emit) fn as_model(&self) -> Option<&[&str]> {
+        match &self.target {
+            Target::Model(without) => Some(without),
+            Target::Path | Target::Parameter(_) | Target::Field | Target::Body => None,
+        }
     }
 
     /// The argument that a setter takes, if it takes one.

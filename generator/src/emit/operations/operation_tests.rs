@@ -255,6 +255,9 @@ fn required(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount, decide: Decide<'_, 
 /// of a body only if there is an example, as they often exclude each other, or if the document requires them. With
 /// [`Amount::Everything`], all are set that may be set together.
 fn optional(op: Op<'_>, input: &Input<'_>, amount: Amount) -> Option<TokenStream> {
+    if input.as_model().is_some() {
+        return None;
+    }
     let cx = op.cx;
     let shown = shown(op, input);
     if amount == Amount::Everything {

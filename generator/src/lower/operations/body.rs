@@ -150,7 +150,10 @@ impl<'a> Draft<'_, 'a> {
         body.content = match schema {
             None => BodyContent::Whole(Type::Json),
             Some(node) => match self.body_fields(node, at, false) {
-                Some(fields) => BodyContent::Fields(fields),
+                Some(fields) => {
+                    body.model = self.body_model(node, at);
+                    BodyContent::Fields(fields)
+                }
                 None => BodyContent::Whole(self.whole(node, at)),
             },
         };
@@ -202,6 +205,20 @@ impl<'a> Draft<'_, 'a> {
         Some(fields)
     }
 
+    /// Returns the struct whose properties are the fields of a body.
+    pub(in crate::lower) fn body_model(&mut self, node: Node<'a>, at: &Pointer) -> Option<Type> {
+        match node {
+            Node::Reference(_) => {
+                let ty = self.whole(node, at);
+                self.types.api.as_struct(&ty).map(|(id, _)| Type::Named(id))
+            }
+            Node::Inline(schema) => {
+                let (inner, location) = self.types.schemas.transparent(&Facets::of(schema), at)?;
+                self.body_model(inner, &location)
+            }
+        }
+    }
+
     /// Returns what the schema of a body describes.
     pub(in crate::lower) fn body_kind(&self, node: Node<'a>, at: &Pointer) -> BodyKind {
         let Some(found) = self.types.schemas.find(node, at) else { return BodyKind::Nothing };
@@ -240,6 +257,7 @@ fn of_bytes() -> Body {
         others: Vec::new(),
         encoding: BodyEncoding::Bytes,
         content: BodyContent::Whole(Type::Scalar(Scalar::Bytes)),
+        model: None,
         members: Vec::new(),
         docs: Docs::default(),
         example: None,

@@ -29,6 +29,8 @@ impl<'a> Draft<'_, 'a> {
                 if is_multipart {
                     fields.iter_mut().for_each(|field| self.make_file(field));
                     fields.iter_mut().for_each(|field| document_types(field, spec));
+                } else {
+                    body.model = schema.and_then(|node| self.body_model(node, &location));
                 }
                 body.content = BodyContent::Fields(fields.clone());
                 fields

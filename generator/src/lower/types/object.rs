@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::super::schemas::{Additional, Merged, Node, literal};
 use super::{Owner, Typed, Types};
+use crate::config::UnknownProperties;
 use crate::diagnostics::codes;
 use crate::ir::{Field, Item, Origin, Presence, Shape, Struct, Type, Value, WireName};
 use crate::pointer::Pointer;
@@ -20,7 +21,8 @@ impl<'a> Types<'a> {
         if rest.is_none() {
             self.report_undescribed(merged);
         }
-        Shape::Struct(Struct { fields, rest, needed })
+        let keeps_unknown = self.schemas.config.models.unknown_properties != UnknownProperties::Drop;
+        Shape::Struct(Struct { fields, rest, keeps_unknown, needed })
     }
 
     /// Reports properties that are required and that no part describes: the struct has no field for them.
@@ -89,7 +91,10 @@ impl<'a> Types<'a> {
 
     fn rest(&mut self, merged: &Merged<'a>, owner: &Owner) -> Option<Item> {
         match &merged.additional {
-            None => self.schemas.config.models.keep_unknown.then_some(Item { ty: Type::Json, nullable: false }),
+            None => {
+                let exposed = self.schemas.config.models.unknown_properties == UnknownProperties::Expose;
+                exposed.then_some(Item { ty: Type::Json, nullable: false })
+            }
             Some(Additional::None) => None,
             Some(Additional::Any) => Some(Item { ty: Type::Json, nullable: false }),
             Some(Additional::Of((node, location))) => {

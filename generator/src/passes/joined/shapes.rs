@@ -141,7 +141,7 @@ impl<'a> Joiner<'a> {
             }
             (one, other) => one.or(other),
         };
-        Ok(Struct { fields, rest, needed: one.needed })
+        Ok(Struct { fields, rest, keeps_unknown: one.keeps_unknown || other.keeps_unknown, needed: one.needed })
     }
 
     /// Joins a property that two structs have. `is_plain` is whether users have a field that is no `Option`.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use sdkgen::Model;
-use sdkgen::ir::{BodyContent, Operation, Shape};
+use sdkgen::ir::{BodyContent, Operation, Shape, TypeDef};
 use sdkgen::naming::{Ident, InputSource};
 
 use super::ir::{label, operation_label};
@@ -31,7 +31,7 @@ pub(crate) fn print(model: &Model) -> String {
         let def = names.ty(id);
         let renamed = def.renamed.as_ref().map(|_| ", told").unwrap_or_default();
         let _ = writeln!(text, "\n{} -> {}::{}{renamed}", label(api, id), def.module.as_str(), def.ident.as_str());
-        members(&api.def(id).shape, &def.members, &mut text);
+        members(api.def(id), &def.members, &mut text);
     }
     for id in api.resource_ids() {
         let resource = names.resource(id);
@@ -64,14 +64,14 @@ pub(crate) fn print(model: &Model) -> String {
     text
 }
 
-fn members(shape: &Shape, idents: &[Ident], text: &mut String) {
-    let wires: Vec<String> = match shape {
+fn members(def: &TypeDef, idents: &[Ident], text: &mut String) {
+    let wires: Vec<String> = match &def.shape {
         Shape::Struct(shape) => {
             let rest = shape.rest.iter().map(|_| "..".to_owned());
-            let constants = shape.has_constants().then(|| "(constants)".to_owned());
+            let kept = def.has_kept().then(|| "(kept)".to_owned());
             let nulls = shape.last_keeping_null().map(|_| "(nulls)".to_owned());
             let fields = shape.fields.iter().map(|field| field.wire.as_str().to_owned());
-            fields.chain(rest).chain(constants).chain(nulls).collect()
+            fields.chain(rest).chain(kept).chain(nulls).collect()
         }
         Shape::StringEnum(shape) => {
             shape.values.iter().map(|variant| format!("{:?}", variant.value.as_str())).collect()
@@ -96,6 +96,6 @@ fn source(operation: &Operation, source: InputSource) -> String {
             format!("body {}", fields[index].wire.as_str())
         }
         (InputSource::Field(_), _) => "a field of a body that has none".to_owned(),
-        (InputSource::Body, _) => "body".to_owned(),
+        (InputSource::Body | InputSource::Model, _) => "body".to_owned(),
     }
 }

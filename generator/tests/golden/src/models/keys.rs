@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::object;
+use sdkgen_runtime::private::{Kept, object};
 
 use crate::models::Footprint;
 
@@ -12,9 +12,10 @@ use crate::models::Footprint;
 pub struct ListKeysResponse {
     pub total: Option<i64>,
     pub footprints: Option<BTreeMap<String, Footprint>>,
+    kept: Kept,
 }
 
-object!(ListKeysResponse {
+object!(ListKeysResponse, kept in kept {
     total: optional("total"),
     footprints: optional("footprints"),
 });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::{Nulls, object};
+use sdkgen_runtime::private::{Kept, Nulls, object};
 
 use crate::models::Footprint;
 
@@ -13,9 +13,10 @@ pub struct PagedDoneResponse {
     pub items: Vec<Footprint>,
     pub next_cursor: i64,
     pub done: bool,
+    kept: Kept,
 }
 
-object!(PagedDoneResponse {
+object!(PagedDoneResponse, kept in kept {
     items: required("items"),
     next_cursor: required_int("next_cursor"),
     done: required_bool("done"),
@@ -27,9 +28,10 @@ object!(PagedDoneResponse {
 pub struct PagedOptionalResponse {
     pub next_cursor: Option<String>,
     pub traces: Option<BTreeMap<String, Option<PagedOptionalResponseTrace>>>,
+    kept: Kept,
 }
 
-object!(PagedOptionalResponse {
+object!(PagedOptionalResponse, kept in kept {
     next_cursor: optional("next_cursor"),
     traces: optional("traces"),
 });
@@ -39,9 +41,10 @@ object!(PagedOptionalResponse {
 #[non_exhaustive]
 pub struct PagedOptionalResponseTrace {
     pub id: Option<String>,
+    kept: Kept,
 }
 
-object!(PagedOptionalResponseTrace {
+object!(PagedOptionalResponseTrace, kept in kept {
     id: optional("id"),
 });
 
@@ -76,10 +79,11 @@ object!(PagedPage {
 pub struct SearchPagedResponse {
     pub meta: Option<SearchPagedResponseMeta>,
     pub traces: Option<Vec<Option<String>>>,
+    kept: Kept,
     nulls: Nulls,
 }
 
-object!(SearchPagedResponse, nulls in nulls {
+object!(SearchPagedResponse, kept in kept, nulls in nulls {
     meta: optional_nullable("meta"),
     traces: optional("traces"),
 });
@@ -89,8 +93,9 @@ object!(SearchPagedResponse, nulls in nulls {
 #[non_exhaustive]
 pub struct SearchPagedResponseMeta {
     pub next_cursor: Option<String>,
+    kept: Kept,
 }
 
-object!(SearchPagedResponseMeta {
+object!(SearchPagedResponseMeta, kept in kept {
     next_cursor: optional("next_cursor"),
 });

@@ -3,7 +3,7 @@
 use sdkgen_runtime::Base64;
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::jiff::civil::Date;
-use sdkgen_runtime::private::{blank, object};
+use sdkgen_runtime::private::{Kept, blank, object};
 use sdkgen_runtime::uuid::Uuid;
 
 /// Returned by `Jobs::create`.
@@ -22,6 +22,7 @@ pub struct Sample {
     pub link: Option<String>,
     /// Matches ``^\d+\.\d+`?$``. Format `semver`.
     pub semver: Option<String>,
+    kept: Kept,
 }
 
 impl Sample {
@@ -39,6 +40,7 @@ impl Sample {
             f64: blank(),
             link: None,
             semver: None,
+            kept: Kept::NONE,
         }
     }
 
@@ -105,7 +107,7 @@ impl Sample {
     }
 }
 
-object!(Sample {
+object!(Sample, kept in kept {
     at: required("at"),
     day: required("day"),
     id: required("id"),

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::jiff::civil::DateTime;
-use sdkgen_runtime::private::{object, string_enum, unrecognized_integer, wire_integer};
-use sdkgen_runtime::{UnrecognizedInteger, UnrecognizedValue};
+use sdkgen_runtime::private::{
+    Kept, object, string_enum, unrecognized_integer, wire_integer,
+};
+use sdkgen_runtime::{IntoValue, UnrecognizedInteger, UnrecognizedValue};
 
 use crate::models::{Called, Code, Word};
 
@@ -27,9 +29,100 @@ pub struct Scalars {
     pub flags: Option<ScalarsFlags>,
     pub wide: Option<ScalarsWide>,
     pub sign: Option<ScalarsSign>,
+    kept: Kept,
 }
 
-object!(Scalars {
+impl Scalars {
+    /// Creates a value with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            word: None,
+            code: None,
+            called: None,
+            until: None,
+            dates: None,
+            locally: None,
+            big: None,
+            both: None,
+            flags: None,
+            wide: None,
+            sign: None,
+            kept: Kept::NONE,
+        }
+    }
+
+    /// Called like what traits have.
+    #[must_use]
+    pub fn word(mut self, word: impl IntoValue<Word>) -> Self {
+        self.word = Some(word.into_value());
+        self
+    }
+
+    #[must_use]
+    pub fn code(mut self, code: impl IntoValue<Code>) -> Self {
+        self.code = Some(code.into_value());
+        self
+    }
+
+    #[must_use]
+    pub fn called(mut self, called: impl IntoValue<Called>) -> Self {
+        self.called = Some(called.into_value());
+        self
+    }
+
+    #[must_use]
+    pub fn until(mut self, until: Timestamp) -> Self {
+        self.until = Some(until);
+        self
+    }
+
+    #[must_use]
+    pub fn dates(mut self, dates: impl IntoValue<BTreeMap<String, Timestamp>>) -> Self {
+        self.dates = Some(dates.into_value());
+        self
+    }
+
+    #[must_use]
+    pub fn locally(mut self, locally: DateTime) -> Self {
+        self.locally = Some(locally);
+        self
+    }
+
+    /// 0 to 18446744073709551615.
+    #[must_use]
+    pub fn big(mut self, big: u64) -> Self {
+        self.big = Some(big);
+        self
+    }
+
+    /// -1 to 18446744073709551615.
+    #[must_use]
+    pub fn both(mut self, both: i128) -> Self {
+        self.both = Some(both);
+        self
+    }
+
+    #[must_use]
+    pub fn flags(mut self, flags: impl IntoValue<ScalarsFlags>) -> Self {
+        self.flags = Some(flags.into_value());
+        self
+    }
+
+    #[must_use]
+    pub fn wide(mut self, wide: impl IntoValue<ScalarsWide>) -> Self {
+        self.wide = Some(wide.into_value());
+        self
+    }
+
+    #[must_use]
+    pub fn sign(mut self, sign: impl IntoValue<ScalarsSign>) -> Self {
+        self.sign = Some(sign.into_value());
+        self
+    }
+}
+
+object!(Scalars, kept in kept {
     word: optional("word"),
     code: optional("code"),
     called: optional("called"),

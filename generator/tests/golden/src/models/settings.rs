@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::object;
+use sdkgen_runtime::private::{Kept, object};
 use sdkgen_runtime::serde_json::Value;
+use sdkgen_runtime::{IntoPatch, IntoValue};
 
 /// Returned by `SettingsResource::update`.
 #[derive(Clone)]
@@ -14,9 +15,56 @@ pub struct Settings {
     pub nullable_values: Option<BTreeMap<String, Option<i64>>>,
     pub free: Option<BTreeMap<String, Value>>,
     pub anything: Option<Value>,
+    kept: Kept,
 }
 
-object!(Settings {
+impl Settings {
+    /// Creates a value with the required fields; no other field is set.
+    #[must_use]
+    pub fn new(
+        flags: impl IntoValue<BTreeMap<String, bool>>,
+        matrix: impl IntoValue<BTreeMap<String, BTreeMap<String, f64>>>,
+    ) -> Self {
+        Self {
+            flags: flags.into_value(),
+            matrix: matrix.into_value(),
+            nullable_values: None,
+            free: None,
+            anything: None,
+            kept: Kept::NONE,
+        }
+    }
+
+    #[must_use]
+    pub fn nullable_values(
+        mut self,
+        nullable_values: impl IntoIterator<
+            Item = (impl Into<String>, impl IntoPatch<i64>),
+        >,
+    ) -> Self {
+        self.nullable_values = Some(
+            nullable_values
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into_patch().into_option()))
+                .collect(),
+        );
+        self
+    }
+
+    #[must_use]
+    pub fn free(mut self, free: impl IntoValue<BTreeMap<String, Value>>) -> Self {
+        self.free = Some(free.into_value());
+        self
+    }
+
+    #[must_use]
+    pub fn anything(mut self, anything: impl Into<Value>) -> Self {
+        self.anything = Some(anything.into());
+        self
+    }
+}
+
+object!(Settings, kept in kept {
     flags: required("flags"),
     matrix: required("matrix"),
     nullable_values: optional("nullable_values"),

@@ -41,8 +41,10 @@ conversions!(Source {
 });
 
 accepts!(
-    Source[Card, & Card as Card, Account, & Account as Account, i64, bool] text()
-    items(String)
+    Source[Card, & Card as Card, Account, & Account as Account, const N => [String; N] as
+    Vec < String >, const N => [& str; N] as Vec < String >, Vec < & str > as Vec <
+    String >, Vec < String >, & Vec < String > as Vec < String >, & [String] as Vec <
+    String >, i64, bool] text()
 );
 
 impl Source {

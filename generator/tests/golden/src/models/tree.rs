@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::{Nulls, object};
+use sdkgen_runtime::private::{Kept, Nulls, object};
 use sdkgen_runtime::{IntoPatch, IntoValue};
 
 /// `tree` of `Grove`.
@@ -14,6 +14,7 @@ pub struct Tree {
     pub maybe: Option<Box<Tree>>,
     pub children: Option<Vec<Tree>>,
     pub by_name: Option<BTreeMap<String, Tree>>,
+    kept: Kept,
     nulls: Nulls,
 }
 
@@ -27,6 +28,7 @@ impl Tree {
             maybe: None,
             children: None,
             by_name: None,
+            kept: Kept::NONE,
             nulls: Nulls::NONE,
         }
     }
@@ -61,7 +63,7 @@ impl Tree {
     }
 }
 
-object!(Tree, nulls in nulls {
+object!(Tree, kept in kept, nulls in nulls {
     value: required_int("value"),
     next: optional("next"),
     maybe: optional_nullable("maybe"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::object;
+use sdkgen_runtime::private::{Kept, object};
 
 /// `typed` of `Document`.
 #[derive(Clone, Default)]
@@ -52,16 +52,17 @@ object!(Typed, rest in other_members {
 #[non_exhaustive]
 pub struct TypedAdditionalProperty {
     pub weight: f64,
+    kept: Kept,
 }
 
 impl TypedAdditionalProperty {
     /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(weight: f64) -> Self {
-        Self { weight }
+        Self { weight, kept: Kept::NONE }
     }
 }
 
-object!(TypedAdditionalProperty {
+object!(TypedAdditionalProperty, kept in kept {
     weight: required("weight"),
 });

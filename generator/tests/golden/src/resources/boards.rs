@@ -2,6 +2,8 @@
 
 //! [`Boards`]: `client.boards()`.
 
+use std::borrow::Borrow;
+
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 use sdkgen_runtime::{Error, IntoPatch, IntoValue, RequestOptions, Response};
 
@@ -82,6 +84,15 @@ impl UpdateBoard {
             .map(|item| item.into_value())
             .collect();
         self.call.body_field("grid", &grid);
+        self
+    }
+
+    /// Sets the whole body, such as a value that was read before, in place of what was set so far;
+    /// properties that are set after it replace its own. What the API sends without describing it
+    /// is sent back.
+    pub fn body(mut self, body: impl Borrow<Board>) -> Self {
+        let body: &Board = body.borrow();
+        self.call.body_model(&body, &[]);
         self
     }
 

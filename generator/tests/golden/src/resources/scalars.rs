@@ -2,6 +2,7 @@
 
 //! [`ScalarsResource`]: `client.scalars()`.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
@@ -145,6 +146,15 @@ impl UpdateScalar {
     pub fn sign(mut self, sign: impl IntoValue<ScalarsSign>) -> Self {
         let sign: ScalarsSign = sign.into_value();
         self.call.body_field("sign", &sign);
+        self
+    }
+
+    /// Sets the whole body, such as a value that was read before, in place of what was set so far;
+    /// properties that are set after it replace its own. What the API sends without describing it
+    /// is sent back.
+    pub fn body(mut self, body: impl Borrow<Scalars>) -> Self {
+        let body: &Scalars = body.borrow();
+        self.call.body_model(&body, &[]);
         self
     }
 

@@ -95,6 +95,15 @@ impl UpdateSetting {
         self
     }
 
+    /// Sets the whole body, such as a value that was read before, in place of what was set so far;
+    /// properties that are set after it replace its own. What the API sends without describing it
+    /// is sent back.
+    pub fn body(mut self, body: impl Borrow<Settings>) -> Self {
+        let body: &Settings = body.borrow();
+        self.call.body_model(&body, &[]);
+        self
+    }
+
     /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
