@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 /// The type of an object whose schema has no properties.
 pub(crate) const ANY_MAP: &str = "BTreeMap<String, Value>";
 
-/// The key of an input that is the whole body.
-pub(crate) const WHOLE_BODY: &str = "body";
+/// The key of the setter for a whole body whose properties are inputs as well.
+pub(crate) const BODY_MODEL: &str = "model";
 
 /// The methods of requests for pages.
 pub(crate) const PAGED_METHODS: [&str; 2] = ["items", "pages"];

@@ -8,7 +8,10 @@ use super::types::{accepts, value};
 use super::wire::{Direction, Member};
 use super::{Change, Effect, Verdict, rules};
 use crate::ir::Type;
-use crate::surface::{Kind, Method, Named};
+use crate::surface::{BODY_MODEL, Kind, Method, Named};
+
+/// What a setter changes that sends nothing new.
+const NO_EFFECTS: (Effect, Effect) = (Effect::Ok, Effect::Ok);
 
 /// An input of a method.
 #[derive(Clone, Copy)]
@@ -110,7 +113,7 @@ impl<'p, 'a> Both<'p, 'a> {
 
     fn change(&self, rule: &'static rules::Rule, key: &str) -> Change {
         let name = self.new.get(key).or(self.old.get(key)).map(|input| input.named.name.as_str());
-        let name = name.filter(|_| key.starts_with("path ") || key == "body");
+        let name = name.filter(|_| key.starts_with("path ") || ["body", BODY_MODEL].contains(&key));
         let name = name.unwrap_or(key.split_once(' ').map_or(key, |(_, wire)| wire));
         let at = |wire: &BTreeMap<String, Member<'a>>| wire.get(key).map(|member| member.at.to_owned());
         let mut change =
@@ -225,7 +228,7 @@ impl<'p, 'a> Both<'p, 'a> {
                     true => &rules::I4,
                     false => &rules::I1,
                 };
-                let effects = of_added(Direction::SENT, new.required);
+                let effects = if key == BODY_MODEL { NO_EFFECTS } else { of_added(Direction::SENT, new.required) };
                 list.push(self.change(rule, key).to(&new.named.ty).mentions("", &new.named.ty).effects(Some(effects)));
             }
             (Some(old), None) if !self.moved.contains_key(key) => {
@@ -233,6 +236,7 @@ impl<'p, 'a> Both<'p, 'a> {
                 let rule = if constant.is_some() { &rules::I31 } else { &rules::I3 };
                 let effects = match constant {
                     Some(_) => effects::of_members(self.pair.pairs, Direction::SENT, old_wire, new_wire),
+                    None if key == BODY_MODEL => Some(NO_EFFECTS),
                     None => Some(of_removed(Direction::SENT, old.required)),
                 };
                 let mut change =

@@ -11,7 +11,7 @@ use crate::diagnostics::Diagnostics;
 use crate::ir::{BodyContent, Location, Operation, Value};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
-use crate::surface::{Method, PAGED_METHODS, WHOLE_BODY};
+use crate::surface::{BODY_MODEL, Method, PAGED_METHODS};
 
 /// An input of an operation.
 #[derive(Clone, Debug)]
@@ -57,8 +57,11 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
     }
     let mut inputs = Vec::new();
     let mut claim = |wire: &str, location: &str, at: &Pointer, source: InputSource, required: bool| {
-        let is_whole = matches!(source, InputSource::Body | InputSource::Model);
-        let key = if is_whole { wire.to_owned() } else { format!("{location} {wire}") };
+        let key = match source {
+            InputSource::Body => wire.to_owned(),
+            InputSource::Model => BODY_MODEL.to_owned(),
+            InputSource::Parameter(_) | InputSource::Field(_) => format!("{location} {wire}"),
+        };
         let kept = held(&key, at).and_then(|name| scope.take_held(name, at));
         let name = settings.config.names.get(at.as_str()).map_or(wire, String::as_str);
         let words = Words::split(name);
@@ -102,12 +105,12 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
             ));
         }
         Some(BodyContent::Whole(_)) => {
-            inputs.push(claim(WHOLE_BODY, "request", &operation.at, InputSource::Body, false));
+            inputs.push(claim("body", "request", &operation.at, InputSource::Body, false));
         }
         None => {}
     }
     if operation.body.as_ref().is_some_and(|body| body.model.is_some()) {
-        inputs.push(claim(WHOLE_BODY, "request", &operation.at, InputSource::Model, false));
+        inputs.push(claim("body", "request", &operation.at, InputSource::Model, false));
     }
     for input in &mut inputs {
         let Some((key, at)) = key(operation, input.source) else { continue };
@@ -157,7 +160,7 @@ fn key(operation: &Operation, source: InputSource) -> Option<(String, &Pointer)>
     match (source, operation.body.as_ref().map(|body| &body.content)) {
         (InputSource::Model, Some(_)) => {
             let has_model = operation.body.as_ref().is_some_and(|body| body.model.is_some());
-            has_model.then(|| (WHOLE_BODY.to_owned(), &operation.at))
+            has_model.then(|| (BODY_MODEL.to_owned(), &operation.at))
         }
         (InputSource::Parameter(index), _) => {
             let parameter = operation.parameters.get(index)?;
@@ -167,7 +170,7 @@ fn key(operation: &Operation, source: InputSource) -> Option<(String, &Pointer)>
             let field = fields.get(index)?;
             Some((format!("body {}", field.wire.as_str()), &field.at))
         }
-        (InputSource::Body, Some(BodyContent::Whole(_))) => Some((WHOLE_BODY.to_owned(), &operation.at)),
+        (InputSource::Body, Some(BodyContent::Whole(_))) => Some(("body".to_owned(), &operation.at)),
         (InputSource::Field(_) | InputSource::Body | InputSource::Model, _) => None,
     }
 }

@@ -4,7 +4,7 @@
 use super::edges::{of_events, of_request, of_response, reached};
 use super::prune::kept;
 use crate::ir::{Api, Field, Shape, TypeDef, Value};
-use crate::surface::{Kind, Surface, WHOLE_BODY};
+use crate::surface::{BODY_MODEL, Kind, Surface};
 
 pub(super) fn run(api: &mut Api, keep: &[String], published: Option<&Surface>) {
     let received = api.operations.iter().flat_map(of_response).chain(of_events(api)).chain(kept(api, keep)).collect();
@@ -33,7 +33,7 @@ pub(super) fn run(api: &mut Api, keep: &[String], published: Option<&Surface>) {
 fn models_of_bodies(api: &mut Api, received: &[bool], published: Option<&Surface>) {
     for operation in &mut api.operations {
         let method = published.and_then(|surface| surface.operations.get(&operation.key));
-        let stays = method.is_some_and(|method| method.setters.contains_key(WHOLE_BODY));
+        let stays = method.is_some_and(|method| method.setters.contains_key(BODY_MODEL));
         if let Some(body) = operation.body.as_mut().filter(|_| !stays) {
             body.model = body.model.take().filter(|ty| ty.mentioned().is_some_and(|id| received[id.index()]));
         }

@@ -14,6 +14,7 @@ use crate::ir::{
 };
 use crate::naming::{Ident, InputSource};
 use crate::prose;
+use crate::surface::BODY_MODEL;
 
 /// More required inputs than this are fields of a struct (clippy's limit for functions).
 const MOST_ARGUMENTS: usize = 7;
@@ -162,7 +163,7 @@ fn of_model<'a>(op: Op<'a>, input: &'a crate::naming::Input) -> Option<Input<'a>
         docs: &NO_DOCS,
         constraints: None,
         wire: None,
-        location: "body",
+        location: BODY_MODEL,
         qualified: false,
         needed: false,
         conflicting: true,

@@ -104,7 +104,7 @@ impl<'a> Given<'a> {
 
     fn input(&self, place: &Place) -> Option<&Input<'a>> {
         let is_there = |input: &&Input<'_>| match self.direction.in_body {
-            true => !input.is_parameter() && input.wire == place.wire.as_deref(),
+            true => !input.is_parameter() && input.as_model().is_none() && input.wire == place.wire.as_deref(),
             false => input.location == "query" && input.wire == place.wire.as_deref(),
         };
         self.inputs.required().chain(self.inputs.optional()).find(is_there)
