@@ -334,6 +334,13 @@ impl RawCall {
         Sending::new(self.builder, response::streamed)
     }
 
+    /// Sends the request, asks for a stream, and reads each record as JSON: server-sent events, JSON lines or a JSON
+    /// text sequence, whichever the media type of the response is.
+    pub fn send_events<T: Decode>(mut self) -> Sending<EventStream<T>> {
+        self.builder.stream_any();
+        Sending::new(self.builder, response::any_records)
+    }
+
     /// Sends the request and blocks this thread until the response arrives; see [`Call::send_blocking`].
     ///
     /// # Errors

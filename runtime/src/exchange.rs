@@ -163,7 +163,9 @@ impl Exchange {
             response.note = note;
             response.foreign = foreign;
             // A response that is not the expected stream, such as an error page of a proxy, is read for the error too.
-            let unfit = rules.records.is_some_and(|(framing, accept)| !framing.fits(response.media_type(), accept));
+            let unfit = rules.records.is_some_and(|(framings, accept)| {
+                !framings.iter().any(|framing| framing.fits(response.media_type(), accept))
+            });
             if !rules.accept(response.status) || unfit {
                 response.incomplete = true;
                 let begun = begun.insert(Box::new(Begun { response, body: BytesMut::new() }));

@@ -144,6 +144,11 @@ pub(crate) fn records<T: Decode>(framing: Framing) -> Finish<EventStream<T>> {
     }
 }
 
+/// Reads the records of a stream as JSON, in the framing that its media type says.
+pub(crate) fn any_records<T: Decode>(response: &RawResponse) -> Result<EventStream<T>, Error> {
+    EventStream::json(readable(response)?, Framing::of(response.media_type()))
+}
+
 /// Reads the data of server-sent events as text.
 pub(crate) fn text_records(response: &RawResponse) -> Result<EventStream<String>, Error> {
     EventStream::text(readable(response)?, Framing::Events)

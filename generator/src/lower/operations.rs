@@ -2,6 +2,7 @@
 
 mod accept;
 mod body;
+mod endless;
 mod form;
 mod headers;
 mod parameters;
@@ -12,6 +13,7 @@ mod streaming;
 
 use self::accept::Asked;
 pub(super) use self::body::preferred;
+use self::endless::Endless;
 use self::parameters::Accepted;
 use self::responses::Lowered;
 pub(super) use self::responses::status_text;
@@ -29,6 +31,7 @@ use crate::surface::Surface;
 pub(super) fn lower<'a>(types: &mut Types<'a>, resources: &mut Resources<'a>, kept: Option<&Surface>) {
     let (document, config) = (types.schemas.document, types.schemas.config);
     let mut rules = Rules::new(config);
+    let endless = Endless::of(&types.schemas);
     for endpoint in endpoints(document) {
         let decision = endpoint.decision(config);
         if let Some(reason) = decision.and_then(|decision| decision.skip.clone()) {
@@ -38,7 +41,7 @@ pub(super) fn lower<'a>(types: &mut Types<'a>, resources: &mut Resources<'a>, ke
         let id = OperationId::new(types.api.operations.len());
         let key = operation_key(endpoint.method.as_str(), endpoint.path);
         let asked = Asked::by(kept.and_then(|kept| kept.operations.get(&key)));
-        let mut draft = Draft { endpoint: &endpoint, id, key, asked, types, rules: &mut rules };
+        let mut draft = Draft { endpoint: &endpoint, id, key, asked, types, rules: &mut rules, endless: &endless };
         // Whatever can be a reason to skip an operation is checked before any of it is lowered.
         match draft.accept_parameters() {
             Ok(accepted) => {
@@ -63,6 +66,7 @@ struct Draft<'c, 'a> {
     asked: Asked,
     types: &'c mut Types<'a>,
     rules: &'c mut Rules<'a>,
+    endless: &'c Endless<'a>,
 }
 
 impl<'a> Draft<'_, 'a> {

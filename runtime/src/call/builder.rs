@@ -23,6 +23,9 @@ use crate::secret::noting;
 use crate::server::Server;
 use crate::stream::Framing;
 
+/// The media types that ask for a stream of records, whatever its framing.
+const ANY_STREAM: &str = "text/event-stream, application/x-ndjson, application/jsonl, application/json-seq";
+
 /// A request that is being built.
 #[derive(Clone)]
 pub(crate) struct RequestBuilder {
@@ -37,8 +40,9 @@ pub(crate) struct RequestBuilder {
     pub(crate) options: RequestOptions,
     /// Whether the body of a success is handed over while it arrives.
     pub(crate) streaming: bool,
-    /// The framing of the records in that body and the media types that ask for them, if records are expected.
-    pub(crate) records: Option<(Framing, &'static str)>,
+    /// What the framing of the records in that body can be and the media types that ask for them, if records are
+    /// expected.
+    pub(crate) records: Option<(&'static [Framing], &'static str)>,
     /// The parameters and fields that are secrets.
     pub(crate) secrets: Vec<Secret>,
     /// What is wrong with the first invalid parameter or field.
@@ -177,8 +181,15 @@ impl RequestBuilder {
         self.streaming = true;
         let (framing, accept) = self.endpoint.stream.unwrap_or((Framing::Events, "text/event-stream"));
         self.endpoint.accept = accept;
-        self.records = Some((framing, accept));
+        self.records = Some((framing.alone(), accept));
         framing
+    }
+
+    /// Asks for a stream of records in any framing.
+    pub(crate) fn stream_any(&mut self) {
+        self.streaming = true;
+        self.endpoint.accept = ANY_STREAM;
+        self.records = Some((&Framing::ALL, ANY_STREAM));
     }
 
     pub(crate) fn note(&mut self, problem: String) {

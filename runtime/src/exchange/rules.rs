@@ -28,8 +28,9 @@ pub(crate) struct Rules {
     pub(crate) redirects_succeed: bool,
     /// Whether the body of a success is handed over while it arrives.
     pub(crate) streaming: bool,
-    /// The framing of the records in that body and the media types that ask for them, if records are expected.
-    pub(crate) records: Option<(Framing, &'static str)>,
+    /// What the framing of the records in that body can be and the media types that ask for them, if records are
+    /// expected.
+    pub(crate) records: Option<(&'static [Framing], &'static str)>,
     /// How whole events are read, if the records of the stream are whole events.
     pub(crate) whole_events: Option<WholeEvents>,
 }

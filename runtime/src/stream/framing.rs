@@ -17,6 +17,27 @@ pub enum Framing {
 }
 
 impl Framing {
+    pub(crate) const ALL: [Self; 3] = [Self::Events, Self::JsonLines, Self::JsonSequence];
+
+    /// Returns a list of only this one.
+    pub(crate) fn alone(self) -> &'static [Self] {
+        match self {
+            Self::Events => &[Self::Events],
+            Self::JsonLines => &[Self::JsonLines],
+            Self::JsonSequence => &[Self::JsonSequence],
+        }
+    }
+
+    /// Returns the framing that the media type of a response says; of one that says nothing, lines.
+    pub(crate) fn of(media_type: Option<&str>) -> Self {
+        let media_type = media_type.unwrap_or_default().to_ascii_lowercase();
+        match media_type.as_str() {
+            "text/event-stream" => Self::Events,
+            name if name.ends_with("json-seq") => Self::JsonSequence,
+            _ => Self::JsonLines,
+        }
+    }
+
     /// Returns whether a response of this media type may contain such records; `declared` are the media types that the
     /// API documents for them.
     ///

@@ -168,6 +168,30 @@ fn lines_are_records_and_one_may_be_too_large() {
 }
 
 #[test]
+fn a_request_to_any_endpoint_can_stream_records() {
+    let bodies = [
+        ("text/event-stream", "data: {\"a\":1}\n\ndata: {\"a\":2}\n\n"),
+        ("application/x-ndjson", "{\"a\":1}\n{\"a\":2}\n"),
+        ("application/json;stream=watch", "{\"a\":1}\n{\"a\":2}\n"),
+        ("application/json-seq", "\u{1e}{\"a\":1}\n\u{1e}{\"a\":2}\n"),
+    ];
+    for (media_type, body) in bodies {
+        let (mock, core) = mock([MockReply::new(200).header("content-type", media_type).body(body)]);
+        let mut stream = now(core.request(Method::GET, "/watch").send_events::<Value>()).unwrap();
+        for number in [1, 2] {
+            assert_eq!(now(stream.try_next()).unwrap().unwrap()["a"], number, "{media_type}");
+        }
+        assert!(now(stream.try_next()).unwrap().is_none());
+        let accept = mock.requests()[0].headers["accept"].clone();
+        assert!(accept.to_str().unwrap().starts_with("text/event-stream, "), "{accept:?}");
+    }
+    let (_, core) = mock([MockReply::new(200).header("content-type", "text/html").body("<p>Gone</p>")]);
+    let error = now(core.request(Method::GET, "/watch").send_events::<Value>()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("text/html"), "{error}");
+}
+
+#[test]
 fn another_media_type_comes_as_it_is() {
     let (mock, core) = mock([MockReply::new(200).header("content-type", "text/csv").body("a,b\n")]);
     let response = now(get(&core).send_as("text/csv")).unwrap();

@@ -26,14 +26,26 @@ pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// Returns the name as it is compared: in lower case, without blanks.
+pub(super) fn spelled(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase()
+}
+
+/// Returns the value of the parameter `stream`, by which Kubernetes marks responses that do not end: the name of the
+/// input that asks for them.
+pub(super) fn stream_switch(name: &str) -> Option<&str> {
+    let parameters = name.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut values = parameters.filter(|(key, _)| key.trim().eq_ignore_ascii_case("stream"));
+    values.next().map(|(_, value)| value.trim().trim_matches('"')).filter(|value| !value.is_empty())
+}
+
 /// Returns what a media type holds, by its name.
 pub(super) fn form(name: &str) -> Form {
     let essence = essence(name);
     let subtype = essence.split_once('/').map_or(essence.as_str(), |(_, subtype)| subtype);
-    // Kubernetes marks endless responses with it; the schema beside it is that of responses that end.
-    let watched = name.to_ascii_lowercase().contains("stream=watch");
+    let is_json = subtype == "json" || subtype.ends_with("+json");
     match essence.as_str() {
-        _ if watched => Form::Bytes,
+        _ if is_json && stream_switch(name).is_some() => Form::JsonLines,
         "*/*" | "application/*" => Form::Any,
         "text/event-stream" => Form::Events,
         "application/json-seq" => Form::JsonSequence,
@@ -45,7 +57,7 @@ pub(super) fn form(name: &str) -> Form {
         {
             Form::JsonLines
         }
-        _ if subtype == "json" || subtype.ends_with("+json") => Form::Json,
+        _ if is_json => Form::Json,
         _ if essence.starts_with("text/") => Form::Text,
         _ if ["xml", "yaml", "yml", "csv", "javascript", "graphql", "x-www-form-urlencoded"]
             .iter()
@@ -128,11 +140,12 @@ mod tests {
         for name in ["text/csv", "application/xml", "application/atom+xml", "application/x-yaml", "text/plain;a=b"] {
             assert_eq!(form(name), Form::Text, "{name}");
         }
-        for name in ["application/pdf", "image/*", "application/json;stream=watch", "xls", "application/zip"] {
+        for name in ["application/pdf", "image/*", "a/protobuf;stream=watch", "xls", "application/zip"] {
             assert_eq!(form(name), Form::Bytes, "{name}");
         }
         assert_eq!(form("text/event-stream; charset=utf-8"), Form::Events);
         assert_eq!(form("application/x-ndjson"), Form::JsonLines);
+        assert_eq!(form("application/json; Stream=\"watch\""), Form::JsonLines);
         assert_eq!(form("application/geo+json-seq"), Form::JsonSequence);
         assert_eq!(form("*/*"), Form::Any);
         assert!(rank("application/json; v=1") < rank("application/hal+json"));

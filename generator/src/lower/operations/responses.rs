@@ -6,9 +6,9 @@ use openapiv3::{MediaType, ReferenceOr, Response, Schema, StatusCode};
 
 use super::super::endpoint::Endpoint;
 use super::super::schemas::{Facets, Kind, Node};
-use super::Draft;
 use super::accept::{named, unless_json};
 use super::response_media::{self as media, Form};
+use super::{Draft, endless};
 use crate::diagnostics::{codes, kept_media_type};
 use crate::document::extensions::WHOLE_EVENTS;
 use crate::ir::{
@@ -151,7 +151,7 @@ impl<'a> Draft<'_, 'a> {
         if known.stream.is_none()
             && let Some((name, media)) = stream
         {
-            let records = self.records(name, media, &location.child(name));
+            let records = self.records((name, media), &ranked, &location.child(name));
             known.stream =
                 Some(Streaming { records, media_type: name.clone(), switch: None, switch_docs: Docs::default() });
         }
@@ -251,7 +251,7 @@ impl<'a> Draft<'_, 'a> {
     }
 
     /// Returns the records of a stream; the schema is that of one record.
-    fn records(&mut self, name: &str, media: &'a MediaType, at: &Pointer) -> Records {
+    fn records(&mut self, (name, media): Content<'a>, all: &[Content<'a>], at: &Pointer) -> Records {
         let framing = match media::form(name) {
             Form::JsonSequence => Framing::JsonSequence,
             Form::JsonLines => Framing::JsonLines,
@@ -260,6 +260,13 @@ impl<'a> Draft<'_, 'a> {
         let text = || Records { framing, item: (framing != Framing::Events).then_some(Type::Json), whole: None };
         let Some(schema) = &media.schema else { return text() };
         let location = at.child("schema");
+        // The schema of a response that ends is that of no record.
+        let ends = |other: &Content<'_>| other.0 != name && other.1.schema == media.schema && is_json(other.0);
+        let is_whole = media::stream_switch(name).is_some()
+            && all.iter().any(ends)
+            && endless::is_list(&self.types.schemas, schema, &location);
+        let schema = if is_whole { self.endless.record(name) } else { Some(schema) };
+        let Some(schema) = schema else { return text() };
         let node = Node::from(schema);
         if let Some(whole) = media.extensions.get(WHOLE_EVENTS).filter(|_| framing == Framing::Events) {
             let except = whole.get("except").and_then(|names| names.as_array()).into_iter().flatten();

@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use super::super::schemas::Kind;
 use super::super::types::{Types, unlisted};
+use super::response_media as media;
 use crate::diagnostics::{Diagnostics, codes};
 use crate::ir::{
     Api, BodyContent, Docs, Field, Literal, Location, Operation, Output, Parameter, Scalar, Shape, Switch, Type, Value,
 };
 use crate::pointer::Pointer;
 
-/// The name of this input where both of its values are allowed.
+/// The name of this input where both of its values are allowed, unless the media type of the stream names it.
 const SWITCH: &str = "stream";
 
 /// Removes the input that turns the stream of an operation on from its inputs.
@@ -18,7 +19,9 @@ const SWITCH: &str = "stream";
 /// If the stream is one of two responses, a method of its own sends `true`; the other one sends `false` if the input is
 /// required or true by default, and else nothing. If there is only the stream, `true` is always sent.
 pub(super) fn take_switch_of_stream(types: &Types<'_>, operation: &mut Operation) {
-    Switches { api: &types.api, only_true: &types.only_true }.apply(operation);
+    let stream = operation.responses.stream.as_ref();
+    let named = stream.and_then(|stream| media::stream_switch(&stream.media_type)).unwrap_or(SWITCH).to_owned();
+    Switches { api: &types.api, only_true: &types.only_true, named }.apply(operation);
 }
 
 /// Reports those of `flags`, optional booleans that can only be true, that the model still has as fields with any
@@ -47,6 +50,8 @@ struct Switches<'c> {
     api: &'c Api,
     /// The optional properties that can only be true.
     only_true: &'c HashSet<Pointer>,
+    /// The name of the input.
+    named: String,
 }
 
 impl Switches<'_> {
@@ -112,7 +117,7 @@ impl Switches<'_> {
     }
 
     fn is_switch(&self, field: &Field) -> bool {
-        field.wire.as_str() == SWITCH && matches!(&field.value, Value::Typed(ty) if self.is_flag(ty))
+        field.wire.as_str() == self.named && matches!(&field.value, Value::Typed(ty) if self.is_flag(ty))
     }
 
     fn is_only_true(&self, field: &Field) -> bool {
@@ -124,7 +129,7 @@ impl Switches<'_> {
             Some(constant) => *constant == Literal::Boolean(true),
             None => self.is_flag(&parameter.ty),
         };
-        parameter.location == Location::Query && parameter.wire.as_str() == SWITCH && is_flag
+        parameter.location == Location::Query && parameter.wire.as_str() == self.named && is_flag
     }
 
     fn is_flag(&self, ty: &Type) -> bool {
