@@ -31,7 +31,7 @@ mod types;
 mod users;
 
 pub use about::About;
-pub use bodies::{Body, BodyContent, BodyEncoding, FormStyle, MemberEncoding};
+pub use bodies::{Body, BodyAlternative, BodyContent, BodyEncoding, FormStyle, MemberEncoding};
 pub use constraints::Constraints;
 pub use docs::{Docs, Inlined};
 pub use events::Event;

@@ -17,6 +17,9 @@ pub(crate) const ANY_MAP: &str = "BTreeMap<String, Value>";
 /// The key of the setter for a whole body whose properties are inputs as well.
 pub(crate) const BODY_MODEL: &str = "model";
 
+/// The location in the key of a setter for another media type of the body: `media application/json-patch+json`.
+pub(crate) const BODY_MEDIA_TYPE: &str = "media";
+
 /// The methods of requests for pages.
 pub(crate) const PAGED_METHODS: [&str; 2] = ["items", "pages"];
 

@@ -20,6 +20,7 @@ use crate::codec::{Decode, Encode, encode_json};
 use crate::operation::Operation;
 use crate::outcome::{self, Outcome};
 use crate::request::body::Body;
+use crate::request::encoding::{BodyFormat, Content, Encoding};
 use crate::request::multipart::MultipartForm;
 use crate::request::options::RequestOptions;
 use crate::request::path::check;
@@ -165,6 +166,11 @@ impl<T> Call<T> {
     /// (`without`), in place of all that were set before.
     pub fn body_model(&mut self, model: &dyn Encode, without: &[&str]) {
         self.builder.set_model(model, without);
+    }
+
+    /// Sends the body in another format, with what was set so far and what will be set.
+    pub fn body_as(&mut self, format: BodyFormat, media_type: &'static str, encodings: &'static [Encoding]) {
+        self.builder.set_content(Content { format, media_type, encodings });
     }
 
     /// Sets a field of a multipart body to a file.

@@ -8,7 +8,7 @@ use super::types::{accepts, value};
 use super::wire::{Direction, Member};
 use super::{Change, Effect, Verdict, rules};
 use crate::ir::Type;
-use crate::surface::{BODY_MODEL, Kind, Method, Named};
+use crate::surface::{BODY_MEDIA_TYPE, BODY_MODEL, Kind, Method, Named};
 
 /// What a setter changes that sends nothing new.
 const NO_EFFECTS: (Effect, Effect) = (Effect::Ok, Effect::Ok);
@@ -18,6 +18,11 @@ const NO_EFFECTS: (Effect, Effect) = (Effect::Ok, Effect::Ok);
 pub(super) struct Input<'a> {
     named: &'a Named,
     required: bool,
+}
+
+/// Whether an input is another way to send what other inputs are: the body as a whole, or its media type.
+fn sends_nothing(key: &str) -> bool {
+    key == BODY_MODEL || key.split_once(' ').is_some_and(|(location, _)| location == BODY_MEDIA_TYPE)
 }
 
 /// Returns the inputs of a method by their keys; those in the path by their position: `path 0`, `query limit`, `body`.
@@ -228,7 +233,7 @@ impl<'p, 'a> Both<'p, 'a> {
                     true => &rules::I4,
                     false => &rules::I1,
                 };
-                let effects = if key == BODY_MODEL { NO_EFFECTS } else { of_added(Direction::SENT, new.required) };
+                let effects = if sends_nothing(key) { NO_EFFECTS } else { of_added(Direction::SENT, new.required) };
                 list.push(self.change(rule, key).to(&new.named.ty).mentions("", &new.named.ty).effects(Some(effects)));
             }
             (Some(old), None) if !self.moved.contains_key(key) => {
@@ -236,7 +241,7 @@ impl<'p, 'a> Both<'p, 'a> {
                 let rule = if constant.is_some() { &rules::I31 } else { &rules::I3 };
                 let effects = match constant {
                     Some(_) => effects::of_members(self.pair.pairs, Direction::SENT, old_wire, new_wire),
-                    None if key == BODY_MODEL => Some(NO_EFFECTS),
+                    None if sends_nothing(key) => Some(NO_EFFECTS),
                     None => Some(of_removed(Direction::SENT, old.required)),
                 };
                 let mut change =

@@ -3,6 +3,7 @@
 
 pub(super) mod access;
 pub(super) mod bodies;
+pub(super) mod body_facts;
 pub(super) mod examples;
 pub(super) mod facts;
 pub(super) mod input_docs;

@@ -13,6 +13,8 @@ pub struct Body {
     pub media_type: String,
     /// The range of media types in the document, if the caller can choose one of it.
     pub range: Option<String>,
+    /// The other media types in which the same inputs can be sent.
+    pub alternatives: Vec<BodyAlternative>,
     /// The other media types that the operation accepts, as the document spells them.
     pub others: Vec<String>,
     /// Its encoding.
@@ -28,6 +30,17 @@ pub struct Body {
     pub docs: Docs,
     /// An example of the whole body in the document.
     pub example: Option<Literal>,
+}
+
+/// Another media type in which the inputs of a request body can be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BodyAlternative {
+    /// The media type, without wildcards.
+    pub media_type: String,
+    /// Its encoding.
+    pub encoding: BodyEncoding,
+    /// The fields whose encoding is not the default.
+    pub members: Vec<MemberEncoding>,
 }
 
 /// The encoding of a request body.

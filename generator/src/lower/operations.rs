@@ -1,6 +1,7 @@
 //! Operations: each one becomes an operation of a resource, or is skipped with a reason.
 
 mod accept;
+mod alternatives;
 mod body;
 mod endless;
 mod form;
@@ -15,8 +16,8 @@ use self::accept::Asked;
 pub(super) use self::body::preferred;
 use self::endless::Endless;
 use self::parameters::Accepted;
+pub(super) use self::response_media::status_text;
 use self::responses::Lowered;
-pub(super) use self::responses::status_text;
 pub(crate) use self::streaming::report_plain_flags;
 use super::endpoint::{Endpoint, endpoints};
 use super::paging::Rules;

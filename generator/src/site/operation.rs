@@ -5,7 +5,7 @@ use super::page::{Code, Language, Line, Member, Page, PageId, Part, Span, TableR
 use super::{Cx, examples, inlined, resource, responses, words};
 use crate::ir::{Body, BodyContent, Example, Location, Operation, OperationId, PagingKind, Parameter, Shown};
 use crate::prose;
-use crate::surface::Method;
+use crate::surface::{BODY_MEDIA_TYPE, BODY_MODEL, Method};
 
 /// Returns the page of an operation.
 pub(super) fn page(cx: Cx<'_>, id: OperationId) -> Page {
@@ -152,6 +152,16 @@ fn body(cx: Cx<'_>, body: &Body, method: &Method, rows: &mut Rows<'_>) -> Part {
     }
     about.push(Span::Text(if body.required { "; required." } else { "; optional." }.to_owned()));
     let mut parts = vec![Part::Line(about)];
+    for alternative in &body.alternatives {
+        let setter = written(method, &format!("{BODY_MEDIA_TYPE} {}", alternative.media_type));
+        let text = |text: &str| Span::Text(text.to_owned());
+        let line = [Span::Rust(setter), text(" sends it as "), Span::Code(alternative.media_type.clone()), text(".")];
+        parts.push(Part::Line(line.into()));
+    }
+    if body.model.is_some() {
+        let setter = Span::Rust(written(method, BODY_MODEL));
+        parts.push(Part::Line(vec![setter, Span::Text(" sets all of them at once.".to_owned())]));
+    }
     parts.extend(prose::texts(&body.docs).map(Part::Prose));
     match &body.content {
         BodyContent::Fields(fields) => {

@@ -12,6 +12,7 @@ use crate::client::{Core, Shared};
 use crate::codec::{Encode, decode_json, encode_json};
 use crate::operation::Operation;
 use crate::request::body::Body;
+use crate::request::encoding::Content;
 use crate::request::multipart::MultipartForm;
 use crate::request::options::RequestOptions;
 use crate::request::query::Query;
@@ -107,6 +108,12 @@ impl RequestBuilder {
     /// Sets all fields of the body to the properties of a model.
     pub(crate) fn set_model(&mut self, model: &dyn Encode, without: &[&str]) {
         noting(&mut self.secrets, || self.body.set_model(&self.endpoint.content, model, without));
+    }
+
+    /// Sets the format of the body.
+    pub(crate) fn set_content(&mut self, content: Content) {
+        self.endpoint.content = content;
+        self.body.convert(&content);
     }
 
     /// Sets the whole body to bytes.

@@ -75,15 +75,26 @@ impl Body {
     /// Sets all fields to the properties of a model, but for those in `without`. Fields that were set before are
     /// removed.
     pub(crate) fn set_model(&mut self, content: &Content, model: &dyn Encode, without: &[&str]) {
-        let json = encode_json(model);
+        self.set_properties(content, &encode_json(model), without);
+    }
+
+    /// Sets all fields to the properties of an object, but for those in `without`.
+    fn set_properties(&mut self, content: &Content, json: &[u8], without: &[&str]) {
         *self = Self::None;
         self.start(content);
-        // A model writes an object.
-        for (name, value) in Reader::new(&json).entries().unwrap_or_default() {
+        for (name, value) in Reader::new(json).entries().unwrap_or_default() {
             if !without.contains(&&*name) {
                 let value: Option<UnrecognizedJson> = decode_json(value.as_bytes()).ok();
                 self.set(content, Cow::Owned(name.into_owned()), &value);
             }
+        }
+    }
+
+    /// Writes the fields of a JSON object that were set already in another format.
+    pub(crate) fn convert(&mut self, content: &Content) {
+        if let Self::Object(fields) = self {
+            let json = std::mem::take(fields).finish();
+            self.set_properties(content, &json, &[]);
         }
     }
 

@@ -75,6 +75,35 @@ fn a_model_sets_all_fields_and_setters_replace_them() {
 }
 
 #[test]
+fn a_body_can_be_sent_in_another_format_at_any_time() {
+    static JSON: Operation = Operation::new("notes.create", Method::POST, "/notes");
+    const STYLED: &[Encoding] = &[Encoding::new("deep").style(FormStyle::Deep)];
+    let request = |fill: &dyn Fn(&mut Call<Value>)| request(&JSON, |call| fill(call));
+    let as_form = request(&|call| {
+        call.body_field("deep", &json!({"a": 1}));
+        call.body_field("text", &"a b");
+        call.body_as(BodyFormat::Form, FORM, STYLED);
+        call.body_field("more", &true);
+        call.body_field("text", &"c");
+    });
+    assert_eq!(text(&as_form), "deep%5Ba%5D=1&more=true&text=c");
+    assert_eq!(as_form.headers["content-type"], FORM);
+    let as_patch = request(&|call| {
+        call.body_value(&json!([{"op": "remove", "path": "/a"}]));
+        call.body_as(BodyFormat::Json, "application/json-patch+json", &[]);
+    });
+    assert_eq!(text(&as_patch), r#"[{"op":"remove","path":"/a"}]"#);
+    assert_eq!(as_patch.headers["content-type"], "application/json-patch+json");
+    let as_parts = request(&|call| {
+        call.body_field("text", &"a");
+        call.body_as(BodyFormat::Multipart, "multipart/form-data", &[]);
+    });
+    assert!(text(&as_parts).contains("form-data; name=\"text\"\r\n\r\na\r\n"), "{}", text(&as_parts));
+    // Without a body there is nothing to send.
+    assert!(request(&|call| call.body_as(BodyFormat::Form, FORM, &[])).body.is_empty());
+}
+
+#[test]
 fn fields_of_a_form_without_a_style() {
     let list = vec!["a,b".to_owned(), "c d".to_owned()];
     let object = json!({"x": 1.5, "y": ["z"], "gone": null});

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::docs::paragraphs;
 use crate::emit::operations::inputs::style;
-use crate::emit::operations::{responses, servers};
+use crate::emit::operations::{body_facts, responses, servers};
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
 use crate::emit::{Cx, Module};
@@ -33,7 +33,7 @@ pub(in crate::emit) fn facts(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
         let alternatives = requirements(alternatives);
         quote!(.security(#alternatives))
     });
-    let body = operation.body.as_ref().map(|body| crate::emit::operations::bodies::facts(uses, body));
+    let body = operation.body.as_ref().map(|body| body_facts::facts(uses, body));
     let server = servers::of_operation(uses, operation);
     let styles = path_styles(uses, operation);
     quote! {

@@ -12,6 +12,9 @@ pub(in crate::emit) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>
     if let Some(without) = input.as_model() {
         return uses.docs([whole_body(without)]);
     }
+    if let Some(media_type) = input.as_media_type() {
+        return uses.docs([wrapped(&format!("Sends the body as {}.", prose::code(media_type)))]);
+    }
     let constraints =
         input.constraints.map(|constraints| prose::constraints_beside(input.docs, constraints, Some(input.ty)));
     let constant = input.constant_words().map(|words| format!("Sends {words}."));

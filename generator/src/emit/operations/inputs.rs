@@ -5,16 +5,17 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::Cx;
+use crate::emit::operations::body_facts;
 use crate::emit::types::{encoded, owned, patch};
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
 use crate::ir::{
-    BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, Parameter, Presence, Scalar, Style,
-    Type, Upload, Value,
+    BodyAlternative, BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, Parameter, Presence,
+    Scalar, Style, Type, Upload, Value,
 };
 use crate::naming::{Ident, InputSource};
 use crate::prose;
-use crate::surface::BODY_MODEL;
+use crate::surface::{BODY_MEDIA_TYPE, BODY_MODEL};
 
 /// More required inputs than this are fields of a struct (clippy's limit for functions).
 const MOST_ARGUMENTS: usize = 7;
@@ -49,6 +50,8 @@ enum Target<'a> {
     Body,
     /// The body as a whole, without these properties, which only responses have.
     Model(Vec<&'a str>),
+    /// The media type of the body.
+    MediaType(&'a BodyAlternative),
 }
 
 /// The inputs of an operation.
@@ -69,6 +72,7 @@ impl<'a> Inputs<'a> {
             },
             InputSource::Body => of_body(operation, input),
             InputSource::Model => of_model(op, input),
+            InputSource::MediaType(index) => of_media_type(operation.body.as_ref()?.alternatives.get(index)?, input),
         });
         let published = op.cx.settings.kept().and_then(|surface| surface.operations.get(&operation.key));
         Self { list: list.collect(), had_struct: published.is_some_and(|method| method.inputs.is_some()) }
@@ -150,8 +154,28 @@ fn of_body<'a>(operation: &'a Operation, input: &'a crate::naming::Input) -> Opt
     })
 }
 
+/// The docs of what the document does not describe.
+static NO_DOCS: Docs = Docs::NONE;
+
+fn of_media_type<'a>(alternative: &'a BodyAlternative, input: &'a crate::naming::Input) -> Option<Input<'a>> {
+    static NO_TYPE: Type = Type::Json;
+    Some(Input {
+        ident: &input.ident,
+        was: &input.was,
+        ty: &NO_TYPE,
+        presence: Presence { required: false, nullable: false },
+        docs: &NO_DOCS,
+        constraints: None,
+        wire: Some(&alternative.media_type),
+        location: BODY_MEDIA_TYPE,
+        qualified: false,
+        needed: false,
+        conflicting: true,
+        target: Target::MediaType(alternative),
+    })
+}
+
 fn of_model<'a>(op: Op<'a>, input: &'a crate::naming::Input) -> Option<Input<'a>> {
-    static NO_DOCS: Docs = Docs::NONE;
     let model = op.ir.body.as_ref()?.model.as_ref()?;
     let (_, shape) = op.cx.api.as_struct(model)?;
     let read_only = shape.fields.iter().filter(|field| field.read_only).map(|field| field.wire.as_str());
@@ -220,6 +244,10 @@ impl Input<'_> {
                 None => quote!(#call.body_value(#value);),
             },
             Target::Model(without) => quote!(#call.body_model(#value, &[#(#without),*]);),
+            Target::MediaType(alternative) => {
+                let facts = body_facts::alternative(uses, alternative);
+                quote!(#call.body_as(#facts);)
+            }
             Target::Field if *self.ty == Type::Scalar(Scalar::File) => quote!(#call.body_file(#wire, #value);),
             Target::Field if is_files(self.ty) => quote!(#call.body_files(#wire, #value);),
             Target::Field => quote!(#call.body_field(#wire, #value);),
@@ -231,6 +259,8 @@ impl Input<'_> {
     pub(in crate::emit) fn constant(&self) -> Option<TokenStream> {
         match self.target {
             Target::Parameter(parameter) => parameter.constant.as_ref().map(constant),
+            // It is not a value, and its setter takes none.
+            Target::MediaType(_) => Some(quote!(())),
             Target::Path | Target::Field | Target::Body | Target::Model(_) => None,
         }
     }
@@ -239,7 +269,7 @@ impl Input<'_> {
     pub(in crate::emit) fn constant_words(&self) -> Option<String> {
         match self.target {
             Target::Parameter(parameter) => constant_parameter(parameter),
-            Target::Path | Target::Field | Target::Body | Target::Model(_) => None,
+            Target::Path | Target::Field | Target::Body | Target::Model(_) | Target::MediaType(_) => None,
         }
     }
 
@@ -262,7 +292,15 @@ impl Input<'_> {
     pub(in crate::emit) fn as_model(&self) -> Option<&[&str]> {
         match &self.target {
             Target::Model(without) => Some(without),
-            Target::Path | Target::Parameter(_) | Target::Field | Target::Body => None,
+            Target::Path | Target::Parameter(_) | Target::Field | Target::Body | Target::MediaType(_) => None,
+        }
+    }
+
+    /// The other media type of the body that it selects.
+    pub(in crate::emit) fn as_media_type(&self) -> Option<&str> {
+        match &self.target {
+            Target::MediaType(alternative) => Some(&alternative.media_type),
+            _ => None,
         }
     }
 

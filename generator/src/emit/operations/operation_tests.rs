@@ -198,7 +198,8 @@ type Decide<'d, 'a> = &'d dyn Fn(&Input<'_>) -> Option<&'a Json>;
 pub(super) fn request(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount, decide: Decide<'_, '_>) -> TokenStream {
     let (accessors, method) = (op.resource().accessors(), op.method_name());
     let required = required(op, inputs, amount, decide);
-    let optional = inputs.optional().filter_map(|input| {
+    let values = inputs.optional().filter(|input| input.as_media_type().is_none());
+    let optional = values.filter_map(|input| {
         let ident = input.ident;
         let is_fixed = input.constant().is_some() && amount != Amount::Least;
         let value = match decide(input) {

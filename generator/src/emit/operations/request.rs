@@ -254,7 +254,7 @@ fn method_docs(op: Op<'_>, uses: &Uses<'_>, inputs: &Inputs<'_>) -> Block {
     let parts = [
         text,
         endpoint,
-        operation.body.as_ref().map(|body| crate::emit::operations::bodies::docs(cx, body)).unwrap_or_default(),
+        operation.body.as_ref().map(|body| crate::emit::operations::bodies::docs(op, body)).unwrap_or_default(),
         constant_docs(operation),
         cx.more(&operation.docs).unwrap_or_default(),
         servers::others(operation),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::response_media::{self as media, Form};
 use crate::ir::{Output, Success};
-use crate::surface::Method;
+use crate::surface::{ANY_MAP, Method};
 
 /// What is asked for unless something else is known.
 const JSON: &str = "application/json";
@@ -24,6 +24,8 @@ pub(super) struct Asked {
     by_status: BTreeMap<String, String>,
     /// The media type that is sent.
     sent: Option<String>,
+    /// Whether the body is a map.
+    pub(super) sends_map: bool,
 }
 
 impl Asked {
@@ -35,7 +37,9 @@ impl Asked {
         by_status.extend(method.outcome_media_types.clone());
         let header = method.accept.as_deref().unwrap_or(JSON).to_owned();
         let sent = method.content_type.as_deref().unwrap_or(JSON).to_owned();
-        Self { header, stream: method.accept_events.clone(), by_status, sent: Some(sent) }
+        let arguments = method.arguments.iter().map(|(key, named)| (key, named)).chain(&method.setters);
+        let sends_map = arguments.into_iter().any(|(key, named)| key == "body" && named.ty.contains(ANY_MAP));
+        Self { header, stream: method.accept_events.clone(), by_status, sent: Some(sent), sends_map }
     }
 
     /// Returns the media type that is sent; `None` if there was no release.

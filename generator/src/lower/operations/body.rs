@@ -60,6 +60,7 @@ impl<'a> Draft<'_, 'a> {
         body.media_type.clone_from(&media.sent);
         body.range = media.is_range.then(|| name.to_owned());
         self.body_content(&mut body, &media, spec, &at);
+        self.alternatives(&mut body, spec, (&resolved.value.content, &resolved.at.child("content")));
         Some(body)
     }
 
@@ -254,6 +255,7 @@ fn of_bytes() -> Body {
         required: false,
         media_type: media::OCTETS.to_owned(),
         range: None,
+        alternatives: Vec::new(),
         others: Vec::new(),
         encoding: BodyEncoding::Bytes,
         content: BodyContent::Whole(Type::Scalar(Scalar::Bytes)),

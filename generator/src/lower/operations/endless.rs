@@ -1,6 +1,7 @@
-//! JSON media types that say by a parameter that they are endless, such as `application/json;stream=watch`: the response
-//! is one JSON text after another, each on a line. Documents often write the schema of the response that ends beside
-//! them, since both media types are generated from one description. What a record is then shows in other operations.
+//! JSON media types that say by a parameter that they are endless, such as `application/json;stream=watch`: the
+//! response is one JSON text after another, each on a line. Documents often write the schema of the response that ends
+//! beside them, since both media types are generated from one description. What a record is then shows in other
+//! operations.
 
 use std::collections::HashMap;
 
@@ -25,7 +26,7 @@ impl<'a> Endless<'a> {
         for endpoint in endpoints(schemas.document) {
             let at = endpoint.at.child("responses");
             for (status, node) in &endpoint.operation.responses.responses {
-                let status = super::status_text(status);
+                let status = media::status_text(status);
                 let found = schemas.document.response(node, &at.child(&status)).filter(|_| status.starts_with('2'));
                 if let Some(found) = found {
                     endless.add(schemas, found.value, &found.at);

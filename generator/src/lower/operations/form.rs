@@ -104,7 +104,7 @@ impl<'a> Draft<'_, 'a> {
         }
     }
 
-    fn as_file(&self, ty: &Type) -> Option<Type> {
+    pub(super) fn as_file(&self, ty: &Type) -> Option<Type> {
         let file = || Type::Scalar(Scalar::File);
         let files = || Type::List(Box::new(Item { ty: file(), nullable: false }));
         match self.types.api.resolve(ty) {
@@ -134,7 +134,7 @@ impl<'a> Draft<'_, 'a> {
     }
 
     /// Returns how a field is encoded; `None` if as usual.
-    fn member(
+    pub(super) fn member(
         &mut self,
         name: &str,
         encoding: &'a Encoding,

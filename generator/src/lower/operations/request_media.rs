@@ -55,6 +55,28 @@ impl Media {
     }
 }
 
+impl Media {
+    /// Whether it is JSON of which the name says no more.
+    pub(super) fn is_plain_json(&self) -> bool {
+        matches!(self.essence(), "application/json" | "text/json" | "application/x-json")
+    }
+
+    /// Whether it is YAML.
+    pub(super) fn is_yaml(&self) -> bool {
+        let subtype = self.essence().split_once('/').map_or("", |(_, subtype)| subtype);
+        matches!(subtype, "yaml" | "x-yaml") || subtype.ends_with("+yaml")
+    }
+
+    /// Whether it is the usual kind of multipart body.
+    pub(super) fn is_form_data(&self) -> bool {
+        self.essence() == "multipart/form-data"
+    }
+
+    fn essence(&self) -> &str {
+        self.sent.split(';').next().unwrap_or_default().trim()
+    }
+}
+
 /// The content type of JSON, and of what may be any type and is described as a structure.
 pub(super) const JSON: &str = "application/json";
 

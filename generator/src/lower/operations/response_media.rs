@@ -1,5 +1,7 @@
 //! Media types of responses: what each name means, and which of several is preferred. Knows names, not schemas.
 
+use openapiv3::StatusCode;
+
 use crate::token::is_token;
 
 /// What a media type holds.
@@ -92,6 +94,14 @@ pub(super) fn is_stream(name: &str) -> bool {
 /// without parameters comes first.
 pub(super) fn order(name: &str) -> (u8, bool, &str) {
     (rank(name), name.contains(';'), name)
+}
+
+/// Returns a status as the document writes it: `201`, `2XX`.
+pub(in crate::lower) fn status_text(status: &StatusCode) -> String {
+    match status {
+        StatusCode::Code(code) => code.to_string(),
+        StatusCode::Range(range) => format!("{range}XX"),
+    }
 }
 
 /// Returns the reason phrase of a status in lower case (RFC 9110, section 15; IANA registry), or the status itself.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{MediaType, ReferenceOr, Response, Schema, StatusCode};
+use openapiv3::{MediaType, ReferenceOr, Response, Schema};
 
 use super::super::endpoint::Endpoint;
 use super::super::schemas::{Facets, Kind, Node};
 use super::accept::{named, unless_json};
-use super::response_media::{self as media, Form};
+use super::response_media::{self as media, Form, status_text};
 use super::{Draft, endless};
 use crate::diagnostics::{codes, kept_media_type};
 use crate::document::extensions::WHOLE_EVENTS;
@@ -416,11 +416,4 @@ fn is_json(name: &str) -> bool {
 
 fn is_another_json(name: &str) -> bool {
     is_json(name) || media::essence(name) == "text/plain"
-}
-
-pub(in crate::lower) fn status_text(status: &StatusCode) -> String {
-    match status {
-        StatusCode::Code(code) => code.to_string(),
-        StatusCode::Range(range) => format!("{range}XX"),
-    }
 }

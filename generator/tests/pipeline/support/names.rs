@@ -97,5 +97,6 @@ fn source(operation: &Operation, source: InputSource) -> String {
         }
         (InputSource::Field(_), _) => "a field of a body that has none".to_owned(),
         (InputSource::Body | InputSource::Model, _) => "body".to_owned(),
+        (InputSource::MediaType(index), _) => format!("media type {index}"),
     }
 }
