@@ -302,6 +302,9 @@ pub struct Model {
     /// The traits that it derives.
     #[serde(default, with = "joined", skip_serializing_if = "BTreeSet::is_empty")]
     pub derives: BTreeSet<String>,
+    /// Whether it has a sample under the cargo feature `testing`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
     /// The types that become it by `From`.
     #[serde(default, with = "joined", skip_serializing_if = "BTreeSet::is_empty")]
     pub conversions: BTreeSet<String>,

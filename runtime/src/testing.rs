@@ -12,6 +12,7 @@
 //! ```
 
 mod reply;
+mod sample;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -20,6 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 pub use self::reply::MockReply;
+pub use self::sample::sample;
 use crate::request::Request;
 use crate::transport::{BoxFuture, Reply, Transport, TransportError, TransportErrorKind};
 

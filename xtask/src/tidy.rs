@@ -104,7 +104,7 @@ fn header(source: &Source, complaints: &mut Vec<Complaint>) {
         complaints.push(Complaint::new(
             &source.path,
             1,
-            "only generated/src/, generated/tests/operations.rs and generated/tests/paging.rs may say that they are generated",
+            "only generated/src/ and generated/tests/{operations,paging,samples}.rs may say that they are generated",
         ));
     }
 }

@@ -24,8 +24,8 @@ pub(crate) struct Arguments {
     /// Depend on the runtime in this folder instead of writing its sources beside the SDK.
     #[arg(long, value_name = "DIR")]
     runtime_path: Option<PathBuf>,
-    /// Also write `tests/operations.rs`, which calls every operation of the server at `SDKGEN_TEST_URL`, and
-    /// `tests/paging.rs`, which reads each paged list to its end from a server of its own.
+    /// Also write `tests/operations.rs`, which calls every operation of the server at `SDKGEN_TEST_URL`,
+    /// `tests/paging.rs`, which reads each paged list to its end from a server of its own, and `tests/samples.rs`.
     #[arg(long)]
     tests: bool,
     /// Split the models of a very large document into about this many crates, which cargo compiles in parallel

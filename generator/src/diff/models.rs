@@ -37,6 +37,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, list: &mut Vec<Change>) {
         };
         let pair = ModelPair { pairs, old_key, key, old, new, direction };
         contents(&pair, &items, list);
+        samples(&pair, list);
     }
 }
 
@@ -142,6 +143,15 @@ fn structs(
         }
     }
     constructors(pair, old, new, list);
+}
+
+/// Compares the samples for tests.
+fn samples(pair: &ModelPair<'_, '_>, list: &mut Vec<Change>) {
+    match (pair.old.sample, pair.new.sample) {
+        (false, true) => list.push(pair.change(&rules::M47)),
+        (true, false) => list.push(pair.change(&rules::M48)),
+        _ => {}
+    }
 }
 
 /// Compares what creates a struct, and the field for further properties.

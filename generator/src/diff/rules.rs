@@ -162,6 +162,8 @@ rules! {
     M44 "property is a secret now, or no secret any more" Major Ok Ok NONE;
     M45 "property is no longer null" Major Ok Breaks "keep it nullable by an overlay";
     M46 "property is read-only now, and has no setter any more" Major Ok Some OVERLAY;
+    M47 "model has a sample for tests now" Minor Ok Ok NONE;
+    M48 "model has no sample for tests any more" Major Ok Ok NONE;
 
     // Enumerations and unions.
     E1 "value added" Minor Ok Some NONE;

@@ -8,6 +8,7 @@ pub(super) mod enumeration;
 pub(super) mod evidence;
 pub(super) mod groups;
 pub(super) mod modules;
+pub(super) mod sample;
 pub(super) mod structure;
 pub(super) mod union;
 
@@ -158,6 +159,7 @@ fn definitions(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, ids: &[TypeId]) {
 /// A definition with its earlier names.
 fn definition(def: Def<'_>, uses: &Uses<'_>, body: &mut Body) {
     shape(def, uses, body);
+    sample::sample(def, uses).into_iter().for_each(|sample| body.push(sample));
     def.earlier_names().iter().for_each(|was| body.push(aliases::alias(was, def.type_name())));
 }
 

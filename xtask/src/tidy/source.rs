@@ -56,7 +56,8 @@ impl Source {
     /// Whether a machine owns it.
     pub(super) fn is_generated(&self) -> bool {
         self.path.starts_with("generated/src/")
-            || ["generated/tests/operations.rs", "generated/tests/paging.rs"].contains(&self.path.as_str())
+            || ["generated/tests/operations.rs", "generated/tests/paging.rs", "generated/tests/samples.rs"]
+                .contains(&self.path.as_str())
     }
 
     /// How many lines stand before its tests.

@@ -69,7 +69,8 @@ pub(in crate::emit) fn parts(cx: Cx<'_>) -> Vec<File> {
     let manifest = |part: usize| {
         // The crate turns them on with its own of the same name.
         let features = split::features(cx, part).into_iter();
-        let features: Table = features.map(|feature| (feature.to_owned(), Value::Array(Vec::new()))).collect();
+        let mut features: Table = features.map(|feature| (feature.to_owned(), Value::Array(Vec::new()))).collect();
+        features.insert("testing".to_owned(), vec!["sdkgen-runtime/testing"].into());
         let manifest = table([
             ("package", package::of_part(cx, part).into()),
             ("lib", library().into()),
@@ -112,6 +113,9 @@ fn features(cx: Cx<'_>) -> Table {
         features.insert(feature.to_owned(), vec![format!("sdkgen-runtime/{feature}")].into());
     }
     let parts: Vec<_> = cx.split.all().map(|part| (split::package(cx, part), split::features(cx, part))).collect();
+    if let Some(Value::Array(testing)) = features.get_mut("testing") {
+        testing.extend(cx.split.all().map(|part| Value::from(format!("{}/testing", split::package(cx, part)))));
+    }
     for (feature, turns_on) in cx.cfg_features.table() {
         let parts = parts.iter().filter(|(_, features)| features.contains(feature));
         let parts = parts.map(|(package, _)| format!("{package}/{feature}"));

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenTree;
 
 use super::text;
+use crate::emit::models::sample::has_sample;
 use crate::emit::models::structure::{argument, derives as derives_of_model, has_new, in_new, set_as, with_setter};
 use crate::emit::models::{accepted, accessors, enumeration, union};
 use crate::emit::types::{field_type, map_type, owned, typed_fields};
@@ -33,6 +34,7 @@ pub(super) fn model(def: Def<'_>, key: &str, uses: &Uses<'_>) -> Model {
         constructor: constructor(def, uses),
         constants: constants(def),
         derives: derives(def),
+        sample: has_sample(def, uses),
         conversions: conversions(def, uses),
         features: def.cx.cfg_features.public_of_module(def.module()).into_iter().map(str::to_owned).collect(),
     }

@@ -1,0 +1,87 @@
+//! Sample values of the models that responses contain, for tests of programs: they are not created otherwise.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::file::Body;
+use crate::emit::models::accessors;
+use crate::emit::uses::Uses;
+use crate::emit::views::Def;
+use crate::emit::{Cx, Job, Module};
+use crate::ir::{Literal as Json, Shape, Type};
+use crate::samples::{Samples, fits};
+
+/// The name of the function.
+const SAMPLE: &str = "sample";
+
+/// The longest JSON text of a sample, in bytes. A longer one has only what is required, and may be missing.
+const LONGEST: usize = 1 << 13;
+
+/// `sample`, if a definition has one.
+pub(super) fn sample(def: Def<'_>, uses: &Uses<'_>) -> Option<TokenStream> {
+    let (ident, json) = (def.type_name(), text(&value(def, uses)?.to_string()));
+    Some(quote! {
+        #[cfg(feature = "testing")]
+        impl #ident {
+            #[doc = " Returns a sample for tests: the examples of the API, else the plainest values that it allows."]
+            #[must_use]
+            pub fn sample() -> Self {
+                sdkgen_runtime::testing::sample(#json)
+            }
+        }
+    })
+}
+
+/// Returns a literal of a text, raw if it can be.
+fn text(json: &str) -> Literal {
+    let raw = (!json.contains("\"#")).then(|| format!("r#\"{json}\"#").parse().ok()).flatten();
+    raw.unwrap_or_else(|| Literal::string(json))
+}
+
+/// `tests/samples.rs`: a test that makes every sample.
+pub(in crate::emit) fn tests(cx: Cx<'_>) -> Job<'_> {
+    Box::new(move || {
+        let uses = Uses::in_surface(cx);
+        let krate = &cx.names.krate;
+        let samples = cx.defs().filter(|def| has_sample(*def, &uses)).map(|def| {
+            let (condition, ident) = (cx.cfg_features.on_module(def.module()), def.type_name());
+            quote!(#condition let _ = #krate::models::#ident::sample();)
+        });
+        let body = Body::of(quote! {
+            #![cfg(feature = "testing")]
+            #![cfg_attr(rustfmt, rustfmt_skip)]
+            #![allow(deprecated, reason = "deprecated models have samples, too")]
+
+            #[test]
+            fn samples_are_values_of_their_types() {
+                #(#samples)*
+            }
+        });
+        let docs = "Each sample of a model is a value of its type.".to_owned();
+        Module { path: "tests/samples.rs".to_owned(), docs, body }
+    })
+}
+
+/// Whether a definition has a sample.
+pub(in crate::emit) fn has_sample(def: Def<'_>, uses: &Uses<'_>) -> bool {
+    value(def, uses).is_some()
+}
+
+/// Returns the JSON of the sample of a struct or union that responses contain. Nothing else of it may be called like
+/// the function.
+fn value(def: Def<'_>, uses: &Uses<'_>) -> Option<Json> {
+    let is_taken = match &def.ir.shape {
+        Shape::Struct(_) => def.is_sent() && def.members().iter().any(|member| member.as_str() == SAMPLE),
+        Shape::Union(union) => accessors::types(def, uses, union).iter().any(|(name, _)| name == SAMPLE),
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Alias(_) => return None,
+    };
+    if is_taken || !def.ir.usage.received {
+        return None;
+    }
+    made(def.cx, &Type::Named(def.id))
+}
+
+fn made(cx: Cx<'_>, ty: &Type) -> Option<Json> {
+    let value = Samples::new(cx.api).value(ty, None, None)?;
+    (fits(cx.api, ty, &value) && value.to_string().len() <= LONGEST).then_some(value)
+}
