@@ -221,6 +221,11 @@ pub(crate) fn kept_content_type(at: &Pointer, name: &str, kept: &str) -> Diagnos
         .help("`sdkgen lock --accept` makes it the usual one, which is an incompatible change")
 }
 
+/// Returns a text as a string of JSON, which is a basic string of TOML in one line.
+pub(crate) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Diagnostics;
