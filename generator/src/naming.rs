@@ -207,7 +207,7 @@ pub(crate) fn decide(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagno
     let version = version(settings);
     let features = features::decide(api, &resources, config, diagnostics);
     let (schemes, access_tokens) = schemes(api, settings, diagnostics);
-    let variables = variables::decide(api, held::Held::of(settings));
+    let variables = variables::decide(api, held::Held::of(settings), &environment_prefix);
     Names {
         package,
         krate,
