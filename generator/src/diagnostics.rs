@@ -140,6 +140,11 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Removes what was reported at a node with this code, and no longer holds.
+    pub(crate) fn withdraw(&mut self, code: &'static Code, at: &Pointer) {
+        self.list.retain(|one| one.code != code || !matches!(&one.location, Location::Node(node) if node == at));
+    }
+
     /// Adds a diagnostic at a node, of the severity of its code.
     pub(crate) fn report(&mut self, code: &'static Code, at: &Pointer, message: impl Into<String>) {
         self.push(Diagnostic::new(code, Location::Node(at.clone()), message));

@@ -28,6 +28,8 @@ pub(super) fn schemes(document: &Document, config: &Config, api: &mut Api, accou
     for (name, auth) in &config.auth {
         let Some(kind) = configured(auth) else { continue };
         if !api.schemes.iter().any(|scheme| scheme.name == *name) {
+            // The document may have it with a type that nobody knows.
+            account.withdraw(codes::UNSUPPORTED_SECURITY, &section.child(name));
             let (variable, prefix) = (auth.environment.clone(), auth.prefix.clone());
             let (flows, scopes) = (Vec::new(), Vec::new());
             api.schemes.push(Scheme { name: name.clone(), description: None, kind, variable, prefix, flows, scopes });

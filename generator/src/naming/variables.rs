@@ -70,7 +70,7 @@ pub(super) fn decide(api: &Api, held: Held<'_>, prefix: &str) -> Vec<Variable> {
             return Variable { own: Some(own.clone()), reads_usual };
         }
         let whole = whole(scheme);
-        let short = short(scheme).filter(|short| !names.contains(short));
+        let short = short(scheme).map(|short| short.shouty()).filter(|short| !names.contains(short));
         let spellings = [short, Some(whole.clone()), Some(format!("{whole}_{usual}"))].into_iter().flatten();
         if reads_usual && spellings.clone().next().is_some_and(|own| own == usual) {
             return Variable { own: None, reads_usual };
@@ -103,14 +103,14 @@ fn whole(scheme: &Scheme) -> String {
     Words::split(&scheme.name).ascii().shouty()
 }
 
-/// Returns the same without an `Auth` at its end, if there is one and a word is left.
-fn short(scheme: &Scheme) -> Option<String> {
+/// Returns the words of a scheme's name without an `Auth` at the end, if there is one and a word is left.
+pub(super) fn short(scheme: &Scheme) -> Option<Words> {
     let words = Words::split(&scheme.name).ascii();
     let all = words.as_slice();
     let last = all.iter().rposition(|word| !matches!(word.as_str(), "auth" | "authentication" | "authorization"))?;
     // Of `OAuth` and `X-Auth`, a letter would be left.
     let rest = all.get(..=last).filter(|rest| rest.len() < all.len() && rest.iter().any(|word| word.len() > 1))?;
-    Some(Words::of(rest.iter()).shouty())
+    Some(Words::of(rest.iter()))
 }
 
 /// The suffix of the usual variable of a scheme's kind.

@@ -47,7 +47,7 @@ fn lines(evidence: Option<(&str, String, Written)>) -> Vec<String> {
         Some((.., Written::Basic)) => lines("login", "basic", ""),
         Some((place, name, Written::Key)) => {
             let place = format!("in = {}", quoted(place));
-            lines("key", "api-key", "").into_iter().chain([place, format!("name = {}", quoted(&name))]).collect()
+            lines("api_key", "api-key", "").into_iter().chain([place, format!("name = {}", quoted(&name))]).collect()
         }
     }
 }
