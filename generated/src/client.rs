@@ -131,7 +131,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the credential of a security scheme, by its name in the document.
+    /// Sets the credential of a security scheme, by its name.
     ///
     /// Use `Credential::token_source` for tokens that change during the lifetime of the client.
     ///

@@ -32,6 +32,18 @@ fn unauthorized() -> Response {
 }
 
 #[tokio::test]
+async fn a_401_without_credentials_says_how_to_set_them() {
+    let server = Server::new([unauthorized()]);
+    let client = Client::builder().base_url(server.url()).build().expect("a client can be built");
+    let error = retrieve(&client).await.expect_err("the server refuses it");
+    assert_eq!(server.request().header("authorization"), None);
+    let expected = "organizations.service_accounts.retrieve: 401 Unauthorized: the token is expired (no credentials were \
+                    sent: set KEYCARD_API_CLIENT_ID and KEYCARD_API_CLIENT_SECRET for Client::from_env(), or call \
+                    Client::builder().client_credentials(..))";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[tokio::test]
 async fn a_401_refreshes_the_token_once_and_repeats_the_request() -> Result<(), Error> {
     let server = Server::new([Response::json(200, ACCOUNT), unauthorized(), Response::json(201, ACCOUNT)]);
     let client = with_token(&server);

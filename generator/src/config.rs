@@ -3,6 +3,7 @@
 //! [`Config::parse`] reads the text of such a file. Every key is optional; an unknown key is an error with its line, so
 //! that a typo is not silently ignored.
 
+mod auth;
 #[doc(hidden)]
 pub mod crates_io;
 mod docs;
@@ -16,6 +17,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use self::auth::{Auth, AuthType, KeyLocation};
 pub use self::docs::{Docs, DocsLink};
 pub use self::features::{DefaultFeatures, Features};
 pub(crate) use self::key_locations::KeyLocations;
@@ -48,7 +50,7 @@ pub struct Config {
     pub source: Sources,
     /// Settings of the client.
     pub client: Client,
-    /// Settings of security schemes, by their names in the document.
+    /// Settings of security schemes, by their names in the document, and schemes that it does not have.
     pub auth: IndexMap<String, Auth>,
     /// Settings of operations, by `operationId` or by `METHOD /path`.
     pub operations: IndexMap<String, Operation>,
@@ -130,18 +132,6 @@ pub enum Decoding {
     Strict,
     /// What does not match is left out or gets a neutral value, and is reported to the program.
     Forgiving,
-}
-
-/// Settings of one security scheme.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Auth {
-    /// The name of the environment variable, without the prefix and its underscore.
-    pub environment: Option<String>,
-    /// The URL of the token endpoint, if the document has none or a wrong one.
-    pub token_url: Option<String>,
-    /// The text before an API key in its header, such as `"Token "` with its space.
-    pub prefix: Option<String>,
 }
 
 /// Settings of one operation.
@@ -265,6 +255,11 @@ impl Config {
         if let Some(header) = config.client.idempotency_header.as_ref().filter(|header| !is_token(header)) {
             let location = config.locations.location(&["client", "idempotency_header"]);
             return Err(refuse(location, &format!("`{}` is not a valid header name", header.escape_debug())));
+        }
+        for (scheme, auth) in &config.auth {
+            if let Some((key, problem)) = auth.fault(scheme) {
+                return Err(refuse(config.locations.location(&["auth", scheme, key]), &problem));
+            }
         }
         let is_of_dates = |(format, ty): &(&String, &FormatType)| {
             *format != "date-time" && matches!(ty, FormatType::Strict | FormatType::Local)

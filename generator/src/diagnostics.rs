@@ -140,6 +140,11 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Removes what was reported at a node with this code, and no longer holds.
+    pub(crate) fn withdraw(&mut self, code: &'static Code, at: &Pointer) {
+        self.list.retain(|one| one.code != code || !matches!(&one.location, Location::Node(node) if node == at));
+    }
+
     /// Adds a diagnostic at a node, of the severity of its code.
     pub(crate) fn report(&mut self, code: &'static Code, at: &Pointer, message: impl Into<String>) {
         self.push(Diagnostic::new(code, Location::Node(at.clone()), message));
@@ -219,6 +224,11 @@ pub(crate) fn kept_content_type(at: &Pointer, name: &str, kept: &str) -> Diagnos
     let message = format!("bodies can be `{name}` now; requests go on sending `{kept}`");
     Diagnostic::new(codes::KEPT_MEDIA_TYPE, Location::Node(at.clone()), message)
         .help("`sdkgen lock --accept` makes it the usual one, which is an incompatible change")
+}
+
+/// Returns a text as a string of JSON, which is a basic string of TOML in one line.
+pub(crate) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 #[cfg(test)]

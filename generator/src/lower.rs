@@ -73,7 +73,8 @@ pub fn lower(
     let Types { account, api, .. } = &mut types;
     api.resources = resources.into_tree();
     servers::adopt_from_operations(api);
-    security::drop_unrequired(document, api, account);
+    security::drop_unrequired(document, config, api, account);
+    security::report_missing(document, config, api, account);
     paging::report_maybe_paged(api, config, account);
     security::report_risks(document, config, api, account);
     webhooks::lower(&mut types);

@@ -33,7 +33,7 @@ pub use operations::{OperationNames, OutputNames, ResourceNames};
 pub use types::TypeNames;
 pub use variables::Variable;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use self::reserved::{BUILDER_METHODS, DEVICES};
 use self::scope::{Clash, Help, Scope};
@@ -207,7 +207,7 @@ pub(crate) fn decide(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagno
     let version = version(settings);
     let features = features::decide(api, &resources, config, diagnostics);
     let (schemes, access_tokens) = schemes(api, settings, diagnostics);
-    let variables = variables::decide(api, held::Held::of(settings));
+    let variables = variables::decide(api, held::Held::of(settings), &environment_prefix);
     Names {
         package,
         krate,
@@ -284,9 +284,16 @@ fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> 
         schemes[index] = held.credential(&scheme.name).and_then(|name| scope.take_held(name, &Pointer::root()));
     }
     let mut tokens: Vec<Option<Ident>> = vec![None; api.schemes.len()];
+    // What is passed is the credential: `admin_key` for `adminKeyAuth`, unless another scheme has a better claim to it.
+    // `admin` alone would not say what it is.
+    let whole: HashSet<Words> = api.schemes.iter().map(|scheme| Words::split(&scheme.name)).collect();
+    let of_kinds: HashSet<Words> = api.schemes.iter().map(|scheme| Words::split(usual(scheme))).collect();
     let mut choose = |scheme: &Scheme, kind: &str| {
         let own = Words::split(&scheme.name);
-        let spellings = [Words::split(kind), own.clone(), own.then(&Words::split(kind))];
+        let is_free = |short: &Words| !short.is_single() && !whole.contains(short) && !of_kinds.contains(short);
+        let short = variables::short(scheme).filter(is_free);
+        let spellings = [Some(Words::split(kind)), short, Some(own.clone()), Some(own.then(&Words::split(kind)))];
+        let spellings: Vec<Words> = spellings.into_iter().flatten().collect();
         let at = Pointer::root().child("components").child("securitySchemes").child(&scheme.name);
         let help = Help::Words("rename the security scheme in the document");
         let clash = Clash { what: "this security scheme", at: &at, lenient: settings.options.lenient_names, help };

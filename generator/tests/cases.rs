@@ -180,7 +180,7 @@ fn program(folder: &Path, cases: &[Case]) {
          serde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n{needed}"
     );
     write(&folder.join("program/Cargo.toml"), &manifest);
-    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"program\", \"user\", \"crates/*\"]\n\n[profile.dev]\ndebug = false\n\
+    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"program\", \"user\", \"refused\", \"crates/*\"]\n\n[profile.dev]\ndebug = false\n\
                      incremental = false\n";
     write(&folder.join("Cargo.toml"), workspace);
     // What the project is built with is there; nothing has to be fetched.
@@ -215,7 +215,7 @@ fn run(folder: &Path) -> BTreeMap<String, BTreeMap<usize, Value>> {
 }
 
 /// The crate of a document in which owners no longer need pets, and with the lock of one in which they did. A program
-/// that enables only the feature of owners names the models of pets.
+/// that enables only the feature of owners names the models of pets; another one uses their resource.
 fn user(folder: &Path) {
     let document = |owned: &str| {
         let path = |path: &str, schema: &str| {
@@ -248,6 +248,10 @@ fn user(folder: &Path) {
     let manifest = "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies.kept_features]\n\
                     path = \"../crates/kept_features\"\ndefault-features = false\nfeatures = [\"owners\"]\n";
     write(&folder.join("user/Cargo.toml"), manifest);
+    let main = "fn main() {\n    let client = kept_features::Client::from_env().expect(\"it is a client\");\n    \
+                let _owners = client.owners();\n    let _call = client.pets().retrieve();\n}\n";
+    write(&folder.join("refused/src/main.rs"), main);
+    write(&folder.join("refused/Cargo.toml"), &manifest.replace("\"user\"", "\"refused\""));
 }
 
 /// Builds the program that enables one feature.
@@ -255,6 +259,19 @@ fn kept_by_features(folder: &Path) {
     let output = cargo(folder, "build", "user");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "a feature no longer compiles what it did:\n{errors}");
+}
+
+/// A program that uses a resource whose feature is off: the compiler's first error says how to turn it on.
+fn refused_without_feature(folder: &Path) {
+    let output = cargo(folder, "check", "refused");
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success(), "a resource whose feature is off can be used");
+    let first = errors.lines().find(|line| line.starts_with("error"));
+    assert_eq!(first, Some("error[E0277]: `pets()` needs the cargo feature `pets` of `kept_features`"), "{errors}");
+    for text in ["^^^^ turn on the cargo feature `pets`", "`cargo add kept_features --features pets`"] {
+        assert!(errors.contains(text), "{text}: {errors}");
+    }
+    assert!(!errors.contains("owners"), "{errors}");
 }
 
 #[test]
@@ -273,6 +290,7 @@ fn documents_are_made_into_what_they_say() {
     user(&folder);
     let results = run(&folder);
     kept_by_features(&folder);
+    refused_without_feature(&folder);
     for case in &mut cases {
         case.check(results.get(&case.stem).unwrap_or(&BTreeMap::new()));
     }

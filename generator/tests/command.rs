@@ -21,6 +21,7 @@ paths:
 components:
   schemas:
     Book: {type: object, required: [title], properties: {title: {type: string}}}
+security: []
 "#;
 
 fn sdkgen(folder: &Path, arguments: &[&str]) -> Output {
@@ -263,7 +264,7 @@ fn decisions_for_what_is_not_there_are_errors_in_the_configuration() {
         ("[crate]\nname = \"library\"\n\n[operations.readBok]\nskip = \"x\"\n", "4:13 did you mean `readBook`?"),
         ("[operations]\n\"GET /book/{book_id}\" = { skip = \"x\" }\n", "2:1 did you mean `GET /books/{book_id}`?"),
         ("[operations.nothingLikeIt]\nmethod = \"x\"\n", "1:13 remove it, or correct the name"),
-        ("[auth.nope]\nenvironment = \"X\"\n", "1:7 remove it, or correct the name"),
+        ("[auth.nope]\nenvironment = \"X\"\n", "1:7 correct the name, or add the scheme with a `type`"),
         ("[models]\nkeep = [\"Book\", \"Bok\"]\n", "2:17 did you mean `Book`?"),
         (
             "[names]\n\"/components/schemas/Bok/properties/title\" = \"name\"\n",

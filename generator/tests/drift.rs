@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 fn document(version: &str) -> Value {
     json!({
         "openapi": version, "info": {"title": "Shop", "version": "1"},
-        "servers": [{"url": "https://shop.example"}],
+        "servers": [{"url": "https://shop.example"}], "security": [],
         "paths": {
             "/sessions/{id}": {"get": {
                 "operationId": "getSession",
@@ -121,7 +121,7 @@ fn a_property_may_be_null_in_the_way_of_each_version() {
     // The null of Swagger 2.0 is an extension.
     let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}});
     let swagger = json!({
-        "swagger": "2.0", "info": {"title": "Shop", "version": "1"}, "host": "shop.example",
+        "swagger": "2.0", "info": {"title": "Shop", "version": "1"}, "host": "shop.example", "security": [],
         "paths": {"/a": {"get": {"operationId": "getA", "produces": ["application/json"],
             "responses": {"200": {"description": "d", "schema": schema}}}}},
     });

@@ -203,6 +203,7 @@ fn circles_through_files_end() {
 fn names_of_3_1_are_followed() {
     let document = "openapi: 3.1.0
 info: {title: a, version: '1'}
+security: []
 servers: [{url: 'https://a.example'}]
 paths:
   /a: {get: {operationId: getA, responses: {'200': {description: ok, content: {application/json: {schema: {$ref: 'https://s.example/types/a'}}}}}}}

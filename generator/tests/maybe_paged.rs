@@ -47,7 +47,7 @@ fn lists(lists: &[(&str, &[&str], bool)]) -> String {
     };
     let paths = lists.iter().map(list).collect::<Vec<_>>().join(", ");
     format!(
-        "{{openapi: 3.0.3, info: {{title: T, version: '1'}}, servers: [{{url: 'https://a.example'}}], paths: {{{paths}}}}}"
+        "{{openapi: 3.0.3, info: {{title: T, version: '1'}}, servers: [{{url: 'https://a.example'}}], security: [], paths: {{{paths}}}}}"
     )
 }
 

@@ -86,6 +86,7 @@ components:
               info:
                 type: object
                 properties: { at: { type: string }, open: { type: boolean }, sum: { type: integer } }
+security: []
 "##;
 
 const ROWS: &str = "[[paging]]\nkind = \"cursor\"\nparameter = \"mark\"\nnext = \"info.at\"\nitems = \"rows\"\n";

@@ -8,6 +8,7 @@ use sdkgen::{Config, Options, Outcome, Source};
 fn document(webhooks: usize) -> String {
     let mut text = "openapi: 3.1.0
 info: {title: Many webhooks, version: '1'}
+security: []
 servers: [{url: 'https://a.example'}]
 paths:
   /users:

@@ -116,6 +116,8 @@ pub struct Scheme {
     pub(crate) reads_usual: bool,
     /// The prefix of an API key.
     pub(crate) prefix: &'static str,
+    /// The method of the client's builder that takes the credential.
+    pub(crate) setter: &'static str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,7 +199,21 @@ impl Scheme {
         self
     }
 
+    /// Sets the name of the method of the client's builder that takes the credential, for errors that name it. The
+    /// default is the usual name of the kind of scheme, such as `bearer_token`.
+    pub const fn setter(mut self, method: &'static str) -> Self {
+        self.setter = method;
+        self
+    }
+
     const fn new(name: &'static str, kind: SchemeKind) -> Self {
-        Self { name, kind, variable: None, reads_usual: true, prefix: "" }
+        let setter = match kind {
+            SchemeKind::Bearer => "bearer_token",
+            SchemeKind::Basic => "basic_auth",
+            SchemeKind::Http(_) => "credential",
+            SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => "api_key",
+            SchemeKind::ClientCredentials { .. } => "client_credentials",
+        };
+        Self { name, kind, variable: None, reads_usual: true, prefix: "", setter }
     }
 }

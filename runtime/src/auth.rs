@@ -2,6 +2,7 @@
 
 mod client_credentials;
 pub(crate) mod credential;
+mod missing;
 mod source;
 mod token;
 mod tokens;

@@ -25,6 +25,7 @@ mod decoding;
 mod environment;
 mod error;
 mod exchange;
+mod feature;
 mod operation;
 mod outcome;
 mod page;

@@ -14,6 +14,7 @@ pub use crate::codec::{
     Sequence, Writer, blank, decode_json, deserialize, encode_json, same_nulls, serialize, show, unrecognized,
     unrecognized_integer, unrecognized_text,
 };
+pub use crate::feature::FeatureIsOff;
 pub use crate::operation::Operation;
 pub use crate::outcome::{Case, Outcome};
 pub use crate::page::{Next, Pages, Paginate, PaginateBackward};

@@ -109,6 +109,10 @@ fn run(mut prepared: PreparedRequest) -> impl Future<Output = Result<RawResponse
         let mut progress = Progress::new(prepared.label, prepared.rules.timeout, now, secrets);
         let Some(source) = shared.auth.put(&mut prepared.request, prepared.requirements) else {
             let done = exchange.send(&prepared.request, &prepared.rules, &mut progress).await;
+            let done = done.map_err(|error| match refuses(&error) {
+                true => error.explained(shared.auth.missing(&prepared.request, prepared.requirements)),
+                false => error,
+            });
             return done.map(|response| completed(response, progress, prepared.forgiving));
         };
         let mut replaced = false;
@@ -117,7 +121,7 @@ fn run(mut prepared: PreparedRequest) -> impl Future<Output = Result<RawResponse
             let token = token.map_err(|error| progress.annotate(error))?;
             prepared.request.headers.insert(AUTHORIZATION, token.header.clone());
             let done = exchange.send(&prepared.request, &prepared.rules, &mut progress).await;
-            let is_rejected = done.as_ref().is_err_and(rejects_token);
+            let is_rejected = done.as_ref().is_err_and(refuses);
             let is_accepted = |error: &Error| error.status().is_some() && !error.is_unauthorized();
             if done.as_ref().map_or_else(is_accepted, |_| true) {
                 token.accept();
@@ -138,8 +142,9 @@ fn completed(mut response: RawResponse, progress: Progress, forgiving: Option<Ar
     response
 }
 
-/// Returns whether a response rejects the token. One from another origin does not, since the token is not sent there.
-fn rejects_token(error: &Error) -> bool {
+/// Returns whether a response refuses the credentials of the request, or their absence. One from another origin does
+/// not, since they are not sent there.
+fn refuses(error: &Error) -> bool {
     error.is_unauthorized() && error.response().is_some_and(|response| !response.foreign)
 }
 

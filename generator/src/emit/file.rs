@@ -228,7 +228,7 @@ impl Kind {
         match item {
             syn::Item::Use(import) if matches!(import.vis, syn::Visibility::Inherited) => Self::Import(origin(import)),
             syn::Item::Use(_) => Self::Reexport,
-            syn::Item::Mod(_) => Self::Module,
+            syn::Item::Mod(module) if module.content.is_none() => Self::Module,
             _ => Self::Other,
         }
     }

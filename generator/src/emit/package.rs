@@ -5,6 +5,7 @@ pub(super) mod api_md;
 pub(super) mod client;
 pub(super) mod feature_docs;
 pub(super) mod features;
+pub(super) mod features_off;
 pub(super) mod manifest;
 pub(super) mod readme;
 pub(super) mod split;

@@ -29,6 +29,11 @@ impl<'a> Account<'a> {
         self.diagnostics.report(code, at, message);
     }
 
+    /// Removes what was reported at a node with this code, and no longer holds.
+    pub(super) fn withdraw(&mut self, code: &'static Code, at: &Pointer) {
+        self.diagnostics.withdraw(code, at);
+    }
+
     /// Reports a diagnostic.
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);

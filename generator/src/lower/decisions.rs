@@ -41,7 +41,8 @@ impl Decisions<'_, '_> {
             inner.filter_map(|location| location.segments().last()).collect()
         };
         let schemes = if config.auth.is_empty() { BTreeSet::new() } else { below("securitySchemes") };
-        for key in config.auth.keys() {
+        // A scheme with a type is added if the document has none of its name.
+        for (key, _) in config.auth.iter().filter(|(_, auth)| auth.kind.is_none()) {
             self.demand(&schemes, key, &["auth", key], "security scheme");
         }
         let schemas = if config.models.keep.is_empty() { BTreeSet::new() } else { below("schemas") };
@@ -92,6 +93,7 @@ impl Decisions<'_, '_> {
         let message = format!("the configuration has a setting for the {what} `{name}`, which is not in the document");
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
+            None if keys.first() == Some(&"auth") => "correct the name, or add the scheme with a `type`".to_owned(),
             None => "remove it, or correct the name".to_owned(),
         };
         let location = self.config.locations.location(keys);

@@ -1,19 +1,23 @@
 //! Security schemes, and what operations require of them.
 
 mod credentials;
+mod missing;
 
-use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme};
+use openapiv3::{APIKeyLocation, OAuth2Flows, Parameter, SecurityRequirement, SecurityScheme};
 
 use super::account::Account;
-use crate::config::Config;
+use crate::config::{self, AuthType, Config};
 use crate::diagnostics::codes;
 use crate::document::{Document, MUTUAL_TLS};
 use crate::ir::{Api, Certificate, Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind};
 use crate::pointer::Pointer;
 
+use self::credentials::names_a_scheme;
 pub(super) use self::credentials::{drop_unrequired, report_risks};
+pub(super) use self::missing::report as report_missing;
 
-/// Reads the security schemes of the document, and what all operations require of them, into `api`.
+/// Reads the security schemes of the document and of the configuration, and what all operations require of them, into
+/// `api`.
 pub(super) fn schemes(document: &Document, config: &Config, api: &mut Api, account: &mut Account<'_>) {
     let section = Pointer::root().child("components").child("securitySchemes");
     let listed = document.openapi.components.iter().flat_map(|components| &components.security_schemes);
@@ -21,11 +25,23 @@ pub(super) fn schemes(document: &Document, config: &Config, api: &mut Api, accou
         let Some(resolved) = document.security_scheme(node, &section.child(name)) else { continue };
         scheme(name, resolved.value, config, api);
     }
+    for (name, auth) in &config.auth {
+        let Some(kind) = configured(auth) else { continue };
+        if !api.schemes.iter().any(|scheme| scheme.name == *name) {
+            // The document may have it with a type that nobody knows.
+            account.withdraw(codes::UNSUPPORTED_SECURITY, &section.child(name));
+            let (variable, prefix) = (auth.environment.clone(), auth.prefix.clone());
+            let (flows, scopes) = (Vec::new(), Vec::new());
+            api.schemes.push(Scheme { name: name.clone(), description: None, kind, variable, prefix, flows, scopes });
+        }
+    }
     let requirements = document.openapi.security.as_deref().unwrap_or_default();
     api.security = self::requirements(api, requirements, &Pointer::root(), account);
 }
 
 fn scheme(name: &str, scheme: &SecurityScheme, config: &Config, api: &mut Api) {
+    let decided = config.auth.get(name);
+    let configured = decided.and_then(configured);
     let (mut flows, mut scopes) = (Vec::new(), Vec::new());
     let (kind, description) = match scheme {
         SecurityScheme::APIKey { location, name, description, .. } => {
@@ -36,7 +52,7 @@ fn scheme(name: &str, scheme: &SecurityScheme, config: &Config, api: &mut Api) {
             };
             (SchemeKind::ApiKey { location, name: name.clone() }, description)
         }
-        SecurityScheme::HTTP { scheme, description, .. } if scheme == MUTUAL_TLS => {
+        SecurityScheme::HTTP { scheme, description, .. } if scheme == MUTUAL_TLS && configured.is_none() => {
             let (name, description) = (name.to_owned(), description.clone());
             return api.certificates.push(Certificate { name, description });
         }
@@ -58,11 +74,49 @@ fn scheme(name: &str, scheme: &SecurityScheme, config: &Config, api: &mut Api) {
             (SchemeKind::Bearer, description)
         }
     };
-    let decided = config.auth.get(name);
+    // Tokens of the flows are of use for any scheme that takes tokens.
+    if matches!(configured, Some(SchemeKind::Basic | SchemeKind::ApiKey { .. })) {
+        (flows, scopes) = (Vec::new(), Vec::new());
+    }
+    let kind = configured.unwrap_or(kind);
     let variable = decided.and_then(|auth| auth.environment.clone());
     let prefix = decided.and_then(|auth| auth.prefix.clone());
     let description = description.clone();
     api.schemes.push(Scheme { name: name.to_owned(), description, kind, variable, prefix, flows, scopes });
+}
+
+/// Returns how a scheme works, if the configuration says so.
+fn configured(auth: &config::Auth) -> Option<SchemeKind> {
+    Some(match auth.kind? {
+        AuthType::Bearer => SchemeKind::Bearer,
+        AuthType::Basic => SchemeKind::Basic,
+        AuthType::ApiKey => {
+            let location = match auth.location? {
+                config::KeyLocation::Header => KeyLocation::Header,
+                config::KeyLocation::Query => KeyLocation::Query,
+                config::KeyLocation::Cookie => KeyLocation::Cookie,
+            };
+            SchemeKind::ApiKey { location, name: auth.name.clone()? }
+        }
+        AuthType::ClientCredentials => {
+            SchemeKind::ClientCredentials { token_url: auth.token_url.clone()?, scopes: Vec::new() }
+        }
+    })
+}
+
+/// Whether a parameter is the key of a scheme whose type the configuration sets: the credential is sent in its place.
+pub(super) fn is_configured_key(config: &Config, parameter: &Parameter) -> bool {
+    let name = &parameter.parameter_data_ref().name;
+    config.auth.values().any(|auth| match (parameter, configured(auth)) {
+        (Parameter::Header { .. }, Some(SchemeKind::ApiKey { location: KeyLocation::Header, name: key })) => {
+            key.eq_ignore_ascii_case(name)
+        }
+        (Parameter::Query { .. }, Some(SchemeKind::ApiKey { location: KeyLocation::Query, name: key }))
+        | (Parameter::Cookie { .. }, Some(SchemeKind::ApiKey { location: KeyLocation::Cookie, name: key })) => {
+            key == *name
+        }
+        _ => false,
+    })
 }
 
 fn oauth2(name: &str, flows: &OAuth2Flows, config: &Config) -> SchemeKind {

@@ -100,6 +100,12 @@ impl<'a> Held<'a> {
     pub(super) fn credential(self, scheme: &str) -> Option<&'a str> {
         Some(self.surface()?.credentials.get(scheme)?.method.as_str())
     }
+
+    /// Returns the variables that a credential is read from: alternatives, each of them set together.
+    pub(super) fn variables(self, scheme: &str) -> impl DoubleEndedIterator<Item = &'a [String]> {
+        let credential = self.surface().and_then(|surface| surface.credentials.get(scheme));
+        credential.into_iter().flat_map(|credential| &credential.variables).map(Vec::as_slice)
+    }
 }
 
 /// Returns the name of a field, a value or a variant of a model in the lock.

@@ -7,7 +7,7 @@ use super::{generate, surface_of};
 /// A document with these paths and schemas, both as the members of an object in YAML.
 pub(super) fn document(paths: &str, schemas: &str) -> String {
     format!(
-        "openapi: 3.0.3\ninfo: {{title: Acme, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\n\
+        "openapi: 3.0.3\ninfo: {{title: Acme, version: '1'}}\nsecurity: []\nservers: [{{url: 'https://a.example'}}]\n\
          paths: {{{paths}}}\ncomponents: {{schemas: {{{schemas}}}}}\n"
     )
 }

@@ -3,6 +3,7 @@
 mod accept;
 mod additions;
 mod changes;
+mod credentials;
 mod features;
 mod growth;
 mod inputs;

@@ -238,7 +238,8 @@ fn extended(first: bool) -> String {
         paths["/aa"] = json!({"post": {"requestBody": body, "responses": answer(&reference("Aa"))}});
     }
     let info = json!({"title": "Zoo", "version": "1"});
-    json!({"openapi": "3.0.3", "info": info, "paths": paths, "components": {"schemas": schemas}}).to_string()
+    json!({"openapi": "3.0.3", "info": info, "paths": paths, "security": [], "components": {"schemas": schemas}})
+        .to_string()
 }
 
 #[test]

@@ -12,6 +12,7 @@ fn pets(required: &str, more: &str) -> Surface {
     let document = format!(
         "openapi: 3.0.3
 info: {{title: Acme, version: '1'}}
+security: []
 servers: [{{url: 'https://a.example'}}]
 paths:
   /pets:

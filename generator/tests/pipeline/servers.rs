@@ -14,9 +14,13 @@ fn warnings(outcome: &Outcome) -> Vec<String> {
 #[test]
 fn a_base_url_without_the_path_of_the_document_is_reported() {
     let paths = "paths: {/a: {get: {responses: {'204': {description: none}}}}}";
-    let of_2_0 = |servers: &str| format!("swagger: '2.0'\ninfo: {{title: A, version: '1'}}\n{servers}\n{paths}\n");
-    let of_3_0 =
-        |url: &str| format!("openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\nservers: [{{url: '{url}'}}]\n{paths}\n");
+    let of_2_0 =
+        |servers: &str| format!("swagger: '2.0'\ninfo: {{title: A, version: '1'}}\nsecurity: []\n{servers}\n{paths}\n");
+    let of_3_0 = |url: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\nservers: [{{url: '{url}'}}]\nsecurity: []\n{paths}\n"
+        )
+    };
     let said = |document: &str, url: &str| warnings(&generate(document, &format!("[client]\nbase_url = \"{url}\"\n")));
     let expected = ["missing-base-path: the base URL does not end with `/v1`, the path of the server in the document"];
     for document in [of_2_0("basePath: /v1/"), of_3_0("/v1")] {
@@ -35,7 +39,7 @@ fn a_head_with_the_id_of_its_get_has_a_name_of_its_own() {
     let operation = "{operationId: getPet, parameters: [{name: id, in: path, required: true, schema: {type: string}}], \
                      responses: {'204': {description: none}}}";
     let document = format!(
-        "openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\n\
+        "openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\nsecurity: []\nservers: [{{url: 'https://a.example'}}]\n\
          paths: {{'/pets/{{id}}': {{head: {operation}, get: {operation}}}}}\n"
     );
     let outcome = generate(&document, "");

@@ -124,6 +124,28 @@ pub(crate) fn from_variables(scheme: &Scheme, prefix: Prefix, lookup: Lookup<'_>
     })
 }
 
+/// Returns the names of the variables to set for a scheme, all of them together: one of the alternatives that
+/// [`from_variables`] reads.
+pub(crate) fn variables(scheme: &Scheme, prefix: Prefix) -> Vec<String> {
+    let usual: &[&str] = match scheme.kind {
+        SchemeKind::Bearer => &["TOKEN"],
+        SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => &["API_KEY"],
+        SchemeKind::Http(_) => &["AUTHORIZATION"],
+        SchemeKind::Basic => &["USERNAME", "PASSWORD"],
+        SchemeKind::ClientCredentials { .. } => &["CLIENT_ID", "CLIENT_SECRET"],
+    };
+    let own = scheme.variable.filter(|own| !scheme.reads_usual || COMMON.contains(own));
+    let names = usual.iter().map(|usual| match (own, scheme.kind) {
+        (None, _) | (_, SchemeKind::ClientCredentials { .. }) => (*usual).to_owned(),
+        (Some(own), SchemeKind::Basic) => format!("{own}_{usual}"),
+        (Some(own), _) => own.to_owned(),
+    });
+    names.map(|suffix| prefix.name(&suffix)).collect()
+}
+
+/// Names of variables that people look for, whatever the kind of the scheme is.
+const COMMON: [&str; 3] = ["ACCESS_TOKEN", "API_KEY", "TOKEN"];
+
 fn half(prefix: Prefix, there: &str, missing: &str) -> Error {
     Error::build(format!("{} is set, but {} is not", prefix.name(there), prefix.name(missing)))
 }

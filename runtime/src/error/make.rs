@@ -145,6 +145,14 @@ impl Error {
         self
     }
 
+    /// Adds what the user can do about the error, on one line.
+    pub(crate) fn explained(mut self, advice: Option<String>) -> Self {
+        if let Some(advice) = advice {
+            let _ = write!(self.0.message, " ({advice})");
+        }
+        self
+    }
+
     /// Adds whether an earlier attempt may have reached the server.
     pub(crate) fn sent_before(mut self, sent: bool) -> Self {
         self.0.sent |= sent;

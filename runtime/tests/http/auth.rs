@@ -475,3 +475,66 @@ fn every_credential_is_sent_without_requirements() {
     let source = builder().from_variables(&variables).unwrap().credential("token", given());
     assert_eq!(sent(&source.build().unwrap(), &PLAIN)[0].as_deref(), Some("Bearer s"));
 }
+
+static REFUSING: Api = Api::new("acme", "1.2.3")
+    .environment_prefix("ACME")
+    .servers(&[Server::new("https://api.example.com/v1")])
+    .schemes(&[
+        Scheme::bearer("ApiKeyAuth").own_variable("API_KEY"),
+        Scheme::basic("login").own_variable("LOGIN"),
+        Scheme::api_key_header("app", "X-App").variable("APP").setter("app"),
+        Scheme::api_key_query("query", "api key").own_variable("QUERY"),
+        Scheme::api_key_cookie("cookie", "session"),
+        Scheme::client_credentials("oauth2", "https://auth.example.com/token", &[]),
+    ])
+    .security(&[&[], &["login", "app"], &["ApiKeyAuth"]]);
+
+static OF_NOTHING: Operation = Operation::new("open", Method::GET, "/open").security(&[]);
+static OF_QUERY: Operation = Operation::new("query", Method::GET, "/a").security(&[&["query"]]);
+static OF_COOKIE: Operation = Operation::new("cookie", Method::GET, "/a").security(&[&["cookie"]]);
+static OF_APP: Operation = Operation::new("app", Method::GET, "/a").security(&[&["login", "app"]]);
+static OF_OAUTH: Operation = Operation::new("oauth", Method::GET, "/a").security(&[&["oauth2"]]);
+static OF_UNKNOWN: Operation = Operation::new("unknown", Method::GET, "/a").security(&[&["unknown"]]);
+static BY_DEFAULT: Operation = Operation::new("usual", Method::GET, "/a");
+
+/// The error of an operation that the server refuses with 401.
+fn refused(operation: &'static Operation, client: impl Fn(ClientBuilder) -> ClientBuilder) -> String {
+    let mock =
+        MockTransport::from_fn(|_| MockReply::new(401).header("x-request-id", "r").json(r#"{"message": "Bad"}"#));
+    let core = client(ClientBuilder::new(&REFUSING).transport(mock)).build().unwrap();
+    now(Call::<Value>::json(&core, operation, &[]).send()).unwrap_err().to_string()
+}
+
+#[test]
+fn a_refused_request_without_credentials_says_how_to_set_them() {
+    let said = |operation| refused(operation, |client| client);
+    let missing = |operation: &str, names: &str, calls: &str| {
+        format!(
+            "{operation}: 401 Unauthorized: Bad (no credentials were sent: set {names} for Client::from_env(), or call \
+             Client::builder(){calls}) (request id r)"
+        )
+    };
+    assert_eq!(said(&BY_DEFAULT), missing("usual", "ACME_API_KEY", ".bearer_token(..)"));
+    assert_eq!(said(&OF_QUERY), missing("query", "ACME_API_KEY", ".api_key(..)"));
+    assert_eq!(said(&OF_COOKIE), missing("cookie", "ACME_API_KEY", ".api_key(..)"));
+    let both = missing("app", "ACME_USERNAME and ACME_PASSWORD and ACME_APP", ".basic_auth(..).app(..)");
+    assert_eq!(said(&OF_APP), both);
+    assert_eq!(said(&OF_OAUTH), missing("oauth", "ACME_CLIENT_ID and ACME_CLIENT_SECRET", ".client_credentials(..)"));
+    // One of two is not sent; the other one is missing.
+    let half = refused(&OF_APP, |client| client.credential("login", Credential::basic("user", "pass-word")));
+    assert_eq!(half, missing("app", "ACME_APP", ".app(..)"));
+    assert_eq!(half.lines().count(), 1);
+}
+
+#[test]
+fn what_was_sent_or_is_not_needed_is_not_asked_for() {
+    let plain = |operation: &str| format!("{operation}: 401 Unauthorized: Bad (request id r)");
+    assert_eq!(refused(&OF_NOTHING, |client| client), plain("open"));
+    assert_eq!(refused(&OF_UNKNOWN, |client| client), plain("unknown"));
+    let token = |client: ClientBuilder| client.credential("ApiKeyAuth", Credential::bearer("t-0-k-e-n"));
+    assert_eq!(refused(&BY_DEFAULT, token), plain("usual"));
+    assert_eq!(refused(&BY_DEFAULT, |client| client.header("authorization", "Bearer own")), plain("usual"));
+    assert_eq!(refused(&OF_COOKIE, |client| client.header("cookie", "a=1; session=own")), plain("cookie"));
+    let query = RequestOptions::new().extra_query("api key", "own");
+    assert_eq!(refused(&OF_QUERY, |client| client.options(query.clone())), plain("query"));
+}

@@ -39,6 +39,14 @@ codes! {
         "A server has no `url`. `/` is assumed.",
         "Add the URL.",
     );
+    NO_CREDENTIALS = warning(
+        "no-credentials",
+        "The document has no security scheme that the SDK can use, and does not say that operations need no \
+         credentials. The SDK has no method and no variable for credentials; users can only set headers.",
+        "Describe how the API authenticates: with a `type` in `[auth]` of the configuration, or in \
+         `components.securitySchemes` by an overlay. If nothing needs credentials, add `security: []` at the root of \
+         the document.",
+    );
     OAUTH2_FLOW = warning(
         "oauth2-flow",
         "An OAuth 2.0 scheme of Swagger 2.0 has no known `flow`. It is guessed from its URLs.",
@@ -65,7 +73,8 @@ codes! {
     UNKNOWN_SECURITY_SCHEME = warning(
         "unknown-security-scheme",
         "An operation requires a security scheme that is not defined. No credential is sent for it.",
-        "Define it in `components.securitySchemes`, or remove the requirement.",
+        "Define it in `components.securitySchemes`, or in `[auth]` of the configuration with a `type`, or remove the \
+         requirement.",
     );
     UNKNOWN_SERVER_VARIABLE = warning(
         "unknown-server-variable",
@@ -80,7 +89,8 @@ codes! {
     UNSUPPORTED_SECURITY = warning(
         "unsupported-security",
         "The SDK cannot use this security scheme. It is skipped.",
-        "Users can set headers in the options of the client.",
+        "Say how it works with a `type` in `[auth]` of the configuration. Otherwise users can set headers in the options \
+         of the client.",
     );
     UNUSABLE_SERVER = warning(
         "unusable-server",

@@ -17,16 +17,30 @@ pub(in crate::emit) fn schemes(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let ty = uses.name("Scheme");
-    let schemes = cx.api.schemes.iter().zip(&cx.names.variables).map(|(scheme, variable)| {
+    let names = cx.names.schemes.iter().zip(&cx.names.variables);
+    let schemes = cx.api.schemes.iter().zip(names).map(|(scheme, (setter, variable))| {
         let made = scheme_value(&ty, scheme);
         let variable = variable.own.as_ref().map(|own| match variable.reads_usual {
             true => quote!(.own_variable(#own)),
             false => quote!(.variable(#own)),
         });
         let prefix = scheme.prefix.as_ref().map(|prefix| quote!(.prefix(#prefix)));
-        quote!(#made #variable #prefix)
+        let setter = Some(setter.as_str()).filter(|setter| usual_setter(scheme) != Some(setter));
+        let setter = setter.map(|setter| quote!(.setter(#setter)));
+        quote!(#made #variable #prefix #setter)
     });
     quote!(.schemes(&[#(#schemes),*]))
+}
+
+/// The method of the client's builder that the runtime takes for the setter of a scheme, unless it is told another one.
+fn usual_setter(scheme: &Scheme) -> Option<&'static str> {
+    match scheme.kind {
+        SchemeKind::Bearer => Some("bearer_token"),
+        SchemeKind::Basic => Some("basic_auth"),
+        SchemeKind::Http { .. } => None,
+        SchemeKind::ApiKey { .. } => Some("api_key"),
+        SchemeKind::ClientCredentials { .. } => Some("client_credentials"),
+    }
 }
 
 fn scheme_value(ty: &TokenStream, scheme: &Scheme) -> TokenStream {
@@ -73,7 +87,11 @@ pub(in crate::emit) fn variable_names(prefix: &str, scheme: &Scheme, variable: &
         let ends = if matches!(scheme.kind, SchemeKind::Basic) { suffixes } else { &[""] };
         with(&format!("_{own}"), ends)
     });
-    usual.into_iter().chain(own).collect()
+    let mut names: Vec<Vec<String>> = usual.into_iter().chain(own).collect();
+    if variable.is_common() {
+        names.reverse();
+    }
+    names
 }
 
 /// Returns the names of the variables of a scheme, as code.
@@ -115,7 +133,7 @@ pub(in crate::emit) fn setters(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     }
     let credential = uses.name("Credential");
     let docs = paragraphs([
-        "Sets the credential of a security scheme, by its name in the document.".to_owned(),
+        "Sets the credential of a security scheme, by its name.".to_owned(),
         "Use `Credential::token_source` for tokens that change during the lifetime of the client.".to_owned(),
         list(cx.api.schemes.iter().map(|scheme| code(&scheme.name))),
     ]);

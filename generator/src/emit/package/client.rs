@@ -9,7 +9,7 @@ use crate::emit::file::Body;
 use crate::emit::operations::facts::requirements;
 use crate::emit::operations::resource::{accessor, earlier_accessors};
 use crate::emit::operations::{access, examples, servers};
-use crate::emit::package::feature_docs;
+use crate::emit::package::{feature_docs, features_off};
 use crate::emit::uses::Uses;
 use crate::emit::{Cx, Job, Module};
 use crate::ir::{BodyContent, Item, Server, Shape, Type};
@@ -17,7 +17,8 @@ use crate::text::own::{blocks, code_block};
 
 /// `lib.rs` and `client.rs`.
 pub(in crate::emit) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
-    vec![Box::new(move || library(cx)), Box::new(move || client(cx))]
+    let modules: [Job<'_>; 2] = [Box::new(move || library(cx)), Box::new(move || client(cx))];
+    modules.into_iter().chain(features_off::job(cx)).collect()
 }
 
 fn library(cx: Cx<'_>) -> Module {
@@ -29,13 +30,14 @@ fn library(cx: Cx<'_>) -> Module {
     let resources = has_resources.then(|| {
         quote! { #[rustfmt::skip] pub mod resources; }
     });
-    let allowed = allowed(cx);
+    let (allowed, off) = (allowed(cx), features_off::declaration(cx));
     let runtime = runtime();
     let tokens = quote! {
         #![forbid(unsafe_code)]
         #allowed
 
         #[rustfmt::skip] mod client;
+        #off
         #models
         #[rustfmt::skip] pub mod operations;
         #resources

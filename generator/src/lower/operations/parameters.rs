@@ -12,6 +12,7 @@ use super::Draft;
 use crate::diagnostics::codes;
 use crate::document::extensions::{PLAIN_COOKIE, WHOLE_QUERY};
 use crate::ir::{Constraints, Docs, Location, Operation, Origin, Parameter, Presence, Style, Type, WireName};
+use crate::lower::security::is_configured_key;
 use crate::pointer::Pointer;
 
 /// A parameter where it is written.
@@ -45,6 +46,8 @@ impl<'a> Draft<'_, 'a> {
             written.retain(|inherited| self::key(inherited.spec) != key);
             written.push(own);
         }
+        let config = self.types.schemas.config;
+        written.retain(|written| !is_configured_key(config, written.spec));
         let (ignored, written): (Vec<_>, Vec<_>) = written.into_iter().partition(|written| is_ignored(written.spec));
         let own_headers = ignored.iter().map(|written| written.spec.parameter_data_ref().name.clone()).collect();
         let with_format = |written: Written<'a>| format(written.spec).map(|format| (written, format));

@@ -6,7 +6,7 @@ use super::names::is_after_item;
 use super::terms::Words;
 use super::view::{Class, Input, View, class};
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Location, codes};
+use crate::diagnostics::{Diagnostic, Location, codes, quoted};
 use crate::ir::{self, Api, Operation, PagingKind};
 use crate::lower::account::Account;
 
@@ -114,11 +114,6 @@ fn rule(api: &Api, request: &Request, operations: &[&Operation]) -> Vec<String> 
     }
     let keys = keys.into_iter().map(|(key, value)| format!("{key} = {value}"));
     std::iter::once("[[paging]]".to_owned()).chain(keys).chain(link).collect()
-}
-
-/// Returns a text as a string of JSON, which is a basic string of TOML in one line.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 /// Whether other operations take the same position, so that a rule for these would fit them as well.

@@ -15,9 +15,15 @@ use crate::pointer::Pointer;
 /// Decides how schemes that no `security` names are used, so that every credential with a setter is sent.
 ///
 /// If no `security` of the document names any scheme, and the root has none either, all credentials are sent with every
-/// request that does not refuse them. Otherwise the document says what each request needs, and a scheme that nothing
-/// needs is left out.
-pub(in crate::lower) fn drop_unrequired(document: &Document, api: &mut Api, account: &mut Account<'_>) {
+/// request that does not refuse them. Otherwise the document says what each request needs: a scheme of the
+/// configuration is one more alternative for all operations without a `security` of their own, and any other that
+/// nothing needs is left out.
+pub(in crate::lower) fn drop_unrequired(
+    document: &Document,
+    config: &Config,
+    api: &mut Api,
+    account: &mut Account<'_>,
+) {
     let own = api.operations.iter().filter_map(|operation| operation.security.as_ref()).flatten();
     let needs = api.security.iter().chain(own).flatten();
     let sent: HashSet<&str> = needs.map(|need| need.scheme.as_str()).collect();
@@ -26,34 +32,44 @@ pub(in crate::lower) fn drop_unrequired(document: &Document, api: &mut Api, acco
     if unsent.is_empty() {
         return;
     }
-    let is_open = document.openapi.security.is_none()
-        && !names_a_scheme(document)
-        && (api.operations.is_empty() || api.operations.iter().any(|operation| operation.security.is_none()));
     let section = Pointer::root().child("components").child("securitySchemes");
-    if is_open {
-        let names: Vec<String> = unsent.iter().map(|name| format!("`{name}`")).collect();
-        let message = format!(
-            "no `security` of the document names a scheme; credentials for {} are sent with every request",
-            names.join(", ")
-        );
-        let help = "add `security` at the root of the document, or `security: []` if nothing needs credentials";
-        account.push(Diagnostic::new(codes::ASSUMED_SECURITY, Location::Node(section), message).help(help));
-        let alone = |name: String| -> Requirement { vec![Need { scheme: name, scopes: Vec::new() }] };
+    let listed = document.openapi.components.as_ref().map(|components| &components.security_schemes);
+    let is_documented = |name: &String| listed.is_some_and(|listed| listed.contains_key(name));
+    let has_open = api.operations.is_empty() || api.operations.iter().any(|operation| operation.security.is_none());
+    let alone = |name: String| -> Requirement { vec![Need { scheme: name, scopes: Vec::new() }] };
+    if has_open && document.openapi.security.is_none() && !names_a_scheme(document) {
+        let names: Vec<String> =
+            unsent.iter().filter(|name| is_documented(name)).map(|name| format!("`{name}`")).collect();
+        if !names.is_empty() {
+            let message = format!(
+                "no `security` of the document names a scheme; credentials for {} are sent with every request",
+                names.join(", ")
+            );
+            let help = "add `security` at the root of the document, or `security: []` if nothing needs credentials";
+            account.push(Diagnostic::new(codes::ASSUMED_SECURITY, Location::Node(section), message).help(help));
+        }
         api.security = unsent.into_iter().map(alone).collect();
         api.security_is_assumed = true;
         return;
     }
+    let (added, unsent): (Vec<String>, Vec<String>) =
+        unsent.into_iter().partition(|name| has_open && !is_documented(name));
+    api.security.extend(added.into_iter().map(alone));
     api.schemes.retain(|scheme| !unsent.contains(&scheme.name));
     for name in unsent {
         let message =
             format!("no operation requires the security scheme `{name}`; the SDK accepts no credential for it");
-        account.report(codes::UNUSED_SECURITY_SCHEME, &section.child(&name), message);
+        let location = match is_documented(&name) {
+            true => Location::Node(section.child(&name)),
+            false => config.locations.location(&["auth", &name]),
+        };
+        account.push(Diagnostic::new(codes::UNUSED_SECURITY_SCHEME, location, message));
     }
 }
 
 /// Whether a `security` of the root or of any operation names a scheme, even one that is not defined, or one of a
 /// skipped operation.
-fn names_a_scheme(document: &Document) -> bool {
+pub(super) fn names_a_scheme(document: &Document) -> bool {
     let root = document.openapi.security.iter().flatten();
     let own = endpoints(document).filter_map(|endpoint| endpoint.operation.security.as_ref()).flatten();
     root.chain(own).any(|requirement| !requirement.is_empty())

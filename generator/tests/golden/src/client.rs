@@ -38,8 +38,10 @@ static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
     )
     .schemes(
         &[
-            Scheme::api_key_cookie("cookie_key", "session").variable("COOKIE_KEY"),
-            Scheme::http("digest", "digest").variable("DIGEST"),
+            Scheme::api_key_cookie("cookie_key", "session")
+                .variable("COOKIE_KEY")
+                .setter("cookie_key"),
+            Scheme::http("digest", "digest").variable("DIGEST").setter("digest"),
             Scheme::api_key_header("header_key", "X-Api-Key").own_variable("HEADER_KEY"),
             Scheme::basic("login"),
             Scheme::client_credentials(
@@ -47,10 +49,14 @@ static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
                 "https://id.example.com/token",
                 &["read"],
             ),
-            Scheme::api_key_query("query_key", "key").variable("QUERY_KEY"),
-            Scheme::api_key_header("tenant", "X-Tenant-Key").variable("TENANT"),
+            Scheme::api_key_query("query_key", "key")
+                .variable("QUERY_KEY")
+                .setter("query_key"),
+            Scheme::api_key_header("tenant", "X-Tenant-Key")
+                .variable("TENANT")
+                .setter("tenant"),
             Scheme::bearer("token").variable("SERVICE_TOKEN"),
-            Scheme::http("vouch", "Voucher").own_variable("VOUCH"),
+            Scheme::http("vouch", "Voucher").own_variable("VOUCH").setter("voucher"),
         ],
     )
     .security(&[&["machine"], &["token"]]);
@@ -416,7 +422,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the credential of a security scheme, by its name in the document.
+    /// Sets the credential of a security scheme, by its name.
     ///
     /// Use `Credential::token_source` for tokens that change during the lifetime of the client.
     ///

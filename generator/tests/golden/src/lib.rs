@@ -79,6 +79,9 @@
 
 #[rustfmt::skip]
 mod client;
+#[cfg(not(feature = "full"))]
+#[rustfmt::skip]
+mod features_off;
 #[rustfmt::skip]
 pub mod models;
 #[rustfmt::skip]
