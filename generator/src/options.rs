@@ -9,8 +9,8 @@ pub struct Options {
     /// accepts any value. For documents that the user cannot correct.
     pub lenient_names: bool,
     /// Also generates `tests/operations.rs`, which calls every operation of the server at `SDKGEN_TEST_URL`,
-    /// `tests/paging.rs`, which reads each paged list to its end from a server of its own, and `tests/samples.rs`, which
-    /// makes the sample of each model. Lists without a test are reported (`untested-pages`).
+    /// `tests/paging.rs`, which reads each paged list to its end from a server of its own, and `tests/samples.rs`,
+    /// which makes the sample of each model. Lists without a test are reported (`untested-pages`).
     pub tests: bool,
     /// The names that users of the SDK have: the crate keeps them. The files of the outcome include the lock with what
     /// this run added.

@@ -59,6 +59,17 @@ object!(Application, kept in kept, nulls in nulls {
     protocols: optional_nullable("protocols"),
 });
 
+#[cfg(feature = "testing")]
+impl Application {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","consent":"implicit","created_at":"2024-01-02T03:04:05Z","dependencies_count":1,"identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}
+
 /// Settings of the protocols.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -72,6 +83,15 @@ pub struct ApplicationProtocols {
 object!(ApplicationProtocols, kept in kept, nulls in nulls {
     oauth2: optional_nullable("oauth2"),
 });
+
+#[cfg(feature = "testing")]
+impl ApplicationProtocols {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
 
 /// Settings of OAuth 2.0.
 #[derive(Clone, Default)]
@@ -89,3 +109,12 @@ object!(ApplicationProtocolsOauth2, kept in kept, nulls in nulls {
     post_logout_redirect_uris: optional_nullable("post_logout_redirect_uris"),
     redirect_uris: optional_nullable("redirect_uris"),
 });
+
+#[cfg(feature = "testing")]
+impl ApplicationProtocolsOauth2 {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

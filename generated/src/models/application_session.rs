@@ -68,3 +68,14 @@ object!(ApplicationSession, kept in kept {
     updated_at: optional("updated_at"),
     zone_id: optional("zone_id"),
 });
+
+#[cfg(feature = "testing")]
+impl ApplicationSession {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"application_id":"text","issuer":"https://example.com/","provider_id":"text","session_type":"application","subject":"text"}"#,
+        )
+    }
+}

@@ -21,3 +21,14 @@ object!(Attestation, kept in kept {
     protected: required("protected"),
     signature: required("signature"),
 });
+
+#[cfg(feature = "testing")]
+impl Attestation {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"payload":"cGF5bG9hZA","protected":"eyJhbGciOiJFUzI1NiJ9","signature":"c2lnbmF0dXJl"}"#,
+        )
+    }
+}

@@ -38,3 +38,14 @@ object!(CimdSettings, kept in kept {
     allowed_client_ids: required("allowed_client_ids"),
     enabled: required_bool("enabled"),
 });
+
+#[cfg(feature = "testing")]
+impl CimdSettings {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"allowed_client_ids":["https://example.com/client.json"],"enabled":true}"#,
+        )
+    }
+}

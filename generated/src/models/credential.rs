@@ -185,3 +185,14 @@ union!(Credential, choose_tagged("type") {
     3 => Url(value),
     _ => Public(value),
 });
+
+#[cfg(feature = "testing")]
+impl Credential {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}"#,
+        )
+    }
+}

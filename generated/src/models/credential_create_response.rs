@@ -31,3 +31,14 @@ object!(CredentialCreateResponse, kept in kept {
     name: required("name"),
     description: optional("description"),
 });
+
+#[cfg(feature = "testing")]
+impl CredentialCreateResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","client_secret":"text","created_at":"2024-01-02T03:04:05Z","name":"text"}"#,
+        )
+    }
+}

@@ -23,3 +23,14 @@ object!(CredentialListResponse, kept in kept {
     page_info: required("page_info"),
     permissions: optional("permissions"),
 });
+
+#[cfg(feature = "testing")]
+impl CredentialListResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","created_at":"2024-01-02T03:04:05Z","name":"text","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}],"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}

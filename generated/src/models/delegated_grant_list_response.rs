@@ -19,3 +19,14 @@ object!(DelegatedGrantListResponse, kept in kept {
     items: required("items"),
     pagination: required("pagination"),
 });
+
+#[cfg(feature = "testing")]
+impl DelegatedGrantListResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"id":"text","created_at":"2024-01-02T03:04:05Z","expires_at":"2024-01-02T03:04:05Z","organization_id":"text","provider_id":"text","refresh_token_set":true,"resource_id":"text","scopes":["text"],"status":"active","updated_at":"2024-01-02T03:04:05Z","user_id":"text","zone_id":"text"}],"pagination":{"after_cursor":"x","before_cursor":"x","total_count":1}}"#,
+        )
+    }
+}

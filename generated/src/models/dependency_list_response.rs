@@ -22,3 +22,14 @@ object!(DependencyListResponse, kept in kept {
     pagination: required("pagination"),
     page_info: required("page_info"),
 });
+
+#[cfg(feature = "testing")]
+impl DependencyListResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}],"pagination":{"after_cursor":"x","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+        )
+    }
+}

@@ -26,3 +26,14 @@ object!(EncryptionKeyAwsKmsConfig, kept in kept {
     arn: required("arn"),
     _: constant("type", "\"aws\""),
 });
+
+#[cfg(feature = "testing")]
+impl EncryptionKeyAwsKmsConfig {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"arn":"arn:aws:kms:us-east-1:123456789012:key/ab3def8h","type":"aws"}"#,
+        )
+    }
+}

@@ -20,3 +20,12 @@ object!(Error, kept in kept {
     code: required("code"),
     status: required("status"),
 });
+
+#[cfg(feature = "testing")]
+impl Error {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"message":"text","code":"text","status":1}"#)
+    }
+}

@@ -42,3 +42,14 @@ object!(Identity, kept in kept {
     updated_at: required("updated_at"),
     permissions: optional("permissions"),
 });
+
+#[cfg(feature = "testing")]
+impl Identity {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2019-12-27T18:11:19.117Z","email":"someone@example.com","role":"org_admin","source":"https://example.com","status":"active","type":"user","updated_at":"2019-12-27T18:11:19.117Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}

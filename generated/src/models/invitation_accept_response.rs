@@ -23,3 +23,14 @@ object!(InvitationAcceptResponse, kept in kept {
     success: required_bool("success"),
     user_id: optional("user_id"),
 });
+
+#[cfg(feature = "testing")]
+impl InvitationAcceptResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"organization_id":"text","organization_name":"text","success":true}"#,
+        )
+    }
+}

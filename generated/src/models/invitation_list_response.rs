@@ -23,3 +23,14 @@ object!(InvitationListResponse, kept in kept {
     page_info: required("page_info"),
     permissions: optional("permissions"),
 });
+
+#[cfg(feature = "testing")]
+impl InvitationListResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","created_by":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_id":"ab3def8hij2klm9opq5rst7uvw","role":"org_admin","status":"pending","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}],"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}

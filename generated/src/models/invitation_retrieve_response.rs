@@ -32,3 +32,14 @@ object!(InvitationRetrieveResponse, kept in kept {
     role: required("role"),
     status: required("status"),
 });
+
+#[cfg(feature = "testing")]
+impl InvitationRetrieveResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"created_by_name":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_name":"text","role":"org_admin","status":"pending"}"#,
+        )
+    }
+}

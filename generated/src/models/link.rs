@@ -14,3 +14,12 @@ pub struct Link {
 object!(Link, kept in kept {
     href: required("href"),
 });
+
+#[cfg(feature = "testing")]
+impl Link {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"href":"/example"}"#)
+    }
+}

@@ -22,3 +22,14 @@ object!(MemberListResponse, kept in kept {
     pagination: required("pagination"),
     page_info: required("page_info"),
 });
+
+#[cfg(feature = "testing")]
+impl MemberListResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"id":"text","_links":{"organization_user":{"href":"/example"},"self":{"href":"/example"}},"created_at":"2024-01-02T03:04:05Z","organization_id":"text","organization_user_id":"text","role":"zone_manager","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}],"pagination":{"after_cursor":"x","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+        )
+    }
+}

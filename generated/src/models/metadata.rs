@@ -32,3 +32,12 @@ impl Metadata {
 object!(Metadata, kept in kept {
     docs_url: optional("docs_url"),
 });
+
+#[cfg(feature = "testing")]
+impl Metadata {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"docs_url":"https://example.com/docs"}"#)
+    }
+}

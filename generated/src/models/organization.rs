@@ -36,3 +36,14 @@ object!(Organization, kept in kept {
     updated_at: required("updated_at"),
     permissions: optional("permissions"),
 });
+
+#[cfg(feature = "testing")]
+impl Organization {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","label":"text","name":"text","sso_enabled":true,"updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}

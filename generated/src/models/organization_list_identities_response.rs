@@ -26,3 +26,14 @@ object!(OrganizationListIdentitiesResponse, kept in kept {
     page_info: required("page_info"),
     permissions: optional("permissions"),
 });
+
+#[cfg(feature = "testing")]
+impl OrganizationListIdentitiesResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2019-12-27T18:11:19.117Z","email":"someone@example.com","role":"org_admin","source":"https://example.com","status":"active","type":"user","updated_at":"2019-12-27T18:11:19.117Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}],"pagination":{"after_cursor":"x","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_prev_page":true},"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}

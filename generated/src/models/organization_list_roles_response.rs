@@ -20,3 +20,14 @@ object!(OrganizationListRolesResponse, kept in kept {
     items: required("items"),
     permissions: optional("permissions"),
 });
+
+#[cfg(feature = "testing")]
+impl OrganizationListRolesResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"description":"description","label":"Administrator","name":"org_admin","scope":"organization"}],"permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}

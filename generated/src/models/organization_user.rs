@@ -39,3 +39,14 @@ object!(OrganizationUser, kept in kept {
     email: optional("email"),
     permissions: optional("permissions"),
 });
+
+#[cfg(feature = "testing")]
+impl OrganizationUser {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","role":"org_admin","source":"https://example.com/","status":"active","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}

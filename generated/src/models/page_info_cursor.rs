@@ -25,3 +25,12 @@ object!(PageInfoCursor, kept in kept {
     end_cursor: optional("end_cursor"),
     start_cursor: optional("start_cursor"),
 });
+
+#[cfg(feature = "testing")]
+impl PageInfoCursor {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"has_next_page":true,"has_prev_page":true}"#)
+    }
+}

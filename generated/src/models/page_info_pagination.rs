@@ -24,3 +24,14 @@ object!(PageInfoPagination, kept in kept, nulls in nulls {
     end_cursor: optional_nullable("end_cursor"),
     start_cursor: optional_nullable("start_cursor"),
 });
+
+#[cfg(feature = "testing")]
+impl PageInfoPagination {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}"#,
+        )
+    }
+}

@@ -20,3 +20,14 @@ object!(Pagination, kept in kept {
     before_cursor: nullable("before_cursor"),
     total_count: optional("total_count"),
 });
+
+#[cfg(feature = "testing")]
+impl Pagination {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"after_cursor":"x","before_cursor":"x","total_count":1}"#,
+        )
+    }
+}

@@ -49,3 +49,14 @@ object!(Password, kept in kept {
     _: constant("type", "\"password\""),
     password: optional("password"),
 });
+
+#[cfg(feature = "testing")]
+impl Password {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","type":"password"}"#,
+        )
+    }
+}

@@ -54,3 +54,14 @@ object!(Policy, kept in kept, nulls in nulls {
     latest_version_id: optional_nullable("latest_version_id"),
     updated_by: optional_nullable("updated_by"),
 });
+
+#[cfg(feature = "testing")]
+impl Policy {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}

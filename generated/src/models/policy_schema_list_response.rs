@@ -19,3 +19,14 @@ object!(PolicySchemaListResponse, kept in kept {
     items: required("items"),
     pagination: required("pagination"),
 });
+
+#[cfg(feature = "testing")]
+impl PolicySchemaListResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"created_at":"2024-01-02T03:04:05Z","status":"active","updated_at":"2024-01-02T03:04:05Z","version":"text","is_default":true}],"pagination":{"after_cursor":"x","before_cursor":"x","total_count":1}}"#,
+        )
+    }
+}

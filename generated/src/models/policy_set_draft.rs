@@ -46,6 +46,17 @@ object!(PolicySetDraft, kept in kept, nulls in nulls {
     warnings: optional("warnings"),
 });
 
+#[cfg(feature = "testing")]
+impl PolicySetDraft {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"created_at":"created_at","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"policy_set_id":"ab3def8hij2klm9opq5rst7uvw","schema_version":"2026-02-01","updated_at":"updated_at","updated_by":"updated_by","base_version_id":"ab3def8hij2klm9opq5rst7uvw","description":"description","name":"name","warnings":[{"message":"message","policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","type":"policy_version_archived","detail":{"draft_schema_version":"2026-02-01","policy_schema_version":"2026-01-01"}}]}"#,
+        )
+    }
+}
+
 /// `warnings` of `PolicySetDraft`.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -71,6 +82,17 @@ object!(PolicySetDraftWarning, kept in kept {
     detail: optional("detail"),
 });
 
+#[cfg(feature = "testing")]
+impl PolicySetDraftWarning {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"message":"text","policy_id":"text","policy_version_id":"text","type":"policy_version_archived"}"#,
+        )
+    }
+}
+
 /// More about it. Only for some types.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -86,6 +108,15 @@ object!(PolicySetDraftWarningDetail, kept in kept {
     draft_schema_version: optional("draft_schema_version"),
     policy_schema_version: optional("policy_schema_version"),
 });
+
+#[cfg(feature = "testing")]
+impl PolicySetDraftWarningDetail {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
 
 /// What may be wrong, for programs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

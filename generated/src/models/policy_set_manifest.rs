@@ -30,3 +30,14 @@ impl PolicySetManifest {
 object!(PolicySetManifest, kept in kept {
     entries: required("entries"),
 });
+
+#[cfg(feature = "testing")]
+impl PolicySetManifest {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]}"#,
+        )
+    }
+}

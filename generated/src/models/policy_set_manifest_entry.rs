@@ -43,3 +43,14 @@ object!(PolicySetManifestEntry, kept in kept {
     policy_version_id: required("policy_version_id"),
     sha: optional("sha"),
 });
+
+#[cfg(feature = "testing")]
+impl PolicySetManifestEntry {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}"#,
+        )
+    }
+}

@@ -54,3 +54,14 @@ object!(PolicySetVersion, kept in kept, nulls in nulls {
     archived_by: optional_nullable("archived_by"),
     attestation: optional_nullable("attestation"),
 });
+
+#[cfg(feature = "testing")]
+impl PolicySetVersion {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"manifest_sha":"text","owner_type":"platform","policy_set_id":"text","schema_version":"text","version":1}"#,
+        )
+    }
+}

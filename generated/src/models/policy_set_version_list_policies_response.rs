@@ -19,3 +19,14 @@ object!(PolicySetVersionListPoliciesResponse, kept in kept {
     items: required("items"),
     pagination: required("pagination"),
 });
+
+#[cfg(feature = "testing")]
+impl PolicySetVersionListPoliciesResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}],"pagination":{"after_cursor":"x","before_cursor":"x","total_count":1}}"#,
+        )
+    }
+}

@@ -19,3 +19,14 @@ object!(PolicySetVersionListResponse, kept in kept {
     items: required("items"),
     pagination: required("pagination"),
 });
+
+#[cfg(feature = "testing")]
+impl PolicySetVersionListResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"manifest_sha":"text","owner_type":"platform","policy_set_id":"text","schema_version":"text","version":1}],"pagination":{"after_cursor":"x","before_cursor":"x","total_count":1}}"#,
+        )
+    }
+}

@@ -72,3 +72,14 @@ object!(PolicySetWithBinding, kept in kept, nulls in nulls {
     shadow_version: optional_nullable("shadow_version"),
     shadow_version_id: optional_nullable("shadow_version_id"),
 });
+
+#[cfg(feature = "testing")]
+impl PolicySetWithBinding {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","scope_type":"zone","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}

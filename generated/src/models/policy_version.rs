@@ -55,3 +55,14 @@ object!(PolicyVersion, kept in kept, nulls in nulls {
     cedar_json: optional("cedar_json"),
     cedar_raw: optional_nullable("cedar_raw"),
 });
+
+#[cfg(feature = "testing")]
+impl PolicyVersion {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
+        )
+    }
+}

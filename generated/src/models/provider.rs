@@ -65,6 +65,17 @@ object!(Provider, kept in kept, nulls in nulls {
     type_: optional("type"),
 });
 
+#[cfg(feature = "testing")]
+impl Provider {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}
+
 /// Settings of the protocols.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -81,6 +92,15 @@ object!(ProviderProtocols, kept in kept, nulls in nulls {
     oauth2: optional_nullable("oauth2"),
     openid: optional_nullable("openid"),
 });
+
+#[cfg(feature = "testing")]
+impl ProviderProtocols {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
 
 /// Settings of OAuth 2.0.
 #[derive(Clone)]
@@ -133,6 +153,15 @@ object!(ProviderProtocolsOauth2, kept in kept, nulls in nulls {
     token_response_access_token_pointer: optional_nullable("token_response_access_token_pointer"),
 });
 
+#[cfg(feature = "testing")]
+impl ProviderProtocolsOauth2 {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"issuer":"https://example.com/"}"#)
+    }
+}
+
 /// Settings of OpenID Connect.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -150,3 +179,12 @@ object!(ProviderProtocolsOpenid, kept in kept, nulls in nulls {
     user_identifier_claim: optional_nullable("user_identifier_claim"),
     userinfo_endpoint: optional_nullable("userinfo_endpoint"),
 });
+
+#[cfg(feature = "testing")]
+impl ProviderProtocolsOpenid {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

@@ -44,3 +44,14 @@ object!(Public, kept in kept {
     identifier: required("identifier"),
     _: constant("type", "\"public\""),
 });
+
+#[cfg(feature = "testing")]
+impl Public {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","type":"public"}"#,
+        )
+    }
+}

@@ -47,3 +47,14 @@ object!(PublicKey, kept in kept {
     jwks_uri: required("jwks_uri"),
     _: constant("type", "\"public-key\""),
 });
+
+#[cfg(feature = "testing")]
+impl PublicKey {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","jwks_uri":"https://example.com/","type":"public-key"}"#,
+        )
+    }
+}

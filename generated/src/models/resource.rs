@@ -81,3 +81,14 @@ object!(Resource, kept in kept, nulls in nulls {
     scopes: optional_nullable("scopes"),
     when_accessing: optional("when_accessing"),
 });
+
+#[cfg(feature = "testing")]
+impl Resource {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}

@@ -19,3 +19,14 @@ object!(ResourceListResponse, kept in kept {
     items: required("items"),
     pagination: required("pagination"),
 });
+
+#[cfg(feature = "testing")]
+impl ResourceListResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}],"pagination":{"after_cursor":"x","before_cursor":"x","total_count":1}}"#,
+        )
+    }
+}

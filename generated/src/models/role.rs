@@ -25,3 +25,14 @@ object!(Role, kept in kept {
     name: required("name"),
     scope: required("scope"),
 });
+
+#[cfg(feature = "testing")]
+impl Role {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"description":"description","label":"Administrator","name":"org_admin","scope":"organization"}"#,
+        )
+    }
+}

@@ -44,3 +44,14 @@ object!(SchemaVersionWithZoneInfo, kept in kept, nulls in nulls {
     deprecated_at: optional_nullable("deprecated_at"),
     is_default: required_bool("is_default"),
 });
+
+#[cfg(feature = "testing")]
+impl SchemaVersionWithZoneInfo {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"created_at":"2024-01-02T03:04:05Z","status":"active","updated_at":"2024-01-02T03:04:05Z","version":"text","is_default":true}"#,
+        )
+    }
+}

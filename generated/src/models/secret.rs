@@ -45,3 +45,14 @@ object!(Secret, kept in kept {
     description: optional("description"),
     metadata: optional("metadata"),
 });
+
+#[cfg(feature = "testing")]
+impl Secret {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","entity_id":"text","name":"text","type":"token","updated_at":"2024-01-02T03:04:05Z","version":1,"zone_id":"text"}"#,
+        )
+    }
+}

@@ -38,3 +38,12 @@ union!(SecretData, choose_tagged("type") {
     0 => Token(value),
     _ => Password(value),
 });
+
+#[cfg(feature = "testing")]
+impl SecretData {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"token":"token","type":"token"}"#)
+    }
+}

@@ -31,3 +31,14 @@ object!(SecretPasswordFields, kept in kept {
     _: constant("type", "\"password\""),
     username: required("username"),
 });
+
+#[cfg(feature = "testing")]
+impl SecretPasswordFields {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"password":"password","type":"password","username":"username"}"#,
+        )
+    }
+}

@@ -27,3 +27,12 @@ object!(SecretTokenFields, kept in kept {
     token: required("token"),
     _: constant("type", "\"token\""),
 });
+
+#[cfg(feature = "testing")]
+impl SecretTokenFields {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"token":"token","type":"token"}"#)
+    }
+}

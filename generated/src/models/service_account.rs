@@ -33,3 +33,14 @@ object!(ServiceAccount, kept in kept {
     description: optional("description"),
     permissions: optional("permissions"),
 });
+
+#[cfg(feature = "testing")]
+impl ServiceAccount {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","name":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}

@@ -230,3 +230,12 @@ union!(Session, choose_tagged("session_type") {
     0 => User(value),
     _ => Application(value),
 });
+
+#[cfg(feature = "testing")]
+impl Session {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"session_type":"user","user_id":"text"}"#)
+    }
+}

@@ -19,3 +19,14 @@ object!(SessionListResponse, kept in kept {
     items: required("items"),
     pagination: required("pagination"),
 });
+
+#[cfg(feature = "testing")]
+impl SessionListResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"session_type":"user","user_id":"text"}],"pagination":{"after_cursor":"x","before_cursor":"x","total_count":1}}"#,
+        )
+    }
+}

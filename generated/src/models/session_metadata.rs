@@ -14,3 +14,12 @@ pub struct SessionMetadata {
 object!(SessionMetadata, kept in kept {
     name: required("name"),
 });
+
+#[cfg(feature = "testing")]
+impl SessionMetadata {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"name":"name"}"#)
+    }
+}

@@ -40,3 +40,14 @@ object!(SsoConnection, kept in kept, nulls in nulls {
     permissions: optional("permissions"),
     protocols: optional_nullable("protocols"),
 });
+
+#[cfg(feature = "testing")]
+impl SsoConnection {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","client_id":"text","client_secret_set":true,"created_at":"2024-01-02T03:04:05Z","identifier":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}

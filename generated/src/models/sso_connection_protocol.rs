@@ -53,6 +53,17 @@ object!(SsoConnectionProtocol, kept in kept, nulls in nulls {
     openid: optional_nullable("openid"),
 });
 
+#[cfg(feature = "testing")]
+impl SsoConnectionProtocol {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"oauth2":{"authorization_endpoint":"https://example.com/authorization_endpoint","code_challenge_methods_supported":["S256"],"jwks_uri":"https://example.com/jwks_uri","registration_endpoint":"https://example.com/registration_endpoint","scopes_supported":["openid","email"],"token_endpoint":"https://example.com/token_endpoint"},"openid":{"userinfo_endpoint":"https://example.com/userinfo_endpoint"}}"#,
+        )
+    }
+}
+
 /// Settings of OAuth 2.0.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -159,6 +170,15 @@ object!(SsoConnectionProtocolOauth2, kept in kept, nulls in nulls {
     token_endpoint: optional_nullable("token_endpoint"),
 });
 
+#[cfg(feature = "testing")]
+impl SsoConnectionProtocolOauth2 {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
+
 /// Settings of OpenID Connect.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -194,3 +214,12 @@ impl SsoConnectionProtocolOpenid {
 object!(SsoConnectionProtocolOpenid, kept in kept, nulls in nulls {
     userinfo_endpoint: optional_nullable("userinfo_endpoint"),
 });
+
+#[cfg(feature = "testing")]
+impl SsoConnectionProtocolOpenid {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

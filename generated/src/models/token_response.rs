@@ -21,3 +21,12 @@ object!(TokenResponse, kept in kept {
     token_type: required("token_type"),
     expires_in: optional("expires_in"),
 });
+
+#[cfg(feature = "testing")]
+impl TokenResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"access_token":"text","token_type":"text"}"#)
+    }
+}

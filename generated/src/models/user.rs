@@ -49,3 +49,14 @@ object!(User, kept in kept {
     provider_id: optional("provider_id"),
     subject: optional("subject"),
 });
+
+#[cfg(feature = "testing")]
+impl User {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","email":"someone@example.com","email_verified":true,"identifier":"text","organization_id":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}

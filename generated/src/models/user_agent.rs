@@ -36,3 +36,14 @@ object!(UserAgent, kept in kept {
     updated_at: required("updated_at"),
     zone_id: required("zone_id"),
 });
+
+#[cfg(feature = "testing")]
+impl UserAgent {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","slug":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}

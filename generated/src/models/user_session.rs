@@ -86,3 +86,12 @@ object!(UserSession, kept in kept {
     user_agent_id: optional("user_agent_id"),
     zone_id: optional("zone_id"),
 });
+
+#[cfg(feature = "testing")]
+impl UserSession {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"session_type":"user","user_id":"text"}"#)
+    }
+}

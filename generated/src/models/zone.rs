@@ -61,6 +61,17 @@ object!(Zone, kept in kept, nulls in nulls {
     user_identity_provider_id: optional("user_identity_provider_id"),
 });
 
+#[cfg(feature = "testing")]
+impl Zone {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","name":"text","organization_id":"text","protocols":{"oauth2":{"authorization_endpoint":"https://example.com/","authorization_server_metadata":"https://example.com/","cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"issuer":"https://example.com/","jwks_uri":"https://example.com/","pkce_required":true,"redirect_uri":"https://example.com/","registration_endpoint":"https://example.com/","token_endpoint":"https://example.com/"},"openid":{"provider_configuration":"https://example.com/","userinfo_endpoint":"https://example.com/"}},"slug":"a","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}
+
 /// Where the services of the zone are, and how they are set up.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -76,6 +87,17 @@ object!(ZoneProtocols, kept in kept {
     oauth2: required("oauth2"),
     openid: required("openid"),
 });
+
+#[cfg(feature = "testing")]
+impl ZoneProtocols {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"oauth2":{"authorization_endpoint":"https://example.com/","authorization_server_metadata":"https://example.com/","cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"issuer":"https://example.com/","jwks_uri":"https://example.com/","pkce_required":true,"redirect_uri":"https://example.com/","registration_endpoint":"https://example.com/","token_endpoint":"https://example.com/"},"openid":{"provider_configuration":"https://example.com/","userinfo_endpoint":"https://example.com/"}}"#,
+        )
+    }
+}
 
 /// Settings of OAuth 2.0.
 #[derive(Clone)]
@@ -117,6 +139,17 @@ object!(ZoneProtocolsOauth2, kept in kept {
     token_endpoint: required("token_endpoint"),
 });
 
+#[cfg(feature = "testing")]
+impl ZoneProtocolsOauth2 {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"authorization_endpoint":"https://example.com/","authorization_server_metadata":"https://example.com/","cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"issuer":"https://example.com/","jwks_uri":"https://example.com/","pkce_required":true,"redirect_uri":"https://example.com/","registration_endpoint":"https://example.com/","token_endpoint":"https://example.com/"}"#,
+        )
+    }
+}
+
 /// Settings of OpenID Connect.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -132,3 +165,14 @@ object!(ZoneProtocolsOpenid, kept in kept {
     provider_configuration: required("provider_configuration"),
     userinfo_endpoint: required("userinfo_endpoint"),
 });
+
+#[cfg(feature = "testing")]
+impl ZoneProtocolsOpenid {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"provider_configuration":"https://example.com/","userinfo_endpoint":"https://example.com/"}"#,
+        )
+    }
+}

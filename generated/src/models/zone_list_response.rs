@@ -22,3 +22,14 @@ object!(ZoneListResponse, kept in kept {
     pagination: required("pagination"),
     page_info: required("page_info"),
 });
+
+#[cfg(feature = "testing")]
+impl ZoneListResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"id":"text","created_at":"2024-01-02T03:04:05Z","name":"text","organization_id":"text","protocols":{"oauth2":{"authorization_endpoint":"https://example.com/","authorization_server_metadata":"https://example.com/","cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"issuer":"https://example.com/","jwks_uri":"https://example.com/","pkce_required":true,"redirect_uri":"https://example.com/","registration_endpoint":"https://example.com/","token_endpoint":"https://example.com/"},"openid":{"provider_configuration":"https://example.com/","userinfo_endpoint":"https://example.com/"}},"slug":"a","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}],"pagination":{"after_cursor":"x","before_cursor":"x","total_count":1},"page_info":{"has_next_page":true,"has_previous_page":true,"end_cursor":"x","start_cursor":"x"}}"#,
+        )
+    }
+}

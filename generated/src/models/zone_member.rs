@@ -39,6 +39,17 @@ object!(ZoneMember, kept in kept {
     zone_id: required("zone_id"),
 });
 
+#[cfg(feature = "testing")]
+impl ZoneMember {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","_links":{"organization_user":{"href":"/example"},"self":{"href":"/example"}},"created_at":"2024-01-02T03:04:05Z","organization_id":"text","organization_user_id":"text","role":"zone_manager","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}
+
 /// Where related objects are.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -54,3 +65,14 @@ object!(ZoneMemberLinks, kept in kept {
     organization_user: required("organization_user"),
     self_: required("self"),
 });
+
+#[cfg(feature = "testing")]
+impl ZoneMemberLinks {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"organization_user":{"href":"/example"},"self":{"href":"/example"}}"#,
+        )
+    }
+}

@@ -33,3 +33,12 @@ object!(Account, kept in kept {
     iban: required("iban"),
     holder: optional("holder"),
 });
+
+#[cfg(feature = "testing")]
+impl Account {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"iban":"text"}"#)
+    }
+}

@@ -25,3 +25,12 @@ object!(Animal, kept in kept {
     legs: required_int("legs"),
     home: optional("home"),
 });
+
+#[cfg(feature = "testing")]
+impl Animal {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","name":"text","legs":1}"#)
+    }
+}

@@ -56,6 +56,15 @@ union!(Block, choose_tagged("type") {
     _ => Rule(value),
 });
 
+#[cfg(feature = "testing")]
+impl Block {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"type":"text","text":"text"}"#)
+    }
+}
+
 /// A variant of `Block`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -74,3 +83,12 @@ impl BlockRule {
 object!(BlockRule, kept in kept {
     _: constant("type", "\"rule\""),
 });
+
+#[cfg(feature = "testing")]
+impl BlockRule {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"type":"rule"}"#)
+    }
+}

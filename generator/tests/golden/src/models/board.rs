@@ -52,6 +52,15 @@ object!(Board, kept in kept {
     grid: optional("grid"),
 });
 
+#[cfg(feature = "testing")]
+impl Board {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"columns":[{"name":"text"}]}"#)
+    }
+}
+
 /// `columns` of `Board`.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -87,6 +96,15 @@ object!(BoardColumn, kept in kept {
     cards: optional("cards"),
 });
 
+#[cfg(feature = "testing")]
+impl BoardColumn {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
+    }
+}
+
 /// `cards` of `BoardColumn`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -115,3 +133,12 @@ impl BoardColumnCard {
 object!(BoardColumnCard, kept in kept {
     text: optional("text"),
 });
+
+#[cfg(feature = "testing")]
+impl BoardColumnCard {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

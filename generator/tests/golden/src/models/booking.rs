@@ -108,6 +108,17 @@ object!(Booking, kept in kept {
     i: optional("i"),
 });
 
+#[cfg(feature = "testing")]
+impl Booking {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"a":"text","b":"text","c":1,"d":true,"e":1,"f":{"name":"text"},"g":"text","class":"x"}"#,
+        )
+    }
+}
+
 /// `class` of `Booking`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

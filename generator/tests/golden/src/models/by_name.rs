@@ -16,3 +16,12 @@ object!(ByName, kept in kept {
     ref_: optional("ref"),
     name: required("name"),
 });
+
+#[cfg(feature = "testing")]
+impl ByName {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
+    }
+}

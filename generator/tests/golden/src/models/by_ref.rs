@@ -14,3 +14,12 @@ pub struct ByRef {
 object!(ByRef, kept in kept {
     ref_: optional("ref"),
 });
+
+#[cfg(feature = "testing")]
+impl ByRef {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

@@ -31,3 +31,12 @@ union!(ByTarget, choose() {
     0 => ByName(value),
     _ => Integer(value),
 });
+
+#[cfg(feature = "testing")]
+impl ByTarget {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
+    }
+}

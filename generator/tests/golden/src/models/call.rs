@@ -14,3 +14,12 @@ pub struct Call {
 object!(Call, kept in kept {
     at: optional("at"),
 });
+
+#[cfg(feature = "testing")]
+impl Call {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

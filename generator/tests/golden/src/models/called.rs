@@ -52,6 +52,15 @@ union!(Called, choose() {
     _ => Error(value),
 });
 
+#[cfg(feature = "testing")]
+impl Called {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"err":"text"}"#)
+    }
+}
+
 /// Err.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -74,6 +83,15 @@ impl CalledErr {
 object!(CalledErr, kept in kept {
     err: required("err"),
 });
+
+#[cfg(feature = "testing")]
+impl CalledErr {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"err":"text"}"#)
+    }
+}
 
 /// Item.
 #[derive(Clone)]
@@ -98,6 +116,15 @@ object!(CalledItem, kept in kept {
     item: required("item"),
 });
 
+#[cfg(feature = "testing")]
+impl CalledItem {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"item":"text"}"#)
+    }
+}
+
 /// Output.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -120,3 +147,12 @@ impl CalledOutput {
 object!(CalledOutput, kept in kept {
     output: required("output"),
 });
+
+#[cfg(feature = "testing")]
+impl CalledOutput {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"output":"text"}"#)
+    }
+}

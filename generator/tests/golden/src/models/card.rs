@@ -33,3 +33,12 @@ object!(Card, kept in kept {
     number: required("number"),
     holder: optional("holder"),
 });
+
+#[cfg(feature = "testing")]
+impl Card {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"number":"text"}"#)
+    }
+}

@@ -36,3 +36,12 @@ object!(Cat, kept in kept {
     name: required("name"),
     lives: optional("lives"),
 });
+
+#[cfg(feature = "testing")]
+impl Cat {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"kind":"text","name":"text"}"#)
+    }
+}

@@ -17,3 +17,12 @@ object!(Child, kept in kept {
     name: required("name"),
     parent: optional("parent"),
 });
+
+#[cfg(feature = "testing")]
+impl Child {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
+    }
+}

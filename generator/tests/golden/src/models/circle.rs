@@ -21,3 +21,12 @@ impl Circle {
 object!(Circle, kept in kept {
     radius: required("radius"),
 });
+
+#[cfg(feature = "testing")]
+impl Circle {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"radius":1}"#)
+    }
+}

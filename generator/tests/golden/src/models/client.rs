@@ -13,3 +13,12 @@ pub struct Client {
 object!(Client, kept in kept {
     id: optional("id"),
 });
+
+#[cfg(feature = "testing")]
+impl Client {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

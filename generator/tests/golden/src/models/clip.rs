@@ -82,3 +82,14 @@ object!(Clip, kept in kept, nulls in nulls {
     next: optional("next"),
     former: optional_nullable("former"),
 });
+
+#[cfg(feature = "testing")]
+impl Clip {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"kind":"clip","id":"text","title":"text","size":1}"#,
+        )
+    }
+}

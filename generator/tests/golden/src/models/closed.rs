@@ -27,3 +27,12 @@ impl Closed {
 object!(Closed, kept in kept {
     a: optional("a"),
 });
+
+#[cfg(feature = "testing")]
+impl Closed {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

@@ -31,3 +31,12 @@ union!(Condition, choose() {
     0 => ByRef(value),
     _ => ByTarget(value),
 });
+
+#[cfg(feature = "testing")]
+impl Condition {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

@@ -48,3 +48,12 @@ object!(Connection, kept in kept, nulls in nulls {
     keys: optional("keys"),
     password: optional_nullable("password"),
 });
+
+#[cfg(feature = "testing")]
+impl Connection {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","client_secret":"text"}"#)
+    }
+}

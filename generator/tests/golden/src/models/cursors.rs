@@ -18,6 +18,17 @@ object!(ListCursorsResponse, kept in kept {
     page_info: required("page_info"),
 });
 
+#[cfg(feature = "testing")]
+impl ListCursorsResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"id":1}],"page_info":{"has_next_page":true,"has_previous_page":true}}"#,
+        )
+    }
+}
+
 /// `page_info` of `ListCursorsResponse`.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -36,3 +47,14 @@ object!(ListCursorsResponsePageInfo, kept in kept, nulls in nulls {
     start_cursor: optional_nullable("start_cursor"),
     end_cursor: optional_nullable("end_cursor"),
 });
+
+#[cfg(feature = "testing")]
+impl ListCursorsResponsePageInfo {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"has_next_page":true,"has_previous_page":true}"#,
+        )
+    }
+}

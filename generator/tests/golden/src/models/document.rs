@@ -67,3 +67,12 @@ object!(Document, rest in additional_properties {
     closed: optional("closed"),
     typed: optional("typed"),
 });
+
+#[cfg(feature = "testing")]
+impl Document {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"title":"text"}"#)
+    }
+}

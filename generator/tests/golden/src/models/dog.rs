@@ -34,3 +34,12 @@ object!(Dog, kept in kept {
     name: required("name"),
     barks: optional("barks"),
 });
+
+#[cfg(feature = "testing")]
+impl Dog {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"kind":"dog","name":"text"}"#)
+    }
+}

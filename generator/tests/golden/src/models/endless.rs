@@ -15,3 +15,12 @@ object!(Endless, kept in kept {
     again: optional("again"),
     note: optional("note"),
 });
+
+#[cfg(feature = "testing")]
+impl Endless {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

@@ -13,3 +13,12 @@ pub struct Error {
 object!(Error, kept in kept {
     message: optional("message"),
 });
+
+#[cfg(feature = "testing")]
+impl Error {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

@@ -44,6 +44,15 @@ union!(Event, choose_tagged("type") {
     _ => Deleted(value),
 });
 
+#[cfg(feature = "testing")]
+impl Event {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","type":"created","by":"text"}"#)
+    }
+}
+
 /// A variant of `Event`.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -59,6 +68,15 @@ object!(EventCreated, kept in kept {
     by: required("by"),
 });
 
+#[cfg(feature = "testing")]
+impl EventCreated {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","type":"created","by":"text"}"#)
+    }
+}
+
 /// A variant of `Event`.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -73,3 +91,12 @@ object!(EventDeleted, kept in kept {
     _: constant("type", "\"deleted\""),
     reason: optional("reason"),
 });
+
+#[cfg(feature = "testing")]
+impl EventDeleted {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","type":"deleted"}"#)
+    }
+}

@@ -43,3 +43,12 @@ union!(Expression, choose_tagged("op") {
     1 => Sum(value),
     _ => Negation(value),
 });
+
+#[cfg(feature = "testing")]
+impl Expression {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"op":"number","value":1}"#)
+    }
+}

@@ -15,3 +15,12 @@ pub struct Field {
 object!(Field, kept in kept {
     f: required("f"),
 });
+
+#[cfg(feature = "testing")]
+impl Field {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"f":{"ok":"text"}}"#)
+    }
+}

@@ -33,3 +33,12 @@ object!(Fish, kept in kept {
     name: required("name"),
     depth: optional("depth"),
 });
+
+#[cfg(feature = "testing")]
+impl Fish {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
+    }
+}

@@ -13,3 +13,12 @@ pub struct FooBar {
 object!(FooBar, kept in kept {
     b: optional("b"),
 });
+
+#[cfg(feature = "testing")]
+impl FooBar {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

@@ -15,3 +15,12 @@ pub struct FooBarModel {
 object!(FooBarModel, kept in kept {
     a: optional("a"),
 });
+
+#[cfg(feature = "testing")]
+impl FooBarModel {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

@@ -13,3 +13,12 @@ pub struct Footprint {
 object!(Footprint, kept in kept {
     id: required_int("id"),
 });
+
+#[cfg(feature = "testing")]
+impl Footprint {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":1}"#)
+    }
+}

@@ -15,3 +15,12 @@ object!(FormerTenant, kept in kept {
     id: required("id"),
     left: required_bool("left"),
 });
+
+#[cfg(feature = "testing")]
+impl FormerTenant {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","left":true}"#)
+    }
+}

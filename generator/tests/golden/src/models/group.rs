@@ -28,3 +28,12 @@ object!(Group, kept in kept {
     _: optional_constant("@type", "\"Group\""),
     members: required("members"),
 });
+
+#[cfg(feature = "testing")]
+impl Group {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"members":[{"@type":"Circle","radius":1}]}"#)
+    }
+}

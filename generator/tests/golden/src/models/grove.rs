@@ -25,3 +25,12 @@ object!(Grove, kept in kept {
     nested: required("nested"),
     condition: optional("condition"),
 });
+
+#[cfg(feature = "testing")]
+impl Grove {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"tree":{"value":1},"nested":"text"}"#)
+    }
+}

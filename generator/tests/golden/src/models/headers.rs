@@ -15,3 +15,12 @@ pub struct ListHeadersResponse {
 object!(ListHeadersResponse, kept in kept {
     items: optional("items"),
 });
+
+#[cfg(feature = "testing")]
+impl ListHeadersResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

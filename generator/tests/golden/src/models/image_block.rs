@@ -40,6 +40,17 @@ object!(ImageBlock, kept in kept {
     lang: optional("lang"),
 });
 
+#[cfg(feature = "testing")]
+impl ImageBlock {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"type":"image","url":"https://example.com/"}"#,
+        )
+    }
+}
+
 /// `type` of `ImageBlock`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -35,3 +35,14 @@ object!(Item, kept in kept, nulls in nulls {
     note: optional_nullable("note"),
     legacy: optional("legacy"),
 });
+
+#[cfg(feature = "testing")]
+impl Item {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"object":"item","id":"text","name":"text","owner":"text","reaction":""}"#,
+        )
+    }
+}

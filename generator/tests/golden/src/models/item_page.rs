@@ -18,6 +18,17 @@ object!(ItemPage, kept in kept {
     page_info: required("page_info"),
 });
 
+#[cfg(feature = "testing")]
+impl ItemPage {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"object":"item","id":"text","name":"text","owner":"text","reaction":""}],"page_info":{"has_next_page":true,"has_prev_page":true}}"#,
+        )
+    }
+}
+
 /// `page_info` of `ItemPage`.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -36,3 +47,12 @@ object!(ItemPageInfo, kept in kept, nulls in nulls {
     start_cursor: optional_nullable("start_cursor"),
     end_cursor: optional_nullable("end_cursor"),
 });
+
+#[cfg(feature = "testing")]
+impl ItemPageInfo {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"has_next_page":true,"has_prev_page":true}"#)
+    }
+}

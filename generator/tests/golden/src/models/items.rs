@@ -36,6 +36,15 @@ object!(CreateItem422Error, kept in kept {
     field: required("field"),
 });
 
+#[cfg(feature = "testing")]
+impl CreateItem422Error {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"field":"text"}"#)
+    }
+}
+
 /// `expand[]` of `ItemsResource::list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -13,3 +13,12 @@ pub struct JobDonePayload {
 object!(JobDonePayload, kept in kept {
     job: required("job"),
 });
+
+#[cfg(feature = "testing")]
+impl JobDonePayload {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"job":"text"}"#)
+    }
+}

@@ -13,3 +13,12 @@ pub struct CreateJobResponseItem {
 object!(CreateJobResponseItem, kept in kept {
     done: required_int("done"),
 });
+
+#[cfg(feature = "testing")]
+impl CreateJobResponseItem {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"done":1}"#)
+    }
+}

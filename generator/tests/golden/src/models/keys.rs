@@ -19,3 +19,12 @@ object!(ListKeysResponse, kept in kept {
     total: optional("total"),
     footprints: optional("footprints"),
 });
+
+#[cfg(feature = "testing")]
+impl ListKeysResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

@@ -16,6 +16,15 @@ object!(ListLogsResponse, kept in kept {
     next_page_token: optional("next_page_token"),
 });
 
+#[cfg(feature = "testing")]
+impl ListLogsResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
+
 /// `logs` of `ListLogsResponse`.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -27,3 +36,12 @@ pub struct ListLogsResponseLog {
 object!(ListLogsResponseLog, kept in kept {
     line: required("line"),
 });
+
+#[cfg(feature = "testing")]
+impl ListLogsResponseLog {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"line":"text"}"#)
+    }
+}

@@ -132,3 +132,14 @@ union!(Medium, choose_tagged("kind") {
     2 => Print(value),
     _ => Reel(value),
 });
+
+#[cfg(feature = "testing")]
+impl Medium {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"kind":"clip","id":"text","title":"text","size":1}"#,
+        )
+    }
+}

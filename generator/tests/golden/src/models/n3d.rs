@@ -13,3 +13,12 @@ pub struct N3d {
 object!(N3d, kept in kept {
     x: optional("x"),
 });
+
+#[cfg(feature = "testing")]
+impl N3d {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

@@ -28,3 +28,14 @@ object!(Negation, kept in kept {
     _: constant("op", "\"negation\""),
     of: required("of"),
 });
+
+#[cfg(feature = "testing")]
+impl Negation {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"op":"negation","of":{"op":"number","value":1}}"#,
+        )
+    }
+}

@@ -26,3 +26,12 @@ union!(Nested, choose() {
     0 => String(value),
     _ => Nesteds(value),
 });
+
+#[cfg(feature = "testing")]
+impl Nested {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#""text""#)
+    }
+}

@@ -16,6 +16,15 @@ object!(ListNotesResponse, kept in kept {
     pagination: optional("pagination"),
 });
 
+#[cfg(feature = "testing")]
+impl ListNotesResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"data":["text"]}"#)
+    }
+}
+
 /// `pagination` of `ListNotesResponse`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -29,3 +38,12 @@ object!(ListNotesResponsePagination, kept in kept {
     after_cursor: optional("after_cursor"),
     has_more: optional("has_more"),
 });
+
+#[cfg(feature = "testing")]
+impl ListNotesResponsePagination {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

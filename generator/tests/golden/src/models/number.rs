@@ -22,3 +22,12 @@ object!(Number, kept in kept {
     _: constant("op", "\"number\""),
     value: required("value"),
 });
+
+#[cfg(feature = "testing")]
+impl Number {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"op":"number","value":1}"#)
+    }
+}

@@ -48,3 +48,12 @@ object!(Obstacles, kept in kept {
     call: optional("call"),
     time: optional("time"),
 });
+
+#[cfg(feature = "testing")]
+impl Obstacles {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

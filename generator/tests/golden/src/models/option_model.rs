@@ -15,3 +15,12 @@ pub struct OptionModel {
 object!(OptionModel, kept in kept {
     o: required("o"),
 });
+
+#[cfg(feature = "testing")]
+impl OptionModel {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"o":"text"}"#)
+    }
+}

@@ -19,3 +19,12 @@ object!(PageOfFootprints, kept in kept {
     total: optional("total"),
     has_more: optional("has_more"),
 });
+
+#[cfg(feature = "testing")]
+impl PageOfFootprints {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

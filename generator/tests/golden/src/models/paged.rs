@@ -22,6 +22,17 @@ object!(PagedDoneResponse, kept in kept {
     done: required_bool("done"),
 });
 
+#[cfg(feature = "testing")]
+impl PagedDoneResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"items":[{"id":1}],"next_cursor":1,"done":true}"#,
+        )
+    }
+}
+
 /// Returned by `Paged::optional`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -36,6 +47,15 @@ object!(PagedOptionalResponse, kept in kept {
     traces: optional("traces"),
 });
 
+#[cfg(feature = "testing")]
+impl PagedOptionalResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
+
 /// `traces` of `PagedOptionalResponse`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -47,6 +67,15 @@ pub struct PagedOptionalResponseTrace {
 object!(PagedOptionalResponseTrace, kept in kept {
     id: optional("id"),
 });
+
+#[cfg(feature = "testing")]
+impl PagedOptionalResponseTrace {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
 
 /// `page` of `Paged::search`.
 #[derive(Clone, Default)]
@@ -88,6 +117,15 @@ object!(SearchPagedResponse, kept in kept, nulls in nulls {
     traces: optional("traces"),
 });
 
+#[cfg(feature = "testing")]
+impl SearchPagedResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
+
 /// `meta` of `SearchPagedResponse`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -99,3 +137,12 @@ pub struct SearchPagedResponseMeta {
 object!(SearchPagedResponseMeta, kept in kept {
     next_cursor: optional("next_cursor"),
 });
+
+#[cfg(feature = "testing")]
+impl SearchPagedResponseMeta {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

@@ -17,3 +17,12 @@ object!(ListPairsResponse, kept in kept {
     items: required("items"),
     last: required_bool("last"),
 });
+
+#[cfg(feature = "testing")]
+impl ListPairsResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"items":[{"id":1}],"last":true}"#)
+    }
+}

@@ -15,3 +15,12 @@ pub struct Parent {
 object!(Parent, kept in kept {
     child: optional("child"),
 });
+
+#[cfg(feature = "testing")]
+impl Parent {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

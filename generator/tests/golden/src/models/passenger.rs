@@ -24,3 +24,12 @@ impl Passenger {
 object!(Passenger, kept in kept {
     name: required("name"),
 });
+
+#[cfg(feature = "testing")]
+impl Passenger {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
+    }
+}

@@ -16,3 +16,12 @@ object!(Patch, kept in kept, nulls in nulls {
     op: required("op"),
     maybe: optional_nullable("maybe"),
 });
+
+#[cfg(feature = "testing")]
+impl Patch {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"op":"text"}"#)
+    }
+}

@@ -53,3 +53,12 @@ union!(Pet, choose_tagged("kind") {
     1 => Dog(value),
     _ => Fish tagged(value, "kind", "fish"),
 });
+
+#[cfg(feature = "testing")]
+impl Pet {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"kind":"cat","name":"text"}"#)
+    }
+}

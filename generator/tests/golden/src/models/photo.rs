@@ -37,3 +37,12 @@ object!(Photo, kept in kept {
     size: required("size"),
     paper: optional("paper"),
 });
+
+#[cfg(feature = "testing")]
+impl Photo {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"kind":"photo","id":"text","size":1}"#)
+    }
+}

@@ -82,3 +82,14 @@ object!(Presence, kept in kept, nulls in nulls {
     received_at: optional("received_at"),
     pin: optional("pin"),
 });
+
+#[cfg(feature = "testing")]
+impl Presence {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"required":"text","required_nullable":"text","pin":"text"}"#,
+        )
+    }
+}

@@ -67,3 +67,12 @@ union!(Print, choose_tagged("kind") {
     0 => Photo(value),
     _ => Drawing(value),
 });
+
+#[cfg(feature = "testing")]
+impl Print {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"kind":"photo","id":"text","size":1}"#)
+    }
+}

@@ -15,3 +15,12 @@ object!(Problem, kept in kept {
     message: required("message"),
     code: optional("code"),
 });
+
+#[cfg(feature = "testing")]
+impl Problem {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"message":"text"}"#)
+    }
+}

@@ -33,3 +33,12 @@ object!(Range, kept in kept {
     from: required_int("from"),
     to: optional("to"),
 });
+
+#[cfg(feature = "testing")]
+impl Range {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"from":1}"#)
+    }
+}

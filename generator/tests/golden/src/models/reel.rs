@@ -28,3 +28,12 @@ object!(Reel, kept in kept {
     id: required_int("id"),
     borrow: required("borrow"),
 });
+
+#[cfg(feature = "testing")]
+impl Reel {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"kind":"reel","id":1,"borrow":"text"}"#)
+    }
+}

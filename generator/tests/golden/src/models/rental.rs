@@ -20,3 +20,12 @@ object!(Rental, kept in kept {
     tenant: required("tenant"),
     owner: optional("owner"),
 });
+
+#[cfg(feature = "testing")]
+impl Rental {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","tenant":"text"}"#)
+    }
+}

@@ -15,3 +15,12 @@ pub struct ResultModel {
 object!(ResultModel, kept in kept {
     ok: required("ok"),
 });
+
+#[cfg(feature = "testing")]
+impl ResultModel {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"ok":"text"}"#)
+    }
+}

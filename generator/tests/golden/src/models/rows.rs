@@ -17,3 +17,12 @@ object!(CreateRowResponse, kept in kept {
     items: required("items"),
     total: optional("total"),
 });
+
+#[cfg(feature = "testing")]
+impl CreateRowResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"items":[{"id":1}]}"#)
+    }
+}

@@ -119,3 +119,14 @@ object!(Sample, kept in kept {
     link: optional("link"),
     semver: optional("semver"),
 });
+
+#[cfg(feature = "testing")]
+impl Sample {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"at":"2024-01-02T03:04:05Z","day":"2024-01-02","id":"01890a5d-ac96-774b-bcce-b302099a8057","payload":"dGV4dA==","i32":1,"i64":1,"u64":1,"f64":1}"#,
+        )
+    }
+}

@@ -136,6 +136,15 @@ object!(Scalars, kept in kept {
     sign: optional("sign"),
 });
 
+#[cfg(feature = "testing")]
+impl Scalars {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
+
 /// `flags` of `Scalars`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

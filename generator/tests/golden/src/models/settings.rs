@@ -71,3 +71,14 @@ object!(Settings, kept in kept {
     free: optional("free"),
     anything: optional("anything"),
 });
+
+#[cfg(feature = "testing")]
+impl Settings {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"flags":{"key":true},"matrix":{"key":{"key":1}}}"#,
+        )
+    }
+}

@@ -35,3 +35,12 @@ union!(Shape, choose_tagged("@type") {
     0 => Circle tagged(value, "@type", "Circle"),
     _ => Group(value),
 });
+
+#[cfg(feature = "testing")]
+impl Shape {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"@type":"Circle","radius":1}"#)
+    }
+}

@@ -66,3 +66,12 @@ union!(Source, choose() {
     4 => Integer(value),
     _ => Boolean(value),
 });
+
+#[cfg(feature = "testing")]
+impl Source {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#""text""#)
+    }
+}

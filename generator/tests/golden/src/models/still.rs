@@ -77,3 +77,14 @@ object!(Still, kept in kept {
     former: required("former"),
     borrow: required("borrow"),
 });
+
+#[cfg(feature = "testing")]
+impl Still {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"kind":"still","id":"text","note":"text","source":{"number":"text"},"next":{"kind":"clip","id":"text","title":"text","size":1},"former":{"kind":"clip","id":"text","title":"text","size":1},"borrow":"text"}"#,
+        )
+    }
+}

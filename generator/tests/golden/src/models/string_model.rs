@@ -18,3 +18,12 @@ pub struct StringModel {
 object!(StringModel, rest in additional_properties {
     s: optional("s"),
 });
+
+#[cfg(feature = "testing")]
+impl StringModel {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

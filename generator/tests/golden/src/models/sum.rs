@@ -34,3 +34,14 @@ object!(Sum, kept in kept {
     left: required("left"),
     right: required("right"),
 });
+
+#[cfg(feature = "testing")]
+impl Sum {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"op":"sum","left":{"op":"number","value":1},"right":{"op":"number","value":1}}"#,
+        )
+    }
+}

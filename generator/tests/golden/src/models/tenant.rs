@@ -18,3 +18,12 @@ object!(Tenant, kept in kept {
     id: required("id"),
     rentals: required("rentals"),
 });
+
+#[cfg(feature = "testing")]
+impl Tenant {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","rentals":["text"]}"#)
+    }
+}

@@ -43,3 +43,12 @@ union!(TenantOrFormerTenant, choose() {
     0 => Tenant(value),
     _ => FormerTenant(value),
 });
+
+#[cfg(feature = "testing")]
+impl TenantOrFormerTenant {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","rentals":["text"]}"#)
+    }
+}

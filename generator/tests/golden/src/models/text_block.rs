@@ -34,3 +34,12 @@ object!(TextBlock, kept in kept {
     text: required("text"),
     lang: optional("lang"),
 });
+
+#[cfg(feature = "testing")]
+impl TextBlock {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"type":"text","text":"text"}"#)
+    }
+}

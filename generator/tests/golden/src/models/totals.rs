@@ -21,3 +21,12 @@ object!(ListTotalsResponse, kept in kept {
     total_pages: required_int("total_pages"),
     total: optional("total"),
 });
+
+#[cfg(feature = "testing")]
+impl ListTotalsResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"items":[{"id":1}],"total_pages":1}"#)
+    }
+}

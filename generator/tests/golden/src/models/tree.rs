@@ -70,3 +70,12 @@ object!(Tree, kept in kept, nulls in nulls {
     children: optional("children"),
     by_name: optional("by_name"),
 });
+
+#[cfg(feature = "testing")]
+impl Tree {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"value":1}"#)
+    }
+}

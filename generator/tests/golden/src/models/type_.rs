@@ -16,6 +16,15 @@ object!(Type, kept in kept {
     type_: optional("type"),
 });
 
+#[cfg(feature = "testing")]
+impl Type {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
+
 /// `type` of `Type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -47,6 +47,15 @@ object!(Typed, rest in other_members {
     additional_properties: optional("additional_properties"),
 });
 
+#[cfg(feature = "testing")]
+impl Typed {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
+
 /// The value of further properties of `Typed`.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -66,3 +75,12 @@ impl TypedAdditionalProperty {
 object!(TypedAdditionalProperty, kept in kept {
     weight: required("weight"),
 });
+
+#[cfg(feature = "testing")]
+impl TypedAdditionalProperty {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"weight":1}"#)
+    }
+}

@@ -13,3 +13,12 @@ pub struct Π {
 object!(Π, kept in kept {
     pi: optional("pi"),
 });
+
+#[cfg(feature = "testing")]
+impl Π {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

@@ -19,6 +19,15 @@ object!(ListUnionsResponse, kept in kept {
     traces: optional("traces"),
 });
 
+#[cfg(feature = "testing")]
+impl ListUnionsResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"has_more":true}"#)
+    }
+}
+
 /// `traces` of `ListUnionsResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -58,6 +67,15 @@ union!(ListUnionsResponseTrace, choose() {
     _ => Width(value),
 });
 
+#[cfg(feature = "testing")]
+impl ListUnionsResponseTrace {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","depth":1}"#)
+    }
+}
+
 /// A variant of `ListUnionsResponseTrace`.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -72,6 +90,15 @@ object!(ListUnionsResponseTraceDepth, kept in kept {
     depth: required_int("depth"),
 });
 
+#[cfg(feature = "testing")]
+impl ListUnionsResponseTraceDepth {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","depth":1}"#)
+    }
+}
+
 /// A variant of `ListUnionsResponseTrace`.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -85,6 +112,15 @@ object!(ListUnionsResponseTraceWidth, kept in kept {
     id: required("id"),
     width: required_int("width"),
 });
+
+#[cfg(feature = "testing")]
+impl ListUnionsResponseTraceWidth {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","width":1}"#)
+    }
+}
 
 /// The request body of `Unions::update`.
 #[derive(Clone, Debug, PartialEq)]

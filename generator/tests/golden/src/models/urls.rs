@@ -18,6 +18,15 @@ object!(ListUrlsResponse, kept in kept {
     links: optional("links"),
 });
 
+#[cfg(feature = "testing")]
+impl ListUrlsResponse {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
+
 /// `links` of `ListUrlsResponse`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -33,3 +42,12 @@ object!(ListUrlsResponseLinks, kept in kept, nulls in nulls {
     next: optional_nullable("next"),
     prev: optional_nullable("prev"),
 });
+
+#[cfg(feature = "testing")]
+impl ListUrlsResponseLinks {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}

@@ -35,3 +35,12 @@ union!(Value, choose() {
     1 => Patch(value),
     _ => String(value),
 });
+
+#[cfg(feature = "testing")]
+impl Value {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"ok":"text"}"#)
+    }
+}

@@ -13,3 +13,12 @@ pub struct Vec2 {
 object!(Vec2, kept in kept {
     list: optional("list"),
 });
+
+#[cfg(feature = "testing")]
+impl Vec2 {
+    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
