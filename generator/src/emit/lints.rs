@@ -47,3 +47,11 @@ pub(super) fn outcome() -> TokenStream {
         )]
     }
 }
+
+/// For a function that makes a value of a type, if it has the name of the type.
+pub(super) fn constructor(model: &Ident, function: &str) -> TokenStream {
+    if !model.as_str().eq_ignore_ascii_case(function) {
+        return TokenStream::new();
+    }
+    quote!(#[allow(clippy::self_named_constructors, reason = "every model has it, whatever the API calls the model")])
+}

@@ -7,7 +7,7 @@ use crate::emit::file::Body;
 use crate::emit::models::accessors;
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
-use crate::emit::{Cx, Job, Module};
+use crate::emit::{Cx, Job, Module, lints};
 use crate::ir::{Literal as Json, Shape, Type};
 use crate::samples::{Samples, fits};
 
@@ -20,10 +20,12 @@ const LONGEST: usize = 1 << 13;
 /// `sample`, if a definition has one.
 pub(super) fn sample(def: Def<'_>, uses: &Uses<'_>) -> Option<TokenStream> {
     let (ident, json) = (def.type_name(), text(&value(def, uses)?.to_string()));
+    let lint = lints::constructor(ident, SAMPLE);
     Some(quote! {
         #[cfg(feature = "testing")]
         impl #ident {
             #[doc = " Returns a sample for tests: the examples of the API, else the plainest values that it allows."]
+            #lint
             #[must_use]
             pub fn sample() -> Self {
                 sdkgen_runtime::testing::sample(#json)

@@ -123,6 +123,10 @@ object!(Sample, kept in kept {
 #[cfg(feature = "testing")]
 impl Sample {
     /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    #[allow(
+        clippy::self_named_constructors,
+        reason = "every model has it, whatever the API calls the model"
+    )]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
