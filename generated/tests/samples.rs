@@ -4,7 +4,7 @@
 
 #![cfg(feature = "testing")]
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(deprecated, reason = "deprecated models have samples, too")]
+#![allow(deprecated)]
 
 #[test]
 fn samples_are_values_of_their_types() {

@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::emit::file::Body;
 use crate::emit::models::accessors;
+use crate::emit::package::client;
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
 use crate::emit::{Cx, Job, Module, lints};
@@ -49,10 +50,15 @@ pub(in crate::emit) fn tests(cx: Cx<'_>) -> Job<'_> {
             let (condition, ident) = (cx.cfg_features.on_module(def.module()), def.type_name());
             quote!(#condition let _ = #krate::models::#ident::sample();)
         });
+        let allowed = client::allowed(cx);
+        let is_listed = allowed.to_string().contains("deprecated");
+        let deprecated = (!is_listed && cx.defs().any(|def| def.ir.docs.deprecated))
+            .then(|| quote!(#![allow(deprecated, reason = "deprecated models have samples, too")]));
         let body = Body::of(quote! {
             #![cfg(feature = "testing")]
             #![cfg_attr(rustfmt, rustfmt_skip)]
-            #![allow(deprecated, reason = "deprecated models have samples, too")]
+            #allowed
+            #deprecated
 
             #[test]
             fn samples_are_values_of_their_types() {

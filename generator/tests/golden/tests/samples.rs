@@ -4,7 +4,11 @@
 
 #![cfg(feature = "testing")]
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(deprecated, reason = "deprecated models have samples, too")]
+#![allow(deprecated)]
+#![allow(confusable_idents)]
+#![allow(mixed_script_confusables)]
+#![allow(nonstandard_style)]
+#![allow(uncommon_codepoints)]
 
 #[test]
 fn samples_are_values_of_their_types() {
