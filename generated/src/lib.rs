@@ -12,16 +12,29 @@
 //! as *service accounts*, with a client ID and a secret.
 //!
 //! ```no_run
-//! # #[cfg(feature = "organizations")]
+//! # #[cfg(feature = "zones")]
 //! # async fn example() -> Result<(), keycard::Error> {
 //! let client = keycard::Client::from_env()?;
-//! let mut items = client.organizations().list().items();
+//! let mut items = client.zones().list().items();
 //! while let Some(item) = items.try_next().await? {
 //!     println!("{item:?}");
 //! }
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # How to
+//!
+//! - credentials: methods of [`ClientBuilder`](crate::ClientBuilder), or with
+//!   [`Client::from_env`](crate::Client::from_env) the environment
+//! - lists: `.items()` of a request goes on to the last item ([`Items`](crate::Items)),
+//!   `.pages()` to the last page ([`Pages`](crate::Pages))
+//! - what went wrong, and the body that says so: [`Error`](crate::Error)
+//! - time limits, retries, headers and other inputs of one request:
+//!   [`RequestOptions`](crate::RequestOptions)
+//! - endpoints that this crate does not know: [`Client::request`](crate::Client::request)
+//! - no async runtime: `.send_blocking()`, with the feature `blocking`
+//! - tests without the API: a mock, and `sample()` of models, with the feature `testing`
 //!
 //! # Features
 //!
@@ -32,7 +45,7 @@
 //! ```toml
 //! [dependencies]
 //! # Or `path = "…"` instead of `version`.
-//! keycard = { version = "0.1.0", default-features = false, features = ["reqwest", "organizations"] }
+//! keycard = { version = "0.1.0", default-features = false, features = ["reqwest", "zones"] }
 //! ```
 //!
 //! | feature | resource | operations |

@@ -72,6 +72,8 @@ pub struct Config {
     pub features: Features,
     /// What the next release may change.
     pub release: Release,
+    /// The README of the SDK.
+    pub readme: Readme,
     /// The reference that `sdkgen docs` makes.
     pub docs: Docs,
     /// Limits on the document.
@@ -91,6 +93,15 @@ pub struct Release {
     /// Changes after which programs compile and do another thing, as `sdkgen release` prints them: `"I7 POST /pets"`.
     /// Without being listed here, they are refused.
     pub accept: Vec<String>,
+}
+
+/// The README of the SDK.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Readme {
+    /// The operation that the first example calls, by `operationId` or by `METHOD /path`. Default: a list of the
+    /// resource that most operations belong to. One that needs more than the client and literals is not shown.
+    pub first: Option<String>,
 }
 
 /// Files to read besides the document.

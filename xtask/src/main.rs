@@ -22,6 +22,7 @@ mod prism;
 mod process;
 mod project;
 mod random;
+mod readmes;
 mod regen;
 mod semver;
 mod site;
@@ -75,6 +76,8 @@ enum Command {
     Semver(semver::Arguments),
     /// Compile a call with each natural literal, for every argument and setter of SDKs
     Literals(literals::Arguments),
+    /// Compile the Rust blocks of the READMEs of SDKs
+    Readmes(readmes::Arguments),
     /// Decode the examples of documents with one value at a time removed or of another type
     Deviations(deviations::Arguments),
     /// Compare the cost of generated SDKs with that of other generators
@@ -117,6 +120,7 @@ fn main() -> ExitCode {
         Command::Semver(arguments) => semver::run(&project, arguments),
         Command::TypeNames(arguments) => type_names::run(arguments),
         Command::Literals(arguments) => literals::run(&project, &arguments),
+        Command::Readmes(arguments) => readmes::run(&project, &arguments),
         Command::Deviations(arguments) => deviations::run(&project, &arguments),
         Command::Cost(arguments) => cost::run(&project, &arguments),
         Command::WireVectors { check } => wire_vectors::run(&project, check),

@@ -276,9 +276,27 @@ pub(super) fn statements(tokens: TokenStream) -> String {
     let printed = prettyplease::unparse(&parsed);
     let mut text = String::new();
     for line in printed.lines().filter(|line| line.starts_with("    ")) {
-        let _ = writeln!(text, "{}", &line[4..]);
+        let _ = writeln!(text, "{}", as_written(&line[4..]));
     }
     text.trim_end().to_owned()
+}
+
+/// Returns a line of printed code with JSON in `json!` as a person would write it: the arguments of a macro are printed
+/// with a blank before each colon.
+fn as_written(line: &str) -> String {
+    let is_raw = line.contains("r#") || line.contains("r\"");
+    if is_raw || !line.contains("\" : ") {
+        return line.to_owned();
+    }
+    // A quote within a text has a backslash before it.
+    let mut text = String::with_capacity(line.len());
+    for part in line.split_inclusive("\" : ") {
+        match part.strip_suffix("\" : ").filter(|before| !before.ends_with('\\')) {
+            Some(before) => text.extend([before, "\": "]),
+            None => text.push_str(part),
+        }
+    }
+    text
 }
 
 /// A literal of a text that has quotes in it, as a person would write it.

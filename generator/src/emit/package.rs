@@ -3,6 +3,7 @@
 
 pub(super) mod api_md;
 pub(super) mod client;
+pub(super) mod crate_docs;
 pub(super) mod feature_docs;
 pub(super) mod features;
 pub(super) mod features_off;

@@ -26,8 +26,11 @@ struct Decisions<'c, 'a> {
 impl Decisions<'_, '_> {
     fn report_unknown(&mut self) {
         let config = self.config;
-        if !config.operations.is_empty() || !config.paging.is_empty() {
+        if !config.operations.is_empty() || !config.paging.is_empty() || config.readme.first.is_some() {
             let known = self.operation_keys();
+            if let Some(key) = &config.readme.first {
+                self.demand(&known, key, &["readme", "first"], "operation");
+            }
             for key in config.operations.keys() {
                 self.demand(&known, key, &["operations", key], "operation");
             }

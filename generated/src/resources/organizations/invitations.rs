@@ -94,7 +94,7 @@ impl Invitations {
     /// let response = client
     ///     .organizations()
     ///     .invitations()
-    ///     .create("x", "email", keycard::models::OrganizationRole::OrgAdmin)
+    ///     .create("x", "ada@example.com", keycard::models::OrganizationRole::OrgAdmin)
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())

@@ -3,6 +3,8 @@
 //! Arguments are literals, and models are built in statements before; what needs more than that becomes a parameter of
 //! the hidden function around the example, so that every example compiles.
 
+use std::cmp::Reverse;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
@@ -10,7 +12,7 @@ use crate::emit::docs::section;
 use crate::emit::operations::inputs::{Input, Inputs};
 use crate::emit::operations::values;
 use crate::emit::types::is_enumeration;
-use crate::emit::views::Op;
+use crate::emit::views::{Op, Res};
 use crate::emit::{Cx, file, syntax};
 use crate::examples::RustExample;
 use crate::ir::{Generic, Literal as Json, Method, Output, Shape, Type};
@@ -23,10 +25,10 @@ const TAKEN: [&str; 4] = ["client", "response", "items", "item"];
 pub(in crate::emit) struct Example {
     /// What the hidden function takes beside the client.
     pub(in crate::emit) parameters: Vec<TokenStream>,
-    /// Whether it builds models before the request.
-    makes_models: bool,
+    /// The statements that build models before the request.
+    pub(in crate::emit) models: TokenStream,
     /// The request alone.
-    call: TokenStream,
+    pub(in crate::emit) call: TokenStream,
     /// The statements to show.
     pub(in crate::emit) statements: TokenStream,
 }
@@ -34,7 +36,7 @@ pub(in crate::emit) struct Example {
 /// Returns the example of an operation as texts.
 pub(in crate::emit) fn as_texts(op: Op<'_>) -> RustExample {
     let example = example(op);
-    let is_call = example.parameters.is_empty() && !example.makes_models && !example.statements.is_empty();
+    let is_call = example.parameters.is_empty() && example.models.is_empty() && !example.statements.is_empty();
     RustExample {
         parameters: example.parameters.iter().map(file::inline).collect(),
         call: is_call.then(|| file::inline(&example.call)),
@@ -101,19 +103,41 @@ pub(in crate::emit) fn example(op: Op<'_>) -> Example {
             println!("{response:?}");
         },
     };
-    Example { parameters, makes_models: !models.is_empty(), call, statements: quote!(#(#models)* #statements) }
+    let models = quote!(#(#models)*);
+    Example { parameters, call, statements: quote!(#models #statements), models }
 }
 
-/// The operation that introduces the SDK: the first one that lists, else reads, without inputs that need explanation.
+/// The operation that introduces the SDK: the one in the configuration, else one of the resource that most operations
+/// belong to, in which inputs need no explanation: a list, else what reads.
 pub(in crate::emit) fn first(cx: Cx<'_>) -> Option<Op<'_>> {
+    if let Some(wanted) = &cx.settings.config.readme.first {
+        let is_wanted = |op: &Op<'_>| op.ir.operation_id.as_ref() == Some(wanted) || op.ir.by_path() == *wanted;
+        // What needs more than literals has no example that is a whole program.
+        let wanted = cx.ops().find(is_wanted).filter(|op| example(*op).parameters.is_empty());
+        if wanted.is_some() {
+            return wanted;
+        }
+    }
+    let mut tops: Vec<Res<'_>> = cx.top_resources().collect();
+    tops.sort_by_key(|top| Reverse(current(*top).len()));
+    tops.into_iter().find_map(introducing)
+}
+
+/// The operations of a resource and all below it that are not deprecated, those of the resource itself first.
+fn current(resource: Res<'_>) -> Vec<Op<'_>> {
+    let own = resource.operations().filter(|op| !op.ir.docs.deprecated);
+    own.chain(resource.children().flat_map(current)).collect()
+}
+
+/// The operation that introduces a resource.
+fn introducing(top: Res<'_>) -> Option<Op<'_>> {
     let plain = |op: &Op<'_>| {
         let example = example(*op);
-        example.parameters.is_empty() && !example.makes_models
+        example.parameters.is_empty() && example.models.is_empty()
     };
-    let current = || cx.ops().filter(|op| !op.ir.docs.deprecated);
-    let paged = current().filter(plain).find(|op| op.ir.paging.is_some());
-    let reading = || current().filter(plain).find(|op| op.ir.method == Method::Get);
-    paged.or_else(reading).or_else(|| current().find(plain))
+    let plain: Vec<Op<'_>> = current(top).into_iter().filter(plain).collect();
+    let first = |is_wanted: fn(&Op<'_>) -> bool| plain.iter().copied().find(|op| is_wanted(op));
+    first(|op| op.ir.paging.is_some()).or_else(|| first(|op| op.ir.method == Method::Get)).or(plain.first().copied())
 }
 
 /// Returns an argument of the method; models are built before, in `models`.
@@ -130,7 +154,8 @@ fn argument(
     let is_body = input.wire.is_none();
     let shown = input.docs.example.as_ref().or(body.filter(|_| is_body));
     let ident = input.ident;
-    let Some(value) = values::written(cx, input.ty, ident.as_str(), shown) else {
+    let word = input.constraints.and_then(values::word_of).unwrap_or(ident.as_str());
+    let Some(value) = values::written(cx, input.ty, word, shown) else {
         return as_parameter(cx, input, parameters);
     };
     if !is_model(cx, input.ty) || TAKEN.contains(&ident.as_str()) {

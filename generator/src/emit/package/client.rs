@@ -8,12 +8,11 @@ use crate::emit::docs::{list, paragraphs, plain, section, wrapped};
 use crate::emit::file::Body;
 use crate::emit::operations::facts::requirements;
 use crate::emit::operations::resource::{accessor, earlier_accessors};
-use crate::emit::operations::{access, examples, servers};
-use crate::emit::package::{feature_docs, features_off};
+use crate::emit::operations::{access, servers};
+use crate::emit::package::{crate_docs, features_off};
 use crate::emit::uses::Uses;
 use crate::emit::{Cx, Job, Module};
 use crate::ir::{BodyContent, Item, Server, Shape, Type};
-use crate::text::own::{blocks, code_block};
 
 /// `lib.rs` and `client.rs`.
 pub(in crate::emit) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
@@ -47,7 +46,7 @@ fn library(cx: Cx<'_>) -> Module {
         #[rustfmt::skip]
         pub use crate::client::{Client, ClientBuilder};
     };
-    Module { path: "src/lib.rs".to_owned(), docs: library_docs(cx), body: Body::of(tokens) }
+    Module { path: "src/lib.rs".to_owned(), docs: crate_docs::docs(cx), body: Body::of(tokens) }
 }
 
 /// The re-exports of what users of the SDK can hold.
@@ -134,28 +133,6 @@ fn has_deprecated(cx: Cx<'_>) -> bool {
         def.docs.deprecated || fields
     });
     types || cx.api.operations.iter().any(|operation| operation.docs.deprecated)
-}
-
-fn library_docs(cx: Cx<'_>) -> String {
-    let api = cx.api;
-    let description = api.docs.description.as_deref().map(|text| cx.markdown(text)).unwrap_or_default();
-    let title = format!("The Rust SDK of {}.", cx.title_and_version());
-    let mut parts = vec![wrapped(&title), description];
-    if let Some(op) = examples::first(cx) {
-        let example = examples::example(op);
-        let krate = cx.names.krate.as_str();
-        let shown = crate::emit::file::statements(example.statements);
-        let feature = op.resource().feature();
-        let condition = feature.map(|feature| format!("# #[cfg(feature = \"{feature}\")]\n")).unwrap_or_default();
-        let code = format!(
-            "{condition}# async fn example() -> Result<(), {krate}::Error> {{\n\
-             let client = {krate}::Client::from_env()?;\n{shown}\n\
-             # Ok(())\n# }}"
-        );
-        parts.push(code_block("no_run", &code));
-    }
-    parts.push(feature_docs::docs(cx));
-    blocks(parts)
 }
 
 fn client(cx: Cx<'_>) -> Module {

@@ -1,10 +1,13 @@
-//! The emitted `README.md`: what the crate is and a first example.
+//! The emitted `README.md`: how to use the SDK, with the calls of its own API. Each Rust block compiles: one with
+//! `fn main` is a program, any other stands in an async function that has a `client`.
 
-use crate::emit::docs::{list, wrapped};
-use crate::emit::operations::{access, examples};
+mod calls;
+mod parts;
+
+use crate::emit::docs::wrapped;
 use crate::emit::package::feature_docs;
 use crate::emit::{Cx, file};
-use crate::ir::SchemeKind;
+use crate::examples;
 use crate::text::own::{blocks, code_block};
 use crate::tree::File;
 
@@ -16,65 +19,35 @@ pub(in crate::emit) fn file(cx: Cx<'_>) -> File {
         1 => "one operation".to_owned(),
         count => format!("{count} operations"),
     };
-    let text = blocks([
+    let about = cx.api.docs.description.as_deref().map(|text| cx.phrase(text)).filter(|text| !text.is_empty());
+    let about = about.map(|text| wrapped(&format!("{text}."))).unwrap_or_default();
+    let head = [
         MARK.to_owned(),
         format!("# {}", cx.names.package),
         wrapped(&format!("The Rust SDK of {}: {operations}.", cx.title_and_version())),
-        "## First request".to_owned(),
-        dependencies(cx),
-        first_request(cx),
-        credentials(cx),
-        wrapped(
-            "[`api.md`](api.md) lists every operation with its signature and endpoint; `cargo doc --open` builds the \
-             whole reference.",
-        ),
-        wrapped(&format!(
-            "Additions to the API after this release can be used too: values of enumerations as text, \
-             variants of unions with `{}::serde_json::from_value(json)?`, other fields and parameters with \
-             `.options(RequestOptions::new().extra_body(name, json).extra_query(name, value))`.",
-            cx.names.krate.as_str()
-        )),
-        feature_docs::readme(cx),
-    ]);
+        about,
+        blocks(["## Installation".to_owned(), dependencies(cx)]),
+        first_call(cx),
+    ];
+    let text = blocks(head.into_iter().chain(parts::all(cx)).chain([feature_docs::readme(cx)]));
     File { path: "README.md".to_owned(), text: text + "\n" }
 }
 
-/// What a manifest needs for the first request.
+/// What a manifest needs for the first call.
 fn dependencies(cx: Cx<'_>) -> String {
     let own = feature_docs::dependency(cx, &feature_docs::of_first_request(cx));
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }";
     code_block("toml", &format!("[dependencies]\n{own}\n{tokio}"))
 }
 
-fn first_request(cx: Cx<'_>) -> String {
-    let Some(op) = examples::first(cx) else { return String::new() };
-    let krate = cx.names.krate.as_str();
-    let shown = file::statements(examples::example(op).statements);
-    let body: String = shown.lines().map(|line| format!("    {line}\n")).collect();
-    code_block(
-        "rust",
-        &format!(
-            "#[tokio::main]\nasync fn main() -> Result<(), {krate}::Error> {{\n    \
-             let client = {krate}::Client::from_env()?;\n{body}    Ok(())\n}}"
-        ),
-    )
-}
-
-fn credentials(cx: Cx<'_>) -> String {
-    let prefix = &cx.names.environment_prefix;
-    let idents = cx.names.schemes.iter().zip(&cx.names.variables);
-    let schemes = cx.api.schemes.iter().zip(idents);
-    let lines = list(schemes.map(|(scheme, (ident, variable))| {
-        let arguments = match scheme.kind {
-            SchemeKind::ClientCredentials { .. } => "id, secret",
-            SchemeKind::Basic => "user, password",
-            SchemeKind::Bearer => "token",
-            SchemeKind::ApiKey { .. } => "key",
-            SchemeKind::Http { .. } => "credentials",
-        };
-        let variables = access::variables_in_words(prefix, scheme, variable);
-        format!("`.{}({arguments})`, or {variables}", ident.as_str())
-    }));
-    let from = "Credentials come from `Client::builder()`, or from the environment:";
-    if lines.is_empty() { lines } else { blocks([from.to_owned(), lines]) }
+/// A whole program, and how calls are read.
+fn first_call(cx: Cx<'_>) -> String {
+    let Some(op) = crate::emit::operations::examples::first(cx) else { return String::new() };
+    let statements = file::statements(crate::emit::operations::examples::example(op).statements);
+    let program = examples::program(cx.names.krate.as_str(), &statements);
+    let how = "Resources are methods of the client, one after another as in the paths of the API. What an operation \
+               requires are arguments, first those of the path; everything else is a setter. A request is sent when it \
+               is awaited. [`api.md`](api.md) lists every operation with its signature and endpoint, and `cargo doc \
+               --open` builds the whole reference.";
+    blocks(["## First call".to_owned(), code_block("rust", program.trim_end()), wrapped(how)])
 }

@@ -13,16 +13,30 @@
 //!   - nested
 //!
 //! ```no_run
-//! # #[cfg(feature = "items")]
+//! # #[cfg(feature = "paged")]
 //! # async fn example() -> Result<(), sdkgen_golden::Error> {
 //! let client = sdkgen_golden::Client::from_env()?;
-//! let mut items = client.items().list().items();
+//! let mut items = client.paged().done().items();
 //! while let Some(item) = items.try_next().await? {
 //!     println!("{item:?}");
 //! }
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # How to
+//!
+//! - credentials: methods of [`ClientBuilder`](crate::ClientBuilder), or with
+//!   [`Client::from_env`](crate::Client::from_env) the environment
+//! - lists: `.items()` of a request goes on to the last item ([`Items`](crate::Items)),
+//!   `.pages()` to the last page ([`Pages`](crate::Pages))
+//! - responses that arrive piece by piece: [`EventStream`](crate::EventStream)
+//! - what went wrong, and the body that says so: [`Error`](crate::Error)
+//! - time limits, retries, headers and other inputs of one request:
+//!   [`RequestOptions`](crate::RequestOptions)
+//! - endpoints that this crate does not know: [`Client::request`](crate::Client::request)
+//! - no async runtime: `.send_blocking()`, with the feature `blocking`
+//! - tests without the API: a mock, and `sample()` of models, with the feature `testing`
 //!
 //! # Features
 //!
@@ -33,7 +47,7 @@
 //! ```toml
 //! [dependencies]
 //! # Or `path = "…"` instead of `version`.
-//! sdkgen-golden = { version = "0.1.0", default-features = false, features = ["reqwest", "items"] }
+//! sdkgen-golden = { version = "0.1.0", default-features = false, features = ["reqwest", "paged"] }
 //! ```
 //!
 //! | feature | resource | operations |

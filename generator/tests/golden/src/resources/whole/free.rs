@@ -34,7 +34,7 @@ impl Free {
     /// let response = client
     ///     .whole()
     ///     .free()
-    ///     .update(sdkgen_golden::serde_json::json!({ "name" : "value" }))
+    ///     .update(sdkgen_golden::serde_json::json!({ "name": "value" }))
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())

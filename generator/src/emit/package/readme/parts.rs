@@ -1,0 +1,312 @@
+//! The parts of a README, each about one thing that users of the SDK want to do. Those that do not apply are left out.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::calls::{self, Shown};
+use crate::emit::docs::{list, wrapped};
+use crate::emit::models::sample::has_sample;
+use crate::emit::operations::access;
+use crate::emit::uses::Uses;
+use crate::emit::views::Op;
+use crate::emit::{Cx, file};
+use crate::ir::{BodyContent, Operation, Output, SchemeKind, Shape, Type};
+use crate::text::own::{blocks, code_block};
+
+/// Returns all parts that apply.
+pub(super) fn all(cx: Cx<'_>) -> [String; 12] {
+    [
+        credentials(cx),
+        inputs(cx),
+        pages(cx),
+        streams(cx),
+        files(cx),
+        whole_models(cx),
+        errors(cx),
+        options(cx),
+        other_endpoints(cx),
+        newer(cx),
+        blocking(cx),
+        tests(cx),
+    ]
+}
+
+fn part<const N: usize>(title: &str, below: [String; N]) -> String {
+    blocks([format!("## {title}")].into_iter().chain(below))
+}
+
+fn rust(statements: TokenStream) -> String {
+    code_block("rust", file::statements(statements).trim_end())
+}
+
+fn credentials(cx: Cx<'_>) -> String {
+    let prefix = &cx.names.environment_prefix;
+    let idents = cx.names.schemes.iter().zip(&cx.names.variables);
+    let schemes = cx.api.schemes.iter().zip(idents);
+    let lines = list(schemes.map(|(scheme, (ident, variable))| {
+        let arguments = match scheme.kind {
+            SchemeKind::ClientCredentials { .. } => "id, secret",
+            SchemeKind::Basic => "user, password",
+            SchemeKind::Bearer => "token",
+            SchemeKind::ApiKey { .. } => "key",
+            SchemeKind::Http { .. } => "credentials",
+        };
+        let variables = access::variables_in_words(prefix, scheme, variable);
+        format!("`.{}({arguments})`, or {variables}", ident.as_str())
+    }));
+    if lines.is_empty() {
+        return String::new();
+    }
+    let from =
+        "Credentials come from methods of `Client::builder()`, or with `Client::from_env()` from the environment:";
+    let without = "None is mandatory: without credentials none are sent, and the error of a 401 response says which of \
+                   these to set.";
+    part("Credentials", [from.to_owned(), lines, wrapped(without)])
+}
+
+fn inputs(cx: Cx<'_>) -> String {
+    let Some((op, call)) = calls::inputs(cx) else { return String::new() };
+    let statements = match op.ir.output {
+        Output::Empty => quote!(#call.await?;),
+        _ => quote! {
+            let response = #call.await?;
+            println!("{response:?}");
+        },
+    };
+    let nullable = cx.api.operations.iter().any(|operation| {
+        let fields = match operation.body.as_ref().map(|body| &body.content) {
+            Some(BodyContent::Fields(fields)) => fields.as_slice(),
+            _ => &[],
+        };
+        fields.iter().any(|field| !field.presence.required && field.presence.nullable)
+    });
+    let how = "Literals go in: text for a value of an enumeration, an array for a list, an array of pairs for a map, \
+               `json!` for free JSON, and whatever an alternative of a union is written as. Models are made with \
+               `new`, which takes what is required, and have a setter for everything else.";
+    let null = if nullable {
+        wrapped("A setter that takes `impl IntoPatch<T>` sends null for `None`; what is not set is not sent.")
+    } else {
+        String::new()
+    };
+    part("Inputs", [wrapped(how), rust(statements), null])
+}
+
+fn pages(cx: Cx<'_>) -> String {
+    let Some(Shown { models, call, .. }) = calls::paged(cx) else { return String::new() };
+    let items = rust(quote! {
+        #models
+        let mut items = #call.items();
+        while let Some(item) = items.try_next().await? {
+            println!("{item:?}");
+        }
+    });
+    let how = "A list is a request like any other, and returns one page. `.items()` goes on to the last item and \
+               `.pages()` to the last page, each fetched when it is needed; both are `Stream`s.";
+    part("Pages", [wrapped(how), items])
+}
+
+fn streams(cx: Cx<'_>) -> String {
+    let Some(Shown { op, models, call }) = calls::stream(cx) else { return String::new() };
+    let send = if matches!(op.ir.output, Output::Stream(_)) { quote!() } else { quote!(.send_events()) };
+    let events = rust(quote! {
+        #models
+        let mut events = #call #send.await?;
+        while let Some(event) = events.try_next().await? {
+            println!("{event:?}");
+        }
+    });
+    let how = "A response that arrives piece by piece is an `EventStream`, whose records have the types of the API.";
+    part("Streams", [how.to_owned(), events])
+}
+
+fn files(cx: Cx<'_>) -> String {
+    let upload = calls::upload(cx).map(|(_, call)| {
+        let how = "A file is a `FileUpload`, with a name and a media type if they matter:";
+        blocks([how.to_owned(), rust(quote!(#call.await?;))])
+    });
+    let download = calls::download(cx).map(|Shown { models, call, .. }| {
+        let how = "A response of bytes is read into memory when it is awaited; `send_streaming()` returns it as it \
+                   arrives, however large it is:";
+        let pieces = rust(quote! {
+            #models
+            let mut content = #call.send_streaming().await?;
+            while let Some(piece) = content.try_next().await? {
+                println!("{} bytes", piece.len());
+            }
+        });
+        blocks([wrapped(how), pieces])
+    });
+    let title = match (&upload, &download) {
+        (Some(_), Some(_)) => "Uploads and downloads",
+        (Some(_), None) => "Uploads",
+        (None, Some(_)) => "Downloads",
+        (None, None) => return String::new(),
+    };
+    part(title, [upload.unwrap_or_default(), download.unwrap_or_default()])
+}
+
+fn whole_models(cx: Cx<'_>) -> String {
+    let Some((read, write)) = calls::whole(cx) else { return String::new() };
+    let (models, get, more, put) = (read.models, read.call, write.models, write.call);
+    let both = rust(quote! {
+        #models
+        let current = #get.await?;
+        #more
+        #put.body(&current).await?;
+    });
+    let how = "Where the API takes what it returns, `.body(&model)` sends the whole of it, with properties that this SDK \
+               does not know; setters after it replace single properties.";
+    part("Read, change, write", [wrapped(how), both])
+}
+
+fn errors(cx: Cx<'_>) -> String {
+    let Some(Shown { op, models, call }) = calls::first(cx) else { return String::new() };
+    let krate = &cx.names.krate;
+    let body = error_model(op).map(|model| {
+        quote! {
+            if let Some(body) = error.body_as::<#model>() {
+                println!("{body:?}");
+            }
+        }
+    });
+    let typed = if body.is_some() { " `body_as` reads the error body that the API documents." } else { "" };
+    let handled = rust(quote! {
+        #models
+        match #call.await {
+            Ok(response) => println!("{response:?}"),
+            Err(error) if error.is_not_found() => println!("there is no such thing"),
+            Err(error) if error.is_rate_limited() => println!("later, after {} attempts", error.attempts()),
+            Err(error) => {
+                #body
+                return Err(error);
+            }
+        }
+    });
+    let how = format!(
+        "There is one error type, `{}::Error`, which says in one line which operation failed and why. `kind()` tells \
+         apart what went wrong, `status()`, `headers()`, `request_id()` and `body()` are those of the response.{typed}",
+        krate.as_str()
+    );
+    part("Errors", [wrapped(&how), handled])
+}
+
+/// The error body that most operations document, if a program that calls this operation has it.
+fn error_model(op: Op<'_>) -> Option<TokenStream> {
+    let cx = op.cx;
+    let mut counts: Vec<(usize, usize)> = vec![(0, 0); cx.api.types.len()];
+    for ty in cx.api.operations.iter().flat_map(|operation| &operation.errors).flat_map(|error| error.types()) {
+        if let Type::Named(id) = ty {
+            counts[id.index()].0 += 1;
+        }
+    }
+    counts.iter_mut().enumerate().for_each(|(index, count)| count.1 = index);
+    let (count, index) = counts.into_iter().max_by_key(|(count, index)| (*count, std::cmp::Reverse(*index)))?;
+    let (krate, id) = (&cx.names.krate, cx.api.type_ids().nth(index)?);
+    let ident = cx.def(id).type_name();
+    // Without a feature that has it, it would not be there.
+    let features = cx.cfg_features.public_of_module(cx.def(id).module());
+    let is_there = features.is_empty() || op.resource().feature().is_some_and(|feature| features.contains(feature));
+    (count > 0 && is_there).then(|| quote!(#krate::models::#ident))
+}
+
+fn options(cx: Cx<'_>) -> String {
+    let Some(Shown { models, call, .. }) = calls::first(cx) else { return String::new() };
+    let krate = &cx.names.krate;
+    let set = rust(quote! {
+        use std::time::Duration;
+        let options = #krate::RequestOptions::new()
+            .timeout(Duration::from_secs(5))
+            .max_retries(0)
+            .header("x-request-source", "nightly");
+        #models
+        #call.options(options).await?;
+    });
+    let keys = if cx.api.operations.iter().any(Operation::takes_idempotency_key) {
+        " An idempotency key (`RequestOptions::idempotency_key`) makes any request safe to repeat."
+    } else {
+        ""
+    };
+    let how = format!(
+        "A request that fails is sent again, twice by default and after a growing pause or what `Retry-After` says, but \
+         only where that is safe.{keys} Attempts and connecting have time limits. The builder of the client sets all \
+         of this for every request, options for one:"
+    );
+    part("Retries and time limits", [wrapped(&how), set])
+}
+
+fn other_endpoints(cx: Cx<'_>) -> String {
+    let krate = &cx.names.krate;
+    let raw = rust(quote! {
+        let response = client.request(#krate::Method::GET, "/new/endpoint").query("limit", 10).await?;
+        let value: #krate::serde_json::Value = response.json()?;
+        println!("{value}");
+    });
+    let how = "Endpoints that this SDK does not know are called with the same credentials, retries and errors:";
+    part("Other endpoints", [wrapped(how), raw])
+}
+
+/// What the API adds after this release.
+fn newer(cx: Cx<'_>) -> String {
+    let has = |of: fn(&Shape) -> bool| cx.api.types.iter().any(|def| of(&def.shape));
+    let krate = cx.names.krate.as_str();
+    let mut lines = Vec::new();
+    if has(|shape| matches!(shape, Shape::StringEnum(_))) {
+        lines.push(
+            "a value of an enumeration: its text. One that is received is `Unrecognized`, and is sent back.".to_owned(),
+        );
+    }
+    if has(|shape| matches!(shape, Shape::Union(_))) {
+        lines.push(format!("an alternative of a union: `{krate}::serde_json::from_value(json)?`"));
+    }
+    lines.push("an input: `RequestOptions::extra_body` and `RequestOptions::extra_query`".to_owned());
+    if has(|shape| matches!(shape, Shape::Struct(shape) if shape.keeps_unknown)) {
+        lines.push(format!("a property of a response: `{krate}::serde_json::to_value(&model)?[\"name\"]`"));
+    }
+    let how = "What the API adds after this release can be used before the next one:";
+    part("Additions to the API", [how.to_owned(), list(lines)])
+}
+
+fn blocking(cx: Cx<'_>) -> String {
+    let Some(Shown { models, call, .. }) = calls::first(cx) else { return String::new() };
+    let krate = cx.names.krate.as_str();
+    let statements = file::statements(quote! {
+        #models
+        let response = #call.send_blocking()?;
+        println!("{response:?}");
+    });
+    let body: String = statements.lines().map(|line| format!("    {line}\n")).collect();
+    let program = format!(
+        "fn main() -> Result<(), {krate}::Error> {{\n    let client = {krate}::Client::from_env()?;\n{body}    \
+         Ok(())\n}}"
+    );
+    let how = "Without an async runtime, with the cargo feature `blocking`:";
+    part("Blocking", [how.to_owned(), code_block("rust", &program)])
+}
+
+fn tests(cx: Cx<'_>) -> String {
+    let Some(Shown { op, models, call }) = calls::sampled(cx).or_else(|| calls::first(cx)) else {
+        return String::new();
+    };
+    let krate = &cx.names.krate;
+    let Output::Json { ty, .. } = &op.ir.output else { return String::new() };
+    let json = match cx.api.resolve(ty) {
+        Type::Named(id) if has_sample(cx.def(*id), &Uses::in_surface(cx)) => {
+            let ident = cx.def(*id).type_name();
+            quote!(#krate::serde_json::json!(#krate::models::#ident::sample()))
+        }
+        _ => return String::new(),
+    };
+    let test = rust(quote! {
+        use #krate::testing::{MockReply, MockTransport};
+        let mock = MockTransport::new();
+        mock.enqueue(MockReply::new(503));
+        mock.enqueue(MockReply::new(200).json(#json));
+        let client = #krate::Client::builder().base_url("https://example.com").transport(mock.clone()).build()?;
+        #models
+        #call.await?;
+        assert_eq!(mock.requests().len(), 2, "the first attempt failed");
+    });
+    let how = "With the cargo feature `testing`, a mock answers instead of the API, and each model of a response has a \
+               `sample()`, so that functions which take it can be tested:";
+    part("Tests", [wrapped(how), test])
+}
