@@ -1,6 +1,6 @@
 //! Every example of the document decodes into the model that the document assigns to it, and encodes back to the same
-//! JSON. So do its mutations: unknown fields added, which are skipped; optional fields removed; values of enumerations
-//! that nobody has heard of.
+//! JSON. So do its mutations: unknown fields added, which are kept; optional fields removed; values of enumerations that
+//! nobody has heard of.
 
 mod document;
 
@@ -255,8 +255,11 @@ impl Place {
     fn change(&self, sent: &mut Value, expected: &mut Value) {
         match self {
             Self::Object(pointer) => {
-                if let Some(Value::Object(object)) = sent.pointer_mut(pointer) {
-                    object.insert("unheard_of".to_owned(), json!({ "deep": [1, null, { "type": "x" }], "e": 2.5e-3 }));
+                for value in [sent, expected] {
+                    if let Some(Value::Object(object)) = value.pointer_mut(pointer) {
+                        let unheard = json!({ "deep": [1, null, { "type": "x" }], "e": 2.5e-3 });
+                        object.insert("unheard_of".to_owned(), unheard);
+                    }
                 }
             }
             Self::Optional(pointer, name) => {

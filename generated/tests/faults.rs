@@ -251,7 +251,8 @@ async fn a_response_may_say_more_than_we_know() -> Result<(), Error> {
     let server = Server::new([Response::json(200, more)]);
     let credentials = client(&server).organizations().service_accounts().credentials();
     let page = credentials.list("acme", "sa").await?;
-    assert_eq!(page, keycard::serde_json::from_str(CREDENTIALS).expect("the example is a page"));
+    let back = keycard::serde_json::to_value(&page).expect("a page is JSON");
+    assert_eq!((&back["kind"]["of"][0], &back["items"][0]["status"]), (&"list".into(), &"paused".into()));
     Ok(())
 }
 

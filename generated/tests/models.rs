@@ -105,7 +105,9 @@ fn unknown_values_are_kept_and_unknown_fields_do_no_harm() {
     let mut with_more = value(CREDENTIAL);
     with_more["owner"] = json!({ "deep": [1, { "x": null }] });
     let credential: ServiceAccountCredential = serde_json::from_value(with_more).unwrap();
-    assert_eq!(credential, serde_json::from_str(CREDENTIAL).unwrap());
+    // It is kept, so that it comes back, and is part of the value.
+    assert_eq!(serde_json::to_value(&credential).unwrap()["owner"], json!({ "deep": [1, { "x": null }] }));
+    assert_ne!(credential, serde_json::from_str(CREDENTIAL).unwrap());
 }
 
 #[test]

@@ -44,8 +44,8 @@ pub use location::Location;
 pub use operations::{Claim, Method, Operation, Parameter, Resource, Style, operation_key};
 pub use paging::{Advance, Count, Direction, Flag, PageSize, Paging, PagingKind, Source, Step, Unit};
 pub use responses::{
-    ErrorBody, ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Responses, Status, Streaming, Success,
-    Switch, WholeEvents,
+    ErrorBody, ErrorResponse, Framing, Link, OtherMediaType, Output, Records, ResponseHeader, Responses, Status,
+    Streaming, Success, Switch, WholeEvents,
 };
 pub use scalar::{Content, Integer, Passing, Row, Scalar, Text, TextLiteral, Upload, Wire};
 pub(crate) use scalar::{is_date, is_date_time, is_local_date_time};
@@ -201,13 +201,11 @@ impl Api {
 
 impl TypeDef {
     /// Returns whether it is a struct with a field for what was read beside its properties: those that the document
-    /// does not describe, and other values of those with only one. What only requests contain is never read.
+    /// does not describe, and other values of those with only one.
     #[must_use]
     pub fn has_kept(&self) -> bool {
         match &self.shape {
-            Shape::Struct(shape) => {
-                shape.has_constants() || (shape.keeps_unknown && shape.rest.is_none() && self.usage.received)
-            }
+            Shape::Struct(shape) => shape.has_constants() || (shape.keeps_unknown && shape.rest.is_none()),
             _ => false,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::{Nulls, object};
+use sdkgen_runtime::private::{Kept, Nulls, object};
 use sdkgen_runtime::{IntoPatch, IntoValue};
 
 /// Settings of the protocols.
@@ -13,13 +13,18 @@ pub struct CreateProviderProtocols {
     pub oauth2: Option<CreateProviderProtocolsOauth2>,
     /// Settings of OpenID Connect.
     pub openid: Option<CreateProviderProtocolsOpenid>,
+    kept: Kept,
 }
 
 impl CreateProviderProtocols {
     /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
-        Self { oauth2: None, openid: None }
+        Self {
+            oauth2: None,
+            openid: None,
+            kept: Kept::NONE,
+        }
     }
 
     /// Settings of OAuth 2.0.
@@ -43,7 +48,7 @@ impl CreateProviderProtocols {
     }
 }
 
-object!(CreateProviderProtocols {
+object!(CreateProviderProtocols, kept in kept {
     oauth2: optional("oauth2"),
     openid: optional("openid"),
 });
@@ -80,6 +85,7 @@ pub struct CreateProviderProtocolsOauth2 {
     /// Where the access token is in the response to a token request, as a path with dots;
     /// `access_token` if nothing is said.
     pub token_response_access_token_pointer: Option<String>,
+    kept: Kept,
 }
 
 impl CreateProviderProtocolsOauth2 {
@@ -100,6 +106,7 @@ impl CreateProviderProtocolsOauth2 {
             scopes_supported: None,
             token_endpoint: None,
             token_response_access_token_pointer: None,
+            kept: Kept::NONE,
         }
     }
 
@@ -232,7 +239,7 @@ impl CreateProviderProtocolsOauth2 {
     }
 }
 
-object!(CreateProviderProtocolsOauth2 {
+object!(CreateProviderProtocolsOauth2, kept in kept {
     authorization_endpoint: optional("authorization_endpoint"),
     authorization_parameters: optional("authorization_parameters"),
     authorization_resource_enabled: optional("authorization_resource_enabled"),
@@ -257,6 +264,7 @@ pub struct CreateProviderProtocolsOpenid {
     pub user_identifier_claim: Option<String>,
     /// Where claims about the user are read. Format `uri`.
     pub userinfo_endpoint: Option<String>,
+    kept: Kept,
 }
 
 impl CreateProviderProtocolsOpenid {
@@ -266,6 +274,7 @@ impl CreateProviderProtocolsOpenid {
         Self {
             user_identifier_claim: None,
             userinfo_endpoint: None,
+            kept: Kept::NONE,
         }
     }
 
@@ -288,7 +297,7 @@ impl CreateProviderProtocolsOpenid {
     }
 }
 
-object!(CreateProviderProtocolsOpenid {
+object!(CreateProviderProtocolsOpenid, kept in kept {
     user_identifier_claim: optional("user_identifier_claim"),
     userinfo_endpoint: optional("userinfo_endpoint"),
 });
@@ -301,6 +310,7 @@ pub struct UpdateProviderProtocols {
     pub oauth2: Option<UpdateProviderProtocolsOauth2>,
     /// Settings of OpenID Connect.
     pub openid: Option<UpdateProviderProtocolsOpenid>,
+    kept: Kept,
     nulls: Nulls,
 }
 
@@ -311,6 +321,7 @@ impl UpdateProviderProtocols {
         Self {
             oauth2: None,
             openid: None,
+            kept: Kept::NONE,
             nulls: Nulls::NONE,
         }
     }
@@ -336,7 +347,7 @@ impl UpdateProviderProtocols {
     }
 }
 
-object!(UpdateProviderProtocols, nulls in nulls {
+object!(UpdateProviderProtocols, kept in kept, nulls in nulls {
     oauth2: optional_nullable("oauth2"),
     openid: optional_nullable("openid"),
 });
@@ -372,6 +383,7 @@ pub struct UpdateProviderProtocolsOauth2 {
     /// Where the access token is in the response to a token request, as a path with dots;
     /// `access_token` if nothing is said.
     pub token_response_access_token_pointer: Option<String>,
+    kept: Kept,
     nulls: Nulls,
 }
 
@@ -393,6 +405,7 @@ impl UpdateProviderProtocolsOauth2 {
             scopes_supported: None,
             token_endpoint: None,
             token_response_access_token_pointer: None,
+            kept: Kept::NONE,
             nulls: Nulls::NONE,
         }
     }
@@ -528,7 +541,7 @@ impl UpdateProviderProtocolsOauth2 {
     }
 }
 
-object!(UpdateProviderProtocolsOauth2, nulls in nulls {
+object!(UpdateProviderProtocolsOauth2, kept in kept, nulls in nulls {
     authorization_endpoint: optional_nullable("authorization_endpoint"),
     authorization_parameters: optional_nullable("authorization_parameters"),
     authorization_resource_enabled: optional_nullable("authorization_resource_enabled"),
@@ -553,6 +566,7 @@ pub struct UpdateProviderProtocolsOpenid {
     pub user_identifier_claim: Option<String>,
     /// Where claims about the user are read. Format `uri`.
     pub userinfo_endpoint: Option<String>,
+    kept: Kept,
     nulls: Nulls,
 }
 
@@ -563,6 +577,7 @@ impl UpdateProviderProtocolsOpenid {
         Self {
             user_identifier_claim: None,
             userinfo_endpoint: None,
+            kept: Kept::NONE,
             nulls: Nulls::NONE,
         }
     }
@@ -591,7 +606,7 @@ impl UpdateProviderProtocolsOpenid {
     }
 }
 
-object!(UpdateProviderProtocolsOpenid, nulls in nulls {
+object!(UpdateProviderProtocolsOpenid, kept in kept, nulls in nulls {
     user_identifier_claim: optional_nullable("user_identifier_claim"),
     userinfo_endpoint: optional_nullable("userinfo_endpoint"),
 });

@@ -145,7 +145,7 @@ fn named(header: &str) -> impl Iterator<Item = &str> {
 /// Returns the media types of the successes of an operation.
 fn media_types(operation: &Operation) -> BTreeSet<String> {
     let asked = named(operation.responses.accept.as_deref().unwrap_or(JSON)).map(str::to_owned);
-    asked.chain(operation.responses.others.iter().cloned()).collect()
+    asked.chain(operation.responses.others.iter().map(|other| other.name.clone())).collect()
 }
 
 fn pages(pair: &MethodPair<'_, '_>, list: &mut Vec<Change>) {

@@ -125,14 +125,23 @@ pub struct Responses {
     pub accept: Option<String>,
     /// A stream that the operation returns on request.
     pub stream: Option<Streaming>,
-    /// Media types of successes that have no type here.
-    pub others: Vec<String>,
+    /// The other media types of successes.
+    pub others: Vec<OtherMediaType>,
     /// Headers of successes.
     pub headers: Vec<ResponseHeader>,
     /// The links of successes.
     pub links: Vec<Link>,
     /// Whether a redirect is the response itself.
     pub redirects: bool,
+}
+
+/// A media type of a success that requests do not ask for by themselves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherMediaType {
+    /// Its name, as the document spells it.
+    pub name: String,
+    /// The type of the body, if it is JSON.
+    pub ty: Option<Type>,
 }
 
 /// A status with its description.

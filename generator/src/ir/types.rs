@@ -177,7 +177,7 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The type of additional properties, if the document allows them explicitly.
     pub rest: Option<Item>,
-    /// Whether properties that the document does not describe are kept, if responses contain the object.
+    /// Whether properties that the document does not describe are kept.
     pub keeps_unknown: bool,
     /// Properties that are not required, but that the first of several alternatives requires: samples contain them.
     pub needed: Vec<WireName>,

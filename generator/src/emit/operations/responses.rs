@@ -4,10 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::docs::{list, paragraphs, section, wrapped};
+use crate::emit::operations::examples;
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
-use crate::emit::{Cx, lints, types};
-use crate::ir::{Framing, Operation, Output, Records, Success, Switch, Type};
+use crate::emit::{Cx, file, lints, types};
+use crate::ir::{Framing, Operation, OtherMediaType, Output, Records, Success, Switch, Type};
 use crate::naming::{Ident, OutputNames};
 use crate::prose;
 
@@ -227,7 +228,11 @@ pub(in crate::emit) fn alternatives(op: Op<'_>) -> String {
         parts.push(wrapped(&format!("The response is also available as a stream, through {events}.")));
     }
     if !responses.others.is_empty() {
-        let names: Vec<String> = responses.others.iter().map(|name| prose::code(name)).collect();
+        let name = |other: &OtherMediaType| match &other.ty {
+            Some(ty) => format!("{} ({})", prose::code(&other.name), read_as(cx, ty)),
+            None => prose::code(&other.name),
+        };
+        let names: Vec<String> = responses.others.iter().map(name).collect();
         parts.push(wrapped(&format!("Also available as {}, through {}.", or(&names), link("send_as"))));
     }
     if responses.redirects {
@@ -237,6 +242,12 @@ pub(in crate::emit) fn alternatives(op: Op<'_>) -> String {
         )));
     }
     parts.join("\n\n")
+}
+
+/// How a response of another media type is read.
+fn read_as(cx: Cx<'_>, ty: &Type) -> String {
+    let ty = file::inline(&examples::full(cx, ty));
+    prose::code(&format!("response.json::<{ty}>()"))
 }
 
 /// What the docs of a method say about headers and links of the response.

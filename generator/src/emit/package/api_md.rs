@@ -10,7 +10,7 @@ use crate::emit::types::owned;
 use crate::emit::uses::Uses;
 use crate::emit::views::{Op, Res};
 use crate::emit::{Cx, file};
-use crate::ir::{Output, Type};
+use crate::ir::{OtherMediaType, Output, Type};
 use crate::prose;
 use crate::tree::File;
 
@@ -52,15 +52,15 @@ fn entry(op: Op<'_>, uses: &Uses<'_>) -> String {
     let output = file::inline(&responses::output(op, uses));
     let deprecated = if operation.docs.deprecated { " (deprecated)" } else { "" };
     let mut text = format!(
-        "- <a id=\"{}\"></a>`{}({arguments}) -> {output}`{deprecated}  \n  {}",
-        anchor(op),
+        "- `{}({arguments}) -> {output}`{deprecated} <a id=\"{}\"></a>  \n  {}",
         op.method_name().as_str(),
+        anchor(op),
         span(&op.endpoint())
     );
     let about = operation.docs.summary.as_deref().or(operation.docs.description.as_deref());
     let about = about.map(|text| cx.phrase(text)).filter(|text| !text.is_empty());
     if let Some(about) = about {
-        let _ = write!(text, ": {}", about.replace('\n', " "));
+        let _ = write!(text, "  \n  {}", about.replace('\n', " "));
     }
     let constants = constants_words(operation);
     if !constants.is_empty() {
@@ -101,7 +101,11 @@ fn responses_of(op: Op<'_>, uses: &Uses<'_>) -> Vec<String> {
         lines.push("bytes as they arrive: `.send_streaming()`".to_owned());
     }
     if !operation.responses.others.is_empty() {
-        let names: Vec<String> = operation.responses.others.iter().map(|name| prose::code(name)).collect();
+        let name = |other: &OtherMediaType| match &other.ty {
+            Some(ty) => format!("{} (`{}`)", prose::code(&other.name), file::inline(&owned(uses, ty))),
+            None => prose::code(&other.name),
+        };
+        let names: Vec<String> = operation.responses.others.iter().map(name).collect();
         lines.push(format!("other media types: `.send_as(media_type)` for {}", names.join(", ")));
     }
     let mut bodies: Vec<(String, Vec<&str>)> = Vec::new();

@@ -12,8 +12,8 @@ use super::{Draft, endless};
 use crate::diagnostics::{codes, kept_media_type};
 use crate::document::extensions::WHOLE_EVENTS;
 use crate::ir::{
-    Api, Docs, ErrorBody, ErrorResponse, Framing, Method, Origin, Output, Records, Responses, Scalar, Status,
-    Streaming, Success, Type, WholeEvents,
+    Api, Docs, ErrorBody, ErrorResponse, Framing, Method, Origin, OtherMediaType, Output, Records, Responses, Scalar,
+    Status, Streaming, Success, Type, WholeEvents,
 };
 use crate::pointer::Pointer;
 
@@ -42,7 +42,7 @@ struct Successes<'a> {
     /// The media types that were given types.
     typed: Vec<String>,
     stream: Option<Streaming>,
-    others: Vec<String>,
+    others: Vec<OtherMediaType>,
     /// All media types.
     all: BTreeSet<String>,
     /// The media types that would have types without the lock, where these are others: each beside the one that has.
@@ -121,7 +121,7 @@ impl<'a> Draft<'_, 'a> {
             self.success(written, &mut known);
         }
         let Successes { read, typed, stream, others, all, instead } = known;
-        responses.others = others.into_iter().filter(|other| !typed.contains(other)).collect();
+        responses.others = others.into_iter().filter(|other| !typed.contains(&other.name)).collect();
         let successes: Vec<&Success> = read.iter().map(|(success, _)| success).collect();
         responses.accept = unless_json(self.asked.header(&successes, &typed, &all));
         for (at, name, kept) in instead {
@@ -157,16 +157,20 @@ impl<'a> Draft<'_, 'a> {
         }
         let kept = [best, stream].into_iter().flatten().map(|(name, _)| name);
         let kept: Vec<&String> = kept.collect();
+        let mut further: Vec<Content<'a>> = Vec::new();
         for (name, media) in &ranked {
             let same = best
                 .is_some_and(|(best, other)| is_json(best) && other.schema.is_some() && other.schema == media.schema);
             // The same value under another name of JSON, or as `text/plain`, which .NET lists beside it, adds nothing.
-            let is_known = kept.contains(name) || (same && is_another_json(name)) || known.others.contains(name);
+            let is_known = kept.contains(name)
+                || (same && is_another_json(name))
+                || known.others.iter().any(|other| other.name == **name);
             if !is_known && media::is_media_range(name) {
-                known.others.push((*name).clone());
+                further.push((*name, *media));
             }
         }
         if best.is_none() && stream.is_some() {
+            known.others.extend(further.into_iter().map(|one| self.other(one, written, &location)));
             return;
         }
         let schema = best.and_then(|(_, media)| media.schema.as_ref());
@@ -195,6 +199,19 @@ impl<'a> Draft<'_, 'a> {
             media_type: best.map(|(name, _)| named(name).to_owned()),
         };
         known.read.push((success, schema));
+        known.others.extend(further.into_iter().map(|one| self.other(one, written, &location)));
+    }
+
+    /// Returns a media type that requests do not ask for; JSON has a type, named after the media type.
+    fn other(&mut self, (name, media): Content<'a>, written: &Written<'a>, at: &Pointer) -> OtherMediaType {
+        let schema = media.schema.as_ref().filter(|_| media::form(name) == Form::Json);
+        let essence = media::essence(name);
+        let subtype = essence.split('/').nth(1).unwrap_or_default();
+        let status = Some(format!("{} {subtype}", written.status));
+        let origin = Origin::ResponseBody { operation: self.id, status, item: false };
+        let at = at.child(name).child("schema");
+        let ty = schema.map(|schema| self.types.typed(Node::from(schema), &at, origin).ty);
+        OtherMediaType { name: name.clone(), ty }
     }
 
     /// Returns the media types of a response that get types, of the value and of a stream: those that users ask for, or

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use sdkgen::ir::{
     Advance, Alternative, Api, Body, BodyContent, BodyEncoding, Constraints, Count, Direction, Docs, Event, Field,
-    Integer, Item, KeyLocation, NamePart, Need, Operation, Origin, Output, Paging, Parameter, Records, Requirement,
-    Responses, Scalar, SchemeKind, Shape, Source, Step, Style, Type, TypeId, Unit, Value,
+    Integer, Item, KeyLocation, NamePart, Need, Operation, Origin, OtherMediaType, Output, Paging, Parameter, Records,
+    Requirement, Responses, Scalar, SchemeKind, Shape, Source, Step, Style, Type, TypeId, Unit, Value,
 };
 
 /// The whole model.
@@ -331,12 +331,20 @@ fn event(api: &Api, event: &Event, text: &mut String) {
     let _ = writeln!(text, "event {}{of} brings {payload}{}", event.name, docs(&event.docs));
 }
 
+fn others(api: &Api, others: &[OtherMediaType]) -> String {
+    let other = |other: &OtherMediaType| match &other.ty {
+        Some(ty) => format!("{} ({})", other.name, spell(api, ty)),
+        None => other.name.clone(),
+    };
+    others.iter().map(other).collect::<Vec<_>>().join(", ")
+}
+
 fn responses(api: &Api, responses: &Responses, text: &mut String) {
     text.extend(responses.accept.as_ref().map(|accept| format!("  accept {accept}\n")));
     text.extend(responses.stream.as_ref().map(|stream| {
         format!("  or {} as {} {:?}\n", records(api, &stream.records), stream.media_type, stream.switch)
     }));
-    text.extend((!responses.others.is_empty()).then(|| format!("  or as {}\n", responses.others.join(", "))));
+    text.extend((!responses.others.is_empty()).then(|| format!("  or as {}\n", others(api, &responses.others))));
     for header in &responses.headers {
         let ty = header.ty.map(scalar);
         let ty = ty.map_or_else(|| "None".to_owned(), |ty| format!("Some({ty})"));

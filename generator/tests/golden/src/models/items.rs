@@ -66,6 +66,7 @@ string_enum!(ItemExpand {
 pub struct ItemPlace {
     pub city: String,
     pub zip: Option<String>,
+    kept: Kept,
 }
 
 impl ItemPlace {
@@ -75,6 +76,7 @@ impl ItemPlace {
         Self {
             city: city.into(),
             zip: None,
+            kept: Kept::NONE,
         }
     }
 
@@ -85,7 +87,7 @@ impl ItemPlace {
     }
 }
 
-object!(ItemPlace {
+object!(ItemPlace, kept in kept {
     city: required("city"),
     zip: optional("zip"),
 });

@@ -82,13 +82,17 @@ impl PagedOptionalResponseTrace {
 #[non_exhaustive]
 pub struct PagedPage {
     pub cursor: Option<String>,
+    kept: Kept,
 }
 
 impl PagedPage {
     /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
-        Self { cursor: None }
+        Self {
+            cursor: None,
+            kept: Kept::NONE,
+        }
     }
 
     #[must_use]
@@ -98,7 +102,7 @@ impl PagedPage {
     }
 }
 
-object!(PagedPage {
+object!(PagedPage, kept in kept {
     cursor: optional("cursor"),
 });
 
