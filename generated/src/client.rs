@@ -10,6 +10,7 @@ use sdkgen_runtime::{
 };
 
 static API: Api = Api::new("keycard", env!("CARGO_PKG_VERSION"))
+    .describing("0.1.0")
     .environment_prefix("KEYCARD_API")
     .servers(&[Server::new("https://api.keycard.ai")])
     .schemes(
@@ -96,7 +97,7 @@ impl Client {
 
 /// Builds a [`Client`].
 #[derive(Debug)]
-#[must_use = "a builder does nothing until `build` is called"]
+#[must_use = "a builder makes no client until it is built; call `.build()`"]
 pub struct ClientBuilder {
     inner: sdkgen_runtime::private::ClientBuilder,
 }
@@ -197,7 +198,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Replaces the `User-Agent` header.
+    /// Puts the product of your program, such as `backup/1.2`, first in the `User-Agent` header.
     pub fn user_agent(mut self, text: impl Into<String>) -> Self {
         self.inner = self.inner.user_agent(text);
         self

@@ -16,8 +16,8 @@
 //! # async fn example() -> Result<(), keycard::Error> {
 //! let client = keycard::Client::from_env()?;
 //! let mut items = client.zones().list().items();
-//! while let Some(item) = items.try_next().await? {
-//!     println!("{item:?}");
+//! while let Some(zone) = items.try_next().await? {
+//!     println!("{zone:?}");
 //! }
 //! # Ok(())
 //! # }

@@ -197,33 +197,56 @@ pub enum UnknownProperties {
     Drop,
 }
 
-/// Which fields hold secrets, besides those of `format: password`.
+/// Which properties and parameters hold secrets, besides those of `format: password`, and the `number` of a payment
+/// card beside its security code or the month and year in which it expires.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Secrets {
-    /// Wire names of properties that hold secrets. Default: the list of [`Secrets::default`].
+    /// Names of properties and parameters that hold secrets, in any spelling: `client_secret` is `clientSecret` as
+    /// well. `*password` is every name that ends in the word. Default: the list of [`Secrets::default`].
     pub fields: Vec<String>,
 }
 
+/// Names of credentials.
+const CREDENTIALS: [&str; 15] = [
+    "*passphrase",
+    "*password",
+    "*secret",
+    "access_token",
+    "api_key",
+    "api_token",
+    "auth_token",
+    "bearer_token",
+    "id_token",
+    "private_key",
+    "refresh_token",
+    "secret_access_key",
+    "secret_key",
+    "session_token",
+    "token",
+];
+
+/// Names of what pays.
+const CARDS: [&str; 5] = ["card_number", "cvc", "cvv", "cvv2", "security_code"];
+
 impl Default for Secrets {
-    /// `client_secret`, `password` and other names that are secret in every location.
+    /// `*password`, `*secret`, `access_token`, `api_key`, `card_number`, `cvc` and other names that are secret
+    /// everywhere. `token` is one as well, unless it is a piece of text with a measure, leads to a page of a list, has
+    /// a default, or is in a path.
     fn default() -> Self {
-        let fields = [
-            "access_token",
-            "api_key",
-            "apiKey",
-            "accessToken",
-            "clientSecret",
-            "client_secret",
-            "password",
-            "private_key",
-            "privateKey",
-            "refresh_token",
-            "refreshToken",
-            "secret_key",
-            "secretKey",
-        ];
-        Self { fields: fields.map(str::to_owned).to_vec() }
+        Self { fields: CREDENTIALS.iter().chain(&CARDS).map(|name| (*name).to_owned()).collect() }
+    }
+}
+
+impl Secrets {
+    /// Returns the names of credentials.
+    pub(crate) fn credentials(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(String::as_str).filter(|name| !CARDS.contains(name))
+    }
+
+    /// Whether the list is the default one, which is no decision of a person.
+    pub(crate) fn is_default(&self) -> bool {
+        self.fields == Self::default().fields
     }
 }
 

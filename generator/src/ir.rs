@@ -79,6 +79,8 @@ pub struct Api {
     pub security: Vec<Requirement>,
     /// Whether the document has no security requirements, so requests are sent with all credentials that are set.
     pub security_is_assumed: bool,
+    /// Whether a person decided which names are those of secrets. If not, strings stay what users of the SDK have.
+    pub secrets_are_decided: bool,
     /// The definitions, indexed by [`TypeId`].
     pub types: Vec<TypeDef>,
     /// The component schemas without a definition; filled in by the pass `prune`.

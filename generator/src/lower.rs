@@ -97,6 +97,7 @@ fn facts(document: &Document, config: &Config, account: &mut Account<'_>) -> Api
         },
         about: about::about(document, config, account),
         servers: servers::of_document(document, config, account),
+        secrets_are_decided: !config.secrets.is_default(),
         ..Api::default()
     };
     security::schemes(document, config, &mut api, account);

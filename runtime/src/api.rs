@@ -8,6 +8,8 @@ use crate::server::Server;
 pub struct Api {
     pub(crate) name: &'static str,
     pub(crate) version: &'static str,
+    /// The version of the API, as its document states it.
+    pub(crate) described_version: &'static str,
     pub(crate) prefix: &'static str,
     pub(crate) servers: &'static [Server],
     /// The servers of single operations that have variables.
@@ -30,6 +32,7 @@ impl Api {
         Self {
             name,
             version,
+            described_version: "",
             prefix: "",
             servers: &[],
             operation_servers: &[],
@@ -40,6 +43,12 @@ impl Api {
             automatic_idempotency_keys: false,
             decoding: Decoding::Strict,
         }
+    }
+
+    /// Sets the version of the API, for the header `User-Agent`. Any text is accepted.
+    pub const fn describing(mut self, version: &'static str) -> Self {
+        self.described_version = version;
+        self
     }
 
     /// Sets the prefix of all environment variables, such as `ACME` for `ACME_BASE_URL`.

@@ -16,7 +16,7 @@ use self::builder::RequestBuilder;
 use self::endpoint::Endpoint;
 use crate::Error;
 use crate::client::Core;
-use crate::codec::{Decode, Encode, encode_json};
+use crate::codec::{Decode, Encode, IntoValue, encode_json};
 use crate::operation::Operation;
 use crate::outcome::{self, Outcome};
 use crate::request::body::Body;
@@ -37,7 +37,7 @@ use crate::stream::{ByteStream, EventStream};
 /// A request of an operation that is not sent yet, and how its response is read as a `T`.
 ///
 /// If a parameter or field is invalid, sending the request returns an error of kind [`Build`](crate::ErrorKind::Build).
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "nothing is sent until the call is sent; write `.send().await` or `.send_blocking()`"]
 pub struct Call<T> {
     pub(crate) builder: Box<RequestBuilder>,
     pub(crate) finish: Finish<T>,
@@ -271,7 +271,7 @@ impl<T> fmt::Debug for Call<T> {
 
 /// A request to an endpoint that the SDK does not know, returned by [`Core::request`]; await it to send it.
 #[derive(Clone)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RawCall {
     builder: Box<RequestBuilder>,
 }
@@ -315,9 +315,9 @@ impl RawCall {
     }
 
     /// Sets a body of another media type.
-    pub fn body(mut self, content_type: impl AsRef<str>, bytes: impl Into<Bytes>) -> Self {
+    pub fn body(mut self, content_type: impl AsRef<str>, bytes: impl IntoValue<Bytes>) -> Self {
         match HeaderValue::from_str(content_type.as_ref()) {
-            Ok(content_type) => self.builder.body = Body::Raw(bytes.into().into(), Some(content_type)),
+            Ok(content_type) => self.builder.body = Body::Raw(bytes.into_value().into(), Some(content_type)),
             Err(_) => self.builder.note("the content type has characters that are invalid in a header".to_owned()),
         }
         self

@@ -1,5 +1,6 @@
 //! The client that all resources of an SDK share, and clients derived from it. Knows nothing of operations.
 
+mod agent;
 pub(crate) mod builder;
 
 use std::fmt;

@@ -1,5 +1,6 @@
 //! The error type of all calls: opaque, cheap to move, safe to log. Knows what went wrong, not what to do about it.
 
+mod code;
 pub(crate) mod excerpt;
 mod hide;
 mod make;
@@ -117,6 +118,19 @@ impl Error {
     /// Returns the error message of the server as one line of at most 200 characters, redacted.
     pub fn server_message(&self) -> Option<String> {
         self.0.response.as_ref().and_then(|response| message::of_server(response))
+    }
+
+    /// Returns the code that the server gave the error, as text to compare: `"card_declined"`, `"20404"`.
+    ///
+    /// It is the first of these in the JSON body: `code`, `error.code`, `errors[0].code`, `errors[0].extensions.code`,
+    /// `error`, `error.type`, `errors[0].type`, `error.status`, `type` and `status`. A code is an integer, or at most
+    /// 100 letters, digits and signs without spaces; the number of the status is none. Other forms are read with
+    /// [`body_as`](Self::body_as). Credentials are redacted, as in [`server_message`](Self::server_message).
+    pub fn code(&self) -> Option<String> {
+        let response = self.0.response.as_ref()?;
+        let json = decode_json(&response.body).ok()?;
+        let code = code::of_json(&json, response.status)?;
+        Some(response.redact(&code, false).into_owned())
     }
 
     /// Returns the number of attempts, including a repetition with a new access token, but not requests for tokens.

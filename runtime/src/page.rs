@@ -32,6 +32,12 @@
 //! A URL is followed with credentials, and therefore only within the origin (scheme, host, port) of this page. If it
 //! differs only by `http` instead of `https`, as servers behind a proxy write it, it is followed as `https`.
 //!
+//! # Streams
+//!
+//! `take` and `try_collect` are methods of [`Pages`] and [`Items`], so they need no trait of a crate for streams. With
+//! `StreamExt` or `TryStreamExt` in scope they are still the ones that are called: `take` is a stream as well, and
+//! `try_collect` returns a `Vec` and has no type argument. All other methods of these traits are as usual.
+//!
 //! # After an error
 //!
 //! An error does not end the list. The next call requests the failed page again; after an error of kind `Paging`, it
@@ -83,7 +89,7 @@ pub trait PaginateBackward: Paginate {
 }
 
 /// The pages of a list: a [`Stream`], or call [`try_next`](Self::try_next).
-#[must_use = "pages are fetched only when they are asked for"]
+#[must_use = "no page is fetched until it is asked for; call `.try_next().await` in a loop"]
 pub struct Pages<P: Paginate> {
     walk: Box<Walk>,
     finish: Finish<P::Page>,
@@ -111,6 +117,11 @@ impl<P: Paginate> Pages<P> {
     pub fn limit(mut self, pages: usize) -> Self {
         self.left = Some(pages);
         self
+    }
+
+    /// Reads at most `pages` pages: [`limit`](Self::limit) under the name that iterators use.
+    pub fn take(self, pages: usize) -> Self {
+        self.limit(pages)
     }
 
     /// Limits the time for all pages, from the first request on; the default is no limit. The time limit of a call
@@ -172,6 +183,35 @@ impl<P: Paginate> Pages<P> {
         }
     }
 
+    /// Returns all pages. All of them are in memory at once, however long the list is: limit their number with
+    /// [`take`](Self::take), or read one after the other with [`try_next`](Self::try_next).
+    ///
+    /// # Errors
+    ///
+    /// Fails with the first error, without the pages before it.
+    #[doc(alias = "collect")]
+    pub async fn try_collect(mut self) -> Result<Vec<P::Page>, Error> {
+        let mut all = Vec::new();
+        while let Some(one) = self.try_next().await? {
+            all.push(one);
+        }
+        Ok(all)
+    }
+
+    /// Blocks this thread until all pages have arrived; see [`try_collect`](Self::try_collect).
+    ///
+    /// # Errors
+    ///
+    /// Fails with the first error.
+    #[cfg(feature = "blocking")]
+    pub fn try_collect_blocking(mut self) -> Result<Vec<P::Page>, Error> {
+        let mut all = Vec::new();
+        while let Some(one) = self.try_next_blocking()? {
+            all.push(one);
+        }
+        Ok(all)
+    }
+
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<P::Page, Error>>> {
         if self.left == Some(0) {
             return Poll::Ready(None);
@@ -213,7 +253,7 @@ impl<P: Paginate> fmt::Debug for Pages<P> {
 }
 
 /// The items of all pages of a list: a [`Stream`], or call [`try_next`](Self::try_next).
-#[must_use = "items are fetched only when they are asked for"]
+#[must_use = "nothing is fetched until it is asked for; call `.try_next().await` in a loop, or `.try_collect().await`"]
 pub struct Items<P: Paginate> {
     pages: Pages<P>,
     here: vec::IntoIter<P::Item>,
@@ -240,10 +280,15 @@ impl<P: Paginate> Items<P> {
         Self { pages: self.pages.backward(), reversed: true, ..self }
     }
 
-    /// Limits the number of items.
+    /// Limits the number of items. No page is fetched after the one with the last of them.
     pub fn limit(mut self, items: usize) -> Self {
         self.left = Some(items);
         self
+    }
+
+    /// Reads at most `items` items: [`limit`](Self::limit) under the name that iterators use.
+    pub fn take(self, items: usize) -> Self {
+        self.limit(items)
     }
 
     /// Limits the time for all pages, from the first request on; the default is no limit. The time limit of a call
@@ -305,7 +350,7 @@ impl<P: Paginate> Items<P> {
     #[cfg(feature = "blocking")]
     pub fn try_next_blocking(&mut self) -> Result<Option<P::Item>, Error> {
         loop {
-            if let Some(item) = self.take() {
+            if let Some(item) = self.next_here() {
                 return Ok(item);
             }
             match self.pages.try_next_blocking()? {
@@ -315,9 +360,38 @@ impl<P: Paginate> Items<P> {
         }
     }
 
+    /// Returns all items. All of them are in memory at once, however long the list is: limit their number with
+    /// [`take`](Self::take), or read one after the other with [`try_next`](Self::try_next).
+    ///
+    /// # Errors
+    ///
+    /// Fails with the first error, without the items before it.
+    #[doc(alias = "collect")]
+    pub async fn try_collect(mut self) -> Result<Vec<P::Item>, Error> {
+        let mut all = Vec::new();
+        while let Some(one) = self.try_next().await? {
+            all.push(one);
+        }
+        Ok(all)
+    }
+
+    /// Blocks this thread until all items have arrived; see [`try_collect`](Self::try_collect).
+    ///
+    /// # Errors
+    ///
+    /// Fails with the first error.
+    #[cfg(feature = "blocking")]
+    pub fn try_collect_blocking(mut self) -> Result<Vec<P::Item>, Error> {
+        let mut all = Vec::new();
+        while let Some(one) = self.try_next_blocking()? {
+            all.push(one);
+        }
+        Ok(all)
+    }
+
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<P::Item, Error>>> {
         loop {
-            if let Some(item) = self.take() {
+            if let Some(item) = self.next_here() {
                 return Poll::Ready(item.map(Ok));
             }
             match ready!(self.pages.poll_page(context)) {
@@ -341,7 +415,7 @@ impl<P: Paginate> Items<P> {
     }
 
     /// Returns the next item of this page; `Some(None)` if the limit is reached, `None` if another page is needed.
-    fn take(&mut self) -> Option<Option<P::Item>> {
+    fn next_here(&mut self) -> Option<Option<P::Item>> {
         if self.left == Some(0) {
             return Some(None);
         }

@@ -21,7 +21,7 @@ use crate::response::{Finish, Response};
 use crate::{BoxFuture, Error};
 
 /// A request in flight; await it. Dropping it cancels the request.
-#[must_use = "a future does nothing unless it is awaited"]
+#[must_use = "the request is sent only while it is awaited; write `.await`"]
 pub struct Sending<T> {
     work: BoxFuture<Result<RawResponse, Error>>,
     finish: Reading<T>,

@@ -14,7 +14,7 @@ use crate::stream::ByteStream;
 ///
 /// Operations with optional inputs have requests of their own, with the same methods and a setter for each input.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct SimpleRequest<T> {
     call: Call<T>,
 }

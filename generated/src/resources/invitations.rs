@@ -99,7 +99,7 @@ impl Invitations {
 
 /// A request made by [`Invitations::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrieveInvitation {
     call: Call<InvitationRetrieveResponse>,
 }
@@ -146,7 +146,7 @@ impl IntoFuture for RetrieveInvitation {
 
 /// A request made by [`Invitations::accept`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct AcceptInvitation {
     call: Call<InvitationAcceptResponse>,
 }

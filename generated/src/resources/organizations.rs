@@ -77,8 +77,8 @@ impl Organizations {
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
     /// let mut items = client.organizations().list().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(organization) = items.try_next().await? {
+    ///     println!("{organization:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -108,8 +108,8 @@ impl Organizations {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client.organizations().create().await?;
-    /// println!("{response:?}");
+    /// let organization = client.organizations().create().await?;
+    /// println!("{organization:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -141,8 +141,8 @@ impl Organizations {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client.organizations().retrieve("x").await?;
-    /// println!("{response:?}");
+    /// let organization = client.organizations().retrieve("x").await?;
+    /// println!("{organization:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -178,8 +178,8 @@ impl Organizations {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client.organizations().update("x").await?;
-    /// println!("{response:?}");
+    /// let organization = client.organizations().update("x").await?;
+    /// println!("{organization:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -215,8 +215,8 @@ impl Organizations {
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
     /// let mut items = client.organizations().list_identities("x").items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(identity) = items.try_next().await? {
+    ///     println!("{identity:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -293,8 +293,8 @@ impl Organizations {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client.organizations().exchange_token("x").await?;
-    /// println!("{response:?}");
+    /// let token_response = client.organizations().exchange_token("x").await?;
+    /// println!("{token_response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -307,7 +307,7 @@ impl Organizations {
 /// A request made by [`Organizations::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListOrganizations {
     call: Call<OrganizationListResponse>,
 }
@@ -422,7 +422,7 @@ impl PaginateBackward for ListOrganizations {
 
 /// A request made by [`Organizations::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateOrganization {
     call: Call<Organization>,
 }
@@ -475,7 +475,7 @@ impl IntoFuture for CreateOrganization {
 
 /// A request made by [`Organizations::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrieveOrganization {
     call: Call<Organization>,
 }
@@ -535,7 +535,7 @@ impl IntoFuture for RetrieveOrganization {
 
 /// A request made by [`Organizations::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateOrganization {
     call: Call<Organization>,
 }
@@ -589,7 +589,7 @@ impl IntoFuture for UpdateOrganization {
 /// A request made by [`Organizations::list_identities`]; await it, or call
 /// [`pages`](Self::pages) or [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListIdentitiesOrganizations {
     call: Call<OrganizationListIdentitiesResponse>,
 }
@@ -718,7 +718,7 @@ impl PaginateBackward for ListIdentitiesOrganizations {
 
 /// A request made by [`Organizations::list_roles`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListRolesOrganizations {
     call: Call<OrganizationListRolesResponse>,
 }
@@ -785,7 +785,7 @@ impl IntoFuture for ListRolesOrganizations {
 
 /// A request made by [`Organizations::exchange_token`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ExchangeTokenOrganization {
     call: Call<TokenResponse>,
 }

@@ -143,8 +143,8 @@ impl Zones {
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
     /// let mut items = client.zones().list().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(zone) = items.try_next().await? {
+    ///     println!("{zone:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -179,8 +179,8 @@ impl Zones {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client.zones().create("name").await?;
-    /// println!("{response:?}");
+    /// let zone = client.zones().create("name").await?;
+    /// println!("{zone:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -214,8 +214,8 @@ impl Zones {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client.zones().retrieve("ab3def8hij2klm9opq5rst7uvw").await?;
-    /// println!("{response:?}");
+    /// let zone = client.zones().retrieve("ab3def8hij2klm9opq5rst7uvw").await?;
+    /// println!("{zone:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -286,8 +286,8 @@ impl Zones {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client.zones().update("ab3def8hij2klm9opq5rst7uvw").await?;
-    /// println!("{response:?}");
+    /// let zone = client.zones().update("ab3def8hij2klm9opq5rst7uvw").await?;
+    /// println!("{zone:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -300,7 +300,7 @@ impl Zones {
 /// A request made by [`Zones::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListZones {
     call: Call<ZoneListResponse>,
 }
@@ -424,7 +424,7 @@ impl PaginateBackward for ListZones {
 
 /// A request made by [`Zones::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateZone {
     call: Call<Zone>,
 }
@@ -515,7 +515,7 @@ impl IntoFuture for CreateZone {
 
 /// A request made by [`Zones::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrieveZone {
     call: Call<Zone>,
 }
@@ -571,7 +571,7 @@ pub type DeleteZone = SimpleRequest<()>;
 
 /// A request made by [`Zones::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateZone {
     call: Call<Zone>,
 }

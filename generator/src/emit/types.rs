@@ -150,6 +150,7 @@ pub(super) fn patch(uses: &Uses<'_>, ty: &Type) -> TokenStream {
 pub(super) fn held(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
     let name = || owned(uses, ty);
     match cx.api.resolve(ty) {
+        Type::Scalar(Scalar::Bytes) => Argument::accept(uses, name()),
         Type::Scalar(scalar) => match scalar.row().passing {
             Passing::Text => Argument::into(quote!(String)),
             Passing::ConvertedText | Passing::Converted => Argument::into(name()),

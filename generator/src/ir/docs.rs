@@ -29,10 +29,14 @@ impl Docs {
     /// Adds a text about the same item, unless it is known.
     pub fn add(&mut self, text: &str) {
         let (text, known) = (text.trim(), |other: &str| other.contains(text.trim()));
-        let texts = [&self.summary, &self.description].into_iter().flatten().chain(&self.further);
-        if !text.is_empty() && !texts.map(String::as_str).any(known) {
+        if !text.is_empty() && !self.texts().any(known) {
             self.further.push(text.to_owned());
         }
+    }
+
+    /// Returns all texts: the title, the description and what other parts say.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        [&self.summary, &self.description].into_iter().flatten().chain(&self.further).map(String::as_str)
     }
 
     /// Returns the title, if it is a name rather than a sentence.

@@ -14,6 +14,7 @@ mod labels;
 mod literal;
 mod property;
 mod scalar;
+mod secrets;
 mod tag;
 mod tag_values;
 
@@ -34,6 +35,7 @@ pub(in crate::lower) use self::enumeration::is_fraction;
 pub(in crate::lower) use self::facets::{Facets, Kind};
 pub(in crate::lower) use self::integer::{integer_type, whole};
 pub(in crate::lower) use self::literal::literal;
+use self::secrets::Secrets;
 pub(in crate::lower) use self::tag::{DEEPEST, Tag};
 pub(in crate::lower) use self::tag_values::{Conflict, choose_values};
 use crate::config::Config;
@@ -54,6 +56,8 @@ pub(in crate::lower) struct Schemas<'a> {
     nullables: RefCell<HashMap<&'a str, bool>>,
     /// The components that extend a component by `allOf`, by its name.
     derived: Derived<'a>,
+    /// The names of secrets.
+    secrets: Secrets,
 }
 
 /// A schema or a reference to one, boxed or not.
@@ -100,6 +104,7 @@ impl<'a> Schemas<'a> {
             combined: Combined::new(arena),
             nullables: RefCell::default(),
             derived: derived::derived(document),
+            secrets: Secrets::new(config),
         }
     }
 

@@ -1,5 +1,5 @@
-//! Reports what keeps the presence that users of the SDK have: one warning for each kind and each owner, with the first
-//! of several.
+//! Reports what keeps the presence or the type that users of the SDK have: one warning for each kind and each owner,
+//! with the first of several.
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::pointer::Pointer;
@@ -18,9 +18,15 @@ pub(super) enum Kind {
     Required,
     /// An input that is optional now stays an argument.
     Argument,
+    /// A string that is no secret any more stays one.
+    Secret,
+    /// A string that is a secret by its name now stays a `String`.
+    Text,
 }
 
 impl Kind {
+    const ALL: [Self; 6] = [Self::Option, Self::ReadOnly, Self::Required, Self::Argument, Self::Secret, Self::Text];
+
     /// Returns what happened to one or to several of these names; `owner` is what has them.
     fn message(self, owner: &str, names: &str, is_one: bool) -> String {
         match (self, is_one) {
@@ -40,6 +46,12 @@ impl Kind {
             (Self::Argument, false) => {
                 format!("`{owner}` need not have the inputs {names} any more; they stay arguments")
             }
+            (Self::Secret, true) => format!("{names} is no secret any more; it stays a `Secret`"),
+            (Self::Secret, false) => format!("{names} are no secrets any more; they stay `Secret`s"),
+            (Self::Text, true) => format!("{names} is a secret by its name; it stays a `String`, which `Debug` shows"),
+            (Self::Text, false) => {
+                format!("{names} are secrets by their names; they stay `String`s, which `Debug` shows")
+            }
         }
     }
 }
@@ -56,7 +68,7 @@ impl Kept {
 
     /// Reports all of them.
     pub(super) fn report(self, owner: &str, diagnostics: &mut Diagnostics) {
-        for kind in [Kind::Option, Kind::ReadOnly, Kind::Required, Kind::Argument] {
+        for kind in Kind::ALL {
             let of_kind: Vec<_> = self.0.iter().filter(|(other, ..)| *other == kind).collect();
             let Some(((_, _, first), others)) = of_kind.split_first() else { continue };
             let names: Vec<String> = of_kind.iter().take(MOST_LISTED).map(|(_, name, _)| format!("`{name}`")).collect();

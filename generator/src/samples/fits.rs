@@ -2,12 +2,17 @@
 
 use super::known_values;
 use crate::ir::{
-    Api, Constraints, Generic, Item, Literal, Scalar, Shape, Struct, Type, Upload, Value, Wire, is_date, is_date_time,
-    is_local_date_time,
+    Api, Constraints, Generic, Item, Literal, Scalar, Shape, Struct, Type, TypeId, Upload, Value, Wire, is_date,
+    is_date_time, is_local_date_time,
 };
 
 /// Returns whether a value decodes as a type; examples in documents do not always match their schema.
 pub(crate) fn fits(api: &Api, ty: &Type, value: &Literal) -> bool {
+    fits_beside(api, ty, value, &mut Vec::new())
+}
+
+/// Does this without the unions in `open`, whose alternatives are being tried: a union may be an alternative of itself.
+fn fits_beside(api: &Api, ty: &Type, value: &Literal, open: &mut Vec<TypeId>) -> bool {
     match (api.resolve(ty), value) {
         (Type::Json, _) => true,
         (Type::List(item), Literal::List(values)) => values.iter().all(|value| fits_item(api, item, value)),
@@ -15,14 +20,20 @@ pub(crate) fn fits(api: &Api, ty: &Type, value: &Literal) -> bool {
         (Type::Scalar(scalar), value) => fits_scalar(*scalar, value),
         (Type::Generic(Generic::Expandable, _), Literal::String(_)) => true,
         (Type::Generic(Generic::Clearable, _), Literal::String(text)) if text.is_empty() => true,
-        (Type::Generic(_, inner), value) => fits(api, inner, value),
+        (Type::Generic(_, inner), value) => fits_beside(api, inner, value, open),
         (Type::Named(id), value) => match (&api.def(*id).shape, value) {
             (Shape::Struct(shape), Literal::Object(members)) => fits_struct(api, shape, members),
             (Shape::StringEnum(_) | Shape::IntegerEnum(_), value) => known_values(api, ty).contains(value),
-            (Shape::Union(union), value) => union.variants.iter().any(|variant| match &variant.constant {
-                Some(text) => matches!(value, Literal::String(given) if given == text),
-                None => fits(api, &variant.ty, value),
-            }),
+            (Shape::Union(_), _) if open.contains(id) => false,
+            (Shape::Union(union), value) => {
+                open.push(*id);
+                let is_one = union.variants.iter().any(|variant| match &variant.constant {
+                    Some(text) => matches!(value, Literal::String(given) if given == text),
+                    None => fits_beside(api, &variant.ty, value, open),
+                });
+                open.pop();
+                is_one
+            }
             _ => false,
         },
         _ => false,

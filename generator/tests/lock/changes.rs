@@ -322,6 +322,31 @@ fn kept_presence_is_reported_once_for_each_kind_and_owner() {
 }
 
 #[test]
+fn secrets_stay_secrets_and_strings_stay_strings_unless_somebody_decides() {
+    let sent = |a: &str| {
+        let schema = format!("A: {{type: object, properties: {{{a}}}}}");
+        let body = "requestBody: {content: {application/json: {schema: {type: array, items: \
+                    {$ref: '#/components/schemas/A'}}}}}, ";
+        document(&operation("/a", "post", body, "{type: object}"), &schema)
+    };
+    let kept = |before: &str, after: &str, config: &str| {
+        let lock = locked(&sent(before));
+        let outcome = generate(&sent(after), config, Some(&lock));
+        let surface = surface_of(&sent(after), config, Some(&lock)).expect("it is an SDK");
+        (warnings(&outcome), surface == *lock.surface())
+    };
+    let message = "kept-presence: `a` is no secret any more; it stays a `Secret`".to_owned();
+    assert_eq!(kept("a: {type: string, format: password}", "a: {type: string}", ""), (vec![message], true));
+    // The name `number` becomes one by what is added beside it.
+    let (before, after) = ("number: {type: string}", "number: {type: string}, cvc: {type: string}");
+    let message =
+        "kept-presence: `number` is a secret by its name; it stays a `String`, which `Debug` shows".to_owned();
+    assert_eq!(kept(before, after, "").0, [message]);
+    assert_eq!(kept("a: {type: string}", "a: {type: string, format: password}", ""), (vec![], false));
+    assert_eq!(kept("a: {type: string}", "a: {type: string}", "[secrets]\nfields = ['a']"), (vec![], false));
+}
+
+#[test]
 fn accepting_takes_what_the_document_says_now() {
     let parameter = |required: bool| {
         let one = format!("{{name: q, in: query, required: {required}, schema: {{type: string}}}}");

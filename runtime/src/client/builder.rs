@@ -6,9 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
-
-use super::{Core, Shared};
+use super::{Core, Shared, agent};
 use crate::api::Api;
 use crate::auth::Auth;
 use crate::auth::credential::{Credential, from_variables};
@@ -24,7 +22,7 @@ use crate::transport::{Network, Transport};
 use crate::{Decoding, Deviation, Error};
 
 /// Builds the [`Core`] of a client.
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder makes no client until it is built; call `.build()`"]
 pub struct ClientBuilder {
     api: &'static Api,
     base_url: Option<String>,
@@ -165,7 +163,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the `User-Agent` header, replacing the default.
+    /// Puts the product of the caller, such as `acme-backup/1.2`, before that of the SDK in the header `User-Agent`. To
+    /// replace the header, set it with [`header`](Self::header).
     pub fn user_agent(mut self, text: impl Into<String>) -> Self {
         self.user_agent = Some(text.into());
         self
@@ -335,7 +334,7 @@ impl ClientBuilder {
             base_is_chosen,
             server_variables: self.server_variables,
             exchange: Exchange {
-                user_agent: user_agent(self.api, self.user_agent.as_deref())?,
+                user_agent: agent::user_agent(self.api, self.user_agent.as_deref())?,
                 budget: Budget::new(self.retry_budget, transport.now()),
                 transport,
             },
@@ -392,12 +391,6 @@ impl ClientBuilder {
             given => Ok((base, given.is_some() && !server.is_absolute())),
         }
     }
-}
-
-fn user_agent(api: &Api, chosen: Option<&str>) -> Result<HeaderValue, Error> {
-    let ours = || format!("{}-rust/{} {}/{}", api.name, api.version, env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
-    let text = chosen.map_or_else(ours, str::to_owned);
-    HeaderValue::from_str(&text).map_err(|_| Error::build("the user agent has characters that are invalid in a header"))
 }
 
 #[cfg(feature = "reqwest")]

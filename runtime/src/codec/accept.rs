@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use bytes::{Bytes, BytesMut};
+
 use super::{Base64, Clearable, Patch, texts};
 use crate::Secret;
 
@@ -16,7 +18,9 @@ use crate::Secret;
 /// - `&str` for a string, a secret or an enumeration;
 /// - arrays and slices for a list, if each item can be written for an item of it;
 /// - arrays of pairs for a map;
-/// - what one of the alternatives of a union is made from.
+/// - what one of the alternatives of a union is made from;
+/// - text, `b"…"`, arrays, slices and vectors for bytes. A slice is copied: what is large and in the program is
+///   [`Bytes::from_static`].
 ///
 /// An empty list needs its type: `Vec::<Pet>::new()`.
 ///
@@ -162,6 +166,14 @@ accept! {
     [] Vec<u8> => Base64, |value| Base64::from(value);
     [] &[u8] => Base64, |value| Base64::from(value);
     [const N: usize] &[u8; N] => Base64, |value| Base64::from(value);
+    [] &str => Bytes, |value| Bytes::copy_from_slice(value.as_bytes());
+    [] String => Bytes, |value| Bytes::from(value);
+    [] Vec<u8> => Bytes, |value| Bytes::from(value);
+    [] &[u8] => Bytes, |value| Bytes::copy_from_slice(value);
+    [const N: usize] &[u8; N] => Bytes, |value| Bytes::copy_from_slice(value);
+    [const N: usize] [u8; N] => Bytes, |value| Bytes::copy_from_slice(&value);
+    [] Box<[u8]> => Bytes, |value| Bytes::from(value);
+    [] BytesMut => Bytes, |value| value.freeze();
     [T, A: IntoValue<T>, const N: usize] [A; N] => Vec<T>, |value| list(value);
     [T, A: IntoValue<T> + Clone, const N: usize] &[A; N] => Vec<T>, |value| list(value.iter().cloned());
     [T, A: IntoValue<T> + Clone] &[A] => Vec<T>, |value| list(value.iter().cloned());
@@ -244,4 +256,32 @@ macro_rules! __accepts {
             }
         )*
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::{Bytes, BytesMut};
+
+    use super::IntoValue;
+
+    #[test]
+    fn bytes_are_made_from_text_and_from_lists_of_bytes() {
+        fn made(bytes: impl IntoValue<Bytes>) -> Bytes {
+            bytes.into_value()
+        }
+        let text = "ab".to_owned();
+        let all = [
+            made("ab"),
+            made(text.as_str()),
+            made(text.clone()),
+            made(b"ab"),
+            made(*b"ab"),
+            made(text.as_bytes()),
+            made(vec![b'a', b'b']),
+            made(vec![b'a', b'b'].into_boxed_slice()),
+            made(BytesMut::from("ab")),
+            made(Bytes::from_static(b"ab")),
+        ];
+        assert!(all.iter().all(|bytes| bytes == "ab"));
+    }
 }

@@ -11,6 +11,7 @@ use super::headers::checked;
 use super::multipart::MultipartForm;
 use super::payload::RequestBody;
 use crate::Secret;
+use crate::codec::IntoValue;
 use crate::decoding::Decoding;
 
 /// Options of one request, or of all requests of a client.
@@ -139,9 +140,9 @@ impl RequestOptions {
 
     /// Sends `bytes` in place of the body that is built from the fields of the request, for media types that the SDK
     /// does not support. Ignored if set on a client.
-    pub fn body(mut self, content_type: impl AsRef<str>, bytes: impl Into<Bytes>) -> Self {
+    pub fn body(mut self, content_type: impl AsRef<str>, bytes: impl IntoValue<Bytes>) -> Self {
         match HeaderValue::from_str(content_type.as_ref()) {
-            Ok(content_type) if !content_type.is_empty() => self.body = Some((content_type, bytes.into().into())),
+            Ok(content_type) if !content_type.is_empty() => self.body = Some((content_type, bytes.into_value().into())),
             _ => self.note("the content type is empty or has characters that are invalid in a header".to_owned()),
         }
         self

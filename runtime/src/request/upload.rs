@@ -4,6 +4,8 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use crate::codec::IntoValue;
+
 /// Bytes to upload: a file in a form, or a body whose media type only the caller knows.
 ///
 /// It is made from bytes or text; name and media type are optional.
@@ -11,7 +13,7 @@ use bytes::Bytes;
 /// ```
 /// use sdkgen_runtime::FileUpload;
 ///
-/// let photo = FileUpload::new(vec![0xff, 0xd8]).name("photo.jpg").content_type("image/jpeg");
+/// let photo = FileUpload::new([0xff, 0xd8]).name("photo.jpg").content_type("image/jpeg");
 /// assert_eq!(photo.bytes().len(), 2);
 /// ```
 ///
@@ -25,8 +27,8 @@ pub struct FileUpload {
 
 impl FileUpload {
     /// Returns an upload of bytes.
-    pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { bytes: bytes.into(), name: None, content_type: None }
+    pub fn new(bytes: impl IntoValue<Bytes>) -> Self {
+        Self { bytes: bytes.into_value(), name: None, content_type: None }
     }
 
     /// Sets the file name; in a form, the default is the name of the field.

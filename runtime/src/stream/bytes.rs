@@ -20,7 +20,7 @@ use crate::response::raw::RawResponse;
 /// Its size is not limited. The time limit of an attempt (see
 /// [`RequestOptions::attempt_timeout`](crate::RequestOptions::attempt_timeout)) applies to each pause between two
 /// pieces, that of the whole call to the whole body. Dropping it closes the connection.
-#[must_use = "the body is read only when it is asked for"]
+#[must_use = "the body is read only when it is asked for; call `.try_next().await` in a loop"]
 pub struct ByteStream {
     head: Box<RawResponse>,
     incoming: Option<IncomingBody>,

@@ -41,7 +41,7 @@ use crate::response::raw::RawResponse;
 ///
 /// A broken connection is not reestablished: send the request again, with the header `Last-Event-ID` set to
 /// [`last_event_id`](Self::last_event_id) if the API supports it.
-#[must_use = "records are read only when they are asked for"]
+#[must_use = "records are read only when they are asked for; call `.try_next().await` in a loop"]
 pub struct EventStream<T> {
     records: Records,
     read: Read<T>,

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
+use crate::codec::IntoValue;
 use crate::transport::{Body, Reply, TransportError, TransportErrorKind};
 
 /// A response of a [`MockTransport`](super::MockTransport).
@@ -103,9 +104,9 @@ impl MockReply {
     }
 
     /// Sets the body.
-    pub fn body(mut self, bytes: impl Into<Bytes>) -> Self {
+    pub fn body(mut self, bytes: impl IntoValue<Bytes>) -> Self {
         if let Outcome::Response { body, .. } = &mut self.0 {
-            body.queue = VecDeque::from([bytes.into()]);
+            body.queue = VecDeque::from([bytes.into_value()]);
         }
         self
     }

@@ -26,7 +26,7 @@ fn headers_of_every_request() {
     let mock = MockTransport::from_fn(|_| ok());
     let request = sent(&mock, get(&client(&mock)));
     assert_eq!((&request.method, request.url.as_str()), (&Method::GET, "https://api.example.com/v1/things/a"));
-    let agent = concat!("acme-rust/1.2.3 sdkgen-runtime/", env!("CARGO_PKG_VERSION"));
+    let agent = concat!("acme-rust/1.2.3 (sdkgen ", env!("CARGO_PKG_VERSION"), ")");
     assert_eq!(request.header("user-agent"), Some(agent));
     assert_eq!(request.header("accept"), Some("application/json"));
     assert_eq!(request.headers.len(), 2, "no other header is invented");
@@ -34,7 +34,12 @@ fn headers_of_every_request() {
     let core = builder(&mock).user_agent("own/1").header("accept", "application/vnd.acme+json").build().unwrap();
     let request = sent(&mock, get(&core));
     let values = |name| request.headers.get_all(name).iter().map(|value| value.to_str().unwrap()).collect::<Vec<_>>();
-    assert_eq!((values("user-agent"), values("accept")), (vec!["own/1"], vec!["application/vnd.acme+json"]));
+    assert_eq!(
+        (values("user-agent"), values("accept")),
+        (vec![format!("own/1 {agent}").as_str()], vec!["application/vnd.acme+json"])
+    );
+    let core = builder(&mock).header("user-agent", "own/1").build().unwrap();
+    assert_eq!(sent(&mock, get(&core)).header("user-agent"), Some("own/1"));
 }
 
 #[test]

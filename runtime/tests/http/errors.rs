@@ -41,6 +41,7 @@ fn a_status_with_everything_around_it() {
     assert_eq!(error.headers().unwrap()["content-type"], "application/json");
     assert_eq!(&error.body().unwrap()[..], body.as_bytes());
     assert_eq!(error.server_message().as_deref(), Some("The name is taken."));
+    assert_eq!(error.code().as_deref(), Some("taken"));
     assert_eq!(error.body_as::<Problem>().unwrap().code, "taken");
     assert!(error.body_as::<Vec<String>>().is_none());
     assert!(error.is_conflict() && !error.is_not_found() && !error.is_retryable() && error.may_have_been_sent());
@@ -134,4 +135,17 @@ fn errors_can_be_kept_and_passed_on() {
     assert_eq!(error.to_string(), "things.get: no connection could be established: connection refused (3 attempts)");
     assert_eq!(error.source().unwrap().to_string(), "connection refused");
     assert!(error.body().is_none() && error.headers().is_none() && error.body_as::<Value>().is_none());
+}
+
+#[test]
+fn codes_of_other_bodies() {
+    let code_of = |body: &str| error_of(MockReply::new(404).json(body)).code();
+    assert_eq!(code_of(r#"{"error": {"code": null, "type": "missing"}}"#).as_deref(), Some("missing"));
+    assert_eq!(code_of(r#"{"error": "There is nothing here"}"#), None);
+    for hostile in
+        ["", "{", "\u{0}", "[]", "7", &"[".repeat(100_000), &format!(r#"{{"code": "{}"}}"#, "x".repeat(100_000))]
+    {
+        assert_eq!(code_of(hostile), None);
+    }
+    assert_eq!(error_of(MockReply::new(404)).code(), None);
 }

@@ -246,3 +246,32 @@ fn where_the_next_page_is() {
     assert_ne!(Next::cursor("c", true, None), Next::end());
     assert_eq!(Next::cursor("c", false, Some("x")), Next::end());
 }
+
+#[test]
+fn collecting_and_taking() {
+    let mock = alphabet();
+    let items = || Items::new(List::new(&client(&mock)));
+    assert_eq!(now(items().try_collect()).unwrap(), ["a", "b", "c", "d", "e", "f"]);
+    assert_eq!(mock.requests().len(), 3);
+    let mock = alphabet();
+    let items = || Items::new(List::new(&client(&mock)));
+    assert_eq!(now(items().take(3).try_collect()).unwrap(), ["a", "b", "c"]);
+    assert_eq!(mock.requests().len(), 2);
+    assert_eq!(now(items().take(2).try_collect()).unwrap(), ["a", "b"]);
+    assert_eq!(mock.requests().len(), 3, "the last item of a page needs no other page");
+    assert_eq!(now(items().take(0).try_collect()).unwrap(), Vec::<String>::new());
+    assert_eq!(mock.requests().len(), 3);
+    let pages = now(Pages::new(List::new(&client(&mock))).take(2).try_collect()).unwrap();
+    assert_eq!(pages.iter().map(|page| page.items.concat()).collect::<Vec<_>>(), ["ab", "cd"]);
+    assert_eq!(mock.requests().len(), 5);
+}
+
+#[test]
+fn collecting_fails_with_the_first_error() {
+    let mock = MockTransport::new();
+    mock.enqueue(page(&["a"], None, Some("1"), false, true));
+    mock.enqueue(MockReply::new(403));
+    let error = now(Items::new(List::new(&client(&mock))).try_collect()).unwrap_err();
+    assert!(error.is_forbidden());
+    assert_eq!(mock.requests().len(), 2, "nothing is requested after it");
+}

@@ -51,8 +51,8 @@ impl Invitations {
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
     /// let mut items = client.organizations().invitations().list("x").items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(invitation) = items.try_next().await? {
+    ///     println!("{invitation:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -91,12 +91,12 @@ impl Invitations {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let invitation = client
     ///     .organizations()
     ///     .invitations()
     ///     .create("x", "ada@example.com", keycard::models::OrganizationRole::OrgAdmin)
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{invitation:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -162,7 +162,7 @@ impl Invitations {
 /// A request made by [`Invitations::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListInvitations {
     call: Call<InvitationListResponse>,
 }
@@ -277,7 +277,7 @@ impl PaginateBackward for ListInvitations {
 
 /// A request made by [`Invitations::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateInvitation {
     call: Call<Invitation>,
 }
@@ -324,7 +324,7 @@ impl IntoFuture for CreateInvitation {
 
 /// A request made by [`Invitations::delete`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct DeleteInvitation {
     call: Call<()>,
 }

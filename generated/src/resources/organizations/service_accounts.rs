@@ -57,8 +57,8 @@ impl ServiceAccounts {
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
     /// let mut items = client.organizations().service_accounts().list("x").items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(service_account) = items.try_next().await? {
+    ///     println!("{service_account:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -96,8 +96,12 @@ impl ServiceAccounts {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client.organizations().service_accounts().create("x", "name").await?;
-    /// println!("{response:?}");
+    /// let service_account = client
+    ///     .organizations()
+    ///     .service_accounts()
+    ///     .create("x", "name")
+    ///     .await?;
+    /// println!("{service_account:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -132,12 +136,12 @@ impl ServiceAccounts {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let service_account = client
     ///     .organizations()
     ///     .service_accounts()
     ///     .retrieve("x", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{service_account:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -230,12 +234,12 @@ impl ServiceAccounts {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let service_account = client
     ///     .organizations()
     ///     .service_accounts()
     ///     .update("x", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{service_account:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -257,7 +261,7 @@ impl ServiceAccounts {
 /// A request made by [`ServiceAccounts::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListServiceAccounts {
     call: Call<ServiceAccountListResponse>,
 }
@@ -372,7 +376,7 @@ impl PaginateBackward for ListServiceAccounts {
 
 /// A request made by [`ServiceAccounts::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateServiceAccount {
     call: Call<ServiceAccount>,
 }
@@ -425,7 +429,7 @@ impl IntoFuture for CreateServiceAccount {
 
 /// A request made by [`ServiceAccounts::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrieveServiceAccount {
     call: Call<ServiceAccount>,
 }
@@ -485,7 +489,7 @@ impl IntoFuture for RetrieveServiceAccount {
 
 /// A request made by [`ServiceAccounts::delete`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct DeleteServiceAccount {
     call: Call<()>,
 }
@@ -532,7 +536,7 @@ impl IntoFuture for DeleteServiceAccount {
 
 /// A request made by [`ServiceAccounts::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateServiceAccount {
     call: Call<ServiceAccount>,
 }

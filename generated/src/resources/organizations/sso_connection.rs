@@ -46,8 +46,8 @@ impl SsoConnectionResource {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client.organizations().sso_connection().retrieve("x").await?;
-    /// println!("{response:?}");
+    /// let sso_connection = client.organizations().sso_connection().retrieve("x").await?;
+    /// println!("{sso_connection:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -85,12 +85,12 @@ impl SsoConnectionResource {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let sso_connection = client
     ///     .organizations()
     ///     .sso_connection()
     ///     .enable("x", "client_id", "identifier")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{sso_connection:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -169,8 +169,8 @@ impl SsoConnectionResource {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client.organizations().sso_connection().update("x").await?;
-    /// println!("{response:?}");
+    /// let sso_connection = client.organizations().sso_connection().update("x").await?;
+    /// println!("{sso_connection:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -183,7 +183,7 @@ impl SsoConnectionResource {
 
 /// A request made by [`SsoConnectionResource::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrieveSsoConnection {
     call: Call<SsoConnection>,
 }
@@ -243,7 +243,7 @@ impl IntoFuture for RetrieveSsoConnection {
 
 /// A request made by [`SsoConnectionResource::enable`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct EnableSsoConnection {
     call: Call<SsoConnection>,
 }
@@ -307,7 +307,7 @@ impl IntoFuture for EnableSsoConnection {
 
 /// A request made by [`SsoConnectionResource::disable`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct DisableSsoConnection {
     call: Call<()>,
 }
@@ -354,7 +354,7 @@ impl IntoFuture for DisableSsoConnection {
 
 /// A request made by [`SsoConnectionResource::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateSsoConnection {
     call: Call<SsoConnection>,
 }

@@ -52,8 +52,8 @@ impl Users {
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
     /// let mut items = client.organizations().users().list("x").items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(organization_user) = items.try_next().await? {
+    ///     println!("{organization_user:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -87,12 +87,12 @@ impl Users {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let organization_user = client
     ///     .organizations()
     ///     .users()
     ///     .retrieve("x", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{organization_user:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -163,12 +163,12 @@ impl Users {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let organization_user = client
     ///     .organizations()
     ///     .users()
     ///     .update("x", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{organization_user:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -182,7 +182,7 @@ impl Users {
 /// A request made by [`Users::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListUsers {
     call: Call<OrganizationUserListResponse>,
 }
@@ -304,7 +304,7 @@ impl PaginateBackward for ListUsers {
 
 /// A request made by [`Users::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrieveUser {
     call: Call<OrganizationUser>,
 }
@@ -364,7 +364,7 @@ impl IntoFuture for RetrieveUser {
 
 /// A request made by [`Users::delete`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct DeleteUser {
     call: Call<()>,
 }
@@ -411,7 +411,7 @@ impl IntoFuture for DeleteUser {
 
 /// A request made by [`Users::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateUser {
     call: Call<OrganizationUser>,
 }

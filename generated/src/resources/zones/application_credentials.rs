@@ -57,8 +57,8 @@ impl ApplicationCredentials {
     ///     .application_credentials()
     ///     .list("ab3def8hij2klm9opq5rst7uvw")
     ///     .items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(credential) = items.try_next().await? {
+    ///     println!("{credential:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -101,12 +101,12 @@ impl ApplicationCredentials {
     ///     "ab3def8hij2klm9opq5rst7uvw",
     ///     "ab3def8hij2klm9opq5rst7uvw",
     /// );
-    /// let response = client
+    /// let credential = client
     ///     .zones()
     ///     .application_credentials()
     ///     .create("ab3def8hij2klm9opq5rst7uvw", body)
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{credential:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -147,12 +147,12 @@ impl ApplicationCredentials {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let credential = client
     ///     .zones()
     ///     .application_credentials()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{credential:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -232,12 +232,12 @@ impl ApplicationCredentials {
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
     /// let body = keycard::models::TokenCredentialUpdate::new();
-    /// let response = client
+    /// let credential = client
     ///     .zones()
     ///     .application_credentials()
     ///     .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw", body)
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{credential:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -257,7 +257,7 @@ impl ApplicationCredentials {
 /// A request made by [`ApplicationCredentials::list`]; await it, or call [`pages`](Self::pages)
 /// or [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListApplicationCredentials {
     call: Call<ApplicationCredentialListResponse>,
 }

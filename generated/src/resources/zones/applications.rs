@@ -68,8 +68,8 @@ impl Applications {
     ///     .applications()
     ///     .list("ab3def8hij2klm9opq5rst7uvw")
     ///     .items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(application) = items.try_next().await? {
+    ///     println!("{application:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -110,12 +110,12 @@ impl Applications {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let application = client
     ///     .zones()
     ///     .applications()
     ///     .create("ab3def8hij2klm9opq5rst7uvw", "identifier", "name")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{application:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -156,12 +156,12 @@ impl Applications {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let application = client
     ///     .zones()
     ///     .applications()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{application:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -236,12 +236,12 @@ impl Applications {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let application = client
     ///     .zones()
     ///     .applications()
     ///     .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{application:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -282,8 +282,8 @@ impl Applications {
     ///     .applications()
     ///     .list_credentials("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(credential) = items.try_next().await? {
+    ///     println!("{credential:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -330,8 +330,8 @@ impl Applications {
     ///     .applications()
     ///     .list_resources("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(resource) = items.try_next().await? {
+    ///     println!("{resource:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -345,7 +345,7 @@ impl Applications {
 /// A request made by [`Applications::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListApplications {
     call: Call<ApplicationListResponse>,
 }
@@ -495,7 +495,7 @@ impl PaginateBackward for ListApplications {
 
 /// A request made by [`Applications::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateApplication {
     call: Call<Application>,
 }
@@ -586,7 +586,7 @@ pub type DeleteApplication = SimpleRequest<()>;
 
 /// A request made by [`Applications::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateApplication {
     call: Call<Application>,
 }
@@ -673,7 +673,7 @@ impl IntoFuture for UpdateApplication {
 /// A request made by [`Applications::list_credentials`]; await it, or call
 /// [`pages`](Self::pages) or [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListCredentialsApplications {
     call: Call<ApplicationListCredentialsResponse>,
 }
@@ -788,7 +788,7 @@ impl PaginateBackward for ListCredentialsApplications {
 /// A request made by [`Applications::list_resources`]; await it, or call [`pages`](Self::pages)
 /// or [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListResourcesApplications {
     call: Call<ApplicationListResourcesResponse>,
 }

@@ -53,8 +53,8 @@ impl DelegatedGrants {
     ///     .delegated_grants()
     ///     .list("ab3def8hij2klm9opq5rst7uvw")
     ///     .items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(grant) = items.try_next().await? {
+    ///     println!("{grant:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -88,12 +88,12 @@ impl DelegatedGrants {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let grant = client
     ///     .zones()
     ///     .delegated_grants()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{grant:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -172,12 +172,12 @@ impl DelegatedGrants {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let grant = client
     ///     .zones()
     ///     .delegated_grants()
     ///     .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{grant:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -192,7 +192,7 @@ impl DelegatedGrants {
 /// A request made by [`DelegatedGrants::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListDelegatedGrants {
     call: Call<DelegatedGrantListResponse>,
 }

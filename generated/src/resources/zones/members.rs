@@ -49,8 +49,8 @@ impl Members {
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
     /// let mut items = client.zones().members().list("ab3def8hij2klm9opq5rst7uvw").items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(zone_member) = items.try_next().await? {
+    ///     println!("{zone_member:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -89,7 +89,7 @@ impl Members {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let zone_member = client
     ///     .zones()
     ///     .members()
     ///     .add(
@@ -98,7 +98,7 @@ impl Members {
     ///         keycard::models::ZoneRole::ZoneManager,
     ///     )
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{zone_member:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -140,12 +140,12 @@ impl Members {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let zone_member = client
     ///     .zones()
     ///     .members()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{zone_member:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -223,7 +223,7 @@ impl Members {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let zone_member = client
     ///     .zones()
     ///     .members()
     ///     .update(
@@ -232,7 +232,7 @@ impl Members {
     ///         keycard::models::ZoneRole::ZoneManager,
     ///     )
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{zone_member:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -257,7 +257,7 @@ impl Members {
 /// A request made by [`Members::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListMembers {
     call: Call<MemberListResponse>,
 }

@@ -57,8 +57,8 @@ impl Policies {
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
     /// let mut items = client.zones().policies().list("ab3def8hij2klm9opq5rst7uvw").items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(policy) = items.try_next().await? {
+    ///     println!("{policy:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -103,12 +103,12 @@ impl Policies {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy = client
     ///     .zones()
     ///     .policies()
     ///     .create("ab3def8hij2klm9opq5rst7uvw", "name")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -150,12 +150,12 @@ impl Policies {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy = client
     ///     .zones()
     ///     .policies()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -189,12 +189,12 @@ impl Policies {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy = client
     ///     .zones()
     ///     .policies()
     ///     .archive("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -240,12 +240,12 @@ impl Policies {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy = client
     ///     .zones()
     ///     .policies()
     ///     .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -259,7 +259,7 @@ impl Policies {
 /// A request made by [`Policies::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListPolicies {
     call: Call<PolicyListResponse>,
 }
@@ -474,7 +474,7 @@ impl PaginateBackward for ListPolicies {
 
 /// A request made by [`Policies::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreatePolicy {
     call: Call<Policy>,
 }
@@ -533,7 +533,7 @@ impl IntoFuture for CreatePolicy {
 
 /// A request made by [`Policies::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrievePolicy {
     call: Call<Policy>,
 }
@@ -586,7 +586,7 @@ impl IntoFuture for RetrievePolicy {
 
 /// A request made by [`Policies::archive`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ArchivePolicy {
     call: Call<Policy>,
 }
@@ -639,7 +639,7 @@ impl IntoFuture for ArchivePolicy {
 
 /// A request made by [`Policies::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdatePolicy {
     call: Call<Policy>,
 }

@@ -157,7 +157,7 @@ impl PolicySchemas {
 /// A request made by [`PolicySchemas::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListPolicySchemas {
     call: Call<PolicySchemaListResponse>,
 }
@@ -327,7 +327,7 @@ impl PaginateBackward for ListPolicySchemas {
 
 /// A request made by [`PolicySchemas::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrievePolicySchemas {
     call: Call<SchemaVersionWithZoneInfo>,
 }
@@ -388,7 +388,7 @@ impl IntoFuture for RetrievePolicySchemas {
 
 /// A request made by [`PolicySchemas::set_default`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct SetDefaultPolicySchemas {
     call: Call<SchemaVersionWithZoneInfo>,
 }

@@ -64,8 +64,8 @@ impl PolicySets {
     ///     .policy_sets()
     ///     .list("ab3def8hij2klm9opq5rst7uvw")
     ///     .items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(policy_set_with_binding) = items.try_next().await? {
+    ///     println!("{policy_set_with_binding:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -111,12 +111,12 @@ impl PolicySets {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy_set_with_binding = client
     ///     .zones()
     ///     .policy_sets()
     ///     .create("ab3def8hij2klm9opq5rst7uvw", "name")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy_set_with_binding:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -158,12 +158,12 @@ impl PolicySets {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy_set_with_binding = client
     ///     .zones()
     ///     .policy_sets()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy_set_with_binding:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -198,12 +198,12 @@ impl PolicySets {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy_set_with_binding = client
     ///     .zones()
     ///     .policy_sets()
     ///     .archive("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy_set_with_binding:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -249,12 +249,12 @@ impl PolicySets {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy_set_with_binding = client
     ///     .zones()
     ///     .policy_sets()
     ///     .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy_set_with_binding:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -268,7 +268,7 @@ impl PolicySets {
 /// A request made by [`PolicySets::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListPolicySets {
     call: Call<PolicySetListResponse>,
 }
@@ -484,7 +484,7 @@ impl PaginateBackward for ListPolicySets {
 
 /// A request made by [`PolicySets::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreatePolicySet {
     call: Call<PolicySetWithBinding>,
 }
@@ -544,7 +544,7 @@ impl IntoFuture for CreatePolicySet {
 
 /// A request made by [`PolicySets::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrievePolicySet {
     call: Call<PolicySetWithBinding>,
 }
@@ -597,7 +597,7 @@ impl IntoFuture for RetrievePolicySet {
 
 /// A request made by [`PolicySets::archive`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ArchivePolicySet {
     call: Call<PolicySetWithBinding>,
 }
@@ -657,7 +657,7 @@ impl IntoFuture for ArchivePolicySet {
 
 /// A request made by [`PolicySets::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdatePolicySet {
     call: Call<PolicySetWithBinding>,
 }

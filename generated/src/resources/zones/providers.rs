@@ -59,8 +59,8 @@ impl Providers {
     ///     .providers()
     ///     .list("ab3def8hij2klm9opq5rst7uvw")
     ///     .items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(provider) = items.try_next().await? {
+    ///     println!("{provider:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -99,12 +99,12 @@ impl Providers {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let provider = client
     ///     .zones()
     ///     .providers()
     ///     .create("ab3def8hij2klm9opq5rst7uvw", "identifier", "name")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{provider:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -140,12 +140,12 @@ impl Providers {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let provider = client
     ///     .zones()
     ///     .providers()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{provider:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -220,12 +220,12 @@ impl Providers {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let provider = client
     ///     .zones()
     ///     .providers()
     ///     .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{provider:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -239,7 +239,7 @@ impl Providers {
 /// A request made by [`Providers::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListProviders {
     call: Call<ProviderListResponse>,
 }
@@ -370,7 +370,7 @@ impl PaginateBackward for ListProviders {
 
 /// A request made by [`Providers::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateProvider {
     call: Call<Provider>,
 }
@@ -451,7 +451,7 @@ pub type DeleteProvider = SimpleRequest<()>;
 
 /// A request made by [`Providers::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateProvider {
     call: Call<Provider>,
 }

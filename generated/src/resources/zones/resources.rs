@@ -57,8 +57,8 @@ impl Resources {
     ///     .resources()
     ///     .list("ab3def8hij2klm9opq5rst7uvw")
     ///     .items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(resource) = items.try_next().await? {
+    ///     println!("{resource:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -97,12 +97,12 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let resource = client
     ///     .zones()
     ///     .resources()
     ///     .create("ab3def8hij2klm9opq5rst7uvw", "identifier", "name")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{resource:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -138,12 +138,12 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let resource = client
     ///     .zones()
     ///     .resources()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{resource:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -219,12 +219,12 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let resource = client
     ///     .zones()
     ///     .resources()
     ///     .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{resource:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -238,7 +238,7 @@ impl Resources {
 /// A request made by [`Resources::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListResources {
     call: Call<ResourceListResponse>,
 }
@@ -362,7 +362,7 @@ impl PaginateBackward for ListResources {
 
 /// A request made by [`Resources::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateResource {
     call: Call<Resource>,
 }
@@ -472,7 +472,7 @@ pub type DeleteResource = SimpleRequest<()>;
 
 /// A request made by [`Resources::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateResource {
     call: Call<Resource>,
 }

@@ -90,12 +90,12 @@ impl Secrets {
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
     /// let data = keycard::models::SecretTokenFields::new("token");
-    /// let response = client
+    /// let secret = client
     ///     .zones()
     ///     .secrets()
     ///     .create("ab3def8hij2klm9opq5rst7uvw", data, "entity_id", "name")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{secret:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -141,12 +141,12 @@ impl Secrets {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let secret_retrieve_response = client
     ///     .zones()
     ///     .secrets()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{secret_retrieve_response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -221,12 +221,12 @@ impl Secrets {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let secret = client
     ///     .zones()
     ///     .secrets()
     ///     .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{secret:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -239,7 +239,7 @@ impl Secrets {
 
 /// A request made by [`Secrets::list`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListSecrets {
     call: Call<SecretListResponse>,
 }
@@ -299,7 +299,7 @@ impl IntoFuture for ListSecrets {
 
 /// A request made by [`Secrets::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateSecret {
     call: Call<Secret>,
 }
@@ -366,7 +366,7 @@ impl IntoFuture for CreateSecret {
 
 /// A request made by [`Secrets::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrieveSecret {
     call: Call<SecretRetrieveResponse>,
 }
@@ -413,7 +413,7 @@ impl IntoFuture for RetrieveSecret {
 
 /// A request made by [`Secrets::delete`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct DeleteSecret {
     call: Call<()>,
 }
@@ -460,7 +460,7 @@ impl IntoFuture for DeleteSecret {
 
 /// A request made by [`Secrets::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateSecret {
     call: Call<Secret>,
 }

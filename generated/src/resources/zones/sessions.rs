@@ -52,8 +52,8 @@ impl Sessions {
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
     /// let mut items = client.zones().sessions().list("ab3def8hij2klm9opq5rst7uvw").items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(session) = items.try_next().await? {
+    ///     println!("{session:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -87,12 +87,12 @@ impl Sessions {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let session = client
     ///     .zones()
     ///     .sessions()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{session:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -171,12 +171,12 @@ impl Sessions {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let session = client
     ///     .zones()
     ///     .sessions()
     ///     .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{session:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -191,7 +191,7 @@ impl Sessions {
 /// A request made by [`Sessions::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListSessions {
     call: Call<SessionListResponse>,
 }

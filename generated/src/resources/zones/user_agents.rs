@@ -53,8 +53,8 @@ impl UserAgents {
     ///     .user_agents()
     ///     .list("ab3def8hij2klm9opq5rst7uvw")
     ///     .items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(user_agent) = items.try_next().await? {
+    ///     println!("{user_agent:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -88,12 +88,12 @@ impl UserAgents {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let user_agent = client
     ///     .zones()
     ///     .user_agents()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{user_agent:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -106,7 +106,7 @@ impl UserAgents {
 /// A request made by [`UserAgents::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListUserAgents {
     call: Call<UserAgentListResponse>,
 }

@@ -52,8 +52,8 @@ impl Users {
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
     /// let mut items = client.zones().users().list("ab3def8hij2klm9opq5rst7uvw").items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(user) = items.try_next().await? {
+    ///     println!("{user:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -87,12 +87,12 @@ impl Users {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let user = client
     ///     .zones()
     ///     .users()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{user:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -105,7 +105,7 @@ impl Users {
 /// A request made by [`Users::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListUsers {
     call: Call<UserListResponse>,
 }

@@ -77,11 +77,12 @@ codes! {
     );
     KEPT_PRESENCE = warning(
         "kept-presence",
-        "A property or an input has become required or optional, or requests contain a read-only property now, which \
-         would break programs of users who have the SDK by `sdkgen.lock`. What they have fits the new document as \
-         well, so it stays.",
+        "A property or an input has become required or optional, requests contain a read-only property now, or a string \
+         is a secret by its name now or is none any more, which would break programs of users who have the SDK by \
+         `sdkgen.lock`. What they have fits the new document as well, so it stays.",
         "Nothing needs to be done. `sdkgen lock --accept` takes what the document says now, for the next incompatible \
-         release.",
+         release. A string of `format: password`, or of a name among the `fields` of `[secrets]` in the configuration, \
+         is a secret at once.",
     );
     MAYBE_PAGED = warning(
         "maybe-paged",

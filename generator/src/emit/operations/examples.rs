@@ -21,6 +21,9 @@ use crate::text::own::code_block;
 /// The names of an example's own variables: a model of such a name is built where it is used.
 const TAKEN: [&str; 4] = ["client", "response", "items", "item"];
 
+/// The longest name of a model that a variable has as well, in bytes.
+const LONGEST: usize = 24;
+
 /// An example of one operation.
 pub(in crate::emit) struct Example {
     /// What the hidden function takes beside the client.
@@ -85,26 +88,54 @@ pub(in crate::emit) fn example(op: Op<'_>) -> Example {
     let (accessors, method) = (op.resource().accessors(), op.method_name());
     let call = quote!(client #(.#accessors())* .#method(#(#arguments),*));
     let statements = match (&operation.paging, &operation.output) {
-        (Some(_), _) => quote! {
-            let mut items = #call.items();
-            while let Some(item) = items.try_next().await? {
-                println!("{item:?}");
+        (Some(paging), _) => {
+            let (item, shown) = variable(cx, Some(&paging.item), "item");
+            quote! {
+                let mut items = #call.items();
+                while let Some(#item) = items.try_next().await? {
+                    println!(#shown);
+                }
             }
-        },
-        (None, Output::Stream(_)) => quote! {
-            let mut records = #call.await?;
-            while let Some(record) = records.try_next().await? {
-                println!("{record:?}");
+        }
+        (None, Output::Stream(records)) => {
+            let (record, shown) = variable(cx, records.item.as_ref(), "record");
+            quote! {
+                let mut records = #call.await?;
+                while let Some(#record) = records.try_next().await? {
+                    println!(#shown);
+                }
             }
-        },
+        }
         (None, Output::Empty) => quote!(#call.await?;),
-        (None, _) => quote! {
-            let response = #call.await?;
-            println!("{response:?}");
-        },
+        (None, output) => {
+            let only = match output {
+                Output::Json { ty, .. } => Some(ty),
+                _ => None,
+            };
+            let (response, shown) = variable(cx, only, "response");
+            quote! {
+                let #response = #call.await?;
+                println!(#shown);
+            }
+        }
     };
     let models = quote!(#(#models)*);
     Example { parameters, call, statements: quote!(#models #statements), models }
+}
+
+/// Returns the variable for a value, named after its model, and the format that prints it; `other` if it has no model
+/// or one with a long name. It may hide a variable of the same name, since it is the last one that is used.
+fn variable(cx: Cx<'_>, ty: Option<&Type>, other: &str) -> (TokenStream, String) {
+    let named = match ty.map(|ty| cx.api.resolve(ty)) {
+        Some(Type::Named(id)) if matches!(cx.api.def(*id).shape, Shape::Struct(_) | Shape::Union(_)) => {
+            Some(cx.def(*id).module()).filter(|module| module.as_str().len() <= LONGEST)
+        }
+        _ => None,
+    };
+    match named {
+        Some(module) => (module.to_token_stream(), format!("{{{}:?}}", module.as_str())),
+        None => (syntax::path([other]).into_token_stream(), format!("{{{other}:?}}")),
+    }
 }
 
 /// The operation that introduces the SDK: the one in the configuration, else one of the resource that most operations

@@ -129,7 +129,7 @@ fn declaration(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
 
         #docs
         #[derive(Clone, Debug)]
-        #[must_use = "nothing happens until the request is awaited"]
+        #[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
         pub struct #request {
             call: #call<#output>,
         }

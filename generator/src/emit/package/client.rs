@@ -157,10 +157,13 @@ fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         quote!(.security(#alternatives) #all)
     });
     let key = cx.settings.config.client.idempotency_header.as_ref().map(|name| quote!(.idempotency_header(#name)));
+    let described = Some(cx.api.version.trim()).filter(|version| !version.is_empty());
+    let described = described.map(|version| quote!(.describing(#version)));
     let automatic = cx.settings.config.client.automatic_idempotency_keys.then(|| quote!(.automatic_idempotency_keys()));
     let forgiving = (cx.settings.config.client.decoding == Decoding::Forgiving).then(|| quote!(.forgiving_decoding()));
     quote! {
         static API: #api = #api::new(#name, env!("CARGO_PKG_VERSION"))
+            #described
             .environment_prefix(#prefix)
             #key
             #automatic
@@ -267,7 +270,7 @@ fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     quote! {
         #[doc = " Builds a [`Client`]."]
         #[derive(Debug)]
-        #[must_use = "a builder does nothing until `build` is called"]
+        #[must_use = "a builder makes no client until it is built; call `.build()`"]
         pub struct ClientBuilder {
             inner: #builder,
         }
@@ -335,7 +338,12 @@ fn settings(uses: &Uses<'_>) -> TokenStream {
         ),
         ("Sets how often a request is retried; 2 by default.", quote!(max_retries), quote!(retries), quote!(u32)),
         ("Limits the size of a response body, in bytes.", quote!(max_response_bytes), quote!(limit), quote!(u64)),
-        ("Replaces the `User-Agent` header.", quote!(user_agent), quote!(text), text),
+        (
+            "Puts the product of your program, such as `backup/1.2`, first in the `User-Agent` header.",
+            quote!(user_agent),
+            quote!(text),
+            text,
+        ),
         (
             "Closes connections that have been idle for this long; 50 seconds by default.",
             quote!(pool_idle_timeout),

@@ -118,7 +118,8 @@ impl<'a> Draft<'_, 'a> {
                 (ty, None, Constraints::default(), style)
             }
         };
-        let ty = self.types.schemas.secret(&data.name, ty, &constraints, false);
+        let docs = self.parameter_docs(data, at);
+        let ty = self.types.schemas.secret((&data.name, location), ty, &constraints, &docs);
         Parameter {
             wire: WireName::new(&data.name),
             at: at.clone(),
@@ -128,7 +129,7 @@ impl<'a> Draft<'_, 'a> {
             ty,
             constant: constant.as_ref().map(literal),
             presence: Presence { required: data.required || location == Location::Path, nullable: false },
-            docs: self.parameter_docs(data, at),
+            docs,
             constraints,
         }
     }

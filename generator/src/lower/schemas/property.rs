@@ -1,4 +1,4 @@
-//! What schemas say of a value beside its type: whether it is constant, secret, read-only or write-only.
+//! What schemas say of a value beside its type: whether it is constant, read-only or write-only.
 
 use openapiv3::Schema;
 use serde_json::{Number, Value};
@@ -6,21 +6,9 @@ use serde_json::{Number, Value};
 use super::facets::{Facets, Kind};
 use super::integer::whole;
 use super::{Node, Schemas};
-use crate::ir::{Constraints, Scalar, Type};
 use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
-    /// Returns the type of a property: a string that is a secret by its format, by its name or because it is write-only
-    /// becomes one.
-    pub(in crate::lower) fn secret(&self, name: &str, ty: Type, constraints: &Constraints, write_only: bool) -> Type {
-        let named = self.config.secrets.fields.iter().any(|field| field == name);
-        let secret = named || write_only || constraints.formats == ["password"];
-        match ty {
-            Type::Scalar(Scalar::String) if secret => Type::Scalar(Scalar::Secret),
-            other => other,
-        }
-    }
-
     /// Returns the only value that a schema allows, if there is only one.
     pub(in crate::lower) fn constant(&self, node: Node<'a>, at: &Pointer) -> Option<Value> {
         let facets = self.flat(node, at)?;

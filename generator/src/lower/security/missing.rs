@@ -64,7 +64,7 @@ enum Written {
 fn evidence(document: &Document, config: &Config) -> Option<(&'static str, String, Written)> {
     // What the name of a secret field ends in: `key`, `token` and so on.
     let last = |name: &str| words(name).pop();
-    let secret: HashSet<String> = config.secrets.fields.iter().filter_map(|field| last(field)).collect();
+    let secret: HashSet<String> = config.secrets.credentials().filter_map(last).collect();
     let mut found: BTreeMap<(&'static str, String), (usize, &Parameter)> = BTreeMap::new();
     let mut operations = 0;
     for endpoint in endpoints(document) {

@@ -48,6 +48,7 @@ impl<'a> Types<'a> {
                 Field { needed, ..self.field(name, *node, at, required, origin(name)) }
             })
             .collect();
+        self.schemas.hide(&mut fields);
         let is_sent = |field: &Field| (field.presence.required || field.needed) && !field.read_only;
         let missing = merged.least.saturating_sub(fields.iter().filter(|field| is_sent(field)).count());
         let further = fields.iter_mut().filter(|field| !is_sent(field) && !field.read_only && !field.docs.deprecated);
@@ -69,7 +70,7 @@ impl<'a> Types<'a> {
             Some(value) => (Value::Constant(literal(&value)), false),
             None => {
                 let Typed { ty, nullable } = self.typed(node, at, origin);
-                (Value::Typed(self.schemas.secret(name, ty, &constraints, write_only)), nullable)
+                (Value::Typed(ty), nullable)
             }
         };
         let presence = Presence { required, nullable };

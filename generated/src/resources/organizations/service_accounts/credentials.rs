@@ -292,7 +292,7 @@ impl Credentials {
 /// A request made by [`Credentials::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListCredentials {
     call: Call<CredentialListResponse>,
 }
@@ -407,7 +407,7 @@ impl PaginateBackward for ListCredentials {
 
 /// A request made by [`Credentials::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateCredential {
     call: Call<CredentialCreateResponse>,
 }
@@ -460,7 +460,7 @@ impl IntoFuture for CreateCredential {
 
 /// A request made by [`Credentials::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrieveCredential {
     call: Call<ServiceAccountCredential>,
 }
@@ -520,7 +520,7 @@ impl IntoFuture for RetrieveCredential {
 
 /// A request made by [`Credentials::delete`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct DeleteCredential {
     call: Call<()>,
 }
@@ -567,7 +567,7 @@ impl IntoFuture for DeleteCredential {
 
 /// A request made by [`Credentials::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateCredential {
     call: Call<ServiceAccountCredential>,
 }

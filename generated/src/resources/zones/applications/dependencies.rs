@@ -55,8 +55,8 @@ impl Dependencies {
     ///     .dependencies()
     ///     .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(resource) = items.try_next().await? {
+    ///     println!("{resource:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -93,7 +93,7 @@ impl Dependencies {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let resource = client
     ///     .zones()
     ///     .applications()
     ///     .dependencies()
@@ -103,7 +103,7 @@ impl Dependencies {
     ///         "ab3def8hij2klm9opq5rst7uvw",
     ///     )
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{resource:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -217,7 +217,7 @@ impl Dependencies {
 /// A request made by [`Dependencies::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListDependencies {
     call: Call<DependencyListResponse>,
 }
@@ -338,7 +338,7 @@ pub type RetrieveDependency = SimpleRequest<Resource>;
 
 /// A request made by [`Dependencies::add`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct AddDependency {
     call: Call<()>,
 }

@@ -61,8 +61,8 @@ impl Versions {
     ///     .versions()
     ///     .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(policy_version) = items.try_next().await? {
+    ///     println!("{policy_version:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -102,7 +102,7 @@ impl Versions {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy_version = client
     ///     .zones()
     ///     .policies()
     ///     .versions()
@@ -112,7 +112,7 @@ impl Versions {
     ///         "schema_version",
     ///     )
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy_version:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -153,7 +153,7 @@ impl Versions {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy_version = client
     ///     .zones()
     ///     .policies()
     ///     .versions()
@@ -163,7 +163,7 @@ impl Versions {
     ///         "ab3def8hij2klm9opq5rst7uvw",
     ///     )
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy_version:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -207,7 +207,7 @@ impl Versions {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy_version = client
     ///     .zones()
     ///     .policies()
     ///     .versions()
@@ -217,7 +217,7 @@ impl Versions {
     ///         "ab3def8hij2klm9opq5rst7uvw",
     ///     )
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy_version:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -239,7 +239,7 @@ impl Versions {
 /// A request made by [`Versions::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListVersions {
     call: Call<PolicyVersionListResponse>,
 }
@@ -396,7 +396,7 @@ impl PaginateBackward for ListVersions {
 
 /// A request made by [`Versions::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateVersion {
     call: Call<PolicyVersion>,
 }
@@ -463,7 +463,7 @@ impl IntoFuture for CreateVersion {
 
 /// A request made by [`Versions::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrieveVersion {
     call: Call<PolicyVersion>,
 }
@@ -524,7 +524,7 @@ impl IntoFuture for RetrieveVersion {
 
 /// A request made by [`Versions::archive`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ArchiveVersion {
     call: Call<PolicyVersion>,
 }

@@ -61,8 +61,8 @@ impl Versions {
     ///     .versions()
     ///     .list("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(policy_set_version) = items.try_next().await? {
+    ///     println!("{policy_set_version:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -109,7 +109,7 @@ impl Versions {
     ///         "ab3def8hij2klm9opq5rst7uvw",
     ///     ),
     /// ]);
-    /// let response = client
+    /// let policy_set_version = client
     ///     .zones()
     ///     .policy_sets()
     ///     .versions()
@@ -120,7 +120,7 @@ impl Versions {
     ///         "schema_version",
     ///     )
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy_set_version:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -164,7 +164,7 @@ impl Versions {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy_set_version = client
     ///     .zones()
     ///     .policy_sets()
     ///     .versions()
@@ -174,7 +174,7 @@ impl Versions {
     ///         "ab3def8hij2klm9opq5rst7uvw",
     ///     )
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy_set_version:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -218,7 +218,7 @@ impl Versions {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy_set_version = client
     ///     .zones()
     ///     .policy_sets()
     ///     .versions()
@@ -228,7 +228,7 @@ impl Versions {
     ///         "ab3def8hij2klm9opq5rst7uvw",
     ///     )
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy_set_version:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -277,7 +277,7 @@ impl Versions {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let response = client
+    /// let policy_set_version = client
     ///     .zones()
     ///     .policy_sets()
     ///     .versions()
@@ -287,7 +287,7 @@ impl Versions {
     ///         "ab3def8hij2klm9opq5rst7uvw",
     ///     )
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{policy_set_version:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -344,8 +344,8 @@ impl Versions {
     ///         "ab3def8hij2klm9opq5rst7uvw",
     ///     )
     ///     .items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(policy_version) = items.try_next().await? {
+    ///     println!("{policy_version:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -368,7 +368,7 @@ impl Versions {
 /// A request made by [`Versions::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListVersions {
     call: Call<PolicySetVersionListResponse>,
 }
@@ -517,7 +517,7 @@ impl PaginateBackward for ListVersions {
 
 /// A request made by [`Versions::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateVersion {
     call: Call<PolicySetVersion>,
 }
@@ -570,7 +570,7 @@ impl IntoFuture for CreateVersion {
 
 /// A request made by [`Versions::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrieveVersion {
     call: Call<PolicySetVersion>,
 }
@@ -623,7 +623,7 @@ impl IntoFuture for RetrieveVersion {
 
 /// A request made by [`Versions::archive`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ArchiveVersion {
     call: Call<PolicySetVersion>,
 }
@@ -676,7 +676,7 @@ impl IntoFuture for ArchiveVersion {
 
 /// A request made by [`Versions::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateVersion {
     call: Call<PolicySetVersion>,
 }
@@ -730,7 +730,7 @@ impl IntoFuture for UpdateVersion {
 /// A request made by [`Versions::list_policies`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListPoliciesVersions {
     call: Call<PolicySetVersionListPoliciesResponse>,
 }

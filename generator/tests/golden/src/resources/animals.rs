@@ -26,8 +26,8 @@ impl Animals {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.animals().retrieve().await?;
-    /// println!("{response:?}");
+    /// let animal = client.animals().retrieve().await?;
+    /// println!("{animal:?}");
     /// # Ok(())
     /// # }
     /// ```

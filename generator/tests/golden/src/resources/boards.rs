@@ -33,8 +33,8 @@ impl Boards {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let columns = [sdkgen_golden::models::BoardColumn::new("name")];
-    /// let response = client.boards().update(columns).await?;
-    /// println!("{response:?}");
+    /// let board = client.boards().update(columns).await?;
+    /// println!("{board:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -55,7 +55,7 @@ impl Boards {
 
 /// A request made by [`Boards::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateBoard {
     call: Call<Board>,
 }

@@ -31,8 +31,8 @@ impl Connections {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let body = [sdkgen_golden::models::Connection::new("id", "client_secret")];
-    /// let response = client.connections().create(body).await?;
-    /// println!("{response:?}");
+    /// let connection = client.connections().create(body).await?;
+    /// println!("{connection:?}");
     /// # Ok(())
     /// # }
     /// ```

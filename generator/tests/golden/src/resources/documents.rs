@@ -33,8 +33,8 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let body = sdkgen_golden::models::Document::new("title");
-    /// let response = client.documents().update(body).await?;
-    /// println!("{response:?}");
+    /// let document = client.documents().update(body).await?;
+    /// println!("{document:?}");
     /// # Ok(())
     /// # }
     /// ```

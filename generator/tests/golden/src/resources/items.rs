@@ -85,8 +85,8 @@ impl ItemsResource {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.items().create("ladder", None).await?;
-    /// println!("{response:?}");
+    /// let item = client.items().create("ladder", None).await?;
+    /// println!("{item:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -113,8 +113,8 @@ impl ItemsResource {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.items().retrieve("itm_1").await?;
-    /// println!("{response:?}");
+    /// let item = client.items().retrieve("itm_1").await?;
+    /// println!("{item:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -159,8 +159,8 @@ impl ItemsResource {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let state = sdkgen_golden::models::Presence::new("required", None);
-    /// let response = client.items().update("itm_1", state).await?;
-    /// println!("{response:?}");
+    /// let presence = client.items().update("itm_1", state).await?;
+    /// println!("{presence:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -266,7 +266,7 @@ impl ItemsResource {
 /// A request made by [`ItemsResource::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListItems {
     call: Call<ItemPage>,
 }
@@ -388,7 +388,7 @@ impl PaginateBackward for ListItems {
 
 /// A request made by [`ItemsResource::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateItem {
     call: Call<Item>,
 }
@@ -504,7 +504,7 @@ pub type DeleteItem = SimpleRequest<()>;
 
 /// A request made by [`ItemsResource::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateItem {
     call: Call<Option<Presence>>,
 }
@@ -566,7 +566,7 @@ pub type ItemSummary = SimpleRequest<String>;
 
 /// A request made by [`ItemsResource::lend`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct LendItem {
     call: Call<()>,
 }

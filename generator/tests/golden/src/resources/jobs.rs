@@ -108,7 +108,7 @@ impl Jobs {
 
 /// A request made by [`Jobs::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateJob {
     call: Call<CreateJobOutput>,
 }

@@ -27,8 +27,8 @@ impl Logs {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let mut items = client.logs().list().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(logs) = items.try_next().await? {
+    ///     println!("{logs:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -42,7 +42,7 @@ impl Logs {
 /// A request made by [`Logs::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListLogs {
     call: Call<ListLogsResponse>,
 }

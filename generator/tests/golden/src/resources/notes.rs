@@ -42,7 +42,7 @@ impl Notes {
 /// A request made by [`Notes::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListNotes {
     call: Call<ListNotesResponse>,
 }

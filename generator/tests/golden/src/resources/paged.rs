@@ -98,8 +98,8 @@ impl Paged {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let mut items = client.paged().done().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(footprint) = items.try_next().await? {
+    ///     println!("{footprint:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -118,8 +118,8 @@ impl Paged {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let mut items = client.paged().last().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(footprint) = items.try_next().await? {
+    ///     println!("{footprint:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -138,8 +138,8 @@ impl Paged {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let mut items = client.paged().number().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(footprint) = items.try_next().await? {
+    ///     println!("{footprint:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -158,8 +158,8 @@ impl Paged {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let mut items = client.paged().offset().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(footprint) = items.try_next().await? {
+    ///     println!("{footprint:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -178,8 +178,8 @@ impl Paged {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let mut items = client.paged().optional().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(paged) = items.try_next().await? {
+    ///     println!("{paged:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -219,7 +219,7 @@ impl Paged {
 /// A request made by [`Paged::done`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct PagedDone {
     call: Call<PagedDoneResponse>,
 }
@@ -297,7 +297,7 @@ impl Paginate for PagedDone {
 /// A request made by [`Paged::last`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct PagedLast {
     call: Call<PageOfFootprints>,
 }
@@ -406,7 +406,7 @@ impl PaginateBackward for PagedLast {
 /// A request made by [`Paged::number`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct PagedNumber {
     call: Call<Vec<Footprint>>,
 }
@@ -486,7 +486,7 @@ impl Paginate for PagedNumber {
 /// A request made by [`Paged::offset`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct PagedOffset {
     call: Call<PageOfFootprints>,
 }
@@ -569,7 +569,7 @@ impl Paginate for PagedOffset {
 /// A request made by [`Paged::optional`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct PagedOptional {
     call: Call<Option<PagedOptionalResponse>>,
 }
@@ -651,7 +651,7 @@ impl Paginate for PagedOptional {
 /// A request made by [`Paged::search`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct SearchPaged {
     call: Call<SearchPagedResponse>,
 }

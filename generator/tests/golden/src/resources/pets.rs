@@ -31,8 +31,8 @@ impl Pets {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let body = sdkgen_golden::models::Cat::new("cat", "name");
-    /// let response = client.pets().update(body).await?;
-    /// println!("{response:?}");
+    /// let pet = client.pets().update(body).await?;
+    /// println!("{pet:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -28,8 +28,8 @@ impl Rentals {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.rentals().update().await?;
-    /// println!("{response:?}");
+    /// let rental = client.rentals().update().await?;
+    /// println!("{rental:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -42,7 +42,7 @@ impl Rentals {
 
 /// A request made by [`Rentals::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateRental {
     call: Call<Rental>,
 }

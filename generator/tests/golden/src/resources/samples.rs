@@ -33,8 +33,8 @@ impl Samples {
     /// #     client: sdkgen_golden::Client,
     /// #     body: Vec<sdkgen_golden::models::Sample>,
     /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.samples().update(body).await?;
-    /// println!("{response:?}");
+    /// let sample = client.samples().update(body).await?;
+    /// println!("{sample:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -31,8 +31,8 @@ impl ScalarsResource {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.scalars().update().await?;
-    /// println!("{response:?}");
+    /// let scalars = client.scalars().update().await?;
+    /// println!("{scalars:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -45,7 +45,7 @@ impl ScalarsResource {
 
 /// A request made by [`ScalarsResource::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateScalar {
     call: Call<Scalars>,
 }

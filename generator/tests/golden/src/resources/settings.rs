@@ -35,11 +35,11 @@ impl SettingsResource {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client
+    /// let settings = client
     ///     .settings()
     ///     .update([("name", true)], [("name", [("name", 1.0)])])
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{settings:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -60,7 +60,7 @@ impl SettingsResource {
 
 /// A request made by [`SettingsResource::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateSetting {
     call: Call<Settings>,
 }

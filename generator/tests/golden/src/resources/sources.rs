@@ -47,7 +47,7 @@ impl Sources {
 
 /// A request made by [`Sources::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateSource {
     call: Call<Vec<Source>>,
 }

@@ -67,7 +67,7 @@ impl Styled {
 
 /// A request made by [`Styled::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrieveStyled {
     call: Call<()>,
 }

@@ -35,8 +35,8 @@ impl Trees {
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let tree = sdkgen_golden::models::Tree::new(1);
     /// let expression = sdkgen_golden::models::Number::new(1.0);
-    /// let response = client.trees().update(tree, expression).await?;
-    /// println!("{response:?}");
+    /// let grove = client.trees().update(tree, expression).await?;
+    /// println!("{grove:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -30,8 +30,8 @@ impl TypeResource {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.type_().retrieve("self").await?;
-    /// println!("{response:?}");
+    /// let obstacles = client.type_().retrieve("self").await?;
+    /// println!("{obstacles:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -43,7 +43,7 @@ impl TypeResource {
 
 /// A request made by [`TypeResource::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrieveType {
     call: Call<Obstacles>,
 }

@@ -66,8 +66,8 @@ impl Bookings {
     /// #     client: sdkgen_golden::Client,
     /// #     inputs: &sdkgen_golden::resources::flights::bookings::CreateBookingInputs,
     /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// let response = client.flights().bookings().create(inputs).await?;
-    /// println!("{response:?}");
+    /// let booking = client.flights().bookings().create(inputs).await?;
+    /// println!("{booking:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -216,7 +216,7 @@ impl CreateBookingInputs {
 
 /// A request made by [`Bookings::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateBooking {
     call: Call<Booking>,
 }

@@ -60,7 +60,7 @@ impl Parts {
 
 /// A request made by [`Parts::retrieve`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct RetrievePart {
     call: Call<()>,
 }

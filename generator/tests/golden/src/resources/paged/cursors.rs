@@ -29,8 +29,8 @@ impl Cursors {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let mut items = client.paged().cursors().list().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(footprint) = items.try_next().await? {
+    ///     println!("{footprint:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -44,7 +44,7 @@ impl Cursors {
 /// A request made by [`Cursors::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListCursors {
     call: Call<ListCursorsResponse>,
 }

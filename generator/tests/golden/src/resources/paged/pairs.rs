@@ -31,8 +31,8 @@ impl Pairs {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let mut items = client.paged().pairs().list(1).items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(footprint) = items.try_next().await? {
+    ///     println!("{footprint:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -47,7 +47,7 @@ impl Pairs {
 /// A request made by [`Pairs::list`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct ListPairs {
     call: Call<ListPairsResponse>,
 }

@@ -31,8 +31,8 @@ impl Rows {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let mut items = client.paged().rows().create("query").items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    /// while let Some(footprint) = items.try_next().await? {
+    ///     println!("{footprint:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -48,7 +48,7 @@ impl Rows {
 /// A request made by [`Rows::create`]; await it, or call [`pages`](Self::pages) or
 /// [`items`](Self::items).
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateRow {
     call: Call<CreateRowResponse>,
 }

@@ -2,9 +2,9 @@
 
 //! [`BytesResource`]: `client.uploads().bytes()`.
 
-use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::bytes::Bytes;
 use sdkgen_runtime::private::{BodyFormat, Call, Core, Method, Operation};
+use sdkgen_runtime::{IntoValue, SimpleRequest};
 
 /// The resource `client.uploads().bytes()`.
 #[derive(Clone, Debug)]
@@ -38,8 +38,8 @@ impl BytesResource {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, body: impl Into<Bytes>) -> UpdateByte {
-        let body: Bytes = body.into();
+    pub fn update(&self, body: impl IntoValue<Bytes>) -> UpdateByte {
+        let body: Bytes = body.into_value();
         let mut call = Call::empty(&self.core, &UPDATE, &[]);
         call.body_bytes(&body);
         SimpleRequest::new(call)

@@ -54,7 +54,7 @@ impl Files {
 
 /// A request made by [`Files::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateFile {
     call: Call<()>,
 }

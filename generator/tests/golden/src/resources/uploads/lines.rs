@@ -43,7 +43,7 @@ impl Lines {
 
 /// A request made by [`Lines::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateLine {
     call: Call<()>,
 }

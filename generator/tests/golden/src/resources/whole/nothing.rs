@@ -37,7 +37,7 @@ impl Nothing {
 
 /// A request made by [`Nothing::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateNothing {
     call: Call<()>,
 }

@@ -36,7 +36,7 @@ impl Optional {
 
 /// A request made by [`Optional::update`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct UpdateOptional {
     call: Call<()>,
 }

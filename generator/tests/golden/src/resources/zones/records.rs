@@ -52,7 +52,7 @@ impl Records {
 
 /// A request made by [`Records::create`]; await it.
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
+#[must_use = "nothing is sent until the request is awaited; write `.await` or `.send_blocking()`"]
 pub struct CreateRecord {
     call: Call<()>,
 }
