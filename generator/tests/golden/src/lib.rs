@@ -17,8 +17,8 @@
 //! # async fn example() -> Result<(), sdkgen_golden::Error> {
 //! let client = sdkgen_golden::Client::from_env()?;
 //! let mut items = client.paged().done().items();
-//! while let Some(item) = items.try_next().await? {
-//!     println!("{item:?}");
+//! while let Some(footprint) = items.try_next().await? {
+//!     println!("{footprint:?}");
 //! }
 //! # Ok(())
 //! # }
