@@ -1,6 +1,6 @@
 //! Every example of the document decodes into the model that the document assigns to it, and encodes back to the same
-//! JSON. So do its mutations: unknown fields added, which are kept; optional fields removed; values of enumerations that
-//! nobody has heard of.
+//! JSON. So do its mutations: unknown fields added, which are kept; optional fields removed; values of enumerations
+//! that nobody has heard of.
 
 mod document;
 

@@ -42,6 +42,8 @@ pub(super) fn lost(before: &Surface, after: &Surface) -> Vec<String> {
         kept.conversions.retain(|ty| old.conversions.contains(ty));
         // What is read-only and always there need not be sent: a model that begins to be sent may get a default value.
         kept.derives.retain(|derive| old.derives.contains(derive));
+        // A model that begins to be received has a sample.
+        kept.sample &= old.sample;
         kept.constructor = kept.constructor.filter(|_| old.constructor.is_some());
         if let (Some(constructor), Some(known)) = (&mut kept.constructor, &old.constructor) {
             constructor.setters.retain(|wire, _| known.setters.contains_key(wire));

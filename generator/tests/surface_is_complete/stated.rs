@@ -101,6 +101,7 @@ fn model(lines: &mut BTreeSet<String>, model: &Model) {
     let features: Vec<&String> = model.features.iter().collect();
     lines.insert(format!("{name} needs {features:?}"));
     lines.extend(model.derives.iter().map(|derived| format!("{name} derives {derived}")));
+    lines.extend(model.sample.then(|| format!("{name}::sample() -> Self")));
     lines.extend(model.conversions.iter().map(|from| format!("{name}: From<{}>", plain(from))));
     match &model.kind {
         Kind::Struct { fields, new, rest } => {
