@@ -351,7 +351,7 @@ mod tests {
         assert_eq!(config.package.name.as_deref(), Some("keycard"));
         assert_eq!(config.auth["bearer"].environment.as_deref(), Some("API_KEY"));
         assert!(config.formats.contains_key("date-time"));
-        assert!(config.secrets.fields.iter().any(|field| field == "client_secret"));
+        assert!(config.secrets.fields.iter().any(|field| field == "access_token"));
     }
 
     #[test]

@@ -264,6 +264,7 @@ fn exempt(keyword: &str, value: &Value, position: &str) -> Option<&'static str> 
         "nullable" => "a field of a response that may be absent takes null for it",
         "example" | "examples" => "samples of inputs are made of it, where there are any",
         "readOnly" | "writeOnly" if without_docs || is_parameter => "concerns properties only (OpenAPI 3.0.3)",
+        "writeOnly" if ["form field", "multipart field"].contains(&position) => "only requests contain it in any case",
         "deprecated" if without_docs || position == "path parameter" => "there is no item that could be deprecated",
         "title" | "description" | "default" if without_docs => "there is no item whose docs could hold it",
         "description" if position == "allOf part" => "the whole has a description of its own",

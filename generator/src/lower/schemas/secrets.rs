@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::config::Config;
 use crate::english::words;
 use crate::ir::{Constraints, Docs, Field, Location, Scalar, Type, Value};
+use crate::pointer::Pointer;
 
 /// The names of secrets, as the configuration has them.
 pub(super) struct Secrets {
@@ -63,7 +64,10 @@ impl super::Schemas<'_> {
             return true;
         }
         if self.secrets.may_be_none(name)
-            && (is_part_of_text(fields, index) || turns_pages(&field.docs) || field.constraints.default.is_some())
+            && (is_part_of_text(fields, index)
+                || turns_pages(&field.docs)
+                || is_of_pages(&field.at)
+                || field.constraints.default.is_some())
         {
             return false;
         }
@@ -108,7 +112,18 @@ fn is_part_of_text(fields: &[Field], index: usize) -> bool {
 
 /// Whether docs are about the pages of a list.
 fn turns_pages(docs: &Docs) -> bool {
-    docs.texts().any(|text| words(text).iter().any(|word| word.starts_with("pag") || word.starts_with("cursor")))
+    docs.texts().any(is_about_pages)
+}
+
+/// Whether a property belongs to an object that is named after pages: `paging`, `PageInfo`.
+fn is_of_pages(property: &Pointer) -> bool {
+    let segments: Vec<String> = property.segments().collect();
+    // The object, the word `properties` and the property.
+    segments.iter().rev().nth(2).is_some_and(|object| is_about_pages(object))
+}
+
+fn is_about_pages(text: &str) -> bool {
+    words(text).iter().any(|word| word.starts_with("pag") || word.starts_with("cursor"))
 }
 
 /// Whether the number of a payment card may have this name; elsewhere it may be any number.
