@@ -33,7 +33,7 @@ use self::operations::tree::Tree;
 use self::operations::{examples, facts, operation_tests, resource};
 use self::package::features::CfgFeatures;
 use self::package::split::{self, Split};
-use self::package::{api_md, client, manifest, readme};
+use self::package::{api_md, client, manifest, models_md, readme};
 use crate::examples::RustExample;
 use crate::ir::{Api, OperationId, TypeId, User, first_users};
 use crate::naming::{Ident, Names};
@@ -153,8 +153,10 @@ fn files(cx: Cx<'_>) -> Result<Emitted, String> {
     jobs.extend(resource::modules(cx));
     jobs.extend(models::modules(cx));
     jobs.extend(split::libraries(cx));
-    let texts: [Text<'_>; 3] = [&|| api_md::file(cx), &|| readme::file(cx), &|| manifest::file(cx)];
-    let mut files = file::print(&jobs, &texts)?;
+    let texts: [Text<'_>; 4] =
+        [&|| models_md::file(cx), &|| api_md::file(cx), &|| readme::file(cx), &|| manifest::file(cx)];
+    let texts = if cx.api.types.is_empty() { &texts[1..] } else { &texts[..] };
+    let mut files = file::print(&jobs, texts)?;
     files.extend(manifest::parts(cx));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let default_features = cfg_features.by_default().into_iter().map(str::to_owned).collect();

@@ -216,9 +216,20 @@ impl Error {
         self.has_status(StatusCode::UNPROCESSABLE_ENTITY)
     }
 
-    /// Returns whether the API responded with 429 Too Many Requests.
+    /// Returns whether the API responded with 429 Too Many Requests, or with 403 Forbidden and headers that say that no
+    /// requests are left (`x-ratelimit-remaining: 0`) or when to come back (`retry-after`).
     pub fn is_rate_limited(&self) -> bool {
+        let has = |name: &str, is_wanted: fn(&str) -> bool| {
+            let value = self.headers().and_then(|headers| headers.get(name)?.to_str().ok());
+            value.is_some_and(|value| is_wanted(value.trim()))
+        };
+        let is_spent = || {
+            ["x-ratelimit-remaining", "x-rate-limit-remaining", "ratelimit-remaining"]
+                .iter()
+                .any(|name| has(name, |left| left == "0"))
+        };
         self.has_status(StatusCode::TOO_MANY_REQUESTS)
+            || (self.has_status(StatusCode::FORBIDDEN) && (is_spent() || has("retry-after", |_| true)))
     }
 
     /// Returns whether the API responded with a status from 500 to 599.

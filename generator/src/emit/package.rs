@@ -8,6 +8,7 @@ pub(super) mod feature_docs;
 pub(super) mod features;
 pub(super) mod features_off;
 pub(super) mod manifest;
+pub(super) mod models_md;
 pub(super) mod readme;
 pub(super) mod split;
 pub(super) mod webhook_docs;

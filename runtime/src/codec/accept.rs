@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use bytes::{Bytes, BytesMut};
+use serde_json::{Map, Value};
 
 use super::{Base64, Clearable, Patch, texts};
 use crate::Secret;
@@ -163,6 +164,9 @@ accept! {
     [] &str => Secret, |value| Secret::from(value);
     [] String => Secret, |value| Secret::from(value);
     [] &String => Secret, |value| Secret::from(value);
+    [] Value => BTreeMap<String, Value>, |value| members(value);
+    [] &Value => BTreeMap<String, Value>, |value| members(value.clone());
+    [] Map<String, Value> => BTreeMap<String, Value>, |value| value.into_iter().collect();
     [] Vec<u8> => Base64, |value| Base64::from(value);
     [] &[u8] => Base64, |value| Base64::from(value);
     [const N: usize] &[u8; N] => Base64, |value| Base64::from(value);
@@ -187,6 +191,15 @@ accept! {
 
 fn list<T, A: IntoValue<T>>(items: impl IntoIterator<Item = A>) -> Vec<T> {
     items.into_iter().map(A::into_value).collect()
+}
+
+/// Returns the members of an object. Any other value cannot be sent where an object is wanted; it becomes the only
+/// member, with an empty name, so that the API refuses it and nothing is lost.
+fn members(value: Value) -> BTreeMap<String, Value> {
+    match value {
+        Value::Object(members) => members.into_iter().collect(),
+        other => BTreeMap::from([(String::new(), other)]),
+    }
 }
 
 fn map<T, K: Into<String>, A: IntoValue<T>>(entries: impl IntoIterator<Item = (K, A)>) -> BTreeMap<String, T> {

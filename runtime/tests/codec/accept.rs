@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use sdkgen_runtime::private::{Candidate, accepts, conversions, union};
 use sdkgen_runtime::{Base64, Clearable, IntoPatch, IntoValue, Patch, UnrecognizedJson};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::encode;
 use crate::models::Status;
@@ -98,6 +98,17 @@ fn a_union_accepts_what_its_alternatives_are_written_as() {
     assert_eq!(value::<Many>(0.5), Many::Number(0.5));
     assert_eq!(encode(&value::<Many>([("a", true)])), r#"{"a":true}"#);
     assert_eq!(value::<Many>(&Many::Auto), Many::Auto);
+}
+
+#[test]
+fn json_goes_into_maps_of_any_json() {
+    let object = json!({"type": "object", "required": ["a"]});
+    let map: BTreeMap<String, Value> = value(&object);
+    assert_eq!(encode(&map), r#"{"required":["a"],"type":"object"}"#);
+    assert_eq!(value::<BTreeMap<String, Value>>(object.clone()), map);
+    assert_eq!(patch::<BTreeMap<String, Value>>(object), Patch::Value(map));
+    // What is no object is sent, and left to the API.
+    assert_eq!(encode(&value::<BTreeMap<String, Value>>(json!([1]))), r#"{"":[1]}"#);
 }
 
 #[test]

@@ -71,6 +71,15 @@ fn each_status_has_its_question() {
 }
 
 #[test]
+fn a_limit_can_be_said_by_headers_of_403() {
+    let spent = |left: &str| MockReply::new(403).header("x-ratelimit-remaining", left);
+    assert!(error_of(spent("0")).is_rate_limited() && error_of(spent("0")).is_forbidden());
+    assert!(error_of(MockReply::new(403).header("retry-after", "60")).is_rate_limited());
+    assert!(!error_of(spent("4999")).is_rate_limited());
+    assert!(!error_of(MockReply::new(404).header("x-ratelimit-remaining", "0")).is_rate_limited());
+}
+
+#[test]
 fn bodies_of_other_kinds() {
     let words = |reply: MockReply| error_of(reply).to_string();
     assert_eq!(words(MockReply::new(500)), "things.get: 500 Internal Server Error");

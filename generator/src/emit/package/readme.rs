@@ -47,7 +47,8 @@ fn first_call(cx: Cx<'_>) -> String {
     let program = examples::program(cx.names.krate.as_str(), &statements);
     let how = "Resources are methods of the client, one after another as in the paths of the API. What an operation \
                requires are arguments, first those of the path; everything else is a setter. A request is sent when it \
-               is awaited. [`api.md`](api.md) lists every operation with its signature and endpoint, and `cargo doc \
-               --open` builds the whole reference.";
+               is awaited. [`api.md`](api.md) lists every operation with its signature and endpoint, \
+               [`models.md`](models.md) every model with its fields, and `cargo doc --open` builds the whole \
+               reference.";
     blocks(["## First call".to_owned(), code_block("rust", program.trim_end()), wrapped(how)])
 }

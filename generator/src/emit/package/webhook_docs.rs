@@ -25,7 +25,7 @@ fn requests(cx: Cx<'_>, heading: &str, link: &dyn Fn(&str) -> String, is_describ
     });
     let feature = feature.unwrap_or_default();
     let how = format!(
-        "The API sends these requests; `api.md` describes each of them. Verify the sender of a request, then read \
+        "The API sends these requests. Verify the sender of a request, then read \
          its body with `{}::serde_json::from_slice`.{feature}",
         cx.names.krate.as_str()
     );

@@ -21,9 +21,9 @@
 //!
 //! # Webhooks and callbacks
 //!
-//! The API sends these requests; `api.md` describes each of them. Verify the sender of a
-//! request, then read its body with `sdkgen_golden::serde_json::from_slice`. Models that only
-//! these requests use need the feature `webhooks`, which is on by default.
+//! The API sends these requests. Verify the sender of a request, then read its body with
+//! `sdkgen_golden::serde_json::from_slice`. Models that only these requests use need the
+//! feature `webhooks`, which is on by default.
 //!
 //! - `job.done` has the body [`JobDonePayload`].
 

@@ -16,7 +16,8 @@ pub(super) const RUST_VERSION: &str = "1.88";
 const CATEGORY: &str = "api-bindings";
 
 /// The files that are published: without tests, which need a server, and without files of the user.
-const INCLUDED: [&str; 7] = ["/src", "/examples", "/README.md", "/api.md", "/CHANGELOG.md", "/LICENSE*", "/NOTICE*"];
+const INCLUDED: [&str; 8] =
+    ["/src", "/examples", "/README.md", "/api.md", "/models.md", "/CHANGELOG.md", "/LICENSE*", "/NOTICE*"];
 
 /// The files of a part that are published.
 const INCLUDED_OF_PART: [&str; 2] = ["/src", "/LICENSE*"];

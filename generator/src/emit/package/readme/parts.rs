@@ -10,14 +10,15 @@ use crate::emit::operations::access;
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
 use crate::emit::{Cx, file};
-use crate::ir::{BodyContent, Operation, Output, SchemeKind, Shape, Type};
+use crate::ir::{BodyContent, Generic, Operation, Output, Scalar, SchemeKind, Shape, Type};
 use crate::text::own::{blocks, code_block};
 
 /// Returns all parts that apply.
-pub(super) fn all(cx: Cx<'_>) -> [String; 12] {
+pub(super) fn all(cx: Cx<'_>) -> [String; 13] {
     [
         credentials(cx),
         inputs(cx),
+        outputs(cx),
         pages(cx),
         streams(cx),
         files(cx),
@@ -54,8 +55,14 @@ fn credentials(cx: Cx<'_>) -> String {
         let variables = access::variables_in_words(prefix, scheme, variable);
         format!("`.{}({arguments})`, or {variables}", ident.as_str())
     }));
+    let krate = cx.names.krate.as_str();
     if lines.is_empty() {
-        return String::new();
+        let none = format!(
+            "The document of the API says nothing about credentials. A header is sent with every request by \
+             `{krate}::Client::builder().header(\"authorization\", \"Bearer …\")`, or by the variable \
+             `{prefix}_CUSTOM_HEADERS`, one `name: value` a line."
+        );
+        return part("Credentials", [wrapped(&none)]);
     }
     let from =
         "Credentials come from methods of `Client::builder()`, or with `Client::from_env()` from the environment:";
@@ -88,7 +95,56 @@ fn inputs(cx: Cx<'_>) -> String {
     } else {
         String::new()
     };
-    part("Inputs", [wrapped(how), rust(statements), null])
+    part("Inputs", [wrapped(how), rust(statements), null, formats(cx)])
+}
+
+/// Where the types of formats come from.
+fn formats(cx: Cx<'_>) -> String {
+    let krate = cx.names.krate.as_str();
+    let has = |scalar: Scalar| {
+        let is_one = |ty: &Type| *cx.api.resolve(ty) == Type::Scalar(scalar);
+        let inputs = cx.api.operations.iter().flat_map(|operation| &operation.parameters).any(|one| is_one(&one.ty));
+        inputs
+            || cx.api.types.iter().any(|def| match &def.shape {
+                Shape::Struct(shape) => shape.fields.iter().filter_map(|field| field.value.ty()).any(is_one),
+                _ => false,
+            })
+    };
+    let lines = [
+        has(Scalar::Timestamp)
+            .then(|| format!("a time is a `{krate}::jiff::Timestamp`: `\"2026-01-02T03:04:05Z\".parse()?`")),
+        has(Scalar::Date).then(|| format!("a day is a `{krate}::jiff::civil::Date`: `\"2026-01-02\".parse()?`")),
+        has(Scalar::Uuid).then(|| format!("a UUID is a `{krate}::uuid::Uuid`, which is parsed in the same way")),
+    ];
+    let lines = list(lines.into_iter().flatten());
+    if lines.is_empty() { lines } else { blocks(["Some formats have types of their own:".to_owned(), lines]) }
+}
+
+fn outputs(cx: Cx<'_>) -> String {
+    let krate = cx.names.krate.as_str();
+    let has = |of: fn(&Shape) -> bool| cx.api.types.iter().any(|def| def.usage.received && of(&def.shape));
+    let expandable = cx.api.types.iter().any(|def| match &def.shape {
+        Shape::Struct(shape) => {
+            shape.fields.iter().any(|field| matches!(field.value.ty(), Some(Type::Generic(Generic::Expandable, _))))
+        }
+        _ => false,
+    });
+    let lines = [
+        Some("what may be missing or null is an `Option`".to_owned()),
+        has(|shape| matches!(shape, Shape::StringEnum(_))).then(|| {
+            "an enumeration has a variant for each known value, `as_str()`, and `Unrecognized` for what is newer"
+                .to_owned()
+        }),
+        has(|shape| matches!(shape, Shape::Union(_))).then(|| {
+            "a union is an `enum` with a variant for each alternative, which `match` tells apart; `Unrecognized` holds \
+             the JSON of any other"
+                .to_owned()
+        }),
+        expandable.then(|| format!("a `{krate}::Expandable<T>` is an identifier or the object: `id()`, `object()`")),
+        Some("`send_with_response()` returns status, headers and request identifier beside the value".to_owned()),
+    ];
+    let how = "A response is a struct with public fields; [`models.md`](models.md) lists all of them:";
+    part("Outputs", [how.to_owned(), list(lines.into_iter().flatten())])
 }
 
 fn pages(cx: Cx<'_>) -> String {
@@ -101,7 +157,8 @@ fn pages(cx: Cx<'_>) -> String {
         }
     });
     let how = "A list is a request like any other, and returns one page. `.items()` goes on to the last item and \
-               `.pages()` to the last page, each fetched when it is needed; both are `Stream`s.";
+               `.pages()` to the last page, each fetched when it is needed; both are `Stream`s. `.items().take(10)` \
+               stops earlier, and `.items().try_collect().await?` is a `Vec` of all.";
     part("Pages", [wrapped(how), items])
 }
 
@@ -184,7 +241,8 @@ fn errors(cx: Cx<'_>) -> String {
     });
     let how = format!(
         "There is one error type, `{}::Error`, which says in one line which operation failed and why. `kind()` tells \
-         apart what went wrong, `status()`, `headers()`, `request_id()` and `body()` are those of the response.{typed}",
+         apart what went wrong; `status()`, `headers()`, `request_id()`, `code()` and `body()` are those of the \
+         response.{typed}",
         krate.as_str()
     );
     part("Errors", [wrapped(&how), handled])
@@ -304,9 +362,12 @@ fn tests(cx: Cx<'_>) -> String {
         let client = #krate::Client::builder().base_url("https://example.com").transport(mock.clone()).build()?;
         #models
         #call.await?;
-        assert_eq!(mock.requests().len(), 2, "the first attempt failed");
+        let requests = mock.requests();
+        assert_eq!(requests.len(), 2, "the first attempt failed");
+        assert_eq!((requests[1].method.as_str(), requests[1].body.len()), ("GET", 0));
     });
-    let how = "With the cargo feature `testing`, a mock answers instead of the API, and each model of a response has a \
-               `sample()`, so that functions which take it can be tested:";
+    let how = "With the cargo feature `testing`, a mock answers instead of the API, and models of responses have a \
+               `sample()`, so that functions which take them can be tested. The requests that were sent have `path()`, \
+               `headers` and `body`.";
     part("Tests", [wrapped(how), test])
 }
