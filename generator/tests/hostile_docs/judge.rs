@@ -183,7 +183,9 @@ fn runs(info: &str) -> bool {
 fn is_fine_target(target: &str) -> bool {
     let lower = target.to_ascii_lowercase();
     let is_web = ["http://", "https://", "http:", "https:", "mailto:"].iter().any(|scheme| lower.starts_with(scheme));
-    is_web || lower == "api.md" || lower.replace("::", "").chars().all(|c| c.is_alphanumeric() || c == '_')
+    is_web
+        || ["api.md", "models.md"].contains(&lower.as_str())
+        || lower.replace("::", "").chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 #[cfg(test)]
