@@ -38,19 +38,17 @@ fn how_to(cx: Cx<'_>) -> String {
     let streams = cx.api.operations.iter().any(is_stream);
     let lines = [
         (!cx.api.schemes.is_empty()).then_some(
-            "credentials: methods of [`ClientBuilder`](crate::ClientBuilder), or with \
-             [`Client::from_env`](crate::Client::from_env) the environment",
+            "credentials: methods of [`ClientBuilder`], or with \
+             [`Client::from_env`] the environment",
         ),
         has_pages.then_some(
-            "lists: `.items()` of a request goes on to the last item ([`Items`](crate::Items)), `.pages()` to the last \
-             page ([`Pages`](crate::Pages))",
+            "lists: `.items()` of a request goes on to the last item ([`Items`]), `.pages()` to the last \
+             page ([`Pages`])",
         ),
-        streams.then_some("responses that arrive piece by piece: [`EventStream`](crate::EventStream)"),
-        Some("what went wrong, and the body that says so: [`Error`](crate::Error)"),
-        Some(
-            "time limits, retries, headers and other inputs of one request: [`RequestOptions`](crate::RequestOptions)",
-        ),
-        Some("endpoints that this crate does not know: [`Client::request`](crate::Client::request)"),
+        streams.then_some("responses that arrive piece by piece: [`EventStream`]"),
+        Some("what went wrong, and the body that says so: [`Error`]"),
+        Some("time limits, retries, headers and other inputs of one request: [`RequestOptions`]"),
+        Some("endpoints that this crate does not know: [`Client::request`]"),
         Some("no async runtime: `.send_blocking()`, with the feature `blocking`"),
         Some("tests without the API: a mock, and `sample()` of models, with the feature `testing`"),
     ];

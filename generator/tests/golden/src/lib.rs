@@ -26,15 +26,13 @@
 //!
 //! # How to
 //!
-//! - credentials: methods of [`ClientBuilder`](crate::ClientBuilder), or with
-//!   [`Client::from_env`](crate::Client::from_env) the environment
-//! - lists: `.items()` of a request goes on to the last item ([`Items`](crate::Items)),
-//!   `.pages()` to the last page ([`Pages`](crate::Pages))
-//! - responses that arrive piece by piece: [`EventStream`](crate::EventStream)
-//! - what went wrong, and the body that says so: [`Error`](crate::Error)
-//! - time limits, retries, headers and other inputs of one request:
-//!   [`RequestOptions`](crate::RequestOptions)
-//! - endpoints that this crate does not know: [`Client::request`](crate::Client::request)
+//! - credentials: methods of [`ClientBuilder`], or with [`Client::from_env`] the environment
+//! - lists: `.items()` of a request goes on to the last item ([`Items`]), `.pages()` to the
+//!   last page ([`Pages`])
+//! - responses that arrive piece by piece: [`EventStream`]
+//! - what went wrong, and the body that says so: [`Error`]
+//! - time limits, retries, headers and other inputs of one request: [`RequestOptions`]
+//! - endpoints that this crate does not know: [`Client::request`]
 //! - no async runtime: `.send_blocking()`, with the feature `blocking`
 //! - tests without the API: a mock, and `sample()` of models, with the feature `testing`
 //!
