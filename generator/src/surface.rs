@@ -187,6 +187,12 @@ pub struct Method {
 }
 
 impl Method {
+    /// Whether its body is a map of any JSON, which is given as a whole.
+    pub(crate) fn sends_map(&self) -> bool {
+        let arguments = self.arguments.iter().map(|(key, named)| (key, named)).chain(&self.setters);
+        arguments.into_iter().any(|(key, named)| key == "body" && named.ty.contains(ANY_MAP))
+    }
+
     /// Returns the types of its inputs and of what it returns.
     fn types(&self) -> impl Iterator<Item = &str> {
         let arguments = self.arguments.iter().map(|(_, named)| &named.ty);

@@ -60,15 +60,41 @@ pub(crate) fn sdk<T: Send + 'static>(
     Ok(found)
 }
 
+/// Writes a crate that uses the SDK in the folder `sdk` beside it: with those of these features that the SDK has, and
+/// what else it depends on, as lines of a manifest. Returns its folder.
+pub(crate) fn user(
+    project: &Project,
+    folder: &Path,
+    name: &str,
+    (features, dependencies): (&[&str], &str),
+) -> Result<PathBuf, String> {
+    let declared = manifest(&folder.join("sdk"))?;
+    let features: Vec<&str> = self::features(&declared).filter(|feature| features.contains(feature)).collect();
+    let manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         sdk = {{ path = \"../sdk\", default-features = false, features = {features:?} }}\n{dependencies}\n[workspace]\n"
+    );
+    let own = folder.join(name);
+    let failed = |error: io::Error| format!("cannot write to {}: {error}", own.display());
+    fs::create_dir_all(own.join("src")).map_err(failed)?;
+    fs::write(own.join("Cargo.toml"), manifest).map_err(failed)?;
+    lock(project, &own)?;
+    Ok(own)
+}
+
 /// Writes the workspace around the crates of these names in a folder.
 pub(crate) fn workspace(project: &Project, folder: &Path, names: &[&str]) -> Result<(), String> {
     let failed = |error: io::Error| format!("cannot write to {}: {error}", folder.display());
     // Names are of ASCII letters and digits: JSON and TOML spell lists of them alike.
     let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {}\n", json!(names));
     fs::write(folder.join("Cargo.toml"), manifest).map_err(failed)?;
-    // The same versions as ours, so that nothing is looked for.
-    fs::copy(project.path("Cargo.lock"), folder.join("Cargo.lock")).map_err(failed)?;
-    Ok(())
+    lock(project, folder)
+}
+
+/// Gives a folder the lock of this project: the same versions, so that nothing is looked for.
+fn lock(project: &Project, folder: &Path) -> Result<(), String> {
+    let copied = fs::copy(project.path("Cargo.lock"), folder.join("Cargo.lock"));
+    copied.map(drop).map_err(|error| format!("cannot write to {}: {error}", folder.display()))
 }
 
 /// Cargo in such a workspace, as fast and as small as can be.

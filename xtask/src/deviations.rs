@@ -89,23 +89,15 @@ fn print(name: &str, counts: &Counts) {
 /// Measures one document; returns the counts and some cases that are not as they should be.
 fn one(project: &Project, folder: &Path, document: &Path, show: usize) -> Result<(Counts, Vec<String>), String> {
     let failed = |error: std::io::Error| format!("cannot write to {}: {error}", folder.display());
-    fs::create_dir_all(folder.join("cases/src")).map_err(failed)?;
     let cases = generate(project, document, &folder.join("sdk"))?;
     if cases.is_empty() {
         return Ok((Counts::new(), Vec::new()));
     }
-    let declared = crates::manifest(&folder.join("sdk"))?;
-    let features: Vec<&str> =
-        crates::features(&declared).filter(|feature| ["full", "webhooks"].contains(feature)).collect();
-    let manifest = format!(
-        "[package]\nname = \"cases\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         sdk = {{ path = \"../sdk\", default-features = false, features = {features:?} }}\n\
-         sdkgen-runtime = {{ path = {:?}, default-features = false, features = [\"testing\"] }}\n\
-         serde_json = \"1\"\n\n[workspace]\n",
+    let dependencies = format!(
+        "sdkgen-runtime = {{ path = {:?}, default-features = false, features = [\"testing\"] }}\nserde_json = \"1\"\n",
         crates::runtime(project)?
     );
-    fs::write(folder.join("cases/Cargo.toml"), manifest).map_err(failed)?;
-    fs::copy(project.path("Cargo.lock"), folder.join("cases/Cargo.lock")).map_err(failed)?;
+    let own = crates::user(project, folder, "cases", (&["full", "webhooks"], &dependencies))?;
     let mut types: Vec<&str> = cases.iter().map(|(ty, _)| ty.as_str()).collect();
     types.sort_unstable();
     types.dedup();
@@ -115,11 +107,11 @@ fn one(project: &Project, folder: &Path, document: &Path, show: usize) -> Result
         let _ = writeln!(source, "    check::<{ty}>,");
     }
     source.push_str("];\n");
-    fs::write(folder.join("cases/src/main.rs"), source).map_err(failed)?;
+    fs::write(own.join("src/main.rs"), source).map_err(failed)?;
     let lines =
         cases.iter().map(|(ty, json)| format!("{} {json}\n", types.binary_search(&ty.as_str()).unwrap_or_default()));
     fs::write(folder.join("cases.txt"), lines.collect::<String>()).map_err(failed)?;
-    let mut command = crates::command(project, &folder.join("cases"), &project.target().join("deviations-target"));
+    let mut command = crates::command(project, &own, &project.target().join("deviations-target"));
     command.args(["run", "--quiet", "--"]).arg(folder.join("cases.txt")).stdin(Stdio::null());
     let output = command.output().map_err(|error| format!("cannot start cargo: {error}"))?;
     if !output.status.success() {

@@ -56,23 +56,15 @@ fn one(project: &Project, work: &Path, document: &Path) -> Result<usize, String>
     let name = document.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let folder = work.join(&name);
     let failed = |error: std::io::Error| format!("cannot write to {}: {error}", folder.display());
-    fs::create_dir_all(folder.join("calls/src")).map_err(failed)?;
     let calls = generate(project, document, &folder.join("sdk"))?;
-    let full = crates::features(&crates::manifest(&folder.join("sdk"))?).any(|feature| feature == "full");
-    let features = if full { "\"full\"" } else { "" };
-    let manifest = format!(
-        "[package]\nname = \"calls\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         sdk = {{ path = \"../sdk\", features = [{features}] }}\nserde_json = \"1\"\n\n[workspace]\n"
-    );
-    fs::write(folder.join("calls/Cargo.toml"), manifest).map_err(failed)?;
-    fs::copy(project.path("Cargo.lock"), folder.join("calls/Cargo.lock")).map_err(failed)?;
+    let own = crates::user(project, &folder, "calls", (&["reqwest", "full"], "serde_json = \"1\"\n"))?;
     let mut source = BEGIN.to_owned();
     for (index, call) in calls.iter().enumerate() {
         // Writing to a string cannot fail.
         let _ = writeln!(source, "fn f{index}(c: &sdk::Client) {{ {} }}", call.statement);
     }
-    fs::write(folder.join("calls/src/lib.rs"), source).map_err(failed)?;
-    let mut command = crates::command(project, &folder.join("calls"), &project.target().join("literals-target"));
+    fs::write(own.join("src/lib.rs"), source).map_err(failed)?;
+    let mut command = crates::command(project, &own, &project.target().join("literals-target"));
     command.args(["check", "--quiet", "--message-format", "json"]).stderr(Stdio::null());
     let output = command.output().map_err(|error| format!("cannot start cargo: {error}"))?;
     let said = crates::lines_of_json(&output.stdout);

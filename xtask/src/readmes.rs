@@ -46,24 +46,17 @@ fn one(project: &Project, work: &Path, document: &Path) -> Result<usize, String>
     let name = document.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let folder = work.join(&name);
     let failed = |error: std::io::Error| format!("cannot write to {}: {error}", folder.display());
-    fs::create_dir_all(folder.join("blocks/src")).map_err(failed)?;
     crates::sdk(project, document, &folder.join("sdk"), |_, _, _| Some(()))?;
     let readme = crates::text(&folder.join("sdk/README.md"))?;
     let blocks = blocks(&readme);
     if blocks.is_empty() {
         return Err("the README has no blocks".to_owned());
     }
-    let full = crates::features(&crates::manifest(&folder.join("sdk"))?).any(|feature| feature == "full");
-    let full = if full { ", \"full\"" } else { "" };
-    let manifest = format!(
-        "[package]\nname = \"blocks\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         sdk = {{ path = \"../sdk\", features = [\"blocking\", \"testing\"{full}] }}\n\
-         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n[workspace]\n"
-    );
-    fs::write(folder.join("blocks/Cargo.toml"), manifest).map_err(failed)?;
-    fs::copy(project.path("Cargo.lock"), folder.join("blocks/Cargo.lock")).map_err(failed)?;
-    fs::write(folder.join("blocks/src/lib.rs"), program(&blocks)).map_err(failed)?;
-    let mut command = crates::command(project, &folder.join("blocks"), &project.target().join("readmes-target"));
+    let features = ["reqwest", "blocking", "testing", "full"];
+    let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
+    let own = crates::user(project, &folder, "blocks", (&features, tokio))?;
+    fs::write(own.join("src/lib.rs"), program(&blocks)).map_err(failed)?;
+    let mut command = crates::command(project, &own, &project.target().join("readmes-target"));
     command.args(["test", "--quiet", "--lib"]);
     let output = command.output().map_err(|error| format!("cannot start cargo: {error}"))?;
     if output.status.success() {

@@ -135,6 +135,20 @@ pub struct Responses {
     pub redirects: bool,
 }
 
+impl Responses {
+    /// Returns the types of successes beside the usual one: of the records of a stream, and of other media types.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let streamed = self.stream.iter().filter_map(|stream| stream.records.item.as_ref());
+        streamed.chain(self.others.iter().filter_map(|other| other.ty.as_ref()))
+    }
+
+    /// Returns the same, for rewriting.
+    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let streamed = self.stream.iter_mut().filter_map(|stream| stream.records.item.as_mut());
+        streamed.chain(self.others.iter_mut().filter_map(|other| other.ty.as_mut()))
+    }
+}
+
 /// A media type of a success that requests do not ask for by themselves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OtherMediaType {

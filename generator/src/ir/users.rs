@@ -32,15 +32,8 @@ pub fn first_users(api: &Api) -> Vec<Option<User>> {
     let mut users = Users(vec![None; api.types.len()]);
     let operations = || api.operation_ids().map(|id| (id, &api.operations[id.index()]));
     for (id, operation) in operations() {
-        let streamed = operation.responses.stream.as_ref().and_then(|stream| stream.records.item.as_ref());
-        let others = operation.responses.others.iter().filter_map(|other| other.ty.as_ref());
-        operation
-            .output
-            .types()
-            .into_iter()
-            .chain(streamed)
-            .chain(others)
-            .for_each(|ty| users.add(ty, || User::Response(id)));
+        let types = operation.output.types().into_iter().chain(operation.responses.types());
+        types.for_each(|ty| users.add(ty, || User::Response(id)));
     }
     for (id, operation) in operations() {
         if let Some(BodyContent::Whole(ty)) = operation.body.as_ref().map(|body| &body.content) {

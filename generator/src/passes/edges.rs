@@ -19,10 +19,8 @@ pub(super) fn of_request(operation: &Operation) -> impl Iterator<Item = TypeId> 
 
 /// Returns the definitions in the responses of an operation.
 pub(super) fn of_response(operation: &Operation) -> impl Iterator<Item = TypeId> {
-    let streamed = operation.responses.stream.as_ref().and_then(|stream| stream.records.item.as_ref());
-    let others = operation.responses.others.iter().filter_map(|other| other.ty.as_ref());
     let errors = operation.errors.iter().flat_map(ErrorResponse::types);
-    operation.output.types().into_iter().chain(streamed).chain(others).chain(errors).filter_map(Type::mentioned)
+    operation.output.types().into_iter().chain(operation.responses.types()).chain(errors).filter_map(Type::mentioned)
 }
 
 /// Returns the definitions in the payloads of webhooks and callbacks.
@@ -86,9 +84,7 @@ pub(super) fn replace(api: &mut Api, by: &dyn Fn(TypeId) -> Type) {
             None => {}
         }
         operation.output.types_mut().into_iter().for_each(|ty| replace_in(ty, by));
-        let streamed = operation.responses.stream.as_mut().and_then(|stream| stream.records.item.as_mut());
-        streamed.into_iter().for_each(|ty| replace_in(ty, by));
-        operation.responses.others.iter_mut().filter_map(|one| one.ty.as_mut()).for_each(|ty| replace_in(ty, by));
+        operation.responses.types_mut().for_each(|ty| replace_in(ty, by));
         operation.errors.iter_mut().flat_map(|error| &mut error.bodies).for_each(|body| replace_in(&mut body.ty, by));
         if let Some(paging) = &mut operation.paging {
             replace_in(&mut paging.item, by);

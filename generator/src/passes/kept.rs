@@ -173,9 +173,8 @@ fn pages_without(api: &mut Api, maps: &HashSet<TypeId>) {
 fn bodies(api: &mut Api, published: &Surface, diagnostics: &mut Diagnostics) {
     for operation in &mut api.operations {
         let Some(method) = published.operations.get(&operation.key) else { continue };
-        let arguments = method.arguments.iter().map(|(key, named)| (key, named)).chain(&method.setters);
-        let is_map = arguments.into_iter().any(|(key, named)| key == "body" && named.ty.contains(ANY_MAP));
-        let body = operation.body.as_mut().filter(|body| is_map && body.encoding == BodyEncoding::Json);
+        let body = operation.body.as_mut();
+        let body = body.filter(|body| method.sends_map() && body.encoding == BodyEncoding::Json);
         // Pages are not read by fields of a map.
         let by_body = |paging: &Paging| {
             [Some(&paging.forward), paging.backward.as_ref()].into_iter().flatten().any(|one| one.in_body)

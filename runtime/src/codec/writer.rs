@@ -262,10 +262,7 @@ impl<'a> Writer<'a> {
         slots: &[&dyn Encode],
         others: Others<'_>,
     ) {
-        let has = |others: Others<'_>| {
-            others.rest.is_some_and(|rest| rest.has(name)) || others.kept.is_some_and(|kept| kept.has(name))
-        };
-        if !writes(fields, slots, others, name) && !has(others) {
+        if !writes(fields, slots, others, name) && !others.has(name) {
             self.key(start, name);
             write_string(self.out, tag);
         }
@@ -310,6 +307,11 @@ pub(super) struct Others<'o> {
 }
 
 impl Others<'_> {
+    /// Returns whether there is a property with this name beside the fields.
+    fn has(&self, name: &str) -> bool {
+        self.rest.is_some_and(|rest| rest.has(name)) || self.kept.is_some_and(|kept| kept.has(name))
+    }
+
     /// Returns whether an absent field is written as null.
     #[inline]
     fn writes_null(&self, index: usize, field: &Field) -> bool {

@@ -50,15 +50,11 @@ pub(in crate::emit) fn tests(cx: Cx<'_>) -> Job<'_> {
             let (condition, ident) = (cx.cfg_features.on_module(def.module()), def.type_name());
             quote!(#condition let _ = #krate::models::#ident::sample();)
         });
-        let allowed = client::allowed(cx);
-        let is_listed = allowed.to_string().contains("deprecated");
-        let deprecated = (!is_listed && cx.defs().any(|def| def.ir.docs.deprecated))
-            .then(|| quote!(#![allow(deprecated, reason = "deprecated models have samples, too")]));
+        let allowed = client::allowed_in_tests(cx, cx.defs().any(|def| def.ir.docs.deprecated));
         let body = Body::of(quote! {
             #![cfg(feature = "testing")]
             #![cfg_attr(rustfmt, rustfmt_skip)]
             #allowed
-            #deprecated
 
             #[test]
             fn samples_are_values_of_their_types() {

@@ -66,10 +66,7 @@ fn module(cx: Cx<'_>) -> Module {
 /// The lints that the tests allow: they set deprecated fields, too.
 pub(super) fn allowed(cx: Cx<'_>) -> TokenStream {
     let is_deprecated = |op| Inputs::of(op).optional().any(|input| input.docs.deprecated);
-    let allowed = client::allowed(cx);
-    let is_listed = allowed.to_string().contains("deprecated");
-    let more = (!is_listed && cx.ops().any(is_deprecated)).then(|| quote!(#![allow(deprecated)]));
-    quote!(#more #allowed)
+    client::allowed_in_tests(cx, cx.ops().any(is_deprecated))
 }
 
 /// The function that makes the client.

@@ -67,6 +67,13 @@ fn runtime() -> TokenStream {
     }
 }
 
+/// The lints that an emitted test allows, which may use what is deprecated.
+pub(in crate::emit) fn allowed_in_tests(cx: Cx<'_>, uses_deprecated: bool) -> TokenStream {
+    let allowed = allowed(cx);
+    let more = (uses_deprecated && !has_deprecated(cx)).then(|| quote!(#![allow(deprecated)]));
+    quote!(#more #allowed)
+}
+
 /// The lints that an emitted crate allows.
 pub(in crate::emit) fn allowed(cx: Cx<'_>) -> TokenStream {
     // Inside the crate, deprecated members are read and written like all others.

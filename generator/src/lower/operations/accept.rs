@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::response_media::{self as media, Form};
 use crate::ir::{Output, Success};
-use crate::surface::{ANY_MAP, Method};
+use crate::surface::Method;
 
 /// What is asked for unless something else is known.
 const JSON: &str = "application/json";
@@ -37,9 +37,8 @@ impl Asked {
         by_status.extend(method.outcome_media_types.clone());
         let header = method.accept.as_deref().unwrap_or(JSON).to_owned();
         let sent = method.content_type.as_deref().unwrap_or(JSON).to_owned();
-        let arguments = method.arguments.iter().map(|(key, named)| (key, named)).chain(&method.setters);
-        let sends_map = arguments.into_iter().any(|(key, named)| key == "body" && named.ty.contains(ANY_MAP));
-        Self { header, stream: method.accept_events.clone(), by_status, sent: Some(sent), sends_map }
+        let stream = method.accept_events.clone();
+        Self { header, stream, by_status, sent: Some(sent), sends_map: method.sends_map() }
     }
 
     /// Returns the media type that is sent; `None` if there was no release.

@@ -58,17 +58,16 @@ impl<'a> Draft<'_, 'a> {
             Family::Multipart if media.is_form_data() => BodyEncoding::Multipart,
             _ => return None,
         };
-        let mut members = Vec::new();
-        if matches!(encoding, BodyEncoding::Form | BodyEncoding::Multipart) {
-            let is_multipart = encoding == BodyEncoding::Multipart;
-            let fields =
-                fields.filter(|fields| !fields.is_empty() && !fields.iter().any(|field| self.is_file(field)))?;
-            let at = at.child(name).child("encoding");
-            for (field, encoding) in &spec.encoding {
-                let ty = fields.iter().find(|known| known.wire.as_str() == field).and_then(|known| known.value.ty());
-                members.extend(self.member(field, encoding, ty, is_multipart, &at.child(field)));
+        let members = match encoding {
+            BodyEncoding::Form | BodyEncoding::Multipart => {
+                let fields = fields.filter(|fields| !fields.is_empty())?;
+                if fields.iter().any(|field| self.is_file(field)) {
+                    return None;
+                }
+                self.members(spec, fields, encoding == BodyEncoding::Multipart, &at.child(name))
             }
-        }
+            _ => Vec::new(),
+        };
         Some(BodyAlternative { media_type: media.sent, encoding, members })
     }
 

@@ -40,11 +40,24 @@ impl<'a> Draft<'_, 'a> {
                 Vec::new()
             }
         };
+        body.members = self.members(spec, &fields, is_multipart, at);
+    }
+
+    /// Returns how the fields are encoded whose encoding is not the default.
+    pub(super) fn members(
+        &mut self,
+        spec: &'a MediaType,
+        fields: &[Field],
+        is_multipart: bool,
+        at: &Pointer,
+    ) -> Vec<MemberEncoding> {
         let at = at.child("encoding");
+        let mut members = Vec::new();
         for (name, encoding) in &spec.encoding {
             let ty = fields.iter().find(|field| field.wire.as_str() == name).and_then(|field| field.value.ty());
-            body.members.extend(self.member(name, encoding, ty, is_multipart, &at.child(name)));
+            members.extend(self.member(name, encoding, ty, is_multipart, &at.child(name)));
         }
+        members
     }
 
     /// Decides about a form whose schema has no properties: any pairs, any parts, or a text that is sent as it is.
@@ -134,7 +147,7 @@ impl<'a> Draft<'_, 'a> {
     }
 
     /// Returns how a field is encoded; `None` if as usual.
-    pub(super) fn member(
+    fn member(
         &mut self,
         name: &str,
         encoding: &'a Encoding,
