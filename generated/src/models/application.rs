@@ -61,7 +61,7 @@ object!(Application, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl Application {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -86,7 +86,7 @@ object!(ApplicationProtocols, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl ApplicationProtocols {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
@@ -112,7 +112,7 @@ object!(ApplicationProtocolsOauth2, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl ApplicationProtocolsOauth2 {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)

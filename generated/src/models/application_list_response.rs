@@ -25,7 +25,7 @@ object!(ApplicationListResponse, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ApplicationListResponse {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(

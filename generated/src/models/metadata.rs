@@ -35,7 +35,7 @@ object!(Metadata, kept in kept {
 
 #[cfg(feature = "testing")]
 impl Metadata {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"docs_url":"https://example.com/docs"}"#)

@@ -48,7 +48,7 @@ object!(PolicySetDraft, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl PolicySetDraft {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -84,7 +84,7 @@ object!(PolicySetDraftWarning, kept in kept {
 
 #[cfg(feature = "testing")]
 impl PolicySetDraftWarning {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -111,7 +111,7 @@ object!(PolicySetDraftWarningDetail, kept in kept {
 
 #[cfg(feature = "testing")]
 impl PolicySetDraftWarningDetail {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)

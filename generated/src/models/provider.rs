@@ -67,7 +67,7 @@ object!(Provider, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl Provider {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -95,7 +95,7 @@ object!(ProviderProtocols, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl ProviderProtocols {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
@@ -155,7 +155,7 @@ object!(ProviderProtocolsOauth2, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl ProviderProtocolsOauth2 {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"issuer":"https://example.com/"}"#)
@@ -182,7 +182,7 @@ object!(ProviderProtocolsOpenid, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl ProviderProtocolsOpenid {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)

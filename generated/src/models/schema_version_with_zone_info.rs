@@ -47,7 +47,7 @@ object!(SchemaVersionWithZoneInfo, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl SchemaVersionWithZoneInfo {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(

@@ -48,7 +48,7 @@ object!(Secret, kept in kept {
 
 #[cfg(feature = "testing")]
 impl Secret {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(

@@ -41,7 +41,7 @@ union!(SecretData, choose_tagged("type") {
 
 #[cfg(feature = "testing")]
 impl SecretData {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"token":"token","type":"token"}"#)

@@ -233,7 +233,7 @@ union!(Session, choose_tagged("session_type") {
 
 #[cfg(feature = "testing")]
 impl Session {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"session_type":"user","user_id":"text"}"#)

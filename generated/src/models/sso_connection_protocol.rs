@@ -55,7 +55,7 @@ object!(SsoConnectionProtocol, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl SsoConnectionProtocol {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -172,7 +172,7 @@ object!(SsoConnectionProtocolOauth2, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl SsoConnectionProtocolOauth2 {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
@@ -217,7 +217,7 @@ object!(SsoConnectionProtocolOpenid, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl SsoConnectionProtocolOpenid {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)

@@ -22,7 +22,7 @@ object!(UserAgentListResponse, kept in kept {
 
 #[cfg(feature = "testing")]
 impl UserAgentListResponse {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(

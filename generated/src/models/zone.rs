@@ -63,7 +63,7 @@ object!(Zone, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl Zone {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -90,7 +90,7 @@ object!(ZoneProtocols, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ZoneProtocols {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -141,7 +141,7 @@ object!(ZoneProtocolsOauth2, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ZoneProtocolsOauth2 {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -168,7 +168,7 @@ object!(ZoneProtocolsOpenid, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ZoneProtocolsOpenid {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(

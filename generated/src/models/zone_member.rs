@@ -41,7 +41,7 @@ object!(ZoneMember, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ZoneMember {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -68,7 +68,7 @@ object!(ZoneMemberLinks, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ZoneMemberLinks {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(

@@ -25,7 +25,7 @@ pub(super) fn sample(def: Def<'_>, uses: &Uses<'_>) -> Option<TokenStream> {
     Some(quote! {
         #[cfg(feature = "testing")]
         impl #ident {
-            #[doc = " Returns a sample for tests: the examples of the API, else the plainest values that it allows."]
+            #[doc = " Returns a sample value for tests, made of the examples of the API or of the simplest values."]
             #lint
             #[must_use]
             pub fn sample() -> Self {

@@ -37,12 +37,12 @@ pub(in crate::emit) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>
 /// The docs of a setter for a body whose properties are inputs as well.
 fn whole_body(without: &[&str]) -> String {
     let mut text =
-        "Sets the whole body, such as a value that was read before, in place of what was set so far; properties \
-                    that are set after it replace its own. What the API sends without describing it is sent back."
+        "Sets the whole body, for example to a value that was read before, and replaces what was set so far. \
+                    Setters after it replace single properties. Properties that the API does not describe are sent too."
             .to_owned();
     if !without.is_empty() {
         let names: Vec<String> = without.iter().map(|name| prose::code(name)).collect();
-        text.push_str(&format!(" What only responses have is not sent: {}.", names.join(", ")));
+        text.push_str(&format!(" Read-only properties are not sent: {}.", names.join(", ")));
     }
     wrapped(&text)
 }

@@ -46,7 +46,7 @@ fn how_to(cx: Cx<'_>) -> String {
              page ([`Pages`])",
         ),
         streams.then_some("responses that arrive piece by piece: [`EventStream`]"),
-        Some("what went wrong, and the body that says so: [`Error`]"),
+        Some("errors, and the bodies of error responses: [`Error`]"),
         Some("time limits, retries, headers and other inputs of one request: [`RequestOptions`]"),
         Some("endpoints that this crate does not know: [`Client::request`]"),
         Some("no async runtime: `.send_blocking()`, with the feature `blocking`"),

@@ -23,8 +23,8 @@ pub(in crate::emit) fn file(cx: Cx<'_>) -> File {
     let mut defs: Vec<Def<'_>> = cx.defs().collect();
     defs.sort_by_key(|def| def.type_name().as_str());
     let mut text = format!(
-        "{}\n\n# {}: every model\n\nWhat requests contain is made by the function behind its fields. Optional fields \
-         have setters of the same name.\n\n",
+        "{}\n\n# {}: every model\n\nEach model is listed with its fields, followed by the function that \
+         creates it. Optional fields have setters of the same name.\n\n",
         readme::MARK,
         cx.names.package
     );

@@ -45,7 +45,7 @@ fn first_call(cx: Cx<'_>) -> String {
     let Some(op) = crate::emit::operations::examples::first(cx) else { return String::new() };
     let statements = file::statements(crate::emit::operations::examples::example(op).statements);
     let program = examples::program(cx.names.krate.as_str(), &statements);
-    let how = "Resources are methods of the client, one after another as in the paths of the API. What an operation \
+    let how = "Each resource is a method of the client, nested as in the paths of the API. What an operation \
                requires are arguments, first those of the path; everything else is a setter. A request is sent when it \
                is awaited. [`api.md`](api.md) lists every operation with its signature and endpoint, \
                [`models.md`](models.md) every model with its fields, and `cargo doc --open` builds the whole \

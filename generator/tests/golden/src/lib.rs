@@ -30,7 +30,7 @@
 //! - lists: `.items()` of a request goes on to the last item ([`Items`]), `.pages()` to the
 //!   last page ([`Pages`])
 //! - responses that arrive piece by piece: [`EventStream`]
-//! - what went wrong, and the body that says so: [`Error`]
+//! - errors, and the bodies of error responses: [`Error`]
 //! - time limits, retries, headers and other inputs of one request: [`RequestOptions`]
 //! - endpoints that this crate does not know: [`Client::request`]
 //! - no async runtime: `.send_blocking()`, with the feature `blocking`

@@ -48,7 +48,9 @@ pub(super) fn stream(cx: Cx<'_>) -> Option<Shown<'_>> {
 }
 
 pub(super) fn download(cx: Cx<'_>) -> Option<Shown<'_>> {
-    find(cx, |op| op.ir.output == Output::Bytes && op.ir.method == Method::Get)
+    // A redirect is read as bytes too, and often leads to a page and not to a file.
+    let redirects = |op: &Op<'_>| op.ir.responses.successes.iter().any(|success| success.status.starts_with('3'));
+    find(cx, |op| op.ir.output == Output::Bytes && op.ir.method == Method::Get && !redirects(op))
 }
 
 /// What returns a value, so that it can be tested with a sample.

@@ -66,8 +66,7 @@ fn credentials(cx: Cx<'_>) -> String {
     }
     let from =
         "Credentials come from methods of `Client::builder()`, or with `Client::from_env()` from the environment:";
-    let without = "None is mandatory: without credentials none are sent, and the error of a 401 response says which of \
-                   these to set.";
+    let without = "Credentials are optional. If a request without them gets a 401 response, the error says which of these to set.";
     part("Credentials", [from.to_owned(), lines, wrapped(without)])
 }
 
@@ -172,7 +171,7 @@ fn streams(cx: Cx<'_>) -> String {
             println!("{event:?}");
         }
     });
-    let how = "A response that arrives piece by piece is an `EventStream`, whose records have the types of the API.";
+    let how = "A response that arrives piece by piece is an `EventStream` of typed records.";
     part("Streams", [how.to_owned(), events])
 }
 
@@ -299,7 +298,7 @@ fn other_endpoints(cx: Cx<'_>) -> String {
         let value: #krate::serde_json::Value = response.json()?;
         println!("{value}");
     });
-    let how = "Endpoints that this SDK does not know are called with the same credentials, retries and errors:";
+    let how = "Endpoints that this SDK does not know can be called with the same credentials, retries and errors:";
     part("Other endpoints", [wrapped(how), raw])
 }
 
@@ -366,7 +365,7 @@ fn tests(cx: Cx<'_>) -> String {
         assert_eq!(requests.len(), 2, "the first attempt failed");
         assert_eq!((requests[1].method.as_str(), requests[1].body.len()), ("GET", 0));
     });
-    let how = "With the cargo feature `testing`, a mock answers instead of the API, and models of responses have a \
+    let how = "With the cargo feature `testing`, a mock responds instead of the API, and models of responses have a \
                `sample()`, so that functions which take them can be tested. The requests that were sent have `path()`, \
                `headers` and `body`.";
     part("Tests", [wrapped(how), test])

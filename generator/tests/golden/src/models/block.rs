@@ -58,7 +58,7 @@ union!(Block, choose_tagged("type") {
 
 #[cfg(feature = "testing")]
 impl Block {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"type":"text","text":"text"}"#)
@@ -86,7 +86,7 @@ object!(BlockRule, kept in kept {
 
 #[cfg(feature = "testing")]
 impl BlockRule {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"type":"rule"}"#)

@@ -54,7 +54,7 @@ object!(Board, kept in kept {
 
 #[cfg(feature = "testing")]
 impl Board {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"columns":[{"name":"text"}]}"#)
@@ -98,7 +98,7 @@ object!(BoardColumn, kept in kept {
 
 #[cfg(feature = "testing")]
 impl BoardColumn {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
@@ -136,7 +136,7 @@ object!(BoardColumnCard, kept in kept {
 
 #[cfg(feature = "testing")]
 impl BoardColumnCard {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)

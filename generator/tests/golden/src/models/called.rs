@@ -54,7 +54,7 @@ union!(Called, choose() {
 
 #[cfg(feature = "testing")]
 impl Called {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"err":"text"}"#)
@@ -86,7 +86,7 @@ object!(CalledErr, kept in kept {
 
 #[cfg(feature = "testing")]
 impl CalledErr {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"err":"text"}"#)
@@ -118,7 +118,7 @@ object!(CalledItem, kept in kept {
 
 #[cfg(feature = "testing")]
 impl CalledItem {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"item":"text"}"#)
@@ -150,7 +150,7 @@ object!(CalledOutput, kept in kept {
 
 #[cfg(feature = "testing")]
 impl CalledOutput {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"output":"text"}"#)

@@ -20,7 +20,7 @@ object!(ListCursorsResponse, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ListCursorsResponse {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -50,7 +50,7 @@ object!(ListCursorsResponsePageInfo, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl ListCursorsResponsePageInfo {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(

@@ -46,7 +46,7 @@ union!(Event, choose_tagged("type") {
 
 #[cfg(feature = "testing")]
 impl Event {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":"text","type":"created","by":"text"}"#)
@@ -70,7 +70,7 @@ object!(EventCreated, kept in kept {
 
 #[cfg(feature = "testing")]
 impl EventCreated {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":"text","type":"created","by":"text"}"#)
@@ -94,7 +94,7 @@ object!(EventDeleted, kept in kept {
 
 #[cfg(feature = "testing")]
 impl EventDeleted {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":"text","type":"deleted"}"#)

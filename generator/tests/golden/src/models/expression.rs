@@ -46,7 +46,7 @@ union!(Expression, choose_tagged("op") {
 
 #[cfg(feature = "testing")]
 impl Expression {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"op":"number","value":1}"#)

@@ -20,7 +20,7 @@ object!(ItemPage, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ItemPage {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -50,7 +50,7 @@ object!(ItemPageInfo, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl ItemPageInfo {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"has_next_page":true,"has_prev_page":true}"#)

@@ -16,7 +16,7 @@ object!(CreateJobResponseItem, kept in kept {
 
 #[cfg(feature = "testing")]
 impl CreateJobResponseItem {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"done":1}"#)

@@ -18,7 +18,7 @@ object!(ListNotesResponse, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ListNotesResponse {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"data":["text"]}"#)
@@ -41,7 +41,7 @@ object!(ListNotesResponsePagination, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ListNotesResponsePagination {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)

@@ -24,7 +24,7 @@ object!(PagedDoneResponse, kept in kept {
 
 #[cfg(feature = "testing")]
 impl PagedDoneResponse {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -49,7 +49,7 @@ object!(PagedOptionalResponse, kept in kept {
 
 #[cfg(feature = "testing")]
 impl PagedOptionalResponse {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
@@ -70,7 +70,7 @@ object!(PagedOptionalResponseTrace, kept in kept {
 
 #[cfg(feature = "testing")]
 impl PagedOptionalResponseTrace {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
@@ -123,7 +123,7 @@ object!(SearchPagedResponse, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl SearchPagedResponse {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
@@ -144,7 +144,7 @@ object!(SearchPagedResponseMeta, kept in kept {
 
 #[cfg(feature = "testing")]
 impl SearchPagedResponseMeta {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)

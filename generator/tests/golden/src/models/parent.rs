@@ -18,7 +18,7 @@ object!(Parent, kept in kept {
 
 #[cfg(feature = "testing")]
 impl Parent {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)

@@ -27,7 +27,7 @@ object!(Passenger, kept in kept {
 
 #[cfg(feature = "testing")]
 impl Passenger {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)

@@ -85,7 +85,7 @@ object!(Presence, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl Presence {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(

@@ -70,7 +70,7 @@ union!(Print, choose_tagged("kind") {
 
 #[cfg(feature = "testing")]
 impl Print {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"kind":"photo","id":"text","size":1}"#)

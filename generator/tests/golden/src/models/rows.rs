@@ -20,7 +20,7 @@ object!(CreateRowResponse, kept in kept {
 
 #[cfg(feature = "testing")]
 impl CreateRowResponse {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"items":[{"id":1}]}"#)

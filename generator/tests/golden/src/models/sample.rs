@@ -122,7 +122,7 @@ object!(Sample, kept in kept {
 
 #[cfg(feature = "testing")]
 impl Sample {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[allow(
         clippy::self_named_constructors,
         reason = "every model has it, whatever the API calls the model"

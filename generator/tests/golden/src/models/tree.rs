@@ -73,7 +73,7 @@ object!(Tree, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl Tree {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"value":1}"#)

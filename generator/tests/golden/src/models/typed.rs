@@ -49,7 +49,7 @@ object!(Typed, rest in other_members {
 
 #[cfg(feature = "testing")]
 impl Typed {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
@@ -78,7 +78,7 @@ object!(TypedAdditionalProperty, kept in kept {
 
 #[cfg(feature = "testing")]
 impl TypedAdditionalProperty {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"weight":1}"#)

@@ -21,7 +21,7 @@ object!(ListUnionsResponse, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ListUnionsResponse {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"has_more":true}"#)
@@ -69,7 +69,7 @@ union!(ListUnionsResponseTrace, choose() {
 
 #[cfg(feature = "testing")]
 impl ListUnionsResponseTrace {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":"text","depth":1}"#)
@@ -92,7 +92,7 @@ object!(ListUnionsResponseTraceDepth, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ListUnionsResponseTraceDepth {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":"text","depth":1}"#)
@@ -115,7 +115,7 @@ object!(ListUnionsResponseTraceWidth, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ListUnionsResponseTraceWidth {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":"text","width":1}"#)

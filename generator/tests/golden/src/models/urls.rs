@@ -20,7 +20,7 @@ object!(ListUrlsResponse, kept in kept {
 
 #[cfg(feature = "testing")]
 impl ListUrlsResponse {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
@@ -45,7 +45,7 @@ object!(ListUrlsResponseLinks, kept in kept, nulls in nulls {
 
 #[cfg(feature = "testing")]
 impl ListUrlsResponseLinks {
-    /// Returns a sample for tests: the examples of the API, else the plainest values that it allows.
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)

@@ -149,9 +149,9 @@ impl UpdateScalar {
         self
     }
 
-    /// Sets the whole body, such as a value that was read before, in place of what was set so far;
-    /// properties that are set after it replace its own. What the API sends without describing it
-    /// is sent back.
+    /// Sets the whole body, for example to a value that was read before, and replaces what was set
+    /// so far. Setters after it replace single properties. Properties that the API does not
+    /// describe are sent too.
     pub fn body(mut self, body: impl Borrow<Scalars>) -> Self {
         let body: &Scalars = body.borrow();
         self.call.body_model(&body, &[]);
