@@ -25,9 +25,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};
 
 use self::file::Body;
+use self::models::accepted;
 use self::models::groups::Groups;
 use self::models::modules::{self, Models};
-use self::models::{accepted, sample};
 use self::operations::page_tests::PageTests;
 use self::operations::tree::Tree;
 use self::operations::{examples, facts, operation_tests, resource};
@@ -145,7 +145,7 @@ fn files(cx: Cx<'_>) -> Result<Emitted, String> {
     let mut jobs = client::modules(cx);
     jobs.push(Box::new(move || facts::module(cx)));
     if settings.options.tests {
-        jobs.push(sample::tests(cx));
+        jobs.push(package::sample_tests::tests(cx));
         jobs.extend(operation_tests::job(cx));
         jobs.extend(page_tests.as_ref().and_then(|tests| tests.job(cx)));
     }

@@ -11,7 +11,7 @@ pub(crate) fn inventory(api: &Api, names: &Names) -> Vec<Listed> {
         let path = api.path_to(operation.resource);
         let accessors: Vec<&str> = path.into_iter().map(|id| names.resource(id).accessor.as_str()).collect();
         Listed {
-            operation: operation.by_path(),
+            operation: if operation.is_alternative { operation.key.clone() } else { operation.by_path() },
             resource: accessors.join("."),
             method: names.operation(OperationId::new(index)).method.as_str().to_owned(),
             paging: operation.paging.as_ref().map(|paging| paging_of(api, paging)),

@@ -190,6 +190,11 @@ impl Api {
         }
     }
 
+    /// The operations of the document that are in the SDK, each once, however many methods it has.
+    pub fn documented(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().filter(|operation| !operation.is_alternative)
+    }
+
     /// The identifiers of all operations.
     pub fn operation_ids(&self) -> impl Iterator<Item = OperationId> + use<> {
         (0..self.operations.len()).map(OperationId::new)

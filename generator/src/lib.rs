@@ -347,7 +347,7 @@ fn named_model(
     let report = &mut outcome.report;
     report.document = counted;
     report.generated = Generated {
-        operations: api.operations.len(),
+        operations: api.documented().count(),
         paged: api.paged(),
         types: api.types.len(),
         features: names.features.len(),

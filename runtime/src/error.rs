@@ -10,11 +10,13 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::codec::{Decode, decode_json};
+use crate::response::delay::retry_after;
 use crate::response::raw::RawResponse;
 use crate::transport::{self, TransportErrorKind};
 
@@ -24,8 +26,7 @@ use crate::transport::{self, TransportErrorKind};
 ///
 /// # Credentials
 ///
-/// Neither `Display` nor `Debug` nor [`source`](std::error::Error::source) nor [`server_message`](Self::server_message)
-/// shows a credential of the client that made the request, even if the server echoes it: tokens, keys and passwords,
+/// Neither `Display` nor `Debug` nor [`source`](std::error::Error::source) nor [`message`](Self::message) shows a credential of the client that made the request, even if the server echoes it: tokens, keys and passwords,
 /// parameters and fields that are a [`Secret`](crate::Secret), headers that the user set, and texts of at least 16
 /// bytes among [`extra_query`](crate::RequestOptions::extra_query) and
 /// [`extra_body`](crate::RequestOptions::extra_body) are replaced with `[redacted]`. Credentials that a server
@@ -99,6 +100,12 @@ impl Error {
         self.0.response.as_ref().map(|response| &response.headers)
     }
 
+    /// Returns how long the server asks to wait before the next request: `retry-after-ms`, or else `Retry-After` (RFC
+    /// 9110, section 10.2.3), whose dates count from the `Date` of the response.
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after(self.headers()?, SystemTime::now())
+    }
+
     /// Returns the identifier that the server gave the request, to be quoted in support requests.
     pub fn request_id(&self) -> Option<&str> {
         self.headers().and_then(message::request_id)
@@ -118,6 +125,12 @@ impl Error {
     /// Returns the error message of the server as one line of at most 200 characters, redacted.
     pub fn server_message(&self) -> Option<String> {
         self.0.response.as_ref().and_then(|response| message::of_server(response))
+    }
+
+    /// Returns what went wrong as one line: the [`server_message`](Self::server_message), or else what `Display` writes
+    /// without the operation.
+    pub fn message(&self) -> String {
+        self.server_message().unwrap_or_else(|| self.0.message.clone())
     }
 
     /// Returns the code that the server gave the error, as text to compare: `"card_declined"`, `"20404"`.
@@ -183,37 +196,37 @@ impl Error {
 
     /// Returns whether the API responded with 400 Bad Request.
     pub fn is_bad_request(&self) -> bool {
-        self.has_status(StatusCode::BAD_REQUEST)
+        self.has_status(400)
     }
 
     /// Returns whether the API responded with 401 Unauthorized, also to a new access token.
     pub fn is_unauthorized(&self) -> bool {
-        self.has_status(StatusCode::UNAUTHORIZED)
+        self.has_status(401)
     }
 
     /// Returns whether the API responded with 403 Forbidden.
     pub fn is_forbidden(&self) -> bool {
-        self.has_status(StatusCode::FORBIDDEN)
+        self.has_status(403)
     }
 
     /// Returns whether the API responded with 404 Not Found.
     pub fn is_not_found(&self) -> bool {
-        self.has_status(StatusCode::NOT_FOUND)
+        self.has_status(404)
     }
 
     /// Returns whether the API responded with 409 Conflict.
     pub fn is_conflict(&self) -> bool {
-        self.has_status(StatusCode::CONFLICT)
+        self.has_status(409)
     }
 
     /// Returns whether the API responded with 412 Precondition Failed.
     pub fn is_precondition_failed(&self) -> bool {
-        self.has_status(StatusCode::PRECONDITION_FAILED)
+        self.has_status(412)
     }
 
     /// Returns whether the API responded with 422 Unprocessable Content.
     pub fn is_unprocessable(&self) -> bool {
-        self.has_status(StatusCode::UNPROCESSABLE_ENTITY)
+        self.has_status(422)
     }
 
     /// Returns whether the API responded with 429 Too Many Requests, or with 403 Forbidden and headers that say that no
@@ -228,8 +241,7 @@ impl Error {
                 .iter()
                 .any(|name| has(name, |left| left == "0"))
         };
-        self.has_status(StatusCode::TOO_MANY_REQUESTS)
-            || (self.has_status(StatusCode::FORBIDDEN) && (is_spent() || has("retry-after", |_| true)))
+        self.has_status(429) || (self.has_status(403) && (is_spent() || has("retry-after", |_| true)))
     }
 
     /// Returns whether the API responded with a status from 500 to 599.
@@ -237,8 +249,9 @@ impl Error {
         self.0.kind == ErrorKind::Status && self.status().is_some_and(|status| status.is_server_error())
     }
 
-    fn has_status(&self, status: StatusCode) -> bool {
-        self.0.kind == ErrorKind::Status && self.status() == Some(status)
+    /// Returns whether the API responded with this status, such as 405 (Method Not Allowed).
+    pub fn has_status(&self, status: u16) -> bool {
+        self.0.kind == ErrorKind::Status && self.status().is_some_and(|of_response| of_response == status)
     }
 }
 

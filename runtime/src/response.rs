@@ -1,5 +1,6 @@
 //! Responses: reads the body of a raw response as a value. Knows nothing of requests.
 
+pub(crate) mod delay;
 pub(crate) mod deviation;
 pub(crate) mod deviations;
 pub(crate) mod forgiving;

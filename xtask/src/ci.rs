@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
 use crate::project::Project;
-use crate::{crates, literals, package, prism, readmes, regen, site, tidy, weight};
+use crate::{crates, literals, package, prism, programs, readmes, regen, site, tidy, weight};
 
 type Step = (&'static str, fn(&Project, &mut Summary) -> Result<(), String>);
 
@@ -25,6 +25,7 @@ const STEPS: &[Step] = &[
     ("tidy", |project, _| tidy::run(project)),
     ("weight", |project, _| weight::run(project)),
     ("literals", |project, _| literals::in_ci(project)),
+    ("programs", |project, _| programs::in_ci(project)),
     ("readmes", |project, _| readmes::in_ci(project)),
     ("doc", |project, _| {
         let mut command = cargo(project, &["doc", "--workspace", "--no-deps", "--all-features"]);

@@ -42,10 +42,10 @@ pub(crate) fn write(folder: &Path, files: Vec<File>) -> Result<(), String> {
 pub(crate) fn sdk<T: Send + 'static>(
     project: &Project,
     document: &Path,
+    mut config: Config,
     folder: &Path,
     read: impl FnOnce(&Source, &Config, &Options) -> Option<T> + Send + 'static,
 ) -> Result<T, String> {
-    let mut config = Config::default();
     config.package.name = Some("sdk".to_owned());
     config.package.workspace = Some(false);
     let options = Options { lenient_names: true, runtime_path: Some(runtime(project)?), ..Options::default() };

@@ -13,7 +13,7 @@ use std::process::Stdio;
 use clap::Args;
 use sdkgen::code_samples::response_sample;
 use sdkgen::ir::{Item, Operation, Output, Shown, Type};
-use sdkgen::{Model, Outcome};
+use sdkgen::{Config, Model, Outcome};
 use serde_json::Value;
 
 use self::program::PROGRAM;
@@ -132,7 +132,7 @@ fn one(project: &Project, folder: &Path, document: &Path, show: usize) -> Result
 
 /// Writes the SDK of a document into a folder; returns the bodies of successes, each with its type in Rust.
 fn generate(project: &Project, document: &Path, folder: &Path) -> Result<Vec<(String, String)>, String> {
-    crates::sdk(project, document, folder, |source, config, options| {
+    crates::sdk(project, document, Config::default(), folder, |source, config, options| {
         let model = sdkgen::model(source, config, options, &mut Outcome::default(), &mut |_| ())?;
         Some(model.api.operations.iter().flat_map(|operation| bodies(&model, operation)).collect())
     })

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use clap::Args;
-use sdkgen::Outcome;
+use sdkgen::{Config, Outcome};
 
 use self::calls::Call;
 use crate::crates;
@@ -102,7 +102,7 @@ fn print(name: &str, calls: &[Call], refused: &BTreeMap<usize, String>) {
 
 /// Writes the SDK of a document into a folder; returns the calls.
 fn generate(project: &Project, document: &Path, folder: &Path) -> Result<Vec<Call>, String> {
-    crates::sdk(project, document, folder, |source, config, options| {
+    crates::sdk(project, document, Config::default(), folder, |source, config, options| {
         let model = sdkgen::model(source, config, options, &mut Outcome::default(), &mut |_| ())?;
         let surface = sdkgen::surface(source, config, options, &mut Outcome::default())?;
         Some(calls::all(&model.api, &model.names, &surface))

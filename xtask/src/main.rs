@@ -20,6 +20,7 @@ mod package;
 mod pages;
 mod prism;
 mod process;
+mod programs;
 mod project;
 mod random;
 mod readmes;
@@ -76,6 +77,8 @@ enum Command {
     Semver(semver::Arguments),
     /// Compile a call with each natural literal, for every argument and setter of SDKs
     Literals(literals::Arguments),
+    /// Compile and run programs that do tasks of several APIs, and compare their lengths with hand-made crates
+    Programs(programs::Arguments),
     /// Compile the Rust blocks of the READMEs of SDKs
     Readmes(readmes::Arguments),
     /// Decode the examples of documents with one value at a time removed or of another type
@@ -120,6 +123,7 @@ fn main() -> ExitCode {
         Command::Semver(arguments) => semver::run(&project, arguments),
         Command::TypeNames(arguments) => type_names::run(arguments),
         Command::Literals(arguments) => literals::run(&project, &arguments),
+        Command::Programs(arguments) => programs::run(&project, &arguments),
         Command::Readmes(arguments) => readmes::run(&project, &arguments),
         Command::Deviations(arguments) => deviations::run(&project, &arguments),
         Command::Cost(arguments) => cost::run(&project, &arguments),

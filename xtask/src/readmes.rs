@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use sdkgen::Config;
 
 use crate::crates;
 use crate::project::Project;
@@ -46,7 +47,7 @@ fn one(project: &Project, work: &Path, document: &Path) -> Result<usize, String>
     let name = document.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let folder = work.join(&name);
     let failed = |error: std::io::Error| format!("cannot write to {}: {error}", folder.display());
-    crates::sdk(project, document, &folder.join("sdk"), |_, _, _| Some(()))?;
+    crates::sdk(project, document, Config::default(), &folder.join("sdk"), |_, _, _| Some(()))?;
     let readme = crates::text(&folder.join("sdk/README.md"))?;
     let blocks = blocks(&readme);
     if blocks.is_empty() {

@@ -42,6 +42,17 @@ pub struct Application {
     nulls: Nulls,
 }
 
+impl Application {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","consent":"implicit","created_at":"2024-01-02T03:04:05Z","dependencies_count":1,"identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}
+
 object!(Application, kept in kept, nulls in nulls {
     id: required("id"),
     consent: required("consent"),
@@ -59,17 +70,6 @@ object!(Application, kept in kept, nulls in nulls {
     protocols: optional_nullable("protocols"),
 });
 
-#[cfg(feature = "testing")]
-impl Application {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","consent":"implicit","created_at":"2024-01-02T03:04:05Z","dependencies_count":1,"identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        )
-    }
-}
-
 /// Settings of the protocols.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -80,18 +80,18 @@ pub struct ApplicationProtocols {
     nulls: Nulls,
 }
 
-object!(ApplicationProtocols, kept in kept, nulls in nulls {
-    oauth2: optional_nullable("oauth2"),
-});
-
-#[cfg(feature = "testing")]
 impl ApplicationProtocols {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(ApplicationProtocols, kept in kept, nulls in nulls {
+    oauth2: optional_nullable("oauth2"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone, Default)]
@@ -105,16 +105,16 @@ pub struct ApplicationProtocolsOauth2 {
     nulls: Nulls,
 }
 
-object!(ApplicationProtocolsOauth2, kept in kept, nulls in nulls {
-    post_logout_redirect_uris: optional_nullable("post_logout_redirect_uris"),
-    redirect_uris: optional_nullable("redirect_uris"),
-});
-
-#[cfg(feature = "testing")]
 impl ApplicationProtocolsOauth2 {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(ApplicationProtocolsOauth2, kept in kept, nulls in nulls {
+    post_logout_redirect_uris: optional_nullable("post_logout_redirect_uris"),
+    redirect_uris: optional_nullable("redirect_uris"),
+});

@@ -17,15 +17,9 @@ pub struct ApplicationListResponse {
     kept: Kept,
 }
 
-object!(ApplicationListResponse, kept in kept {
-    items: required("items"),
-    pagination: required("pagination"),
-    page_info: required("page_info"),
-});
-
-#[cfg(feature = "testing")]
 impl ApplicationListResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -33,3 +27,9 @@ impl ApplicationListResponse {
         )
     }
 }
+
+object!(ApplicationListResponse, kept in kept {
+    items: required("items"),
+    pagination: required("pagination"),
+    page_info: required("page_info"),
+});

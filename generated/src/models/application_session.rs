@@ -49,6 +49,17 @@ pub struct ApplicationSession {
     kept: Kept,
 }
 
+impl ApplicationSession {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"application_id":"text","issuer":"https://example.com/","provider_id":"text","session_type":"application","subject":"text"}"#,
+        )
+    }
+}
+
 object!(ApplicationSession, kept in kept {
     application_id: required("application_id"),
     issuer: required("issuer"),
@@ -68,14 +79,3 @@ object!(ApplicationSession, kept in kept {
     updated_at: optional("updated_at"),
     zone_id: optional("zone_id"),
 });
-
-#[cfg(feature = "testing")]
-impl ApplicationSession {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"application_id":"text","issuer":"https://example.com/","provider_id":"text","session_type":"application","subject":"text"}"#,
-        )
-    }
-}

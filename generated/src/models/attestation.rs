@@ -16,15 +16,9 @@ pub struct Attestation {
     kept: Kept,
 }
 
-object!(Attestation, kept in kept {
-    payload: required("payload"),
-    protected: required("protected"),
-    signature: required("signature"),
-});
-
-#[cfg(feature = "testing")]
 impl Attestation {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -32,3 +26,9 @@ impl Attestation {
         )
     }
 }
+
+object!(Attestation, kept in kept {
+    payload: required("payload"),
+    protected: required("protected"),
+    signature: required("signature"),
+});

@@ -28,6 +28,17 @@ pub struct AttestationStatement {
     kept: Kept,
 }
 
+impl AttestationStatement {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"attested_at":"2019-12-27T18:11:19.117Z","attested_by":"attested_by","key_id":"key_id","manifest_sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","policy_set_id":"ab3def8hij2klm9opq5rst7uvw","policy_set_version":1,"status":"created","type":"policy_set_attestation","v":1,"zone_id":"ab3def8hij2klm9opq5rst7uvw"}"#,
+        )
+    }
+}
+
 object!(AttestationStatement, kept in kept {
     attested_at: required("attested_at"),
     attested_by: required("attested_by"),
@@ -40,14 +51,3 @@ object!(AttestationStatement, kept in kept {
     _: constant("v", "1"),
     zone_id: required("zone_id"),
 });
-
-#[cfg(feature = "testing")]
-impl AttestationStatement {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"attested_at":"2019-12-27T18:11:19.117Z","attested_by":"attested_by","key_id":"key_id","manifest_sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","policy_set_id":"ab3def8hij2klm9opq5rst7uvw","policy_set_version":1,"status":"created","type":"policy_set_attestation","v":1,"zone_id":"ab3def8hij2klm9opq5rst7uvw"}"#,
-        )
-    }
-}

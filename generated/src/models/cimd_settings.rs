@@ -32,16 +32,9 @@ impl CimdSettings {
             kept: Kept::NONE,
         }
     }
-}
 
-object!(CimdSettings, kept in kept {
-    allowed_client_ids: required("allowed_client_ids"),
-    enabled: required_bool("enabled"),
-});
-
-#[cfg(feature = "testing")]
-impl CimdSettings {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -49,3 +42,8 @@ impl CimdSettings {
         )
     }
 }
+
+object!(CimdSettings, kept in kept {
+    allowed_client_ids: required("allowed_client_ids"),
+    enabled: required_bool("enabled"),
+});

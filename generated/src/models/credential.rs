@@ -158,6 +158,15 @@ impl Credential {
             Self::Unrecognized(_) => None,
         }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}"#,
+        )
+    }
 }
 
 conversions!(Credential {
@@ -185,14 +194,3 @@ union!(Credential, choose_tagged("type") {
     3 => Url(value),
     _ => Public(value),
 });
-
-#[cfg(feature = "testing")]
-impl Credential {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}"#,
-        )
-    }
-}

@@ -23,6 +23,17 @@ pub struct CredentialCreateResponse {
     kept: Kept,
 }
 
+impl CredentialCreateResponse {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","client_secret":"text","created_at":"2024-01-02T03:04:05Z","name":"text"}"#,
+        )
+    }
+}
+
 object!(CredentialCreateResponse, kept in kept {
     id: required("id"),
     client_id: required("client_id"),
@@ -31,14 +42,3 @@ object!(CredentialCreateResponse, kept in kept {
     name: required("name"),
     description: optional("description"),
 });
-
-#[cfg(feature = "testing")]
-impl CredentialCreateResponse {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","client_secret":"text","created_at":"2024-01-02T03:04:05Z","name":"text"}"#,
-        )
-    }
-}

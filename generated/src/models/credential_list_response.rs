@@ -18,15 +18,9 @@ pub struct CredentialListResponse {
     kept: Kept,
 }
 
-object!(CredentialListResponse, kept in kept {
-    items: required("items"),
-    page_info: required("page_info"),
-    permissions: optional("permissions"),
-});
-
-#[cfg(feature = "testing")]
 impl CredentialListResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -34,3 +28,9 @@ impl CredentialListResponse {
         )
     }
 }
+
+object!(CredentialListResponse, kept in kept {
+    items: required("items"),
+    page_info: required("page_info"),
+    permissions: optional("permissions"),
+});

@@ -20,16 +20,9 @@ impl EncryptionKeyAwsKmsConfig {
             kept: Kept::NONE,
         }
     }
-}
 
-object!(EncryptionKeyAwsKmsConfig, kept in kept {
-    arn: required("arn"),
-    _: constant("type", "\"aws\""),
-});
-
-#[cfg(feature = "testing")]
-impl EncryptionKeyAwsKmsConfig {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -37,3 +30,8 @@ impl EncryptionKeyAwsKmsConfig {
         )
     }
 }
+
+object!(EncryptionKeyAwsKmsConfig, kept in kept {
+    arn: required("arn"),
+    _: constant("type", "\"aws\""),
+});

@@ -15,17 +15,17 @@ pub struct Error {
     kept: Kept,
 }
 
-object!(Error, kept in kept {
-    message: required("message"),
-    code: required("code"),
-    status: required("status"),
-});
-
-#[cfg(feature = "testing")]
 impl Error {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"message":"text","code":"text","status":1}"#)
     }
 }
+
+object!(Error, kept in kept {
+    message: required("message"),
+    code: required("code"),
+    status: required("status"),
+});

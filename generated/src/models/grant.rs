@@ -50,6 +50,17 @@ pub struct Grant {
     kept: Kept,
 }
 
+impl Grant {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","expires_at":"2024-01-02T03:04:05Z","organization_id":"text","provider_id":"text","refresh_token_set":true,"resource_id":"text","scopes":["text"],"status":"active","updated_at":"2024-01-02T03:04:05Z","user_id":"text","zone_id":"text"}"#,
+        )
+    }
+}
+
 object!(Grant, kept in kept {
     id: required("id"),
     created_at: required("created_at"),
@@ -69,14 +80,3 @@ object!(Grant, kept in kept {
     resource: optional("resource"),
     user: optional("user"),
 });
-
-#[cfg(feature = "testing")]
-impl Grant {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","expires_at":"2024-01-02T03:04:05Z","organization_id":"text","provider_id":"text","refresh_token_set":true,"resource_id":"text","scopes":["text"],"status":"active","updated_at":"2024-01-02T03:04:05Z","user_id":"text","zone_id":"text"}"#,
-        )
-    }
-}

@@ -31,6 +31,17 @@ pub struct Identity {
     kept: Kept,
 }
 
+impl Identity {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2019-12-27T18:11:19.117Z","email":"someone@example.com","role":"org_admin","source":"https://example.com","status":"active","type":"user","updated_at":"2019-12-27T18:11:19.117Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}
+
 object!(Identity, kept in kept {
     id: required("id"),
     created_at: required("created_at"),
@@ -42,14 +53,3 @@ object!(Identity, kept in kept {
     updated_at: required("updated_at"),
     permissions: optional("permissions"),
 });
-
-#[cfg(feature = "testing")]
-impl Identity {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2019-12-27T18:11:19.117Z","email":"someone@example.com","role":"org_admin","source":"https://example.com","status":"active","type":"user","updated_at":"2019-12-27T18:11:19.117Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        )
-    }
-}

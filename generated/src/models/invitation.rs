@@ -33,6 +33,17 @@ pub struct Invitation {
     kept: Kept,
 }
 
+impl Invitation {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","created_by":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_id":"ab3def8hij2klm9opq5rst7uvw","role":"org_admin","status":"pending","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}
+
 object!(Invitation, kept in kept {
     id: required("id"),
     created_at: required("created_at"),
@@ -45,14 +56,3 @@ object!(Invitation, kept in kept {
     updated_at: required("updated_at"),
     permissions: optional("permissions"),
 });
-
-#[cfg(feature = "testing")]
-impl Invitation {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","created_by":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_id":"ab3def8hij2klm9opq5rst7uvw","role":"org_admin","status":"pending","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        )
-    }
-}

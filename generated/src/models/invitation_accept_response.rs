@@ -17,16 +17,9 @@ pub struct InvitationAcceptResponse {
     kept: Kept,
 }
 
-object!(InvitationAcceptResponse, kept in kept {
-    organization_id: required("organization_id"),
-    organization_name: required("organization_name"),
-    success: required_bool("success"),
-    user_id: optional("user_id"),
-});
-
-#[cfg(feature = "testing")]
 impl InvitationAcceptResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -34,3 +27,10 @@ impl InvitationAcceptResponse {
         )
     }
 }
+
+object!(InvitationAcceptResponse, kept in kept {
+    organization_id: required("organization_id"),
+    organization_name: required("organization_name"),
+    success: required_bool("success"),
+    user_id: optional("user_id"),
+});

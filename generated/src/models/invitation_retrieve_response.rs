@@ -24,6 +24,17 @@ pub struct InvitationRetrieveResponse {
     kept: Kept,
 }
 
+impl InvitationRetrieveResponse {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"created_by_name":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_name":"text","role":"org_admin","status":"pending"}"#,
+        )
+    }
+}
+
 object!(InvitationRetrieveResponse, kept in kept {
     created_by_name: required("created_by_name"),
     email: required("email"),
@@ -32,14 +43,3 @@ object!(InvitationRetrieveResponse, kept in kept {
     role: required("role"),
     status: required("status"),
 });
-
-#[cfg(feature = "testing")]
-impl InvitationRetrieveResponse {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"created_by_name":"text","email":"someone@example.com","expires_at":"2024-01-02T03:04:05Z","organization_name":"text","role":"org_admin","status":"pending"}"#,
-        )
-    }
-}

@@ -11,15 +11,15 @@ pub struct Link {
     kept: Kept,
 }
 
-object!(Link, kept in kept {
-    href: required("href"),
-});
-
-#[cfg(feature = "testing")]
 impl Link {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"href":"/example"}"#)
     }
 }
+
+object!(Link, kept in kept {
+    href: required("href"),
+});

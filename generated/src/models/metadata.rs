@@ -27,17 +27,15 @@ impl Metadata {
         self.docs_url = Some(docs_url.into());
         self
     }
-}
 
-object!(Metadata, kept in kept {
-    docs_url: optional("docs_url"),
-});
-
-#[cfg(feature = "testing")]
-impl Metadata {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"docs_url":"https://example.com/docs"}"#)
     }
 }
+
+object!(Metadata, kept in kept {
+    docs_url: optional("docs_url"),
+});

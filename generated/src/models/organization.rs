@@ -27,6 +27,17 @@ pub struct Organization {
     kept: Kept,
 }
 
+impl Organization {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","label":"text","name":"text","sso_enabled":true,"updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}
+
 object!(Organization, kept in kept {
     id: required("id"),
     created_at: required("created_at"),
@@ -36,14 +47,3 @@ object!(Organization, kept in kept {
     updated_at: required("updated_at"),
     permissions: optional("permissions"),
 });
-
-#[cfg(feature = "testing")]
-impl Organization {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","label":"text","name":"text","sso_enabled":true,"updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        )
-    }
-}

@@ -20,16 +20,9 @@ pub struct OrganizationListIdentitiesResponse {
     kept: Kept,
 }
 
-object!(OrganizationListIdentitiesResponse, kept in kept {
-    items: required("items"),
-    pagination: required("pagination"),
-    page_info: required("page_info"),
-    permissions: optional("permissions"),
-});
-
-#[cfg(feature = "testing")]
 impl OrganizationListIdentitiesResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -37,3 +30,10 @@ impl OrganizationListIdentitiesResponse {
         )
     }
 }
+
+object!(OrganizationListIdentitiesResponse, kept in kept {
+    items: required("items"),
+    pagination: required("pagination"),
+    page_info: required("page_info"),
+    permissions: optional("permissions"),
+});

@@ -16,14 +16,9 @@ pub struct OrganizationListRolesResponse {
     kept: Kept,
 }
 
-object!(OrganizationListRolesResponse, kept in kept {
-    items: required("items"),
-    permissions: optional("permissions"),
-});
-
-#[cfg(feature = "testing")]
 impl OrganizationListRolesResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -31,3 +26,8 @@ impl OrganizationListRolesResponse {
         )
     }
 }
+
+object!(OrganizationListRolesResponse, kept in kept {
+    items: required("items"),
+    permissions: optional("permissions"),
+});

@@ -29,6 +29,17 @@ pub struct OrganizationUser {
     kept: Kept,
 }
 
+impl OrganizationUser {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","role":"org_admin","source":"https://example.com/","status":"active","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}
+
 object!(OrganizationUser, kept in kept {
     id: required("id"),
     created_at: required("created_at"),
@@ -39,14 +50,3 @@ object!(OrganizationUser, kept in kept {
     email: optional("email"),
     permissions: optional("permissions"),
 });
-
-#[cfg(feature = "testing")]
-impl OrganizationUser {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","role":"org_admin","source":"https://example.com/","status":"active","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        )
-    }
-}

@@ -18,15 +18,9 @@ pub struct OrganizationUserListResponse {
     kept: Kept,
 }
 
-object!(OrganizationUserListResponse, kept in kept {
-    items: required("items"),
-    page_info: required("page_info"),
-    permissions: optional("permissions"),
-});
-
-#[cfg(feature = "testing")]
 impl OrganizationUserListResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -34,3 +28,9 @@ impl OrganizationUserListResponse {
         )
     }
 }
+
+object!(OrganizationUserListResponse, kept in kept {
+    items: required("items"),
+    page_info: required("page_info"),
+    permissions: optional("permissions"),
+});

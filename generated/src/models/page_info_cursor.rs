@@ -19,18 +19,18 @@ pub struct PageInfoCursor {
     kept: Kept,
 }
 
+impl PageInfoCursor {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"has_next_page":true,"has_prev_page":true}"#)
+    }
+}
+
 object!(PageInfoCursor, kept in kept {
     has_next_page: required_bool("has_next_page"),
     has_prev_page: required_bool("has_prev_page"),
     end_cursor: optional("end_cursor"),
     start_cursor: optional("start_cursor"),
 });
-
-#[cfg(feature = "testing")]
-impl PageInfoCursor {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"has_next_page":true,"has_prev_page":true}"#)
-    }
-}

@@ -18,16 +18,9 @@ pub struct PageInfoPagination {
     nulls: Nulls,
 }
 
-object!(PageInfoPagination, kept in kept, nulls in nulls {
-    has_next_page: required_bool("has_next_page"),
-    has_previous_page: required_bool("has_previous_page"),
-    end_cursor: optional_nullable("end_cursor"),
-    start_cursor: optional_nullable("start_cursor"),
-});
-
-#[cfg(feature = "testing")]
 impl PageInfoPagination {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -35,3 +28,10 @@ impl PageInfoPagination {
         )
     }
 }
+
+object!(PageInfoPagination, kept in kept, nulls in nulls {
+    has_next_page: required_bool("has_next_page"),
+    has_previous_page: required_bool("has_previous_page"),
+    end_cursor: optional_nullable("end_cursor"),
+    start_cursor: optional_nullable("start_cursor"),
+});

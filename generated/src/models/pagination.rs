@@ -15,15 +15,9 @@ pub struct Pagination {
     kept: Kept,
 }
 
-object!(Pagination, kept in kept {
-    after_cursor: nullable("after_cursor"),
-    before_cursor: nullable("before_cursor"),
-    total_count: optional("total_count"),
-});
-
-#[cfg(feature = "testing")]
 impl Pagination {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -31,3 +25,9 @@ impl Pagination {
         )
     }
 }
+
+object!(Pagination, kept in kept {
+    after_cursor: nullable("after_cursor"),
+    before_cursor: nullable("before_cursor"),
+    total_count: optional("total_count"),
+});

@@ -36,6 +36,17 @@ pub struct Password {
     kept: Kept,
 }
 
+impl Password {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","type":"password"}"#,
+        )
+    }
+}
+
 object!(Password, kept in kept {
     id: required("id"),
     application_id: required("application_id"),
@@ -49,14 +60,3 @@ object!(Password, kept in kept {
     _: constant("type", "\"password\""),
     password: optional("password"),
 });
-
-#[cfg(feature = "testing")]
-impl Password {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","type":"password"}"#,
-        )
-    }
-}

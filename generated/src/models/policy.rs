@@ -39,6 +39,17 @@ pub struct Policy {
     nulls: Nulls,
 }
 
+impl Policy {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}
+
 object!(Policy, kept in kept, nulls in nulls {
     id: required("id"),
     created_at: required("created_at"),
@@ -54,14 +65,3 @@ object!(Policy, kept in kept, nulls in nulls {
     latest_version_id: optional_nullable("latest_version_id"),
     updated_by: optional_nullable("updated_by"),
 });
-
-#[cfg(feature = "testing")]
-impl Policy {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        )
-    }
-}

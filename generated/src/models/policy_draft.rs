@@ -27,6 +27,17 @@ pub struct PolicyDraft {
     nulls: Nulls,
 }
 
+impl PolicyDraft {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"created_at":"created_at","policy_id":"ab3def8hij2klm9opq5rst7uvw","schema_version":"2026-02-01","updated_at":"updated_at","updated_by":"updated_by","base_version_id":"ab3def8hij2klm9opq5rst7uvw","cedar_json":{"effect":"permit"},"cedar_raw":"permit(principal, action, resource);"}"#,
+        )
+    }
+}
+
 object!(PolicyDraft, kept in kept, nulls in nulls {
     created_at: required("created_at"),
     policy_id: required("policy_id"),
@@ -37,14 +48,3 @@ object!(PolicyDraft, kept in kept, nulls in nulls {
     cedar_json: optional("cedar_json"),
     cedar_raw: optional_nullable("cedar_raw"),
 });
-
-#[cfg(feature = "testing")]
-impl PolicyDraft {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"created_at":"created_at","policy_id":"ab3def8hij2klm9opq5rst7uvw","schema_version":"2026-02-01","updated_at":"updated_at","updated_by":"updated_by","base_version_id":"ab3def8hij2klm9opq5rst7uvw","cedar_json":{"effect":"permit"},"cedar_raw":"permit(principal, action, resource);"}"#,
-        )
-    }
-}

@@ -15,14 +15,9 @@ pub struct PolicySchemaListResponse {
     kept: Kept,
 }
 
-object!(PolicySchemaListResponse, kept in kept {
-    items: required("items"),
-    pagination: required("pagination"),
-});
-
-#[cfg(feature = "testing")]
 impl PolicySchemaListResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -30,3 +25,8 @@ impl PolicySchemaListResponse {
         )
     }
 }
+
+object!(PolicySchemaListResponse, kept in kept {
+    items: required("items"),
+    pagination: required("pagination"),
+});

@@ -33,6 +33,17 @@ pub struct PolicySetDraft {
     nulls: Nulls,
 }
 
+impl PolicySetDraft {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"created_at":"created_at","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"policy_set_id":"ab3def8hij2klm9opq5rst7uvw","schema_version":"2026-02-01","updated_at":"updated_at","updated_by":"updated_by","base_version_id":"ab3def8hij2klm9opq5rst7uvw","description":"description","name":"name","warnings":[{"message":"message","policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","type":"policy_version_archived","detail":{"draft_schema_version":"2026-02-01","policy_schema_version":"2026-01-01"}}]}"#,
+        )
+    }
+}
+
 object!(PolicySetDraft, kept in kept, nulls in nulls {
     created_at: required("created_at"),
     manifest: required("manifest"),
@@ -45,17 +56,6 @@ object!(PolicySetDraft, kept in kept, nulls in nulls {
     name: optional_nullable("name"),
     warnings: optional("warnings"),
 });
-
-#[cfg(feature = "testing")]
-impl PolicySetDraft {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"created_at":"created_at","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"policy_set_id":"ab3def8hij2klm9opq5rst7uvw","schema_version":"2026-02-01","updated_at":"updated_at","updated_by":"updated_by","base_version_id":"ab3def8hij2klm9opq5rst7uvw","description":"description","name":"name","warnings":[{"message":"message","policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","type":"policy_version_archived","detail":{"draft_schema_version":"2026-02-01","policy_schema_version":"2026-01-01"}}]}"#,
-        )
-    }
-}
 
 /// `warnings` of `PolicySetDraft`.
 #[derive(Clone)]
@@ -74,17 +74,9 @@ pub struct PolicySetDraftWarning {
     kept: Kept,
 }
 
-object!(PolicySetDraftWarning, kept in kept {
-    message: required("message"),
-    policy_id: required("policy_id"),
-    policy_version_id: required("policy_version_id"),
-    type_: required("type"),
-    detail: optional("detail"),
-});
-
-#[cfg(feature = "testing")]
 impl PolicySetDraftWarning {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -92,6 +84,14 @@ impl PolicySetDraftWarning {
         )
     }
 }
+
+object!(PolicySetDraftWarning, kept in kept {
+    message: required("message"),
+    policy_id: required("policy_id"),
+    policy_version_id: required("policy_version_id"),
+    type_: required("type"),
+    detail: optional("detail"),
+});
 
 /// More about it. Only for some types.
 #[derive(Clone, Default)]
@@ -104,22 +104,22 @@ pub struct PolicySetDraftWarningDetail {
     kept: Kept,
 }
 
-object!(PolicySetDraftWarningDetail, kept in kept {
-    draft_schema_version: optional("draft_schema_version"),
-    policy_schema_version: optional("policy_schema_version"),
-});
-
-#[cfg(feature = "testing")]
 impl PolicySetDraftWarningDetail {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
 
+object!(PolicySetDraftWarningDetail, kept in kept {
+    draft_schema_version: optional("draft_schema_version"),
+    policy_schema_version: optional("policy_schema_version"),
+});
+
 /// What may be wrong, for programs.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PolicySetDraftWarningType {
     PolicyVersionArchived,

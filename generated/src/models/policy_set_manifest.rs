@@ -25,15 +25,9 @@ impl PolicySetManifest {
             kept: Kept::NONE,
         }
     }
-}
 
-object!(PolicySetManifest, kept in kept {
-    entries: required("entries"),
-});
-
-#[cfg(feature = "testing")]
-impl PolicySetManifest {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -41,3 +35,7 @@ impl PolicySetManifest {
         )
     }
 }
+
+object!(PolicySetManifest, kept in kept {
+    entries: required("entries"),
+});

@@ -36,17 +36,9 @@ impl PolicySetManifestEntry {
         self.sha = Some(sha.into());
         self
     }
-}
 
-object!(PolicySetManifestEntry, kept in kept {
-    policy_id: required("policy_id"),
-    policy_version_id: required("policy_version_id"),
-    sha: optional("sha"),
-});
-
-#[cfg(feature = "testing")]
-impl PolicySetManifestEntry {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -54,3 +46,9 @@ impl PolicySetManifestEntry {
         )
     }
 }
+
+object!(PolicySetManifestEntry, kept in kept {
+    policy_id: required("policy_id"),
+    policy_version_id: required("policy_version_id"),
+    sha: optional("sha"),
+});

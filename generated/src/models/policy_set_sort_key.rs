@@ -5,7 +5,7 @@ use sdkgen_runtime::private::string_enum;
 
 /// What policy sets can be sorted by: when they were created, or first those that apply
 /// (`status`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PolicySetSortKey {
     CreatedAt,

@@ -39,6 +39,17 @@ pub struct PolicySetVersion {
     nulls: Nulls,
 }
 
+impl PolicySetVersion {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"manifest_sha":"text","owner_type":"platform","policy_set_id":"text","schema_version":"text","version":1}"#,
+        )
+    }
+}
+
 object!(PolicySetVersion, kept in kept, nulls in nulls {
     id: required("id"),
     created_at: required("created_at"),
@@ -54,14 +65,3 @@ object!(PolicySetVersion, kept in kept, nulls in nulls {
     archived_by: optional_nullable("archived_by"),
     attestation: optional_nullable("attestation"),
 });
-
-#[cfg(feature = "testing")]
-impl PolicySetVersion {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","manifest":{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]},"manifest_sha":"text","owner_type":"platform","policy_set_id":"text","schema_version":"text","version":1}"#,
-        )
-    }
-}

@@ -51,6 +51,17 @@ pub struct PolicySetWithBinding {
     nulls: Nulls,
 }
 
+impl PolicySetWithBinding {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","scope_type":"zone","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}
+
 object!(PolicySetWithBinding, kept in kept, nulls in nulls {
     id: required("id"),
     created_at: required("created_at"),
@@ -72,14 +83,3 @@ object!(PolicySetWithBinding, kept in kept, nulls in nulls {
     shadow_version: optional_nullable("shadow_version"),
     shadow_version_id: optional_nullable("shadow_version_id"),
 });
-
-#[cfg(feature = "testing")]
-impl PolicySetWithBinding {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","name":"text","owner_type":"platform","scope_type":"zone","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        )
-    }
-}

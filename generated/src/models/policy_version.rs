@@ -40,6 +40,17 @@ pub struct PolicyVersion {
     nulls: Nulls,
 }
 
+impl PolicyVersion {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
+        )
+    }
+}
+
 object!(PolicyVersion, kept in kept, nulls in nulls {
     id: required("id"),
     created_at: required("created_at"),
@@ -55,14 +66,3 @@ object!(PolicyVersion, kept in kept, nulls in nulls {
     cedar_json: optional("cedar_json"),
     cedar_raw: optional_nullable("cedar_raw"),
 });
-
-#[cfg(feature = "testing")]
-impl PolicyVersion {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","created_by":"text","owner_type":"platform","policy_id":"text","schema_version":"text","sha":"text","version":1,"zone_id":"text"}"#,
-        )
-    }
-}

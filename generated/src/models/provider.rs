@@ -47,6 +47,17 @@ pub struct Provider {
     nulls: Nulls,
 }
 
+impl Provider {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}
+
 object!(Provider, kept in kept, nulls in nulls {
     id: required("id"),
     created_at: required("created_at"),
@@ -65,17 +76,6 @@ object!(Provider, kept in kept, nulls in nulls {
     type_: optional("type"),
 });
 
-#[cfg(feature = "testing")]
-impl Provider {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        )
-    }
-}
-
 /// Settings of the protocols.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -88,19 +88,19 @@ pub struct ProviderProtocols {
     nulls: Nulls,
 }
 
-object!(ProviderProtocols, kept in kept, nulls in nulls {
-    oauth2: optional_nullable("oauth2"),
-    openid: optional_nullable("openid"),
-});
-
-#[cfg(feature = "testing")]
 impl ProviderProtocols {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(ProviderProtocols, kept in kept, nulls in nulls {
+    oauth2: optional_nullable("oauth2"),
+    openid: optional_nullable("openid"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone)]
@@ -137,6 +137,15 @@ pub struct ProviderProtocolsOauth2 {
     nulls: Nulls,
 }
 
+impl ProviderProtocolsOauth2 {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"issuer":"https://example.com/"}"#)
+    }
+}
+
 object!(ProviderProtocolsOauth2, kept in kept, nulls in nulls {
     issuer: required("issuer"),
     authorization_endpoint: optional_nullable("authorization_endpoint"),
@@ -153,15 +162,6 @@ object!(ProviderProtocolsOauth2, kept in kept, nulls in nulls {
     token_response_access_token_pointer: optional_nullable("token_response_access_token_pointer"),
 });
 
-#[cfg(feature = "testing")]
-impl ProviderProtocolsOauth2 {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"issuer":"https://example.com/"}"#)
-    }
-}
-
 /// Settings of OpenID Connect.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -175,16 +175,16 @@ pub struct ProviderProtocolsOpenid {
     nulls: Nulls,
 }
 
-object!(ProviderProtocolsOpenid, kept in kept, nulls in nulls {
-    user_identifier_claim: optional_nullable("user_identifier_claim"),
-    userinfo_endpoint: optional_nullable("userinfo_endpoint"),
-});
-
-#[cfg(feature = "testing")]
 impl ProviderProtocolsOpenid {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(ProviderProtocolsOpenid, kept in kept, nulls in nulls {
+    user_identifier_claim: optional_nullable("user_identifier_claim"),
+    userinfo_endpoint: optional_nullable("userinfo_endpoint"),
+});

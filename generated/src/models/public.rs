@@ -32,6 +32,17 @@ pub struct Public {
     kept: Kept,
 }
 
+impl Public {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","type":"public"}"#,
+        )
+    }
+}
+
 object!(Public, kept in kept {
     id: required("id"),
     application_id: required("application_id"),
@@ -44,14 +55,3 @@ object!(Public, kept in kept {
     identifier: required("identifier"),
     _: constant("type", "\"public\""),
 });
-
-#[cfg(feature = "testing")]
-impl Public {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","type":"public"}"#,
-        )
-    }
-}

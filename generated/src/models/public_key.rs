@@ -34,6 +34,17 @@ pub struct PublicKey {
     kept: Kept,
 }
 
+impl PublicKey {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","jwks_uri":"https://example.com/","type":"public-key"}"#,
+        )
+    }
+}
+
 object!(PublicKey, kept in kept {
     id: required("id"),
     application_id: required("application_id"),
@@ -47,14 +58,3 @@ object!(PublicKey, kept in kept {
     jwks_uri: required("jwks_uri"),
     _: constant("type", "\"public-key\""),
 });
-
-#[cfg(feature = "testing")]
-impl PublicKey {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","jwks_uri":"https://example.com/","type":"public-key"}"#,
-        )
-    }
-}

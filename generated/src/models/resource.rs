@@ -59,6 +59,17 @@ pub struct Resource {
     nulls: Nulls,
 }
 
+impl Resource {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}
+
 object!(Resource, kept in kept, nulls in nulls {
     id: required("id"),
     application_type: required("application_type"),
@@ -81,14 +92,3 @@ object!(Resource, kept in kept, nulls in nulls {
     scopes: optional_nullable("scopes"),
     when_accessing: optional("when_accessing"),
 });
-
-#[cfg(feature = "testing")]
-impl Resource {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","application_type":"native","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","owner_type":"platform","prefix":true,"slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        )
-    }
-}

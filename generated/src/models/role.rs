@@ -19,16 +19,9 @@ pub struct Role {
     kept: Kept,
 }
 
-object!(Role, kept in kept {
-    description: required("description"),
-    label: required("label"),
-    name: required("name"),
-    scope: required("scope"),
-});
-
-#[cfg(feature = "testing")]
 impl Role {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -36,3 +29,10 @@ impl Role {
         )
     }
 }
+
+object!(Role, kept in kept {
+    description: required("description"),
+    label: required("label"),
+    name: required("name"),
+    scope: required("scope"),
+});

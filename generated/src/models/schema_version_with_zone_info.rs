@@ -33,6 +33,17 @@ pub struct SchemaVersionWithZoneInfo {
     nulls: Nulls,
 }
 
+impl SchemaVersionWithZoneInfo {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"created_at":"2024-01-02T03:04:05Z","status":"active","updated_at":"2024-01-02T03:04:05Z","version":"text","is_default":true}"#,
+        )
+    }
+}
+
 object!(SchemaVersionWithZoneInfo, kept in kept, nulls in nulls {
     created_at: required("created_at"),
     status: required("status"),
@@ -44,14 +55,3 @@ object!(SchemaVersionWithZoneInfo, kept in kept, nulls in nulls {
     deprecated_at: optional_nullable("deprecated_at"),
     is_default: required_bool("is_default"),
 });
-
-#[cfg(feature = "testing")]
-impl SchemaVersionWithZoneInfo {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"created_at":"2024-01-02T03:04:05Z","status":"active","updated_at":"2024-01-02T03:04:05Z","version":"text","is_default":true}"#,
-        )
-    }
-}

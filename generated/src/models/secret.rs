@@ -33,6 +33,17 @@ pub struct Secret {
     kept: Kept,
 }
 
+impl Secret {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","entity_id":"text","name":"text","type":"token","updated_at":"2024-01-02T03:04:05Z","version":1,"zone_id":"text"}"#,
+        )
+    }
+}
+
 object!(Secret, kept in kept {
     id: required("id"),
     created_at: required("created_at"),
@@ -45,14 +56,3 @@ object!(Secret, kept in kept {
     description: optional("description"),
     metadata: optional("metadata"),
 });
-
-#[cfg(feature = "testing")]
-impl Secret {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","entity_id":"text","name":"text","type":"token","updated_at":"2024-01-02T03:04:05Z","version":1,"zone_id":"text"}"#,
-        )
-    }
-}

@@ -17,6 +17,15 @@ pub enum SecretData {
     Unrecognized(UnrecognizedJson),
 }
 
+impl SecretData {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"token":"token","type":"token"}"#)
+    }
+}
+
 conversions!(SecretData {
     Token(Box<SecretTokenFields>),
     Password(Box<SecretPasswordFields>),
@@ -38,12 +47,3 @@ union!(SecretData, choose_tagged("type") {
     0 => Token(value),
     _ => Password(value),
 });
-
-#[cfg(feature = "testing")]
-impl SecretData {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"token":"token","type":"token"}"#)
-    }
-}

@@ -24,17 +24,9 @@ impl SecretPasswordFields {
             kept: Kept::NONE,
         }
     }
-}
 
-object!(SecretPasswordFields, kept in kept {
-    password: required("password"),
-    _: constant("type", "\"password\""),
-    username: required("username"),
-});
-
-#[cfg(feature = "testing")]
-impl SecretPasswordFields {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -42,3 +34,9 @@ impl SecretPasswordFields {
         )
     }
 }
+
+object!(SecretPasswordFields, kept in kept {
+    password: required("password"),
+    _: constant("type", "\"password\""),
+    username: required("username"),
+});

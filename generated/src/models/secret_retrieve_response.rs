@@ -33,6 +33,17 @@ pub struct SecretRetrieveResponse {
     kept: Kept,
 }
 
+impl SecretRetrieveResponse {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","data":{"token":"token","type":"token"},"entity_id":"text","name":"text","updated_at":"2024-01-02T03:04:05Z","version":1,"zone_id":"text"}"#,
+        )
+    }
+}
+
 object!(SecretRetrieveResponse, kept in kept {
     id: required("id"),
     created_at: required("created_at"),
@@ -45,14 +56,3 @@ object!(SecretRetrieveResponse, kept in kept {
     description: optional("description"),
     metadata: optional("metadata"),
 });
-
-#[cfg(feature = "testing")]
-impl SecretRetrieveResponse {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","data":{"token":"token","type":"token"},"entity_id":"text","name":"text","updated_at":"2024-01-02T03:04:05Z","version":1,"zone_id":"text"}"#,
-        )
-    }
-}

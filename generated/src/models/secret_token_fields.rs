@@ -21,18 +21,16 @@ impl SecretTokenFields {
             kept: Kept::NONE,
         }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"token":"token","type":"token"}"#)
+    }
 }
 
 object!(SecretTokenFields, kept in kept {
     token: required("token"),
     _: constant("type", "\"token\""),
 });
-
-#[cfg(feature = "testing")]
-impl SecretTokenFields {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"token":"token","type":"token"}"#)
-    }
-}

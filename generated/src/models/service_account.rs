@@ -25,6 +25,17 @@ pub struct ServiceAccount {
     kept: Kept,
 }
 
+impl ServiceAccount {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","name":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}
+
 object!(ServiceAccount, kept in kept {
     id: required("id"),
     created_at: required("created_at"),
@@ -33,14 +44,3 @@ object!(ServiceAccount, kept in kept {
     description: optional("description"),
     permissions: optional("permissions"),
 });
-
-#[cfg(feature = "testing")]
-impl ServiceAccount {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","created_at":"2024-01-02T03:04:05Z","name":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        )
-    }
-}

@@ -27,6 +27,17 @@ pub struct ServiceAccountCredential {
     kept: Kept,
 }
 
+impl ServiceAccountCredential {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","created_at":"2024-01-02T03:04:05Z","name":"text","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}
+
 object!(ServiceAccountCredential, kept in kept {
     id: required("id"),
     client_id: required("client_id"),
@@ -36,14 +47,3 @@ object!(ServiceAccountCredential, kept in kept {
     last_used_at: optional("last_used_at"),
     permissions: optional("permissions"),
 });
-
-#[cfg(feature = "testing")]
-impl ServiceAccountCredential {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"ab3def8hij2klm9opq5rst7uvw","client_id":"A1b2C3d4E5f6G7h8I9j0K","created_at":"2024-01-02T03:04:05Z","name":"text","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        )
-    }
-}

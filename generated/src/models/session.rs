@@ -212,6 +212,13 @@ impl Session {
             Self::Unrecognized(_) => None,
         }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"session_type":"user","user_id":"text"}"#)
+    }
 }
 
 conversions!(Session {
@@ -230,12 +237,3 @@ union!(Session, choose_tagged("session_type") {
     0 => User(value),
     _ => Application(value),
 });
-
-#[cfg(feature = "testing")]
-impl Session {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"session_type":"user","user_id":"text"}"#)
-    }
-}

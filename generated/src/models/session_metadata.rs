@@ -11,15 +11,15 @@ pub struct SessionMetadata {
     kept: Kept,
 }
 
-object!(SessionMetadata, kept in kept {
-    name: required("name"),
-});
-
-#[cfg(feature = "testing")]
 impl SessionMetadata {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"name":"name"}"#)
     }
 }
+
+object!(SessionMetadata, kept in kept {
+    name: required("name"),
+});

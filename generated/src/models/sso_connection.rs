@@ -30,6 +30,17 @@ pub struct SsoConnection {
     nulls: Nulls,
 }
 
+impl SsoConnection {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","client_id":"text","client_secret_set":true,"created_at":"2024-01-02T03:04:05Z","identifier":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}
+
 object!(SsoConnection, kept in kept, nulls in nulls {
     id: required("id"),
     client_id: nullable("client_id"),
@@ -40,14 +51,3 @@ object!(SsoConnection, kept in kept, nulls in nulls {
     permissions: optional("permissions"),
     protocols: optional_nullable("protocols"),
 });
-
-#[cfg(feature = "testing")]
-impl SsoConnection {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","client_id":"text","client_secret_set":true,"created_at":"2024-01-02T03:04:05Z","identifier":"text","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        )
-    }
-}

@@ -46,16 +46,9 @@ impl SsoConnectionProtocol {
         self.openid = self.nulls.set(1, openid.into_patch());
         self
     }
-}
 
-object!(SsoConnectionProtocol, kept in kept, nulls in nulls {
-    oauth2: optional_nullable("oauth2"),
-    openid: optional_nullable("openid"),
-});
-
-#[cfg(feature = "testing")]
-impl SsoConnectionProtocol {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -63,6 +56,11 @@ impl SsoConnectionProtocol {
         )
     }
 }
+
+object!(SsoConnectionProtocol, kept in kept, nulls in nulls {
+    oauth2: optional_nullable("oauth2"),
+    openid: optional_nullable("openid"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone, Default)]
@@ -159,6 +157,13 @@ impl SsoConnectionProtocolOauth2 {
         self.token_endpoint = self.nulls.set(5, token_endpoint.into_patch());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
 }
 
 object!(SsoConnectionProtocolOauth2, kept in kept, nulls in nulls {
@@ -169,15 +174,6 @@ object!(SsoConnectionProtocolOauth2, kept in kept, nulls in nulls {
     scopes_supported: optional_nullable("scopes_supported"),
     token_endpoint: optional_nullable("token_endpoint"),
 });
-
-#[cfg(feature = "testing")]
-impl SsoConnectionProtocolOauth2 {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{}"#)
-    }
-}
 
 /// Settings of OpenID Connect.
 #[derive(Clone, Default)]
@@ -209,17 +205,15 @@ impl SsoConnectionProtocolOpenid {
         self.userinfo_endpoint = self.nulls.set(0, userinfo_endpoint.into_patch());
         self
     }
-}
 
-object!(SsoConnectionProtocolOpenid, kept in kept, nulls in nulls {
-    userinfo_endpoint: optional_nullable("userinfo_endpoint"),
-});
-
-#[cfg(feature = "testing")]
-impl SsoConnectionProtocolOpenid {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(SsoConnectionProtocolOpenid, kept in kept, nulls in nulls {
+    userinfo_endpoint: optional_nullable("userinfo_endpoint"),
+});

@@ -40,6 +40,17 @@ pub struct Token {
     nulls: Nulls,
 }
 
+impl Token {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}"#,
+        )
+    }
+}
+
 object!(Token, kept in kept, nulls in nulls {
     id: required("id"),
     application_id: required("application_id"),
@@ -55,14 +66,3 @@ object!(Token, kept in kept, nulls in nulls {
     provider: optional("provider"),
     subject: optional_nullable("subject"),
 });
-
-#[cfg(feature = "testing")]
-impl Token {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"text","provider_id":"text","type":"token"}"#,
-        )
-    }
-}

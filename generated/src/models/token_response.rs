@@ -16,17 +16,17 @@ pub struct TokenResponse {
     kept: Kept,
 }
 
-object!(TokenResponse, kept in kept {
-    access_token: required("access_token"),
-    token_type: required("token_type"),
-    expires_in: optional("expires_in"),
-});
-
-#[cfg(feature = "testing")]
 impl TokenResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"access_token":"text","token_type":"text"}"#)
     }
 }
+
+object!(TokenResponse, kept in kept {
+    access_token: required("access_token"),
+    token_type: required("token_type"),
+    expires_in: optional("expires_in"),
+});

@@ -32,6 +32,17 @@ pub struct Url {
     kept: Kept,
 }
 
+impl Url {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"https://example.com/","type":"url"}"#,
+        )
+    }
+}
+
 object!(Url, kept in kept {
     id: required("id"),
     application_id: required("application_id"),
@@ -44,14 +55,3 @@ object!(Url, kept in kept {
     identifier: required("identifier"),
     _: constant("type", "\"url\""),
 });
-
-#[cfg(feature = "testing")]
-impl Url {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","application_id":"text","created_at":"2024-01-02T03:04:05Z","organization_id":"text","slug":"a","updated_at":"2024-01-02T03:04:05Z","zone_id":"text","identifier":"https://example.com/","type":"url"}"#,
-        )
-    }
-}

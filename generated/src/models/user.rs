@@ -35,6 +35,17 @@ pub struct User {
     kept: Kept,
 }
 
+impl User {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","email":"someone@example.com","email_verified":true,"identifier":"text","organization_id":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}
+
 object!(User, kept in kept {
     id: required("id"),
     created_at: required("created_at"),
@@ -49,14 +60,3 @@ object!(User, kept in kept {
     provider_id: optional("provider_id"),
     subject: optional("subject"),
 });
-
-#[cfg(feature = "testing")]
-impl User {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","email":"someone@example.com","email_verified":true,"identifier":"text","organization_id":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        )
-    }
-}

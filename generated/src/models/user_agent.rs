@@ -26,6 +26,17 @@ pub struct UserAgent {
     kept: Kept,
 }
 
+impl UserAgent {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","slug":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}
+
 object!(UserAgent, kept in kept {
     id: required("id"),
     created_at: required("created_at"),
@@ -36,14 +47,3 @@ object!(UserAgent, kept in kept {
     updated_at: required("updated_at"),
     zone_id: required("zone_id"),
 });
-
-#[cfg(feature = "testing")]
-impl UserAgent {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","identifier":"text","name":"text","organization_id":"text","slug":"text","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        )
-    }
-}

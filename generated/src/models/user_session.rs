@@ -62,6 +62,15 @@ pub struct UserSession {
     kept: Kept,
 }
 
+impl UserSession {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"session_type":"user","user_id":"text"}"#)
+    }
+}
+
 object!(UserSession, kept in kept {
     _: constant("session_type", "\"user\""),
     user_id: required("user_id"),
@@ -86,12 +95,3 @@ object!(UserSession, kept in kept {
     user_agent_id: optional("user_agent_id"),
     zone_id: optional("zone_id"),
 });
-
-#[cfg(feature = "testing")]
-impl UserSession {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"session_type":"user","user_id":"text"}"#)
-    }
-}

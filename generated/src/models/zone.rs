@@ -44,6 +44,17 @@ pub struct Zone {
     nulls: Nulls,
 }
 
+impl Zone {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","name":"text","organization_id":"text","protocols":{"oauth2":{"authorization_endpoint":"https://example.com/","authorization_server_metadata":"https://example.com/","cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"issuer":"https://example.com/","jwks_uri":"https://example.com/","pkce_required":true,"redirect_uri":"https://example.com/","registration_endpoint":"https://example.com/","token_endpoint":"https://example.com/"},"openid":{"provider_configuration":"https://example.com/","userinfo_endpoint":"https://example.com/"}},"slug":"a","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
+        )
+    }
+}
+
 object!(Zone, kept in kept, nulls in nulls {
     id: required("id"),
     created_at: required("created_at"),
@@ -61,17 +72,6 @@ object!(Zone, kept in kept, nulls in nulls {
     user_identity_provider_id: optional("user_identity_provider_id"),
 });
 
-#[cfg(feature = "testing")]
-impl Zone {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","created_at":"2024-01-02T03:04:05Z","name":"text","organization_id":"text","protocols":{"oauth2":{"authorization_endpoint":"https://example.com/","authorization_server_metadata":"https://example.com/","cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"issuer":"https://example.com/","jwks_uri":"https://example.com/","pkce_required":true,"redirect_uri":"https://example.com/","registration_endpoint":"https://example.com/","token_endpoint":"https://example.com/"},"openid":{"provider_configuration":"https://example.com/","userinfo_endpoint":"https://example.com/"}},"slug":"a","updated_at":"2024-01-02T03:04:05Z","permissions":{"organizations":{"read":true,"update":true},"users":{"read":true,"list":true}}}"#,
-        )
-    }
-}
-
 /// Where the services of the zone are, and how they are set up.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -83,14 +83,9 @@ pub struct ZoneProtocols {
     kept: Kept,
 }
 
-object!(ZoneProtocols, kept in kept {
-    oauth2: required("oauth2"),
-    openid: required("openid"),
-});
-
-#[cfg(feature = "testing")]
 impl ZoneProtocols {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -98,6 +93,11 @@ impl ZoneProtocols {
         )
     }
 }
+
+object!(ZoneProtocols, kept in kept {
+    oauth2: required("oauth2"),
+    openid: required("openid"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone)]
@@ -126,6 +126,17 @@ pub struct ZoneProtocolsOauth2 {
     kept: Kept,
 }
 
+impl ZoneProtocolsOauth2 {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"authorization_endpoint":"https://example.com/","authorization_server_metadata":"https://example.com/","cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"issuer":"https://example.com/","jwks_uri":"https://example.com/","pkce_required":true,"redirect_uri":"https://example.com/","registration_endpoint":"https://example.com/","token_endpoint":"https://example.com/"}"#,
+        )
+    }
+}
+
 object!(ZoneProtocolsOauth2, kept in kept {
     authorization_endpoint: required("authorization_endpoint"),
     authorization_server_metadata: required("authorization_server_metadata"),
@@ -139,17 +150,6 @@ object!(ZoneProtocolsOauth2, kept in kept {
     token_endpoint: required("token_endpoint"),
 });
 
-#[cfg(feature = "testing")]
-impl ZoneProtocolsOauth2 {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"authorization_endpoint":"https://example.com/","authorization_server_metadata":"https://example.com/","cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"issuer":"https://example.com/","jwks_uri":"https://example.com/","pkce_required":true,"redirect_uri":"https://example.com/","registration_endpoint":"https://example.com/","token_endpoint":"https://example.com/"}"#,
-        )
-    }
-}
-
 /// Settings of OpenID Connect.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -161,14 +161,9 @@ pub struct ZoneProtocolsOpenid {
     kept: Kept,
 }
 
-object!(ZoneProtocolsOpenid, kept in kept {
-    provider_configuration: required("provider_configuration"),
-    userinfo_endpoint: required("userinfo_endpoint"),
-});
-
-#[cfg(feature = "testing")]
 impl ZoneProtocolsOpenid {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -176,3 +171,8 @@ impl ZoneProtocolsOpenid {
         )
     }
 }
+
+object!(ZoneProtocolsOpenid, kept in kept {
+    provider_configuration: required("provider_configuration"),
+    userinfo_endpoint: required("userinfo_endpoint"),
+});

@@ -28,6 +28,17 @@ pub struct ZoneMember {
     kept: Kept,
 }
 
+impl ZoneMember {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"id":"text","_links":{"organization_user":{"href":"/example"},"self":{"href":"/example"}},"created_at":"2024-01-02T03:04:05Z","organization_id":"text","organization_user_id":"text","role":"zone_manager","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
+        )
+    }
+}
+
 object!(ZoneMember, kept in kept {
     id: required("id"),
     links: required("_links"),
@@ -38,17 +49,6 @@ object!(ZoneMember, kept in kept {
     updated_at: required("updated_at"),
     zone_id: required("zone_id"),
 });
-
-#[cfg(feature = "testing")]
-impl ZoneMember {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"id":"text","_links":{"organization_user":{"href":"/example"},"self":{"href":"/example"}},"created_at":"2024-01-02T03:04:05Z","organization_id":"text","organization_user_id":"text","role":"zone_manager","updated_at":"2024-01-02T03:04:05Z","zone_id":"text"}"#,
-        )
-    }
-}
 
 /// Where related objects are.
 #[derive(Clone)]
@@ -61,14 +61,9 @@ pub struct ZoneMemberLinks {
     kept: Kept,
 }
 
-object!(ZoneMemberLinks, kept in kept {
-    organization_user: required("organization_user"),
-    self_: required("self"),
-});
-
-#[cfg(feature = "testing")]
 impl ZoneMemberLinks {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -76,3 +71,8 @@ impl ZoneMemberLinks {
         )
     }
 }
+
+object!(ZoneMemberLinks, kept in kept {
+    organization_user: required("organization_user"),
+    self_: required("self"),
+});

@@ -159,7 +159,6 @@ fn definitions(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, ids: &[TypeId]) {
 /// A definition with its earlier names.
 fn definition(def: Def<'_>, uses: &Uses<'_>, body: &mut Body) {
     shape(def, uses, body);
-    sample::sample(def, uses).into_iter().for_each(|sample| body.push(sample));
     def.earlier_names().iter().for_each(|was| body.push(aliases::alias(was, def.type_name())));
 }
 

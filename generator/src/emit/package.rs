@@ -10,5 +10,6 @@ pub(super) mod features_off;
 pub(super) mod manifest;
 pub(super) mod models_md;
 pub(super) mod readme;
+pub(super) mod sample_tests;
 pub(super) mod split;
 pub(super) mod webhook_docs;

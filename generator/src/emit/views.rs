@@ -135,6 +135,18 @@ impl<'a> Op<'a> {
         &self.names.inputs
     }
 
+    /// Returns the operations of the model that send other bodies of the same operation of the document.
+    pub(super) fn siblings(self) -> impl Iterator<Item = Op<'a>> {
+        let all = &self.cx.api.operations;
+        let first = (0..=self.id.index()).rev().find(|index| !all[*index].is_alternative).unwrap_or_default();
+        let rest = (first + 1..all.len()).take_while(|index| all[*index].is_alternative);
+        let own = self.id.index();
+        std::iter::once(first)
+            .chain(rest)
+            .filter(move |index| *index != own)
+            .map(move |index| self.cx.op(OperationId::new(index)))
+    }
+
     /// Returns the resource that the operation belongs to.
     pub(super) fn resource(self) -> Res<'a> {
         self.cx.resource(self.ir.resource)

@@ -85,6 +85,8 @@ pub struct Operation {
     /// What distinguishes it from all others, whatever else the document has: its method and its path, with
     /// placeholders by their position. The pass `keys` numbers those of a document that has several with one key.
     pub key: String,
+    /// Whether it is the operation before it with another request body, in a media type that has a schema of its own.
+    pub is_alternative: bool,
     /// The path as the document writes it: also with what follows `?` or `#`.
     pub written_path: String,
     /// The resource it belongs to.

@@ -183,7 +183,7 @@ impl super::Api {
     #[must_use]
     pub fn paged(&self) -> BTreeMap<&'static str, usize> {
         let mut counts = BTreeMap::new();
-        for paging in self.operations.iter().filter_map(|operation| operation.paging.as_ref()) {
+        for paging in self.documented().filter_map(|operation| operation.paging.as_ref()) {
             *counts.entry(paging.kind().as_str()).or_default() += 1;
         }
         counts

@@ -85,6 +85,15 @@ pub struct Flow {
     pub urls: Vec<(&'static str, String)>,
 }
 
+impl Scheme {
+    /// Whether it is a key in the header `Authorization`, where HTTP has the name of an authentication scheme before it
+    /// (RFC 9110, section 11.6.2).
+    pub fn is_bare_key(&self) -> bool {
+        matches!(&self.kind, SchemeKind::ApiKey { location: KeyLocation::Header, name }
+            if name.eq_ignore_ascii_case("authorization"))
+    }
+}
+
 /// How a security scheme works.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SchemeKind {

@@ -25,7 +25,7 @@ use super::resources::{Resources, Returned};
 use super::types::Types;
 use super::{paging, security, servers};
 use crate::diagnostics::codes;
-use crate::ir::{Claim, Docs, Operation, OperationId, ResourceId, operation_key};
+use crate::ir::{Body, Claim, Docs, Operation, OperationId, ResourceId, operation_key};
 use crate::surface::Surface;
 
 /// Lowers every operation of the document. Requests go on asking for the media types that those of `kept` ask for.
@@ -46,8 +46,8 @@ pub(super) fn lower<'a>(types: &mut Types<'a>, resources: &mut Resources<'a>, ke
         // Whatever can be a reason to skip an operation is checked before any of it is lowered.
         match draft.accept_parameters() {
             Ok(accepted) => {
-                let operation = draft.finish(accepted, resources);
-                types.api.operations.push(operation);
+                let operations = draft.finish(accepted, resources);
+                types.api.operations.extend(operations);
             }
             Err(reason) => types.account.skip(&endpoint.at, codes::UNSUPPORTED_OPERATION, reason),
         }
@@ -71,12 +71,13 @@ struct Draft<'c, 'a> {
 }
 
 impl<'a> Draft<'_, 'a> {
-    /// Lowers the operation with these parameters.
-    fn finish(&mut self, accepted: Accepted<'a>, resources: &mut Resources<'a>) -> Operation {
+    /// Lowers the operation with these parameters; then follow those that send its other bodies.
+    fn finish(&mut self, accepted: Accepted<'a>, resources: &mut Resources<'a>) -> Vec<Operation> {
         let Endpoint { sent_path, operation, ref at, item, ref item_at, .. } = *self.endpoint;
         let own_headers = accepted.own_headers.clone();
         let parameters = self.parameters(accepted);
-        let body = self.body();
+        let mut body = self.body();
+        let bodies = body.as_mut().map(|body| self.other_bodies(body)).unwrap_or_default();
         let Lowered { output, responses, errors } = self.responses();
         let Types { account, api, .. } = &mut *self.types;
         let security = operation.security.as_deref().map(|listed| security::requirements(api, listed, at, account));
@@ -87,6 +88,7 @@ impl<'a> Draft<'_, 'a> {
             method: self.endpoint.method.clone(),
             path: sent_path.to_owned(),
             key: std::mem::take(&mut self.key),
+            is_alternative: false,
             written_path: self.endpoint.path.to_owned(),
             // Where it belongs depends on whether it pages.
             resource: ResourceId::new(0),
@@ -112,8 +114,23 @@ impl<'a> Draft<'_, 'a> {
         lowered.resource = resources.resource(&location.resource, operation);
         lowered.names = location.names;
         lowered.claim = location.claim;
-        streaming::take_switch_of_stream(self.types, &mut lowered);
-        lowered
+        let others: Vec<Operation> = bodies.into_iter().map(|(word, body)| sending(&lowered, word, body)).collect();
+        let mut all = vec![lowered];
+        all.extend(others);
+        all.iter_mut().for_each(|operation| streaming::take_switch_of_stream(self.types, operation));
+        all
+    }
+}
+
+/// Returns the operation that sends another body than `usual`; `word` says which.
+fn sending(usual: &Operation, word: &str, body: Body) -> Operation {
+    Operation {
+        key: format!("{} {}", usual.key, body.media_type),
+        is_alternative: true,
+        names: usual.names.iter().map(|name| format!("{name} as {word}")).collect(),
+        claim: Claim::Usual,
+        body: Some(body),
+        ..usual.clone()
     }
 }
 

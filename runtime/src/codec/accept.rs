@@ -254,7 +254,8 @@ macro_rules! __accepts {
             impl$(<$(const $size: usize),+>)? $crate::IntoValue<$to> for $from {
                 fn into_value(self) -> $to {
                     let value = self;
-                    $(let value: $via = $crate::IntoValue::into_value(value);)?
+                    // With the types written out, rustc need not look through all impls for references and arrays.
+                    $(let value = <$from as $crate::IntoValue<$via>>::into_value(value);)?
                     <$to>::from(value)
                 }
             }
@@ -264,7 +265,7 @@ macro_rules! __accepts {
         $(
             impl$(<$(const $size: usize),+>)? $crate::IntoPatch<$to> for $from {
                 fn into_patch(self) -> $crate::Patch<$to> {
-                    $crate::Patch::Value($crate::IntoValue::into_value(self))
+                    $crate::Patch::Value(<Self as $crate::IntoValue<$to>>::into_value(self))
                 }
             }
         )*

@@ -115,30 +115,29 @@ impl Field {
         if differs(0) | differs(1) | differs(2) == 0 { length.saturating_sub(1) } else { 0 }
     }
 
-    /// Uses plain loops and indices, since it is evaluated at compile time for every field of every model of an SDK.
+    /// Evaluated at compile time for every field of every model of an SDK, where a call costs more than many operators:
+    /// so it has plain loops and indices, and no branch for each byte.
     const fn of(name: &'static str, constant: Option<&'static str>, required: bool) -> Self {
         let bytes = name.as_bytes();
         let length = bytes.len();
         let mut ready = [0; READY];
-        let mut plain = true;
-        let mut index = 0;
-        while index < length {
-            let byte = bytes[index];
-            if byte < 0x20 || byte == b'"' || byte == b'\\' {
-                plain = false;
-            }
-            if index + 2 < READY {
-                ready[index + 2] = byte;
-            }
-            index += 1;
-        }
         let mut ready_length = 0;
-        if plain && length + 4 <= READY {
-            ready[0] = b',';
-            ready[1] = b'"';
-            ready[length + 2] = b'"';
-            ready[length + 3] = b':';
-            ready_length = length as u8 + 4;
+        if length + 4 <= READY {
+            let mut is_special = false;
+            let mut index = 0;
+            while index < length {
+                let byte = bytes[index];
+                is_special |= (byte < 0x20) | (byte == b'"') | (byte == b'\\');
+                ready[index + 2] = byte;
+                index += 1;
+            }
+            if !is_special {
+                ready[0] = b',';
+                ready[1] = b'"';
+                ready[length + 2] = b'"';
+                ready[length + 3] = b':';
+                ready_length = length as u8 + 4;
+            }
         }
         Self { name, constant, required, strict: false, nullable: false, ready_length, ready }
     }
@@ -163,4 +162,31 @@ const fn keys() -> [[u64; 3]; READY + 1] {
         length += 1;
     }
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, READY};
+
+    #[test]
+    fn keys_that_need_no_escape_are_precomputed() {
+        let names =
+            ["", "a", "input_audio", "twenty_bytes_exactly", "twenty_one_bytes_long", "größe", "\u{7f}", "日本"];
+        for name in names {
+            let expected = format!(",{}:", serde_json::to_string(name).unwrap());
+            let field = Field::required(name);
+            let ready = field.ready().map(|(text, length)| String::from_utf8(text[..length].to_vec()).unwrap());
+            assert_eq!(ready, (expected.len() <= READY).then_some(expected), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn keys_that_need_an_escape_are_not() {
+        for char in (0..0x20).map(char::from).chain(['"', '\\']) {
+            for name in [format!("{char}"), format!("{char}b"), format!("a{char}"), format!("a{char}b")] {
+                let name: &'static str = Box::leak(name.into_boxed_str());
+                assert!(Field::required(name).ready().is_none(), "{name:?}");
+            }
+        }
+    }
 }

@@ -163,6 +163,14 @@ macro_rules! __wire_string {
             }
         }
 
+        impl ::std::cmp::Eq for $type {}
+
+        impl ::std::hash::Hash for $type {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state);
+            }
+        }
+
         impl PartialEq<str> for $type {
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
@@ -187,8 +195,7 @@ macro_rules! __wire_string {
             }
 
             fn decode(&mut self, reader: &mut $crate::private::Reader<'_>) -> Result<(), $crate::private::Fault> {
-                *self = Self::from(reader.string()?);
-                Ok(())
+                reader.open_string(self)
             }
         }
 

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::accept::FromText;
 use super::fault::Fault;
 use super::reader::Reader;
 use super::scan::find_special;
@@ -36,6 +37,13 @@ impl<'j> Reader<'j> {
             Some(text) => Ok(text),
             None => self.escaped_string(),
         }
+    }
+
+    /// Reads the value of an open string enum.
+    #[doc(hidden)]
+    pub fn open_string<T: FromText>(&mut self, value: &mut T) -> Result<(), Fault> {
+        *value = T::from(self.string()?);
+        Ok(())
     }
 
     /// Reads the string at the cursor, borrowed from the text if it has no escapes.

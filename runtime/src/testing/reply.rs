@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use crate::codec::IntoValue;
+use crate::codec::{Encode, IntoValue, encode_json};
 use crate::transport::{Body, Reply, TransportError, TransportErrorKind};
 
 /// A response of a [`MockTransport`](super::MockTransport).
@@ -101,6 +101,11 @@ impl MockReply {
     /// Sets the body to JSON, a text or a [`serde_json::Value`], and the content type to `application/json`.
     pub fn json(self, json: impl ToString) -> Self {
         self.header("content-type", "application/json").body(json.to_string())
+    }
+
+    /// Sets the body to a model of the SDK, such as its sample, and the content type to `application/json`.
+    pub fn model(self, model: &dyn Encode) -> Self {
+        self.header("content-type", "application/json").body(encode_json(model))
     }
 
     /// Sets the body.

@@ -1,6 +1,7 @@
 //! Messages of errors.
 
 use std::error::Error as _;
+use std::time::Duration;
 
 use sdkgen_runtime::private::{Call, Decode, Fault, Field, Reader, blank};
 use sdkgen_runtime::serde_json::Value;
@@ -41,6 +42,7 @@ fn a_status_with_everything_around_it() {
     assert_eq!(error.headers().unwrap()["content-type"], "application/json");
     assert_eq!(&error.body().unwrap()[..], body.as_bytes());
     assert_eq!(error.server_message().as_deref(), Some("The name is taken."));
+    assert_eq!(error.message(), "The name is taken.");
     assert_eq!(error.code().as_deref(), Some("taken"));
     assert_eq!(error.body_as::<Problem>().unwrap().code, "taken");
     assert!(error.body_as::<Vec<String>>().is_none());
@@ -65,9 +67,22 @@ fn each_status_has_its_question() {
         let error = error_of(MockReply::new(status));
         let yes: Vec<u16> = questions.iter().filter(|(_, asks)| asks(&error)).map(|(status, _)| *status).collect();
         assert_eq!(yes, [status]);
+        assert!(error.has_status(status) && !error.has_status(405));
         assert!(!error.is_server_error() && !error.is_auth() && !error.is_timeout());
     }
     assert!(error_of(MockReply::new(503)).is_server_error());
+}
+
+#[test]
+fn a_delay_that_the_server_asks_for_is_known() {
+    let limited = error_of(MockReply::new(429).header("retry-after", "300"));
+    assert_eq!(limited.retry_after(), Some(Duration::from_secs(300)));
+    assert_eq!(
+        error_of(MockReply::new(429).header("retry-after-ms", "250000")).retry_after(),
+        Some(Duration::from_secs(250))
+    );
+    assert_eq!(error_of(MockReply::new(404)).retry_after(), None);
+    assert_eq!(error_of(MockReply::refused()).retry_after(), None);
 }
 
 #[test]
@@ -84,6 +99,7 @@ fn bodies_of_other_kinds() {
     let words = |reply: MockReply| error_of(reply).to_string();
     assert_eq!(words(MockReply::new(500)), "things.get: 500 Internal Server Error");
     assert_eq!(words(MockReply::new(599)), "things.get: 599");
+    assert_eq!(error_of(MockReply::new(500)).message(), "500 Internal Server Error");
     let html = MockReply::new(502).header("content-type", "text/html").body("<html>Bad gateway</html>");
     assert_eq!(words(html), "things.get: 502 Bad Gateway");
     let text = MockReply::new(400).header("content-type", "text/plain; charset=utf-8").body("bad\nthing");

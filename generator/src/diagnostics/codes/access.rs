@@ -10,6 +10,13 @@ codes! {
          except for operations with a `security` of their own.",
         "Add `security` at the root of the document, or `security: []` if no operation needs credentials.",
     );
+    BARE_KEY = warning(
+        "bare-key",
+        "An API key is sent in the header `Authorization`, where HTTP has the name of a scheme before it, such as \
+         `Bearer`. The SDK sends the key as users give it, so they have to write the scheme too.",
+        "Write the text before the key as `prefix` in `[auth]` of the configuration, such as `prefix = \"Bearer \"`, or \
+         `prefix = \"\"` if the key stands alone.",
+    );
     CREDENTIALS_TO_ANOTHER_ORIGIN = warning(
         "credentials-to-another-origin",
         "An operation's own server, or a token URL, has another origin than the servers of the API. Credentials \

@@ -31,17 +31,22 @@ struct Shared<'a> {
     fields: Vec<(usize, TypeId, usize, &'a Field)>,
 }
 
-/// Emits the accessors of a union.
-pub(in crate::emit) fn accessors(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
+/// Emits the accessors of a union, and its sample.
+pub(in crate::emit) fn accessors(
+    def: Def<'_>,
+    uses: &Uses<'_>,
+    shape: &Union,
+    sample: Option<TokenStream>,
+) -> TokenStream {
     let identifier = identifier(def, uses, shape);
     let shared = shared(def.cx, shape);
-    if identifier.is_none() && shared.is_empty() {
+    if identifier.is_none() && shared.is_empty() && sample.is_none() {
         return TokenStream::new();
     }
     let nested = nested(def.cx, shape);
     let list = shared.iter().map(|shared| accessor(def, uses, shape, &nested, shared));
     let ident = def.type_name();
-    quote!(impl #ident { #identifier #(#list)* })
+    quote!(impl #ident { #identifier #(#list)* #sample })
 }
 
 /// Returns the fields that have an accessor, in the order in which they first occur.

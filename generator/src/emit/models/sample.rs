@@ -3,12 +3,10 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::file::Body;
 use crate::emit::models::accessors;
-use crate::emit::package::client;
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
-use crate::emit::{Cx, Job, Module, lints};
+use crate::emit::{Cx, lints};
 use crate::ir::{Literal as Json, Shape, Type};
 use crate::samples::{Samples, fits};
 
@@ -18,19 +16,18 @@ const SAMPLE: &str = "sample";
 /// The longest JSON text of a sample, in bytes. A longer one has only what is required, and may be missing.
 const LONGEST: usize = 1 << 13;
 
-/// `sample`, if a definition has one.
-pub(super) fn sample(def: Def<'_>, uses: &Uses<'_>) -> Option<TokenStream> {
+/// `sample`, if a definition has one. It stands with the other functions of the type: a second `impl` would make the
+/// crate dearer to check.
+pub(super) fn function(def: Def<'_>, uses: &Uses<'_>) -> Option<TokenStream> {
     let (ident, json) = (def.type_name(), text(&value(def, uses)?.to_string()));
     let lint = lints::constructor(ident, SAMPLE);
     Some(quote! {
+        #[doc = " Returns a sample value for tests, made of the examples of the API or of the simplest values."]
         #[cfg(feature = "testing")]
-        impl #ident {
-            #[doc = " Returns a sample value for tests, made of the examples of the API or of the simplest values."]
-            #lint
-            #[must_use]
-            pub fn sample() -> Self {
-                sdkgen_runtime::testing::sample(#json)
-            }
+        #lint
+        #[must_use]
+        pub fn sample() -> Self {
+            sdkgen_runtime::testing::sample(#json)
         }
     })
 }
@@ -39,31 +36,6 @@ pub(super) fn sample(def: Def<'_>, uses: &Uses<'_>) -> Option<TokenStream> {
 fn text(json: &str) -> Literal {
     let raw = (!json.contains("\"#")).then(|| format!("r#\"{json}\"#").parse().ok()).flatten();
     raw.unwrap_or_else(|| Literal::string(json))
-}
-
-/// `tests/samples.rs`: a test that makes every sample.
-pub(in crate::emit) fn tests(cx: Cx<'_>) -> Job<'_> {
-    Box::new(move || {
-        let uses = Uses::in_surface(cx);
-        let krate = &cx.names.krate;
-        let samples = cx.defs().filter(|def| has_sample(*def, &uses)).map(|def| {
-            let (condition, ident) = (cx.cfg_features.on_module(def.module()), def.type_name());
-            quote!(#condition let _ = #krate::models::#ident::sample();)
-        });
-        let allowed = client::allowed_in_tests(cx, cx.defs().any(|def| def.ir.docs.deprecated));
-        let body = Body::of(quote! {
-            #![cfg(feature = "testing")]
-            #![cfg_attr(rustfmt, rustfmt_skip)]
-            #allowed
-
-            #[test]
-            fn samples_are_values_of_their_types() {
-                #(#samples)*
-            }
-        });
-        let docs = "Each sample of a model is a value of its type.".to_owned();
-        Module { path: "tests/samples.rs".to_owned(), docs, body }
-    })
 }
 
 /// Whether a definition has a sample.

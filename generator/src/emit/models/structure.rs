@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::descriptions::{deprecated, deprecation_note};
 use crate::emit::docs::Block;
 use crate::emit::file::Body;
-use crate::emit::models::{codec, declaration};
+use crate::emit::models::{codec, declaration, sample};
 use crate::emit::syntax::{self, Attributes};
 use crate::emit::types::{
     Wrapping, field_type, held, item_type, kept_member, map_type, nulls_member, nulls_type, patch, typed_fields,
@@ -25,9 +25,11 @@ const MOST_ARGUMENTS: usize = 7;
 /// Emits a struct with its methods and codec.
 pub(in crate::emit) fn structure(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, shape: &Struct) {
     body.push_item(declaration(def, uses, shape));
-    if def.is_sent() {
-        let (ident, methods) = (def.type_name(), methods(def, uses, shape));
-        body.push(quote!(impl #ident { #methods }));
+    let methods = def.is_sent().then(|| methods(def, uses, shape));
+    let sample = sample::function(def, uses);
+    if methods.is_some() || sample.is_some() {
+        let ident = def.type_name();
+        body.push(quote!(impl #ident { #methods #sample }));
     }
     body.push_item(codec::object(def, uses, shape));
 }

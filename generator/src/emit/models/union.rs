@@ -11,7 +11,7 @@ use crate::emit::models::accepted::converts;
 use crate::emit::models::declaration::{open_enum, unrecognized};
 use crate::emit::models::evidence::{self, DEEPEST, as_union};
 use crate::emit::models::structure::derives;
-use crate::emit::models::{accepted, accessors};
+use crate::emit::models::{accepted, accessors, sample};
 use crate::emit::syntax::{self, Item};
 use crate::emit::types::{owned, spelled};
 use crate::emit::uses::Uses;
@@ -22,7 +22,7 @@ use crate::naming::Ident;
 /// Emits a union with its accessors, conversions and codec.
 pub(in crate::emit) fn union(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, shape: &Union) {
     body.push_item(declaration(def, uses, shape));
-    body.push(accessors::accessors(def, uses, shape));
+    body.push(accessors::accessors(def, uses, shape, sample::function(def, uses)));
     if let Some(conversions) = conversions(def, uses, shape) {
         body.push_item(conversions);
     }

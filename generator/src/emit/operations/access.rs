@@ -148,6 +148,10 @@ pub(in crate::emit) fn setters(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     }
 }
 
+/// What users of a key in `Authorization` have to know.
+pub(in crate::emit) const BARE_KEY: &str =
+    "it begins with the name of its scheme if the API wants one, such as `Bearer`";
+
 fn setter(cx: Cx<'_>, uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenStream {
     let credential = uses.name("Credential");
     let name = &scheme.name;
@@ -161,7 +165,13 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenS
     let (docs, made) = match &scheme.kind {
         SchemeKind::Bearer => return bearer(uses, scheme, ident, &docs("Sends a bearer token.".to_owned())),
         SchemeKind::ApiKey { location, name: key } => {
-            (docs(format!("Sends an API key {}.", location_of(*location, key))), quote!(#credential::api_key(key)))
+            let mut usual = format!("Sends an API key {}", location_of(*location, key));
+            match &scheme.prefix {
+                Some(prefix) if !prefix.is_empty() => usual.push_str(&format!(", after {}.", code(prefix.trim_end()))),
+                None if scheme.is_bare_key() => usual.push_str(&format!(", as it is: {BARE_KEY}.")),
+                _ => usual.push('.'),
+            }
+            (docs(wrapped(&usual)), quote!(#credential::api_key(key)))
         }
         SchemeKind::Http { word } => (
             docs(blocks([

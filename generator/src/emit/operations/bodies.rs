@@ -14,7 +14,8 @@ pub(in crate::emit) fn docs(op: Op<'_>, body: &Body) -> String {
         BodyContent::Fields(_) => cx.description(&body.docs),
         BodyContent::Whole(_) => None,
     };
-    let ours = [sent(body), alternatives(op, body), others(body)].map(|line| line.map(|line| wrapped(&line)));
+    let ours = [sent(body), alternatives(op, body), siblings(op, body), others(body)]
+        .map(|line| line.map(|line| wrapped(&line)));
     let parts = [described].into_iter().chain(ours);
     parts.flatten().collect::<Vec<_>>().join("\n\n")
 }
@@ -47,6 +48,17 @@ fn alternatives(op: Op<'_>, body: &Body) -> Option<String> {
     let (last, first) = links.split_last()?;
     let list = if first.is_empty() { last.clone() } else { format!("{} or {last}", first.join(", ")) };
     Some(format!("The body is sent as {}; it can also be sent as {list}.", prose::code(&body.media_type)))
+}
+
+/// The methods that send other bodies of the same operation.
+fn siblings(op: Op<'_>, body: &Body) -> Option<String> {
+    let others = op.siblings().filter_map(|other| {
+        let media_type = &other.ir.body.as_ref()?.media_type;
+        Some(format!("{} sends {}", prose::code(other.method_name().as_str()), prose::code(media_type)))
+    });
+    let others: Vec<String> = others.collect();
+    let sent = prose::code(&body.media_type);
+    (!others.is_empty()).then(|| format!("The body is sent as {sent}; {}.", others.join(", and ")))
 }
 
 fn others(body: &Body) -> Option<String> {

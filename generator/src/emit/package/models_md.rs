@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use quote::ToTokens;
 
+use crate::emit::models::accessors;
 use crate::emit::models::structure::{argument, has_new, in_new};
 use crate::emit::package::readme;
 use crate::emit::types::{field_type, map_type, owned, typed_fields};
@@ -24,7 +25,8 @@ pub(in crate::emit) fn file(cx: Cx<'_>) -> File {
     defs.sort_by_key(|def| def.type_name().as_str());
     let mut text = format!(
         "{}\n\n# {}: every model\n\nEach model is listed with its fields, followed by the function that \
-         creates it. Optional fields have setters of the same name.\n\n",
+         creates it. Optional fields have setters of the same name. Where an alternative of a union is wanted, what it \
+         holds can be written in place of it.\n\n",
         readme::MARK,
         cx.names.package
     );
@@ -77,10 +79,17 @@ fn structure(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> String {
 fn union(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> String {
     let variants = shape.variants.iter().zip(def.members()).map(|(variant, member)| match &variant.constant {
         Some(constant) => format!("`{}` ({})", member.as_str(), prose::code(constant)),
-        None => format!("`{}({})`", member.as_str(), text(&owned(uses, &variant.ty))),
+        None => {
+            let held = text(&owned(uses, &variant.ty));
+            let held = if variant.boxed { format!("Box<{held}>") } else { held };
+            format!("`{}({held})`", member.as_str())
+        }
     });
     let variants: Vec<String> = variants.collect();
-    format!("`enum {}`: {}", def.type_name().as_str(), variants.join(", "))
+    let methods: Vec<String> =
+        accessors::types(def, uses, shape).iter().map(|(name, _)| prose::code(&format!("{name}()"))).collect();
+    let methods = if methods.is_empty() { String::new() } else { format!("; all have {}", methods.join(", ")) };
+    format!("`enum {}`: {}{methods}", def.type_name().as_str(), variants.join(", "))
 }
 
 fn values(name: &str, values: Vec<String>) -> String {

@@ -1,19 +1,21 @@
 //! Request bodies: which media type is sent, and whether the properties of an object become fields of their own.
 
-use openapiv3::{AdditionalProperties, MediaType, ReferenceOr};
+use openapiv3::{AdditionalProperties, MediaType, ReferenceOr, RequestBody};
 
 use super::super::endpoint::Endpoint;
 use super::super::schemas::{Additional, Facets, Kind, Node, literal};
 use super::Draft;
 use super::request_media::{self as media, Family, Media};
 use crate::diagnostics::{codes, kept_content_type};
-use crate::ir::{Body, BodyContent, BodyEncoding, Docs, Field, Item, Literal, Method, Origin, Scalar, Type};
+use crate::ir::{
+    Body, BodyContent, BodyEncoding, Docs, Field, Item, Literal, Method, OperationId, Origin, Scalar, Type,
+};
 use crate::pointer::Pointer;
 
 impl<'a> Draft<'_, 'a> {
     /// Lowers the request body. Whatever its type is, it can be sent.
     pub(super) fn body(&mut self) -> Option<Body> {
-        let Endpoint { operation, ref method, ref at, .. } = *self.endpoint;
+        let Endpoint { operation, ref at, .. } = *self.endpoint;
         let node = operation.request_body.as_ref()?;
         let document = self.types.schemas.document;
         let location = at.child("requestBody");
@@ -28,22 +30,70 @@ impl<'a> Draft<'_, 'a> {
             let at = resolved.at.child("content").child(usual);
             self.types.account.push(kept_content_type(&at, usual, name));
         }
-        let others = names.filter(|other| *other != name).map(str::to_owned).collect();
-        let at = resolved.at.child("content").child(name);
+        self.body_as(resolved.value, &resolved.at, (name, media))
+    }
+
+    /// Lowers the request body in each other media type that has a schema of its own and whose inputs can be typed, and
+    /// takes them from the others of `chosen`.
+    pub(super) fn other_bodies(&mut self, chosen: &mut Body) -> Vec<(&'static str, Body)> {
+        let Endpoint { operation, ref at, .. } = *self.endpoint;
+        let document = self.types.schemas.document;
+        let node = operation.request_body.as_ref();
+        let Some(resolved) = node.and_then(|node| document.request_body(node, &at.child("requestBody"))) else {
+            return Vec::new();
+        };
+        let id = self.id;
+        let mut found: Vec<(&'static str, Body)> = Vec::new();
+        for name in std::mem::take(&mut chosen.others) {
+            let media = Media::of(&name);
+            let word = match media.family {
+                _ if media.is_range || media.is_malformed => None,
+                Family::Form => Some("form"),
+                Family::Multipart => media.is_form_data().then_some("multipart"),
+                Family::Json => media.is_plain_json().then_some("json"),
+                _ => None,
+            };
+            let is_new = |(known, _): &(&str, Body)| Some(*known) != word;
+            let Some(word) = word.filter(|_| found.iter().all(is_new) && self.is_structure(resolved.value, &name))
+            else {
+                chosen.others.push(name);
+                continue;
+            };
+            self.id = OperationId::new(id.index() + 1 + found.len());
+            if let Some(body) = self.body_as(resolved.value, &resolved.at, (&name, media)) {
+                found.push((word, Body { others: Vec::new(), ..body }));
+            }
+        }
+        self.id = id;
+        found
+    }
+
+    /// Whether a media type has a schema, and not one that another has too.
+    fn is_structure(&self, body: &'a RequestBody, name: &str) -> bool {
+        let schema = |name: &str| body.content.get(name).and_then(|spec| spec.schema.as_ref());
+        let own = schema(name);
+        own.is_some() && body.content.keys().all(|other| other == name || schema(other) != own)
+    }
+
+    /// Lowers the request body as it is sent in one media type.
+    fn body_as(&mut self, body: &'a RequestBody, body_at: &Pointer, (name, media): (&str, Media)) -> Option<Body> {
+        let method = &self.endpoint.method;
+        let others = body.content.keys().filter(|other| *other != name).cloned().collect();
+        let at = body_at.child("content").child(name);
         if media.is_malformed {
             let message = format!("`{name}` is not a media type; `{}` is sent", media.sent);
             self.types.account.report(codes::MALFORMED_MEDIA_TYPE, &at, message);
         }
-        let spec = resolved.value.content.get(name)?;
+        let spec = body.content.get(name)?;
         let schema_at = at.child("schema");
-        if !resolved.value.required && !gives_meaning_to_bodies(method) && self.is_empty_object(spec, &schema_at) {
+        if !body.required && !gives_meaning_to_bodies(method) && self.is_empty_object(spec, &schema_at) {
             return None;
         }
         let described = spec.schema.as_ref().map(|schema| self.types.schemas.node_docs(Node::from(schema), &schema_at));
         let example = self.body_example(spec, &schema_at).or_else(|| described.as_ref()?.example.clone());
-        let mut body = Body {
-            required: resolved.value.required,
-            docs: match (&resolved.value.description, described) {
+        let mut lowered = Body {
+            required: body.required,
+            docs: match (&body.description, described) {
                 (None, described) => described.unwrap_or_default(),
                 (Some(text), described) => {
                     let mut docs = Docs { description: Some(text.clone()), ..Docs::default() };
@@ -57,11 +107,11 @@ impl<'a> Draft<'_, 'a> {
             others,
             ..of_bytes()
         };
-        body.media_type.clone_from(&media.sent);
-        body.range = media.is_range.then(|| name.to_owned());
-        self.body_content(&mut body, &media, spec, &at);
-        self.alternatives(&mut body, spec, (&resolved.value.content, &resolved.at.child("content")));
-        Some(body)
+        lowered.media_type.clone_from(&media.sent);
+        lowered.range = media.is_range.then(|| name.to_owned());
+        self.body_content(&mut lowered, &media, spec, &at);
+        self.alternatives(&mut lowered, spec, (&body.content, &body_at.child("content")));
+        Some(lowered)
     }
 
     /// Whether a schema describes an object without any properties.

@@ -7,7 +7,7 @@ use super::super::account::Account;
 use super::super::endpoint::endpoints;
 use crate::config::Config;
 use crate::diagnostics::codes::Code;
-use crate::diagnostics::{Diagnostic, Location, codes};
+use crate::diagnostics::{Diagnostic, Location, codes, quoted};
 use crate::document::Document;
 use crate::ir::{Api, Need, Requirement, SchemeKind, Server};
 use crate::pointer::Pointer;
@@ -75,12 +75,32 @@ pub(super) fn names_a_scheme(document: &Document) -> bool {
     root.chain(own).any(|requirement| !requirement.is_empty())
 }
 
-/// Reports where the document has credentials sent to another origin than that of the API, or without TLS. That is
-/// legal, but users of the SDK should know.
+/// Reports where the document has credentials sent to another origin than that of the API, without TLS, or as a bare
+/// key. That is legal, but users of the SDK should know.
 pub(in crate::lower) fn report_risks(document: &Document, config: &Config, api: &Api, account: &mut Account<'_>) {
     report_plain_servers(document, api, account);
     report_servers_elsewhere(api, account);
     report_token_endpoints(config, api, account);
+    report_bare_keys(config, api, account);
+}
+
+/// Reports API keys in `Authorization`, where HTTP wants the name of an authentication scheme first (RFC 9110, section
+/// 11.6.2): without a configured prefix, users have to write it in their key, which nothing tells them.
+fn report_bare_keys(config: &Config, api: &Api, account: &mut Account<'_>) {
+    let section = Pointer::root().child("components").child("securitySchemes");
+    for scheme in api.schemes.iter().filter(|scheme| scheme.is_bare_key() && scheme.prefix.is_none()) {
+        let name = &scheme.name;
+        let message = format!("the key of `{name}` is sent in `Authorization` without a scheme such as `Bearer`");
+        let help = "write in the configuration what stands before the key, or `prefix = \"\"` if nothing does";
+        let lines = [format!("[auth.{}]", quoted(name)), "prefix = \"Bearer \"".to_owned()];
+        let is_documented = config.auth.get(name).is_none_or(|auth| auth.kind.is_none());
+        let location = match is_documented {
+            true => Location::Node(section.child(name)),
+            false => config.locations.location(&["auth", name]),
+        };
+        let diagnostic = Diagnostic::new(codes::BARE_KEY, location, message);
+        account.push(diagnostic.help(help).lines(lines.to_vec()));
+    }
 }
 
 fn report_plain_servers(document: &Document, api: &Api, account: &mut Account<'_>) {

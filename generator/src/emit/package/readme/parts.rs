@@ -1,16 +1,22 @@
 //! The parts of a README, each about one thing that users of the SDK want to do. Those that do not apply are left out.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::calls::{self, Shown};
 use crate::emit::docs::{list, wrapped};
+use crate::emit::models::accessors;
+use crate::emit::models::evidence::as_union;
 use crate::emit::models::sample::has_sample;
+use crate::emit::models::union::converted;
 use crate::emit::operations::access;
 use crate::emit::uses::Uses;
-use crate::emit::views::Op;
+use crate::emit::views::{Def, Op};
 use crate::emit::{Cx, file};
-use crate::ir::{BodyContent, Generic, Operation, Output, Scalar, SchemeKind, Shape, Type};
+use crate::ir::{BodyContent, Generic, Operation, Output, Scalar, SchemeKind, Server, Shape, Type, TypeId};
 use crate::text::own::{blocks, code_block};
 
 /// Returns all parts that apply.
@@ -53,7 +59,11 @@ fn credentials(cx: Cx<'_>) -> String {
             SchemeKind::Http { .. } => "credentials",
         };
         let variables = access::variables_in_words(prefix, scheme, variable);
-        format!("`.{}({arguments})`, or {variables}", ident.as_str())
+        let bare = match &scheme.prefix {
+            None if scheme.is_bare_key() => format!("; {}", access::BARE_KEY),
+            _ => String::new(),
+        };
+        format!("`.{}({arguments})`, or {variables}{bare}", ident.as_str())
     }));
     let krate = cx.names.krate.as_str();
     if lines.is_empty() {
@@ -62,12 +72,28 @@ fn credentials(cx: Cx<'_>) -> String {
              `{krate}::Client::builder().header(\"authorization\", \"Bearer …\")`, or by the variable \
              `{prefix}_CUSTOM_HEADERS`, one `name: value` a line."
         );
-        return part("Credentials", [wrapped(&none)]);
+        return part("Credentials", [wrapped(&none), base_url(cx)]);
     }
     let from =
         "Credentials come from methods of `Client::builder()`, or with `Client::from_env()` from the environment:";
     let without = "Credentials are optional. If a request without them gets a 401 response, the error says which of these to set.";
-    part("Credentials", [from.to_owned(), lines, wrapped(without)])
+    part("Credentials", [from.to_owned(), lines, wrapped(without), base_url(cx)])
+}
+
+/// Where requests go, and how to send them elsewhere.
+fn base_url(cx: Cx<'_>) -> String {
+    let prefix = &cx.names.environment_prefix;
+    let elsewhere = format!("`Client::builder().base_url(url)` or `{prefix}_BASE_URL`");
+    let usual = cx.api.servers.first().filter(|server| server.is_absolute() && server.variables.is_empty());
+    wrapped(&match usual {
+        Some(server) => format!("Requests go to `{}` unless {elsewhere} says otherwise.", server.url),
+        None if cx.api.servers.iter().any(Server::is_absolute) => {
+            format!(
+                "The base URL of requests is {elsewhere}; the docs of `Client::builder()` list the documented ones."
+            )
+        }
+        None => format!("The document of the API names no server, so the base URL has to be given: {elsewhere}."),
+    })
 }
 
 fn inputs(cx: Cx<'_>) -> String {
@@ -88,13 +114,33 @@ fn inputs(cx: Cx<'_>) -> String {
     });
     let how = "Literals go in: text for a value of an enumeration, an array for a list, an array of pairs for a map, \
                `json!` for free JSON, and whatever an alternative of a union is written as. Models are made with \
-               `new`, which takes what is required, and have a setter for everything else.";
+               `new`, which takes what is required, and have a setter for everything else. They go in by reference \
+               too, and a request can be cloned and sent again.";
     let null = if nullable {
         wrapped("A setter that takes `impl IntoPatch<T>` sends null for `None`; what is not set is not sent.")
     } else {
         String::new()
     };
-    part("Inputs", [wrapped(how), rust(statements), null, formats(cx)])
+    let mixed = mixed(op).map(|union| {
+        wrapped(&format!(
+            "In a list of different alternatives of a union, the first one says which union it is, as in \
+             `[{union}::from(first), second.into()]`."
+        ))
+    });
+    part("Inputs", [wrapped(how), rust(statements), mixed.unwrap_or_default(), null, formats(cx)])
+}
+
+/// The first union whose values this operation takes a list of, and that two or more models become.
+fn mixed(op: Op<'_>) -> Option<&str> {
+    let cx = op.cx;
+    let Some(BodyContent::Fields(fields)) = op.ir.body.as_ref().map(|body| &body.content) else { return None };
+    let uses = Uses::in_surface(cx);
+    fields.iter().find_map(|field| {
+        let Type::List(item) = cx.api.resolve(field.value.ty()?) else { return None };
+        let (id, shape) = as_union(cx, &item.ty)?;
+        let def = cx.def(id);
+        (converted(def, &uses, shape).count() > 1).then(|| def.type_name().as_str())
+    })
 }
 
 /// Where the types of formats come from.
@@ -139,11 +185,21 @@ fn outputs(cx: Cx<'_>) -> String {
              the JSON of any other"
                 .to_owned()
         }),
+        cx.defs().find_map(|def| shared_method(def)).map(|(union, method)| {
+            format!("what alternatives of a union have in common is read by methods of it, such as `{method}()` of `{union}`")
+        }),
         expandable.then(|| format!("a `{krate}::Expandable<T>` is an identifier or the object: `id()`, `object()`")),
         Some("`send_with_response()` returns status, headers and request identifier beside the value".to_owned()),
     ];
     let how = "A response is a struct with public fields; [`models.md`](models.md) lists all of them:";
     part("Outputs", [how.to_owned(), list(lines.into_iter().flatten())])
+}
+
+/// The first method of a union in responses that reads a field which its alternatives share, and the union.
+fn shared_method(def: Def<'_>) -> Option<(String, String)> {
+    let Shape::Union(shape) = &def.ir.shape else { return None };
+    let (method, _) = accessors::types(def, &Uses::in_surface(def.cx), shape).into_iter().next()?;
+    def.ir.usage.received.then(|| (def.type_name().as_str().to_owned(), method))
 }
 
 fn pages(cx: Cx<'_>) -> String {
@@ -231,8 +287,9 @@ fn errors(cx: Cx<'_>) -> String {
         match #call.await {
             Ok(response) => println!("{response:?}"),
             Err(error) if error.is_not_found() => println!("there is no such thing"),
-            Err(error) if error.is_rate_limited() => println!("later, after {} attempts", error.attempts()),
+            Err(error) if error.is_rate_limited() => println!("again after {:?}", error.retry_after()),
             Err(error) => {
+                println!("{:?}: {}", error.code(), error.message());
                 #body
                 return Err(error);
             }
@@ -240,30 +297,33 @@ fn errors(cx: Cx<'_>) -> String {
     });
     let how = format!(
         "There is one error type, `{}::Error`, which says in one line which operation failed and why. `kind()` tells \
-         apart what went wrong; `status()`, `headers()`, `request_id()`, `code()` and `body()` are those of the \
-         response.{typed}",
+         apart what went wrong. Of a response, `status()`, `has_status(405)`, `is_conflict()` and the like, \
+         `headers()`, `request_id()` and `body()` are what the API sent; `code()` and `message()` are found in \
+         its JSON.{typed}",
         krate.as_str()
     );
     part("Errors", [wrapped(&how), handled])
 }
 
-/// The error body that most operations document, if a program that calls this operation has it.
+/// The error body that this operation documents, or at least half of all do, if a program that calls it has the type.
 fn error_model(op: Op<'_>) -> Option<TokenStream> {
     let cx = op.cx;
-    let mut counts: Vec<(usize, usize)> = vec![(0, 0); cx.api.types.len()];
-    for ty in cx.api.operations.iter().flat_map(|operation| &operation.errors).flat_map(|error| error.types()) {
-        if let Type::Named(id) = ty {
-            counts[id.index()].0 += 1;
-        }
+    let models = |operation: &Operation| -> HashSet<TypeId> {
+        let all = operation.errors.iter().flat_map(|error| error.types());
+        all.filter_map(|ty| if let Type::Named(id) = ty { Some(*id) } else { None }).collect()
+    };
+    let mut counts: BTreeMap<TypeId, usize> = BTreeMap::new();
+    for id in cx.api.operations.iter().flat_map(models) {
+        *counts.entry(id).or_default() += 1;
     }
-    counts.iter_mut().enumerate().for_each(|(index, count)| count.1 = index);
-    let (count, index) = counts.into_iter().max_by_key(|(count, index)| (*count, std::cmp::Reverse(*index)))?;
-    let (krate, id) = (&cx.names.krate, cx.api.type_ids().nth(index)?);
-    let ident = cx.def(id).type_name();
+    let own = models(op.ir);
+    let is_usual = |(id, count): &(&TypeId, &usize)| own.contains(id) || **count * 2 >= cx.api.operations.len();
+    let (id, _) = counts.iter().filter(is_usual).max_by_key(|(id, count)| (**count, Reverse(**id)))?;
+    let (krate, ident) = (&cx.names.krate, cx.def(*id).type_name());
     // Without a feature that has it, it would not be there.
-    let features = cx.cfg_features.public_of_module(cx.def(id).module());
+    let features = cx.cfg_features.public_of_module(cx.def(*id).module());
     let is_there = features.is_empty() || op.resource().feature().is_some_and(|feature| features.contains(feature));
-    (count > 0 && is_there).then(|| quote!(#krate::models::#ident))
+    is_there.then(|| quote!(#krate::models::#ident))
 }
 
 fn options(cx: Cx<'_>) -> String {
@@ -346,10 +406,10 @@ fn tests(cx: Cx<'_>) -> String {
     };
     let krate = &cx.names.krate;
     let Output::Json { ty, .. } = &op.ir.output else { return String::new() };
-    let json = match cx.api.resolve(ty) {
+    let sample = match cx.api.resolve(ty) {
         Type::Named(id) if has_sample(cx.def(*id), &Uses::in_surface(cx)) => {
             let ident = cx.def(*id).type_name();
-            quote!(#krate::serde_json::json!(#krate::models::#ident::sample()))
+            quote!(&#krate::models::#ident::sample())
         }
         _ => return String::new(),
     };
@@ -357,7 +417,7 @@ fn tests(cx: Cx<'_>) -> String {
         use #krate::testing::{MockReply, MockTransport};
         let mock = MockTransport::new();
         mock.enqueue(MockReply::new(503));
-        mock.enqueue(MockReply::new(200).json(#json));
+        mock.enqueue(MockReply::new(200).model(#sample));
         let client = #krate::Client::builder().base_url("https://example.com").transport(mock.clone()).build()?;
         #models
         #call.await?;
@@ -365,8 +425,9 @@ fn tests(cx: Cx<'_>) -> String {
         assert_eq!(requests.len(), 2, "the first attempt failed");
         assert_eq!((requests[1].method.as_str(), requests[1].body.len()), ("GET", 0));
     });
-    let how = "With the cargo feature `testing`, a mock responds instead of the API, and models of responses have a \
-               `sample()`, so that functions which take them can be tested. The requests that were sent have `path()`, \
-               `headers` and `body`.";
+    let how = "With the cargo feature `testing`, a mock responds instead of the API, and most models of responses have \
+               a `sample()`, so that functions which take them can be tested. A reply has a `model`, `json`, or a \
+               `body` of any text or bytes, such as the events of a stream, and each `header` that is added. The \
+               requests that were sent have `path()`, `query()`, `json()`, `headers` and `body`.";
     part("Tests", [wrapped(how), test])
 }

@@ -27,18 +27,16 @@ impl Account {
         self.holder = Some(holder.into());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"iban":"text"}"#)
+    }
 }
 
 object!(Account, kept in kept {
     iban: required("iban"),
     holder: optional("holder"),
 });
-
-#[cfg(feature = "testing")]
-impl Account {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"iban":"text"}"#)
-    }
-}

@@ -19,18 +19,18 @@ pub struct Animal {
     kept: Kept,
 }
 
+impl Animal {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","name":"text","legs":1}"#)
+    }
+}
+
 object!(Animal, kept in kept {
     id: required("id"),
     name: required("name"),
     legs: required_int("legs"),
     home: optional("home"),
 });
-
-#[cfg(feature = "testing")]
-impl Animal {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"id":"text","name":"text","legs":1}"#)
-    }
-}

@@ -29,6 +29,13 @@ impl Block {
             _ => None,
         }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"type":"text","text":"text"}"#)
+    }
 }
 
 conversions!(Block {
@@ -56,15 +63,6 @@ union!(Block, choose_tagged("type") {
     _ => Rule(value),
 });
 
-#[cfg(feature = "testing")]
-impl Block {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"type":"text","text":"text"}"#)
-    }
-}
-
 /// A variant of `Block`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -78,17 +76,15 @@ impl BlockRule {
     pub fn new() -> Self {
         Self { kept: Kept::NONE }
     }
-}
 
-object!(BlockRule, kept in kept {
-    _: constant("type", "\"rule\""),
-});
-
-#[cfg(feature = "testing")]
-impl BlockRule {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"type":"rule"}"#)
     }
 }
+
+object!(BlockRule, kept in kept {
+    _: constant("type", "\"rule\""),
+});

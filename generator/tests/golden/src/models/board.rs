@@ -44,6 +44,13 @@ impl Board {
         self.grid = Some(grid.into_iter().map(|item| item.into_value()).collect());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"columns":[{"name":"text"}]}"#)
+    }
 }
 
 object!(Board, kept in kept {
@@ -51,15 +58,6 @@ object!(Board, kept in kept {
     scores: optional("scores"),
     grid: optional("grid"),
 });
-
-#[cfg(feature = "testing")]
-impl Board {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"columns":[{"name":"text"}]}"#)
-    }
-}
 
 /// `columns` of `Board`.
 #[derive(Clone)]
@@ -89,21 +87,19 @@ impl BoardColumn {
         self.cards = Some(cards.into_iter().map(|item| item.into_value()).collect());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
+    }
 }
 
 object!(BoardColumn, kept in kept {
     name: required("name"),
     cards: optional("cards"),
 });
-
-#[cfg(feature = "testing")]
-impl BoardColumn {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
-    }
-}
 
 /// `cards` of `BoardColumn`.
 #[derive(Clone, Default)]
@@ -128,17 +124,15 @@ impl BoardColumnCard {
         self.text = Some(text.into());
         self
     }
-}
 
-object!(BoardColumnCard, kept in kept {
-    text: optional("text"),
-});
-
-#[cfg(feature = "testing")]
-impl BoardColumnCard {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(BoardColumnCard, kept in kept {
+    text: optional("text"),
+});

@@ -94,6 +94,15 @@ impl Booking {
         self.i = Some(i.into());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"a":"text","b":"text","c":1,"d":true,"e":1,"f":{"name":"text"},"g":"text","class":"x"}"#,
+        )
+    }
 }
 
 object!(Booking, kept in kept {
@@ -108,19 +117,8 @@ object!(Booking, kept in kept {
     i: optional("i"),
 });
 
-#[cfg(feature = "testing")]
-impl Booking {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"a":"text","b":"text","c":1,"d":true,"e":1,"f":{"name":"text"},"g":"text","class":"x"}"#,
-        )
-    }
-}
-
 /// `class` of `Booking`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BookingClass {
     X,

@@ -12,16 +12,16 @@ pub struct ByName {
     kept: Kept,
 }
 
-object!(ByName, kept in kept {
-    ref_: optional("ref"),
-    name: required("name"),
-});
-
-#[cfg(feature = "testing")]
 impl ByName {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
     }
 }
+
+object!(ByName, kept in kept {
+    ref_: optional("ref"),
+    name: required("name"),
+});

@@ -11,15 +11,15 @@ pub struct ByRef {
     kept: Kept,
 }
 
-object!(ByRef, kept in kept {
-    ref_: optional("ref"),
-});
-
-#[cfg(feature = "testing")]
 impl ByRef {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(ByRef, kept in kept {
+    ref_: optional("ref"),
+});

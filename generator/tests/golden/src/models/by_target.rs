@@ -15,6 +15,15 @@ pub enum ByTarget {
     Unrecognized(UnrecognizedJson),
 }
 
+impl ByTarget {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
+    }
+}
+
 conversions!(ByTarget {
     ByName(Box<ByName>),
     Integer(i32),
@@ -31,12 +40,3 @@ union!(ByTarget, choose() {
     0 => ByName(value),
     _ => Integer(value),
 });
-
-#[cfg(feature = "testing")]
-impl ByTarget {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
-    }
-}

@@ -11,15 +11,15 @@ pub struct Call {
     kept: Kept,
 }
 
-object!(Call, kept in kept {
-    at: optional("at"),
-});
-
-#[cfg(feature = "testing")]
 impl Call {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(Call, kept in kept {
+    at: optional("at"),
+});

@@ -21,6 +21,15 @@ pub enum Called {
     Unrecognized(UnrecognizedJson),
 }
 
+impl Called {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"err":"text"}"#)
+    }
+}
+
 conversions!(Called {
     Err(Box<CalledErr>),
     Output(Box<CalledOutput>),
@@ -52,15 +61,6 @@ union!(Called, choose() {
     _ => Error(value),
 });
 
-#[cfg(feature = "testing")]
-impl Called {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"err":"text"}"#)
-    }
-}
-
 /// Err.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -78,20 +78,18 @@ impl CalledErr {
             kept: Kept::NONE,
         }
     }
-}
 
-object!(CalledErr, kept in kept {
-    err: required("err"),
-});
-
-#[cfg(feature = "testing")]
-impl CalledErr {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"err":"text"}"#)
     }
 }
+
+object!(CalledErr, kept in kept {
+    err: required("err"),
+});
 
 /// Item.
 #[derive(Clone)]
@@ -110,20 +108,18 @@ impl CalledItem {
             kept: Kept::NONE,
         }
     }
-}
 
-object!(CalledItem, kept in kept {
-    item: required("item"),
-});
-
-#[cfg(feature = "testing")]
-impl CalledItem {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"item":"text"}"#)
     }
 }
+
+object!(CalledItem, kept in kept {
+    item: required("item"),
+});
 
 /// Output.
 #[derive(Clone)]
@@ -142,17 +138,15 @@ impl CalledOutput {
             kept: Kept::NONE,
         }
     }
-}
 
-object!(CalledOutput, kept in kept {
-    output: required("output"),
-});
-
-#[cfg(feature = "testing")]
-impl CalledOutput {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"output":"text"}"#)
     }
 }
+
+object!(CalledOutput, kept in kept {
+    output: required("output"),
+});

@@ -27,18 +27,16 @@ impl Card {
         self.holder = Some(holder.into());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"number":"text"}"#)
+    }
 }
 
 object!(Card, kept in kept {
     number: required("number"),
     holder: optional("holder"),
 });
-
-#[cfg(feature = "testing")]
-impl Card {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"number":"text"}"#)
-    }
-}

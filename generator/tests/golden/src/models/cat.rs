@@ -29,6 +29,13 @@ impl Cat {
         self.lives = Some(lives);
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"kind":"text","name":"text"}"#)
+    }
 }
 
 object!(Cat, kept in kept {
@@ -36,12 +43,3 @@ object!(Cat, kept in kept {
     name: required("name"),
     lives: optional("lives"),
 });
-
-#[cfg(feature = "testing")]
-impl Cat {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"kind":"text","name":"text"}"#)
-    }
-}

@@ -13,16 +13,16 @@ pub struct Child {
     kept: Kept,
 }
 
-object!(Child, kept in kept {
-    name: required("name"),
-    parent: optional("parent"),
-});
-
-#[cfg(feature = "testing")]
 impl Child {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
     }
 }
+
+object!(Child, kept in kept {
+    name: required("name"),
+    parent: optional("parent"),
+});

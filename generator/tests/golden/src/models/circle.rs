@@ -16,17 +16,15 @@ impl Circle {
     pub fn new(radius: f64) -> Self {
         Self { radius, kept: Kept::NONE }
     }
-}
 
-object!(Circle, kept in kept {
-    radius: required("radius"),
-});
-
-#[cfg(feature = "testing")]
-impl Circle {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"radius":1}"#)
     }
 }
+
+object!(Circle, kept in kept {
+    radius: required("radius"),
+});

@@ -10,15 +10,15 @@ pub struct Client {
     kept: Kept,
 }
 
-object!(Client, kept in kept {
-    id: optional("id"),
-});
-
-#[cfg(feature = "testing")]
 impl Client {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(Client, kept in kept {
+    id: optional("id"),
+});

@@ -69,6 +69,15 @@ impl Clip {
         self.former = self.nulls.set(8, former.into_patch()).map(Box::new);
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"kind":"clip","id":"text","title":"text","size":1}"#,
+        )
+    }
 }
 
 object!(Clip, kept in kept, nulls in nulls {
@@ -82,14 +91,3 @@ object!(Clip, kept in kept, nulls in nulls {
     next: optional("next"),
     former: optional_nullable("former"),
 });
-
-#[cfg(feature = "testing")]
-impl Clip {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"kind":"clip","id":"text","title":"text","size":1}"#,
-        )
-    }
-}

@@ -22,17 +22,15 @@ impl Closed {
         self.a = Some(a.into());
         self
     }
-}
 
-object!(Closed, kept in kept {
-    a: optional("a"),
-});
-
-#[cfg(feature = "testing")]
-impl Closed {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(Closed, kept in kept {
+    a: optional("a"),
+});

@@ -15,6 +15,15 @@ pub enum Condition {
     Unrecognized(UnrecognizedJson),
 }
 
+impl Condition {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
+
 conversions!(Condition {
     ByRef(Box<ByRef>),
     ByTarget(Box<ByTarget>),
@@ -31,12 +40,3 @@ union!(Condition, choose() {
     0 => ByRef(value),
     _ => ByTarget(value),
 });
-
-#[cfg(feature = "testing")]
-impl Condition {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{}"#)
-    }
-}

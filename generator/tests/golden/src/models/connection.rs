@@ -40,6 +40,13 @@ impl Connection {
         self.password = self.nulls.set(3, password.into_patch());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","client_secret":"text"}"#)
+    }
 }
 
 object!(Connection, kept in kept, nulls in nulls {
@@ -48,12 +55,3 @@ object!(Connection, kept in kept, nulls in nulls {
     keys: optional("keys"),
     password: optional_nullable("password"),
 });
-
-#[cfg(feature = "testing")]
-impl Connection {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"id":"text","client_secret":"text"}"#)
-    }
-}

@@ -13,14 +13,9 @@ pub struct ListCursorsResponse {
     kept: Kept,
 }
 
-object!(ListCursorsResponse, kept in kept {
-    items: required("items"),
-    page_info: required("page_info"),
-});
-
-#[cfg(feature = "testing")]
 impl ListCursorsResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -28,6 +23,11 @@ impl ListCursorsResponse {
         )
     }
 }
+
+object!(ListCursorsResponse, kept in kept {
+    items: required("items"),
+    page_info: required("page_info"),
+});
 
 /// `page_info` of `ListCursorsResponse`.
 #[derive(Clone)]
@@ -41,16 +41,9 @@ pub struct ListCursorsResponsePageInfo {
     nulls: Nulls,
 }
 
-object!(ListCursorsResponsePageInfo, kept in kept, nulls in nulls {
-    has_next_page: required_bool("has_next_page"),
-    has_previous_page: required_bool("has_previous_page"),
-    start_cursor: optional_nullable("start_cursor"),
-    end_cursor: optional_nullable("end_cursor"),
-});
-
-#[cfg(feature = "testing")]
 impl ListCursorsResponsePageInfo {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -58,3 +51,10 @@ impl ListCursorsResponsePageInfo {
         )
     }
 }
+
+object!(ListCursorsResponsePageInfo, kept in kept, nulls in nulls {
+    has_next_page: required_bool("has_next_page"),
+    has_previous_page: required_bool("has_previous_page"),
+    start_cursor: optional_nullable("start_cursor"),
+    end_cursor: optional_nullable("end_cursor"),
+});

@@ -59,6 +59,13 @@ impl Document {
         self.additional_properties = additional_properties;
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"title":"text"}"#)
+    }
 }
 
 object!(Document, rest in additional_properties {
@@ -67,12 +74,3 @@ object!(Document, rest in additional_properties {
     closed: optional("closed"),
     typed: optional("typed"),
 });
-
-#[cfg(feature = "testing")]
-impl Document {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"title":"text"}"#)
-    }
-}

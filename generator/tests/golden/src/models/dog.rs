@@ -27,6 +27,13 @@ impl Dog {
         self.barks = Some(barks);
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"kind":"dog","name":"text"}"#)
+    }
 }
 
 object!(Dog, kept in kept {
@@ -34,12 +41,3 @@ object!(Dog, kept in kept {
     name: required("name"),
     barks: optional("barks"),
 });
-
-#[cfg(feature = "testing")]
-impl Dog {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"kind":"dog","name":"text"}"#)
-    }
-}

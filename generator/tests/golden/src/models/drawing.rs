@@ -29,6 +29,13 @@ impl Drawing {
         self.paper = Some(paper.into());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"kind":"drawing","id":"text","size":1}"#)
+    }
 }
 
 object!(Drawing, kept in kept {
@@ -37,12 +44,3 @@ object!(Drawing, kept in kept {
     size: required("size"),
     paper: optional("paper"),
 });
-
-#[cfg(feature = "testing")]
-impl Drawing {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"kind":"drawing","id":"text","size":1}"#)
-    }
-}

@@ -11,16 +11,16 @@ pub struct Endless {
     kept: Kept,
 }
 
-object!(Endless, kept in kept {
-    again: optional("again"),
-    note: optional("note"),
-});
-
-#[cfg(feature = "testing")]
 impl Endless {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(Endless, kept in kept {
+    again: optional("again"),
+    note: optional("note"),
+});

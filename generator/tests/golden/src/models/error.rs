@@ -10,15 +10,15 @@ pub struct Error {
     kept: Kept,
 }
 
-object!(Error, kept in kept {
-    message: optional("message"),
-});
-
-#[cfg(feature = "testing")]
 impl Error {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(Error, kept in kept {
+    message: optional("message"),
+});

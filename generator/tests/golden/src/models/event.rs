@@ -25,6 +25,13 @@ impl Event {
             Self::Unrecognized(_) => None,
         }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","type":"created","by":"text"}"#)
+    }
 }
 
 conversions!(Event {
@@ -44,15 +51,6 @@ union!(Event, choose_tagged("type") {
     _ => Deleted(value),
 });
 
-#[cfg(feature = "testing")]
-impl Event {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"id":"text","type":"created","by":"text"}"#)
-    }
-}
-
 /// A variant of `Event`.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -62,20 +60,20 @@ pub struct EventCreated {
     kept: Kept,
 }
 
-object!(EventCreated, kept in kept {
-    id: required("id"),
-    _: constant("type", "\"created\""),
-    by: required("by"),
-});
-
-#[cfg(feature = "testing")]
 impl EventCreated {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":"text","type":"created","by":"text"}"#)
     }
 }
+
+object!(EventCreated, kept in kept {
+    id: required("id"),
+    _: constant("type", "\"created\""),
+    by: required("by"),
+});
 
 /// A variant of `Event`.
 #[derive(Clone)]
@@ -86,17 +84,17 @@ pub struct EventDeleted {
     kept: Kept,
 }
 
-object!(EventDeleted, kept in kept {
-    id: required("id"),
-    _: constant("type", "\"deleted\""),
-    reason: optional("reason"),
-});
-
-#[cfg(feature = "testing")]
 impl EventDeleted {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":"text","type":"deleted"}"#)
     }
 }
+
+object!(EventDeleted, kept in kept {
+    id: required("id"),
+    _: constant("type", "\"deleted\""),
+    reason: optional("reason"),
+});

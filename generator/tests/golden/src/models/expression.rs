@@ -19,6 +19,15 @@ pub enum Expression {
     Unrecognized(UnrecognizedJson),
 }
 
+impl Expression {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"op":"number","value":1}"#)
+    }
+}
+
 conversions!(Expression {
     Number(Box<Number>),
     Sum(Box<Sum>),
@@ -43,12 +52,3 @@ union!(Expression, choose_tagged("op") {
     1 => Sum(value),
     _ => Negation(value),
 });
-
-#[cfg(feature = "testing")]
-impl Expression {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"op":"number","value":1}"#)
-    }
-}

@@ -12,15 +12,15 @@ pub struct Field {
     kept: Kept,
 }
 
-object!(Field, kept in kept {
-    f: required("f"),
-});
-
-#[cfg(feature = "testing")]
 impl Field {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"f":{"ok":"text"}}"#)
     }
 }
+
+object!(Field, kept in kept {
+    f: required("f"),
+});

@@ -27,18 +27,16 @@ impl Fish {
         self.depth = Some(depth);
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
+    }
 }
 
 object!(Fish, kept in kept {
     name: required("name"),
     depth: optional("depth"),
 });
-
-#[cfg(feature = "testing")]
-impl Fish {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
-    }
-}

@@ -10,15 +10,15 @@ pub struct FooBar {
     kept: Kept,
 }
 
-object!(FooBar, kept in kept {
-    b: optional("b"),
-});
-
-#[cfg(feature = "testing")]
 impl FooBar {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(FooBar, kept in kept {
+    b: optional("b"),
+});

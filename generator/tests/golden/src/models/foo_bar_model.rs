@@ -12,15 +12,15 @@ pub struct FooBarModel {
     kept: Kept,
 }
 
-object!(FooBarModel, kept in kept {
-    a: optional("a"),
-});
-
-#[cfg(feature = "testing")]
 impl FooBarModel {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(FooBarModel, kept in kept {
+    a: optional("a"),
+});

@@ -10,15 +10,15 @@ pub struct Footprint {
     kept: Kept,
 }
 
-object!(Footprint, kept in kept {
-    id: required_int("id"),
-});
-
-#[cfg(feature = "testing")]
 impl Footprint {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":1}"#)
     }
 }
+
+object!(Footprint, kept in kept {
+    id: required_int("id"),
+});

@@ -11,16 +11,16 @@ pub struct FormerTenant {
     kept: Kept,
 }
 
-object!(FormerTenant, kept in kept {
-    id: required("id"),
-    left: required_bool("left"),
-});
-
-#[cfg(feature = "testing")]
 impl FormerTenant {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":"text","left":true}"#)
     }
 }
+
+object!(FormerTenant, kept in kept {
+    id: required("id"),
+    left: required_bool("left"),
+});

@@ -22,18 +22,16 @@ impl Group {
             kept: Kept::NONE,
         }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"members":[{"@type":"Circle","radius":1}]}"#)
+    }
 }
 
 object!(Group, kept in kept {
     _: optional_constant("@type", "\"Group\""),
     members: required("members"),
 });
-
-#[cfg(feature = "testing")]
-impl Group {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"members":[{"@type":"Circle","radius":1}]}"#)
-    }
-}

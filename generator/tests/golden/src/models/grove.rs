@@ -17,6 +17,15 @@ pub struct Grove {
     kept: Kept,
 }
 
+impl Grove {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"tree":{"value":1},"nested":"text"}"#)
+    }
+}
+
 object!(Grove, kept in kept {
     tree: required("tree"),
     expression: optional("expression"),
@@ -25,12 +34,3 @@ object!(Grove, kept in kept {
     nested: required("nested"),
     condition: optional("condition"),
 });
-
-#[cfg(feature = "testing")]
-impl Grove {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"tree":{"value":1},"nested":"text"}"#)
-    }
-}

@@ -12,15 +12,15 @@ pub struct ListHeadersResponse {
     kept: Kept,
 }
 
-object!(ListHeadersResponse, kept in kept {
-    items: optional("items"),
-});
-
-#[cfg(feature = "testing")]
 impl ListHeadersResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(ListHeadersResponse, kept in kept {
+    items: optional("items"),
+});

@@ -32,17 +32,9 @@ impl ImageBlock {
         self.lang = Some(lang.into());
         self
     }
-}
 
-object!(ImageBlock, kept in kept {
-    type_: required("type"),
-    url: required("url"),
-    lang: optional("lang"),
-});
-
-#[cfg(feature = "testing")]
-impl ImageBlock {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -51,8 +43,14 @@ impl ImageBlock {
     }
 }
 
+object!(ImageBlock, kept in kept {
+    type_: required("type"),
+    url: required("url"),
+    lang: optional("lang"),
+});
+
 /// `type` of `ImageBlock`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ImageBlockType {
     Image,

@@ -25,6 +25,17 @@ pub struct Item {
     nulls: Nulls,
 }
 
+impl Item {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"object":"item","id":"text","name":"text","owner":"text","reaction":""}"#,
+        )
+    }
+}
+
 object!(Item, kept in kept, nulls in nulls {
     _: constant("object", "\"item\""),
     id: required("id"),
@@ -35,14 +46,3 @@ object!(Item, kept in kept, nulls in nulls {
     note: optional_nullable("note"),
     legacy: optional("legacy"),
 });
-
-#[cfg(feature = "testing")]
-impl Item {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"object":"item","id":"text","name":"text","owner":"text","reaction":""}"#,
-        )
-    }
-}

@@ -13,14 +13,9 @@ pub struct ItemPage {
     kept: Kept,
 }
 
-object!(ItemPage, kept in kept {
-    items: required("items"),
-    page_info: required("page_info"),
-});
-
-#[cfg(feature = "testing")]
 impl ItemPage {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -28,6 +23,11 @@ impl ItemPage {
         )
     }
 }
+
+object!(ItemPage, kept in kept {
+    items: required("items"),
+    page_info: required("page_info"),
+});
 
 /// `page_info` of `ItemPage`.
 #[derive(Clone)]
@@ -41,18 +41,18 @@ pub struct ItemPageInfo {
     nulls: Nulls,
 }
 
+impl ItemPageInfo {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"has_next_page":true,"has_prev_page":true}"#)
+    }
+}
+
 object!(ItemPageInfo, kept in kept, nulls in nulls {
     has_next_page: required_bool("has_next_page"),
     has_prev_page: required_bool("has_prev_page"),
     start_cursor: optional_nullable("start_cursor"),
     end_cursor: optional_nullable("end_cursor"),
 });
-
-#[cfg(feature = "testing")]
-impl ItemPageInfo {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"has_next_page":true,"has_prev_page":true}"#)
-    }
-}

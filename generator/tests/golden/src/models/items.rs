@@ -4,7 +4,7 @@ use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{Kept, object, string_enum};
 
 /// `order` of `ItemsResource::list`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ItemOrder {
     Asc,
@@ -32,21 +32,21 @@ pub struct CreateItem422Error {
     kept: Kept,
 }
 
-object!(CreateItem422Error, kept in kept {
-    field: required("field"),
-});
-
-#[cfg(feature = "testing")]
 impl CreateItem422Error {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"field":"text"}"#)
     }
 }
 
+object!(CreateItem422Error, kept in kept {
+    field: required("field"),
+});
+
 /// `expand[]` of `ItemsResource::list`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ItemExpand {
     Owner,

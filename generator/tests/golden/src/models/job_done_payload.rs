@@ -10,15 +10,15 @@ pub struct JobDonePayload {
     kept: Kept,
 }
 
-object!(JobDonePayload, kept in kept {
-    job: required("job"),
-});
-
-#[cfg(feature = "testing")]
 impl JobDonePayload {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"job":"text"}"#)
     }
 }
+
+object!(JobDonePayload, kept in kept {
+    job: required("job"),
+});

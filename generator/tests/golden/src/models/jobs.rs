@@ -10,15 +10,15 @@ pub struct CreateJobResponseItem {
     kept: Kept,
 }
 
-object!(CreateJobResponseItem, kept in kept {
-    done: required_int("done"),
-});
-
-#[cfg(feature = "testing")]
 impl CreateJobResponseItem {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"done":1}"#)
     }
 }
+
+object!(CreateJobResponseItem, kept in kept {
+    done: required_int("done"),
+});

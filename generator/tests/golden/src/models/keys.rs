@@ -15,16 +15,16 @@ pub struct ListKeysResponse {
     kept: Kept,
 }
 
-object!(ListKeysResponse, kept in kept {
-    total: optional("total"),
-    footprints: optional("footprints"),
-});
-
-#[cfg(feature = "testing")]
 impl ListKeysResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(ListKeysResponse, kept in kept {
+    total: optional("total"),
+    footprints: optional("footprints"),
+});

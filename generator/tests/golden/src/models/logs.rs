@@ -11,19 +11,19 @@ pub struct ListLogsResponse {
     kept: Kept,
 }
 
-object!(ListLogsResponse, kept in kept {
-    logs: optional("logs"),
-    next_page_token: optional("next_page_token"),
-});
-
-#[cfg(feature = "testing")]
 impl ListLogsResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(ListLogsResponse, kept in kept {
+    logs: optional("logs"),
+    next_page_token: optional("next_page_token"),
+});
 
 /// `logs` of `ListLogsResponse`.
 #[derive(Clone)]
@@ -33,15 +33,15 @@ pub struct ListLogsResponseLog {
     kept: Kept,
 }
 
-object!(ListLogsResponseLog, kept in kept {
-    line: required("line"),
-});
-
-#[cfg(feature = "testing")]
 impl ListLogsResponseLog {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"line":"text"}"#)
     }
 }
+
+object!(ListLogsResponseLog, kept in kept {
+    line: required("line"),
+});

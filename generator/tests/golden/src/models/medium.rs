@@ -102,6 +102,15 @@ impl Medium {
             _ => None,
         }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"kind":"clip","id":"text","title":"text","size":1}"#,
+        )
+    }
 }
 
 conversions!(Medium {
@@ -132,14 +141,3 @@ union!(Medium, choose_tagged("kind") {
     2 => Print(value),
     _ => Reel(value),
 });
-
-#[cfg(feature = "testing")]
-impl Medium {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"kind":"clip","id":"text","title":"text","size":1}"#,
-        )
-    }
-}

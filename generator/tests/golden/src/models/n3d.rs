@@ -10,15 +10,15 @@ pub struct N3d {
     kept: Kept,
 }
 
-object!(N3d, kept in kept {
-    x: optional("x"),
-});
-
-#[cfg(feature = "testing")]
 impl N3d {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(N3d, kept in kept {
+    x: optional("x"),
+});

@@ -22,16 +22,9 @@ impl Negation {
             kept: Kept::NONE,
         }
     }
-}
 
-object!(Negation, kept in kept {
-    _: constant("op", "\"negation\""),
-    of: required("of"),
-});
-
-#[cfg(feature = "testing")]
-impl Negation {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -39,3 +32,8 @@ impl Negation {
         )
     }
 }
+
+object!(Negation, kept in kept {
+    _: constant("op", "\"negation\""),
+    of: required("of"),
+});

@@ -13,6 +13,15 @@ pub enum Nested {
     Unrecognized(UnrecognizedJson),
 }
 
+impl Nested {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#""text""#)
+    }
+}
+
 conversions!(Nested {
     String(String),
     Nesteds(Vec<Nested>),
@@ -26,12 +35,3 @@ union!(Nested, choose() {
     0 => String(value),
     _ => Nesteds(value),
 });
-
-#[cfg(feature = "testing")]
-impl Nested {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#""text""#)
-    }
-}

@@ -11,19 +11,19 @@ pub struct ListNotesResponse {
     kept: Kept,
 }
 
-object!(ListNotesResponse, kept in kept {
-    data: required("data"),
-    pagination: optional("pagination"),
-});
-
-#[cfg(feature = "testing")]
 impl ListNotesResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"data":["text"]}"#)
     }
 }
+
+object!(ListNotesResponse, kept in kept {
+    data: required("data"),
+    pagination: optional("pagination"),
+});
 
 /// `pagination` of `ListNotesResponse`.
 #[derive(Clone, Default)]
@@ -34,16 +34,16 @@ pub struct ListNotesResponsePagination {
     kept: Kept,
 }
 
-object!(ListNotesResponsePagination, kept in kept {
-    after_cursor: optional("after_cursor"),
-    has_more: optional("has_more"),
-});
-
-#[cfg(feature = "testing")]
 impl ListNotesResponsePagination {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(ListNotesResponsePagination, kept in kept {
+    after_cursor: optional("after_cursor"),
+    has_more: optional("has_more"),
+});

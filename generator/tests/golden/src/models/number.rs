@@ -16,18 +16,16 @@ impl Number {
     pub fn new(value: f64) -> Self {
         Self { value, kept: Kept::NONE }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"op":"number","value":1}"#)
+    }
 }
 
 object!(Number, kept in kept {
     _: constant("op", "\"number\""),
     value: required("value"),
 });
-
-#[cfg(feature = "testing")]
-impl Number {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"op":"number","value":1}"#)
-    }
-}

@@ -32,6 +32,15 @@ pub struct Obstacles {
     kept: Kept,
 }
 
+impl Obstacles {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
+}
+
 object!(Obstacles, kept in kept {
     option: optional("option"),
     type_: optional("type"),
@@ -48,12 +57,3 @@ object!(Obstacles, kept in kept {
     call: optional("call"),
     time: optional("time"),
 });
-
-#[cfg(feature = "testing")]
-impl Obstacles {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{}"#)
-    }
-}

@@ -12,15 +12,15 @@ pub struct OptionModel {
     kept: Kept,
 }
 
-object!(OptionModel, kept in kept {
-    o: required("o"),
-});
-
-#[cfg(feature = "testing")]
 impl OptionModel {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"o":"text"}"#)
     }
 }
+
+object!(OptionModel, kept in kept {
+    o: required("o"),
+});

@@ -14,17 +14,17 @@ pub struct PageOfFootprints {
     kept: Kept,
 }
 
-object!(PageOfFootprints, kept in kept {
-    traces: optional("traces"),
-    total: optional("total"),
-    has_more: optional("has_more"),
-});
-
-#[cfg(feature = "testing")]
 impl PageOfFootprints {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(PageOfFootprints, kept in kept {
+    traces: optional("traces"),
+    total: optional("total"),
+    has_more: optional("has_more"),
+});

@@ -16,15 +16,9 @@ pub struct PagedDoneResponse {
     kept: Kept,
 }
 
-object!(PagedDoneResponse, kept in kept {
-    items: required("items"),
-    next_cursor: required_int("next_cursor"),
-    done: required_bool("done"),
-});
-
-#[cfg(feature = "testing")]
 impl PagedDoneResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -32,6 +26,12 @@ impl PagedDoneResponse {
         )
     }
 }
+
+object!(PagedDoneResponse, kept in kept {
+    items: required("items"),
+    next_cursor: required_int("next_cursor"),
+    done: required_bool("done"),
+});
 
 /// Returned by `Paged::optional`.
 #[derive(Clone, Default)]
@@ -42,19 +42,19 @@ pub struct PagedOptionalResponse {
     kept: Kept,
 }
 
-object!(PagedOptionalResponse, kept in kept {
-    next_cursor: optional("next_cursor"),
-    traces: optional("traces"),
-});
-
-#[cfg(feature = "testing")]
 impl PagedOptionalResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(PagedOptionalResponse, kept in kept {
+    next_cursor: optional("next_cursor"),
+    traces: optional("traces"),
+});
 
 /// `traces` of `PagedOptionalResponse`.
 #[derive(Clone, Default)]
@@ -64,18 +64,18 @@ pub struct PagedOptionalResponseTrace {
     kept: Kept,
 }
 
-object!(PagedOptionalResponseTrace, kept in kept {
-    id: optional("id"),
-});
-
-#[cfg(feature = "testing")]
 impl PagedOptionalResponseTrace {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(PagedOptionalResponseTrace, kept in kept {
+    id: optional("id"),
+});
 
 /// `page` of `Paged::search`.
 #[derive(Clone, Default)]
@@ -116,19 +116,19 @@ pub struct SearchPagedResponse {
     nulls: Nulls,
 }
 
-object!(SearchPagedResponse, kept in kept, nulls in nulls {
-    meta: optional_nullable("meta"),
-    traces: optional("traces"),
-});
-
-#[cfg(feature = "testing")]
 impl SearchPagedResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(SearchPagedResponse, kept in kept, nulls in nulls {
+    meta: optional_nullable("meta"),
+    traces: optional("traces"),
+});
 
 /// `meta` of `SearchPagedResponse`.
 #[derive(Clone, Default)]
@@ -138,15 +138,15 @@ pub struct SearchPagedResponseMeta {
     kept: Kept,
 }
 
-object!(SearchPagedResponseMeta, kept in kept {
-    next_cursor: optional("next_cursor"),
-});
-
-#[cfg(feature = "testing")]
 impl SearchPagedResponseMeta {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(SearchPagedResponseMeta, kept in kept {
+    next_cursor: optional("next_cursor"),
+});

@@ -13,16 +13,16 @@ pub struct ListPairsResponse {
     kept: Kept,
 }
 
-object!(ListPairsResponse, kept in kept {
-    items: required("items"),
-    last: required_bool("last"),
-});
-
-#[cfg(feature = "testing")]
 impl ListPairsResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"items":[{"id":1}],"last":true}"#)
     }
 }
+
+object!(ListPairsResponse, kept in kept {
+    items: required("items"),
+    last: required_bool("last"),
+});

@@ -12,15 +12,15 @@ pub struct Parent {
     kept: Kept,
 }
 
-object!(Parent, kept in kept {
-    child: optional("child"),
-});
-
-#[cfg(feature = "testing")]
 impl Parent {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(Parent, kept in kept {
+    child: optional("child"),
+});

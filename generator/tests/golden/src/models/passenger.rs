@@ -19,17 +19,15 @@ impl Passenger {
             kept: Kept::NONE,
         }
     }
-}
 
-object!(Passenger, kept in kept {
-    name: required("name"),
-});
-
-#[cfg(feature = "testing")]
-impl Passenger {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"name":"text"}"#)
     }
 }
+
+object!(Passenger, kept in kept {
+    name: required("name"),
+});

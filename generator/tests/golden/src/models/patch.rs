@@ -12,16 +12,16 @@ pub struct Patch {
     nulls: Nulls,
 }
 
-object!(Patch, kept in kept, nulls in nulls {
-    op: required("op"),
-    maybe: optional_nullable("maybe"),
-});
-
-#[cfg(feature = "testing")]
 impl Patch {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"op":"text"}"#)
     }
 }
+
+object!(Patch, kept in kept, nulls in nulls {
+    op: required("op"),
+    maybe: optional_nullable("maybe"),
+});

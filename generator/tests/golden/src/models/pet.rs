@@ -30,6 +30,13 @@ impl Pet {
             Self::Unrecognized(_) => None,
         }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"kind":"cat","name":"text"}"#)
+    }
 }
 
 conversions!(Pet {
@@ -53,12 +60,3 @@ union!(Pet, choose_tagged("kind") {
     1 => Dog(value),
     _ => Fish tagged(value, "kind", "fish"),
 });
-
-#[cfg(feature = "testing")]
-impl Pet {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"kind":"cat","name":"text"}"#)
-    }
-}

@@ -71,6 +71,15 @@ impl Presence {
         self.pin = Some(pin.into());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"required":"text","required_nullable":"text","pin":"text"}"#,
+        )
+    }
 }
 
 object!(Presence, kept in kept, nulls in nulls {
@@ -82,14 +91,3 @@ object!(Presence, kept in kept, nulls in nulls {
     received_at: optional("received_at"),
     pin: optional("pin"),
 });
-
-#[cfg(feature = "testing")]
-impl Presence {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"required":"text","required_nullable":"text","pin":"text"}"#,
-        )
-    }
-}

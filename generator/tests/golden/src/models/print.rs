@@ -47,6 +47,13 @@ impl Print {
             Self::Unrecognized(_) => None,
         }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"kind":"photo","id":"text","size":1}"#)
+    }
 }
 
 conversions!(Print {
@@ -67,12 +74,3 @@ union!(Print, choose_tagged("kind") {
     0 => Photo(value),
     _ => Drawing(value),
 });
-
-#[cfg(feature = "testing")]
-impl Print {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"kind":"photo","id":"text","size":1}"#)
-    }
-}

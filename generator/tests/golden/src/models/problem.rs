@@ -11,16 +11,16 @@ pub struct Problem {
     kept: Kept,
 }
 
-object!(Problem, kept in kept {
-    message: required("message"),
-    code: optional("code"),
-});
-
-#[cfg(feature = "testing")]
 impl Problem {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"message":"text"}"#)
     }
 }
+
+object!(Problem, kept in kept {
+    message: required("message"),
+    code: optional("code"),
+});

@@ -27,18 +27,16 @@ impl Range {
         self.to = Some(to);
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"from":1}"#)
+    }
 }
 
 object!(Range, kept in kept {
     from: required_int("from"),
     to: optional("to"),
 });
-
-#[cfg(feature = "testing")]
-impl Range {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"from":1}"#)
-    }
-}

@@ -21,6 +21,13 @@ impl Reel {
             kept: Kept::NONE,
         }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"kind":"reel","id":1,"borrow":"text"}"#)
+    }
 }
 
 object!(Reel, kept in kept {
@@ -28,12 +35,3 @@ object!(Reel, kept in kept {
     id: required_int("id"),
     borrow: required("borrow"),
 });
-
-#[cfg(feature = "testing")]
-impl Reel {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"kind":"reel","id":1,"borrow":"text"}"#)
-    }
-}

@@ -15,17 +15,17 @@ pub struct Rental {
     kept: Kept,
 }
 
-object!(Rental, kept in kept {
-    id: required("id"),
-    tenant: required("tenant"),
-    owner: optional("owner"),
-});
-
-#[cfg(feature = "testing")]
 impl Rental {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":"text","tenant":"text"}"#)
     }
 }
+
+object!(Rental, kept in kept {
+    id: required("id"),
+    tenant: required("tenant"),
+    owner: optional("owner"),
+});

@@ -12,15 +12,15 @@ pub struct ResultModel {
     kept: Kept,
 }
 
-object!(ResultModel, kept in kept {
-    ok: required("ok"),
-});
-
-#[cfg(feature = "testing")]
 impl ResultModel {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"ok":"text"}"#)
     }
 }
+
+object!(ResultModel, kept in kept {
+    ok: required("ok"),
+});

@@ -13,16 +13,16 @@ pub struct CreateRowResponse {
     kept: Kept,
 }
 
-object!(CreateRowResponse, kept in kept {
-    items: required("items"),
-    total: optional("total"),
-});
-
-#[cfg(feature = "testing")]
 impl CreateRowResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"items":[{"id":1}]}"#)
     }
 }
+
+object!(CreateRowResponse, kept in kept {
+    items: required("items"),
+    total: optional("total"),
+});

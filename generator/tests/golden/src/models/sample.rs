@@ -105,6 +105,19 @@ impl Sample {
         self.semver = Some(semver.into());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[allow(
+        clippy::self_named_constructors,
+        reason = "every model has it, whatever the API calls the model"
+    )]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"at":"2024-01-02T03:04:05Z","day":"2024-01-02","id":"01890a5d-ac96-774b-bcce-b302099a8057","payload":"dGV4dA==","i32":1,"i64":1,"u64":1,"f64":1}"#,
+        )
+    }
 }
 
 object!(Sample, kept in kept {
@@ -119,18 +132,3 @@ object!(Sample, kept in kept {
     link: optional("link"),
     semver: optional("semver"),
 });
-
-#[cfg(feature = "testing")]
-impl Sample {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[allow(
-        clippy::self_named_constructors,
-        reason = "every model has it, whatever the API calls the model"
-    )]
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"at":"2024-01-02T03:04:05Z","day":"2024-01-02","id":"01890a5d-ac96-774b-bcce-b302099a8057","payload":"dGV4dA==","i32":1,"i64":1,"u64":1,"f64":1}"#,
-        )
-    }
-}

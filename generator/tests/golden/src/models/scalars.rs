@@ -120,6 +120,13 @@ impl Scalars {
         self.sign = Some(sign.into_value());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{}"#)
+    }
 }
 
 object!(Scalars, kept in kept {
@@ -135,15 +142,6 @@ object!(Scalars, kept in kept {
     wide: optional("wide"),
     sign: optional("sign"),
 });
-
-#[cfg(feature = "testing")]
-impl Scalars {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{}"#)
-    }
-}
 
 /// `flags` of `Scalars`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -182,7 +180,7 @@ impl From<u64> for ScalarsFlags {
 wire_integer!(ScalarsFlags, u64, as_u64);
 
 /// `sign` of `Scalars`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ScalarsSign {
     /// Sent as `"A+"`.

@@ -62,6 +62,15 @@ impl Settings {
         self.anything = Some(anything.into());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"flags":{"key":true},"matrix":{"key":{"key":1}}}"#,
+        )
+    }
 }
 
 object!(Settings, kept in kept {
@@ -71,14 +80,3 @@ object!(Settings, kept in kept {
     free: optional("free"),
     anything: optional("anything"),
 });
-
-#[cfg(feature = "testing")]
-impl Settings {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"flags":{"key":true},"matrix":{"key":{"key":1}}}"#,
-        )
-    }
-}

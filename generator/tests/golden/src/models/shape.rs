@@ -17,6 +17,15 @@ pub enum Shape {
     Unrecognized(UnrecognizedJson),
 }
 
+impl Shape {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"@type":"Circle","radius":1}"#)
+    }
+}
+
 conversions!(Shape {
     Circle(Box<Circle>),
     Group(Box<Group>),
@@ -35,12 +44,3 @@ union!(Shape, choose_tagged("@type") {
     0 => Circle tagged(value, "@type", "Circle"),
     _ => Group(value),
 });
-
-#[cfg(feature = "testing")]
-impl Shape {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"@type":"Circle","radius":1}"#)
-    }
-}

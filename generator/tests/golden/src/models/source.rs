@@ -29,6 +29,13 @@ impl Source {
             _ => None,
         }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#""text""#)
+    }
 }
 
 conversions!(Source {
@@ -66,12 +73,3 @@ union!(Source, choose() {
     4 => Integer(value),
     _ => Boolean(value),
 });
-
-#[cfg(feature = "testing")]
-impl Source {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#""text""#)
-    }
-}

@@ -63,6 +63,15 @@ impl Still {
         self.count = Some(count);
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(
+            r#"{"kind":"still","id":"text","note":"text","source":{"number":"text"},"next":{"kind":"clip","id":"text","title":"text","size":1},"former":{"kind":"clip","id":"text","title":"text","size":1},"borrow":"text"}"#,
+        )
+    }
 }
 
 object!(Still, kept in kept {
@@ -77,14 +86,3 @@ object!(Still, kept in kept {
     former: required("former"),
     borrow: required("borrow"),
 });
-
-#[cfg(feature = "testing")]
-impl Still {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(
-            r#"{"kind":"still","id":"text","note":"text","source":{"number":"text"},"next":{"kind":"clip","id":"text","title":"text","size":1},"former":{"kind":"clip","id":"text","title":"text","size":1},"borrow":"text"}"#,
-        )
-    }
-}

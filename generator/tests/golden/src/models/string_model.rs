@@ -15,15 +15,15 @@ pub struct StringModel {
     pub additional_properties: BTreeMap<String, i64>,
 }
 
-object!(StringModel, rest in additional_properties {
-    s: optional("s"),
-});
-
-#[cfg(feature = "testing")]
 impl StringModel {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(StringModel, rest in additional_properties {
+    s: optional("s"),
+});

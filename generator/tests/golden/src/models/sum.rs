@@ -27,17 +27,9 @@ impl Sum {
             kept: Kept::NONE,
         }
     }
-}
 
-object!(Sum, kept in kept {
-    _: constant("op", "\"sum\""),
-    left: required("left"),
-    right: required("right"),
-});
-
-#[cfg(feature = "testing")]
-impl Sum {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(
@@ -45,3 +37,9 @@ impl Sum {
         )
     }
 }
+
+object!(Sum, kept in kept {
+    _: constant("op", "\"sum\""),
+    left: required("left"),
+    right: required("right"),
+});

@@ -14,16 +14,16 @@ pub struct Tenant {
     kept: Kept,
 }
 
-object!(Tenant, kept in kept {
-    id: required("id"),
-    rentals: required("rentals"),
-});
-
-#[cfg(feature = "testing")]
 impl Tenant {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":"text","rentals":["text"]}"#)
     }
 }
+
+object!(Tenant, kept in kept {
+    id: required("id"),
+    rentals: required("rentals"),
+});

@@ -25,6 +25,13 @@ impl TenantOrFormerTenant {
             Self::Unrecognized(_) => None,
         }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","rentals":["text"]}"#)
+    }
 }
 
 conversions!(TenantOrFormerTenant {
@@ -43,12 +50,3 @@ union!(TenantOrFormerTenant, choose() {
     0 => Tenant(value),
     _ => FormerTenant(value),
 });
-
-#[cfg(feature = "testing")]
-impl TenantOrFormerTenant {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"id":"text","rentals":["text"]}"#)
-    }
-}

@@ -27,6 +27,13 @@ impl TextBlock {
         self.lang = Some(lang.into());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"type":"text","text":"text"}"#)
+    }
 }
 
 object!(TextBlock, kept in kept {
@@ -34,12 +41,3 @@ object!(TextBlock, kept in kept {
     text: required("text"),
     lang: optional("lang"),
 });
-
-#[cfg(feature = "testing")]
-impl TextBlock {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"type":"text","text":"text"}"#)
-    }
-}

@@ -15,18 +15,18 @@ pub struct ListTotalsResponse {
     kept: Kept,
 }
 
+impl ListTotalsResponse {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"items":[{"id":1}],"total_pages":1}"#)
+    }
+}
+
 object!(ListTotalsResponse, kept in kept {
     items: required("items"),
     page: optional("page"),
     total_pages: required_int("total_pages"),
     total: optional("total"),
 });
-
-#[cfg(feature = "testing")]
-impl ListTotalsResponse {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"items":[{"id":1}],"total_pages":1}"#)
-    }
-}

@@ -61,6 +61,13 @@ impl Tree {
         self.by_name = Some(by_name.into_value());
         self
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"value":1}"#)
+    }
 }
 
 object!(Tree, kept in kept, nulls in nulls {
@@ -70,12 +77,3 @@ object!(Tree, kept in kept, nulls in nulls {
     children: optional("children"),
     by_name: optional("by_name"),
 });
-
-#[cfg(feature = "testing")]
-impl Tree {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"value":1}"#)
-    }
-}

@@ -12,21 +12,21 @@ pub struct Type {
     kept: Kept,
 }
 
-object!(Type, kept in kept {
-    type_: optional("type"),
-});
-
-#[cfg(feature = "testing")]
 impl Type {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
 
+object!(Type, kept in kept {
+    type_: optional("type"),
+});
+
 /// `type` of `Type`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TypeValue {
     /// Sent as `"Self"`.

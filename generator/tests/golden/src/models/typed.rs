@@ -41,20 +41,18 @@ impl Typed {
         self.other_members = other_members;
         self
     }
-}
 
-object!(Typed, rest in other_members {
-    additional_properties: optional("additional_properties"),
-});
-
-#[cfg(feature = "testing")]
-impl Typed {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(Typed, rest in other_members {
+    additional_properties: optional("additional_properties"),
+});
 
 /// The value of further properties of `Typed`.
 #[derive(Clone)]
@@ -70,17 +68,15 @@ impl TypedAdditionalProperty {
     pub fn new(weight: f64) -> Self {
         Self { weight, kept: Kept::NONE }
     }
-}
 
-object!(TypedAdditionalProperty, kept in kept {
-    weight: required("weight"),
-});
-
-#[cfg(feature = "testing")]
-impl TypedAdditionalProperty {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"weight":1}"#)
     }
 }
+
+object!(TypedAdditionalProperty, kept in kept {
+    weight: required("weight"),
+});

@@ -10,15 +10,15 @@ pub struct Π {
     kept: Kept,
 }
 
-object!(Π, kept in kept {
-    pi: optional("pi"),
-});
-
-#[cfg(feature = "testing")]
 impl Π {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(Π, kept in kept {
+    pi: optional("pi"),
+});

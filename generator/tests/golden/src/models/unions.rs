@@ -14,19 +14,19 @@ pub struct ListUnionsResponse {
     kept: Kept,
 }
 
-object!(ListUnionsResponse, kept in kept {
-    has_more: required_bool("has_more"),
-    traces: optional("traces"),
-});
-
-#[cfg(feature = "testing")]
 impl ListUnionsResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"has_more":true}"#)
     }
 }
+
+object!(ListUnionsResponse, kept in kept {
+    has_more: required_bool("has_more"),
+    traces: optional("traces"),
+});
 
 /// `traces` of `ListUnionsResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +48,13 @@ impl ListUnionsResponseTrace {
             Self::Unrecognized(_) => None,
         }
     }
+
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"id":"text","depth":1}"#)
+    }
 }
 
 conversions!(ListUnionsResponseTrace {
@@ -67,15 +74,6 @@ union!(ListUnionsResponseTrace, choose() {
     _ => Width(value),
 });
 
-#[cfg(feature = "testing")]
-impl ListUnionsResponseTrace {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"id":"text","depth":1}"#)
-    }
-}
-
 /// A variant of `ListUnionsResponseTrace`.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -85,19 +83,19 @@ pub struct ListUnionsResponseTraceDepth {
     kept: Kept,
 }
 
-object!(ListUnionsResponseTraceDepth, kept in kept {
-    id: required("id"),
-    depth: required_int("depth"),
-});
-
-#[cfg(feature = "testing")]
 impl ListUnionsResponseTraceDepth {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":"text","depth":1}"#)
     }
 }
+
+object!(ListUnionsResponseTraceDepth, kept in kept {
+    id: required("id"),
+    depth: required_int("depth"),
+});
 
 /// A variant of `ListUnionsResponseTrace`.
 #[derive(Clone)]
@@ -108,19 +106,19 @@ pub struct ListUnionsResponseTraceWidth {
     kept: Kept,
 }
 
-object!(ListUnionsResponseTraceWidth, kept in kept {
-    id: required("id"),
-    width: required_int("width"),
-});
-
-#[cfg(feature = "testing")]
 impl ListUnionsResponseTraceWidth {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{"id":"text","width":1}"#)
     }
 }
+
+object!(ListUnionsResponseTraceWidth, kept in kept {
+    id: required("id"),
+    width: required_int("width"),
+});
 
 /// The request body of `Unions::update`.
 #[derive(Clone, Debug, PartialEq)]

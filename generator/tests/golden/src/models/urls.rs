@@ -13,19 +13,19 @@ pub struct ListUrlsResponse {
     kept: Kept,
 }
 
-object!(ListUrlsResponse, kept in kept {
-    items: optional("items"),
-    links: optional("links"),
-});
-
-#[cfg(feature = "testing")]
 impl ListUrlsResponse {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(ListUrlsResponse, kept in kept {
+    items: optional("items"),
+    links: optional("links"),
+});
 
 /// `links` of `ListUrlsResponse`.
 #[derive(Clone, Default)]
@@ -38,16 +38,16 @@ pub struct ListUrlsResponseLinks {
     nulls: Nulls,
 }
 
-object!(ListUrlsResponseLinks, kept in kept, nulls in nulls {
-    next: optional_nullable("next"),
-    prev: optional_nullable("prev"),
-});
-
-#[cfg(feature = "testing")]
 impl ListUrlsResponseLinks {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(ListUrlsResponseLinks, kept in kept, nulls in nulls {
+    next: optional_nullable("next"),
+    prev: optional_nullable("prev"),
+});

@@ -16,6 +16,15 @@ pub enum Value {
     Unrecognized(UnrecognizedJson),
 }
 
+impl Value {
+    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        sdkgen_runtime::testing::sample(r#"{"ok":"text"}"#)
+    }
+}
+
 conversions!(Value {
     Result(Box<ResultModel>),
     Patch(Box<Patch>),
@@ -35,12 +44,3 @@ union!(Value, choose() {
     1 => Patch(value),
     _ => String(value),
 });
-
-#[cfg(feature = "testing")]
-impl Value {
-    /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
-    #[must_use]
-    pub fn sample() -> Self {
-        sdkgen_runtime::testing::sample(r#"{"ok":"text"}"#)
-    }
-}

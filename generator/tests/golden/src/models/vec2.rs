@@ -10,15 +10,15 @@ pub struct Vec2 {
     kept: Kept,
 }
 
-object!(Vec2, kept in kept {
-    list: optional("list"),
-});
-
-#[cfg(feature = "testing")]
 impl Vec2 {
     /// Returns a sample value for tests, made of the examples of the API or of the simplest values.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
         sdkgen_runtime::testing::sample(r#"{}"#)
     }
 }
+
+object!(Vec2, kept in kept {
+    list: optional("list"),
+});
