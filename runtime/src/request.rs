@@ -2,6 +2,7 @@
 
 pub(crate) mod body;
 pub(crate) mod encoding;
+pub(crate) mod file;
 pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod idempotency;

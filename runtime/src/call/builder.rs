@@ -178,7 +178,9 @@ impl RequestBuilder {
     pub(crate) fn upload(&mut self, upload: &FileUpload) {
         let content_type = upload.media_type().map(HeaderValue::from_str).transpose();
         match content_type {
-            Ok(content_type) => self.body = Body::Raw(upload.bytes().clone().into(), content_type),
+            Ok(content_type) => {
+                self.body = Body::Raw(crate::RequestBody::of_piece(upload.content().clone()), content_type)
+            }
             Err(_) => self.note("the content type of the body has characters that are invalid in a header".to_owned()),
         }
     }

@@ -253,13 +253,17 @@ macro_rules! __accepts {
         $(
             impl$(<$(const $size: usize),+>)? $crate::IntoValue<$to> for $from {
                 fn into_value(self) -> $to {
-                    let value = self;
-                    // With the types written out, rustc need not look through all impls for references and arrays.
-                    $(let value = <$from as $crate::IntoValue<$via>>::into_value(value);)?
-                    <$to>::from(value)
+                    <$to>::from($crate::__accepts!(@via self $from $(as $via)?))
                 }
             }
         )*
+    };
+    (@via $value:ident $from:ty) => {
+        $value
+    };
+    // With the types written out, rustc need not look through all impls for references and arrays.
+    (@via $value:ident $from:ty as $via:ty) => {
+        <$from as $crate::IntoValue<$via>>::into_value($value)
     };
     (@patches $to:ty [$($(const $($size:ident)+ =>)? $from:ty $(as $via:ty)?),*]) => {
         $(

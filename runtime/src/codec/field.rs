@@ -124,12 +124,12 @@ impl Field {
         let mut ready_length = 0;
         if length + 4 <= READY {
             let mut is_special = false;
-            let mut index = 0;
-            while index < length {
-                let byte = bytes[index];
-                is_special |= (byte < 0x20) | (byte == b'"') | (byte == b'\\');
-                ready[index + 2] = byte;
-                index += 1;
+            let (mut rest, mut at) = (bytes, 2);
+            while let [byte, after @ ..] = rest {
+                is_special |= (*byte < 0x20) | (*byte == b'"') | (*byte == b'\\');
+                ready[at] = *byte;
+                at += 1;
+                rest = after;
             }
             if !is_special {
                 ready[0] = b',';

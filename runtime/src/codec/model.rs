@@ -122,12 +122,9 @@ macro_rules! __object {
 
         impl $crate::private::Encode for $name {
             fn encode(&self, writer: &mut $crate::private::Writer<'_>) {
-                writer.object_with(
-                    Self::FIELDS,
-                    &[$($(&self.$field,)?)*],
-                    $crate::__maybe!($(&self.$kept)?),
-                    $crate::__maybe!($(&self.$nulls.0)?),
-                    $crate::__maybe!($(&self.$rest)?),
+                $crate::__encode_object!(
+                    writer, Self::FIELDS, &[$($(&self.$field,)?)*];
+                    $(kept &self.$kept,)? $(nulls &self.$nulls.0,)? $(rest &self.$rest,)?
                 );
             }
         }
@@ -143,17 +140,57 @@ macro_rules! __object {
             }
 
             fn decode(&mut self, reader: &mut $crate::private::Reader<'_>) -> Result<(), $crate::private::Fault> {
-                reader.object_with(
-                    Self::FIELDS,
-                    &mut [$($(&mut self.$field,)?)*],
-                    $crate::__maybe!($(&mut self.$kept)?),
-                    $crate::__maybe!($(&mut self.$nulls.0)?),
-                    $crate::__maybe!($(&mut self.$rest)? $(&mut $crate::private::$dropped)?),
+                $crate::__decode_object!(
+                    reader, Self::FIELDS, &mut [$($(&mut self.$field,)?)*];
+                    $(kept &mut self.$kept,)? $(nulls &mut self.$nulls.0,)? $(rest &mut self.$rest,)?
+                    $(rest &mut $crate::private::$dropped,)?
                 )
             }
         }
 
         $crate::__serde_impls!($name);
+    };
+}
+
+/// Writes an object. A method for each usual kind of struct has fewer arguments to check than one for all.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __encode_object {
+    ($writer:ident, $fields:expr, $slots:expr; kept $kept:expr,) => {
+        $writer.object_kept($fields, $slots, $kept)
+    };
+    ($writer:ident, $fields:expr, $slots:expr; kept $kept:expr, nulls $nulls:expr,) => {
+        $writer.object_marked($fields, $slots, $kept, $nulls)
+    };
+    ($writer:ident, $fields:expr, $slots:expr; $(kept $kept:expr,)? $(nulls $nulls:expr,)? $(rest $rest:expr,)?) => {
+        $writer.object_with(
+            $fields,
+            $slots,
+            $crate::__maybe!($($kept)?),
+            $crate::__maybe!($($nulls)?),
+            $crate::__maybe!($($rest)?),
+        )
+    };
+}
+
+/// Reads an object, as [`__encode_object!`] writes it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __decode_object {
+    ($reader:ident, $fields:expr, $slots:expr; kept $kept:expr,) => {
+        $reader.object_kept($fields, $slots, $kept)
+    };
+    ($reader:ident, $fields:expr, $slots:expr; kept $kept:expr, nulls $nulls:expr,) => {
+        $reader.object_marked($fields, $slots, $kept, $nulls)
+    };
+    ($reader:ident, $fields:expr, $slots:expr; $(kept $kept:expr,)? $(nulls $nulls:expr,)? $(rest $rest:expr,)?) => {
+        $reader.object_with(
+            $fields,
+            $slots,
+            $crate::__maybe!($($kept)?),
+            $crate::__maybe!($($nulls)?),
+            $crate::__maybe!($($rest)?),
+        )
     };
 }
 

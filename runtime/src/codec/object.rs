@@ -28,6 +28,35 @@ impl<'j> Reader<'j> {
         self.read_fields(fields, slots, &mut Others::default())
     }
 
+    /// Reads an object like [`object_with`](Self::object_with), and keeps what the fields do not describe.
+    ///
+    /// # Errors
+    ///
+    /// Fails like `object_with`.
+    pub fn object_kept(
+        &mut self,
+        fields: &[Field],
+        slots: &mut [&mut dyn Decode],
+        kept: &mut Kept,
+    ) -> Result<(), Fault> {
+        self.object_with(fields, slots, Some(kept), None, None)
+    }
+
+    /// Reads an object like [`object_kept`](Self::object_kept), and marks which absent fields are null.
+    ///
+    /// # Errors
+    ///
+    /// Fails like `object_with`.
+    pub fn object_marked(
+        &mut self,
+        fields: &[Field],
+        slots: &mut [&mut dyn Decode],
+        kept: &mut Kept,
+        nulls: &mut [u64],
+    ) -> Result<(), Fault> {
+        self.object_with(fields, slots, Some(kept), Some(nulls), None)
+    }
+
     /// Reads an object like [`object`](Self::object), but reads unknown properties into `rest`, or keeps their text in
     /// `kept` if there is no `rest`; records absent and deviating constants in `kept`, and marks the fields that are
     /// null rather than absent in `nulls`.

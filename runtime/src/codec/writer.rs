@@ -51,6 +51,16 @@ impl<'a> Writer<'a> {
         self.fields(fields, slots, Others::default());
     }
 
+    /// Writes an object like [`object_with`](Self::object_with), with the properties in `kept`.
+    pub fn object_kept(&mut self, fields: &[Field], slots: &[&dyn Encode], kept: &Kept) {
+        self.object_with(fields, slots, Some(kept), None, None);
+    }
+
+    /// Writes an object like [`object_kept`](Self::object_kept), with null for absent fields that are marked in `nulls`.
+    pub fn object_marked(&mut self, fields: &[Field], slots: &[&dyn Encode], kept: &Kept, nulls: &[u64]) {
+        self.object_with(fields, slots, Some(kept), Some(nulls), None);
+    }
+
     /// Writes an object like [`object`](Self::object), with its constants as they were read, and null for absent fields
     /// that are marked in `nulls`; then the properties in `kept` and the entries of `rest` whose keys are no fields.
     pub fn object_with(

@@ -49,7 +49,7 @@ pub(crate) fn mark_secrets(headers: &mut HeaderMap, schemes: &[Scheme]) {
 /// # Errors
 ///
 /// Fails if they contradict `length`, the length of the body, or `authority`, that of the URL.
-pub(crate) fn check_framing(headers: &mut HeaderMap, length: usize, authority: &str) -> Result<(), String> {
+pub(crate) fn check_framing(headers: &mut HeaderMap, length: u64, authority: &str) -> Result<(), String> {
     for (name, why) in DERIVED {
         let Some(value) = headers.remove(&name) else { continue };
         let value_text = value.to_str().unwrap_or_default().trim();

@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue};
 
 use super::encoding::{Encoding, FormStyle};
 use super::form::{Pair, pairs};
-use super::payload::RequestBody;
+use super::payload::{BodyPiece, RequestBody};
 use super::upload::FileUpload;
 use crate::codec::{Encode, encode_json};
 use crate::secret::noting;
@@ -48,7 +48,7 @@ impl MultipartForm {
     /// Adds a text.
     #[must_use]
     pub fn text(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
-        let body = text.into().into();
+        let body = Bytes::from(text.into()).into();
         self.parts.push(Part { name: name.into(), file_name: None, content_type: None, headers: &[], body });
         self
     }
@@ -56,7 +56,7 @@ impl MultipartForm {
     /// Adds JSON, from a model or any JSON value.
     #[must_use]
     pub fn json(mut self, name: impl Into<String>, value: impl Encode) -> Self {
-        let body = noting(&mut self.secrets, || encode_json(&value)).into();
+        let body = Bytes::from(noting(&mut self.secrets, || encode_json(&value))).into();
         let content_type = Some("application/json".to_owned());
         self.parts.push(Part { name: name.into(), file_name: None, content_type, headers: &[], body });
         self
@@ -111,7 +111,7 @@ struct Part {
     file_name: Option<String>,
     content_type: Option<String>,
     headers: &'static [(&'static str, &'static str)],
-    body: Bytes,
+    body: BodyPiece,
 }
 
 impl Multipart {
@@ -140,17 +140,17 @@ impl Multipart {
 
     /// Returns the boundary and the body, in which every part is a separate piece.
     pub(super) fn finish(self, is_form: bool) -> (String, RequestBody) {
-        let parts: Vec<(Vec<u8>, Bytes)> =
+        let parts: Vec<(Vec<u8>, BodyPiece)> =
             self.fields.into_iter().flat_map(|(_, parts)| parts).map(|part| (part.head(is_form), part.body)).collect();
         let boundary = boundary(&parts);
         let mut pieces = Vec::with_capacity(2 * parts.len() + 1);
         let mut before = "";
         for (head, body) in parts {
             let head = [before.as_bytes(), b"--", boundary.as_bytes(), b"\r\n", &head, b"\r\n"].concat();
-            pieces.extend([head.into(), body]);
+            pieces.extend([Bytes::from(head).into(), body]);
             before = "\r\n";
         }
-        pieces.push(format!("{before}--{boundary}--\r\n").into());
+        pieces.push(Bytes::from(format!("{before}--{boundary}--\r\n")).into());
         (boundary, RequestBody::of_pieces(pieces))
     }
 
@@ -176,7 +176,7 @@ impl Part {
             file_name: None,
             content_type: declared.or(usual).map(str::to_owned),
             headers: encoding.map_or(&[], |encoding| encoding.headers),
-            body: pair.texts.join(separator).into(),
+            body: Bytes::from(pair.texts.join(separator)).into(),
         }
     }
 
@@ -192,7 +192,7 @@ impl Part {
             file_name: Some(file.file_name().unwrap_or(name).to_owned()),
             content_type: Some(content_type.to_owned()),
             headers: encoding.map_or(&[], |encoding| encoding.headers),
-            body: file.bytes().clone(),
+            body: file.content().clone(),
         })
     }
 
@@ -229,10 +229,11 @@ fn quoted(name: &str) -> String {
 /// Returns a boundary that does not occur in any part.
 ///
 /// For small parts the boundary is derived from their contents, which are searched for it, so that a repeated request
-/// is the same request. Searching large parts would take too long, so their boundary is random: 128 bits that the
-/// author of the contents cannot predict.
-fn boundary(parts: &[(Vec<u8>, Bytes)]) -> String {
-    if pieces(parts).map(<[u8]>::len).sum::<usize>() > SEARCHED {
+/// is the same request. Searching large parts or files would take too long, so their boundary is random: 128 bits that
+/// the author of the contents cannot predict.
+fn boundary(parts: &[(Vec<u8>, BodyPiece)]) -> String {
+    let has_file = parts.iter().any(|(_, body)| matches!(body, BodyPiece::File(_)));
+    if has_file || pieces(parts).map(<[u8]>::len).sum::<usize>() > SEARCHED {
         return format!("sdkgen-{:032x}", random::bits());
     }
     // FNV-1a is sufficient, since the parts are searched anyway.
@@ -240,7 +241,7 @@ fn boundary(parts: &[(Vec<u8>, Bytes)]) -> String {
 }
 
 /// Returns the first boundary, counted from `hash`, that does not occur in any part.
-fn free(parts: &[(Vec<u8>, Bytes)], mut hash: u64) -> String {
+fn free(parts: &[(Vec<u8>, BodyPiece)], mut hash: u64) -> String {
     loop {
         let boundary = format!("sdkgen-{hash:016x}");
         if !pieces(parts).any(|piece| contains(piece, boundary.as_bytes())) {
@@ -250,8 +251,12 @@ fn free(parts: &[(Vec<u8>, Bytes)], mut hash: u64) -> String {
     }
 }
 
-fn pieces(parts: &[(Vec<u8>, Bytes)]) -> impl Iterator<Item = &[u8]> {
-    parts.iter().flat_map(|(head, body)| [head.as_slice(), body.as_ref()])
+/// What is in memory of all parts.
+fn pieces(parts: &[(Vec<u8>, BodyPiece)]) -> impl Iterator<Item = &[u8]> {
+    parts.iter().flat_map(|(head, body)| {
+        let body = if let BodyPiece::Bytes(bytes) = body { bytes.as_ref() } else { &[] };
+        [head.as_slice(), body]
+    })
 }
 
 fn mix(hash: u64, byte: u8) -> u64 {
@@ -266,13 +271,15 @@ fn contains(text: &[u8], wanted: &[u8]) -> bool {
 mod tests {
     use std::collections::HashSet;
 
+    use bytes::Bytes;
+
     use super::{SEARCHED, boundary, free};
 
     #[test]
     fn a_boundary_that_stands_in_a_part_is_passed_over() {
         let taken = "sdkgen-0000000000000007";
         assert_eq!(free(&[], 7), taken);
-        let inside = |head: &str, body: &str| vec![(head.as_bytes().to_vec(), body.to_owned().into())];
+        let inside = |head: &str, body: &str| vec![(head.as_bytes().to_vec(), Bytes::from(body.to_owned()).into())];
         let in_body = free(&inside("", &format!("a{taken}b")), 7);
         assert_ne!(in_body, taken);
         assert_eq!(free(&inside(taken, ""), 7), in_body);
@@ -282,7 +289,7 @@ mod tests {
 
     #[test]
     fn large_parts_have_a_random_boundary() {
-        let large = vec![(Vec::new(), "x".repeat(SEARCHED + 1).into())];
+        let large = vec![(Vec::new(), Bytes::from("x".repeat(SEARCHED + 1)).into())];
         let boundaries: HashSet<String> = (0..1_000).map(|_| boundary(&large)).collect();
         assert_eq!(boundaries.len(), 1_000);
         assert!(boundaries.iter().all(|boundary| boundary.len() == "sdkgen-".len() + 32));

@@ -106,12 +106,13 @@ pub use sdkgen_runtime::http::Method;
 pub use sdkgen_runtime::testing;
 #[rustfmt::skip]
 pub use sdkgen_runtime::{
-    Base64, Body, BoxFuture, ByteStream, Clearable, Credential, Decoding, Deviation,
-    DeviationEffect, Error, ErrorKind, EventStream, Expandable, FileUpload, IntoPatch,
-    IntoValue, Items, MultipartForm, Pages, Paginate, PaginateBackward, Patch, RawCall,
-    Reply, Request, RequestBody, RequestOptions, Response, Secret, Sending,
-    ServerSentEvent, SimpleRequest, StreamEnd, StreamItem, Transport, TransportError,
-    TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
+    Base64, Body, BodyFile, BodyPiece, BoxFuture, ByteStream, Clearable, Credential,
+    Decoding, Deviation, DeviationEffect, Error, ErrorKind, EventStream, Expandable,
+    FileReader, FileUpload, IntoPatch, IntoValue, Items, MultipartForm, Pages, Paginate,
+    PaginateBackward, Patch, RawCall, Reply, Request, RequestBody, RequestOptions,
+    Response, Secret, Sending, ServerSentEvent, SimpleRequest, StreamEnd, StreamItem,
+    Transport, TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson,
+    UnrecognizedValue,
 };
 pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
 #[rustfmt::skip]

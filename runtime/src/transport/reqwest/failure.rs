@@ -9,6 +9,7 @@ use reqwest::Url;
 use rustls::AlertDescription;
 
 use super::super::{TransportError, TransportErrorKind};
+use super::upload::Unreadable;
 
 /// Too many open files in the whole system (`ENFILE`), in this process (`EMFILE`), and on Windows.
 const NO_FILES: [i32; 3] = [23, 24, 10_024];
@@ -26,6 +27,7 @@ pub(super) fn failure(error: reqwest::Error, proxy: Option<&'static str>) -> Tra
         _ if untrusted => TransportErrorKind::Untrusted,
         error if error.is_connect() => TransportErrorKind::Connect,
         error if error.is_builder() => TransportErrorKind::Unsendable,
+        error if finds(error, &|cause| cause.is::<Unreadable>()) => TransportErrorKind::Unsendable,
         _ => TransportErrorKind::Interrupted,
     };
     let no_files = |cause: &(dyn StdError + 'static)| {

@@ -233,8 +233,10 @@ fn streams(cx: Cx<'_>) -> String {
 
 fn files(cx: Cx<'_>) -> String {
     let upload = calls::upload(cx).map(|(_, call)| {
-        let how = "A file is a `FileUpload`, with a name and a media type if they matter:";
-        blocks([how.to_owned(), rust(quote!(#call.await?;))])
+        let how = "A file is a `FileUpload`, with a name and a media type if they matter. \
+                   `FileUpload::from_path(\"notes.txt\")?` reads it from disk while it is sent, so that it can be \
+                   larger than the memory; this one is in memory:";
+        blocks([wrapped(how), rust(quote!(#call.await?;))])
     });
     let download = calls::download(cx).map(|Shown { models, call, .. }| {
         let how = "A response of bytes is read into memory when it is awaited; `send_streaming()` returns it as it \
