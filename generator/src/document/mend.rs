@@ -32,6 +32,7 @@ const REPAIRS: &[(Kind, Repair)] = &[
     (Kind::Schema, schemas::missing_items),
     (Kind::Schema, schemas::enum_values),
     (Kind::Schema, schemas::enum_format),
+    (Kind::Schema, schemas::types_in_format),
     (Kind::Schema, schemas::additional_properties_text),
 ];
 

@@ -97,6 +97,12 @@ codes! {
          on, only the last description of a property is used.",
         "Describe each property in fewer schemas.",
     );
+    TYPES_IN_FORMAT = warning(
+        "types-in-format",
+        "The `format` of a string allows other types too, such as `int-or-string`. Values of each of these types are \
+         accepted.",
+        "Write the types as `oneOf`, or as a list of types in OpenAPI 3.1.",
+    );
     UNDESCRIBED_PROPERTY = warning(
         "undescribed-property",
         "`required` lists a name that is not described as a property. The type has no such field, so callers can \

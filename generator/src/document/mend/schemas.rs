@@ -166,6 +166,38 @@ pub(super) fn enum_format(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     }
 }
 
+/// Keywords that say the same of a value whatever its type is.
+const OF_ANY_TYPE: [&str; 10] =
+    ["type", "format", "title", "description", "default", "example", "nullable", "deprecated", "readOnly", "writeOnly"];
+
+/// Makes a string whose format says that it may be of other types too, such as `int-or-string`, one of these types.
+pub(super) fn types_in_format(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let Some(format) = members.get("format").and_then(Value::as_str) else { return };
+    let kinds: Vec<&str> = format.split("-or-").filter_map(type_of_word).collect();
+    let is_plain = |key: &String| OF_ANY_TYPE.contains(&key.as_str()) || key.starts_with("x-");
+    let is_string = members.get("type").and_then(Value::as_str) == Some("string");
+    if kinds.len() < 2 || kinds.len() != format.split("-or-").count() || !is_string || !members.keys().all(is_plain) {
+        return;
+    }
+    let message = format!("`{format}` allows other types than `string`; values of each of them are accepted");
+    let alternatives: Vec<Value> = kinds.iter().map(|kind| json!({"type": kind})).collect();
+    notes.warn(codes::TYPES_IN_FORMAT, &at.key("format"), message);
+    members.shift_remove("type");
+    members.shift_remove("format");
+    members.insert("oneOf".to_owned(), Value::Array(alternatives));
+}
+
+/// The JSON type that a word of a format names.
+fn type_of_word(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "string" => "string",
+        "int" | "integer" => "integer",
+        "number" | "float" | "double" => "number",
+        "bool" | "boolean" => "boolean",
+        _ => return None,
+    })
+}
+
 /// Returns whether a text has the outline of a format with a Rust type.
 fn may_be_of(format: &str, text: &str) -> bool {
     let form = match format {

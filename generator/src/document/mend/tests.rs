@@ -68,6 +68,20 @@ fn schemas() {
         schema(json!({"properties": {"a": {"type": "string", "required": true}, "b": {"required": false}}})),
         (json!({"properties": {"a": {"type": "string"}, "b": {}}, "required": ["a"]}), vec!["required-on-property"])
     );
+    assert_eq!(
+        schema(json!({"type": "string", "format": "int-or-string", "description": "A port."})),
+        (
+            json!({"description": "A port.", "oneOf": [{"type": "integer"}, {"type": "string"}]}),
+            vec!["types-in-format"]
+        )
+    );
+    for unlike in [
+        json!({"type": "string", "format": "sooner-or-later"}),
+        json!({"type": "string", "format": "int-or-string", "maxLength": 5}),
+        json!({"type": "integer", "format": "int-or-string"}),
+    ] {
+        assert_eq!(schema(unlike.clone()), (unlike, vec![]));
+    }
     assert_eq!(schema(json!({"required": true})), (json!({}), vec!["required-on-schema"]));
     assert_eq!(schema(json!({"type": "array"})), (json!({"type": "array", "items": {}}), vec!["missing-items"]));
     assert_eq!(
