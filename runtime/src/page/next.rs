@@ -9,6 +9,8 @@ pub struct Next {
     pub(super) step: Step,
     pub(super) without: Option<&'static str>,
     pub(super) in_body: bool,
+    /// Whether the list ends here if the page is as empty as it seems.
+    pub(super) seems_last: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,9 +155,7 @@ impl Next {
     /// Ends the list if this page has no items; `received` is their number. This is for cursors that refer to an item
     /// of the page or to the position after it, which a server may also send with the last page.
     pub fn until_empty(mut self, received: usize) -> Self {
-        if received == 0 {
-            self.step = Step::End;
-        }
+        self.seems_last = received == 0;
         self
     }
 
@@ -195,7 +195,7 @@ impl Next {
     }
 
     fn of(step: Step) -> Self {
-        Self { step, without: None, in_body: false }
+        Self { step, without: None, in_body: false, seems_last: false }
     }
 
     fn counting(mut self, change: impl FnOnce(&mut Count)) -> Self {

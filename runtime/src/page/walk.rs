@@ -147,9 +147,13 @@ impl Walk {
     /// Prepares the request for the next page; `response` is that of the last one.
     pub(super) fn advance(&mut self, mut next: Next, response: &RawResponse) {
         self.errors = 0;
-        // Items that were left out count, or the rest of the list would be at another offset.
-        if let (Step::Count(count), Some(forgiving)) = (&mut next.step, &response.forgiving) {
-            count.received = forgiving.whole_length(count.received);
+        // Items that were left out count, or the rest of the list would be lost, or at another offset.
+        let whole = |kept| response.forgiving.as_ref().map_or(kept, |forgiving| forgiving.whole_length(kept));
+        if let Step::Count(count) = &mut next.step {
+            count.received = whole(count.received);
+        }
+        if next.seems_last && whole(0) == 0 {
+            next.step = Step::End;
         }
         self.last = Some(Location::of(&self.builder, self.cursor.as_ref()));
         self.state = match self.turn(&next, response) {

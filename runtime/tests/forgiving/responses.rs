@@ -208,6 +208,39 @@ fn items_of_pages_that_do_not_decode_are_left_out_but_counted() {
     );
 }
 
+/// The same list by cursors, which a server may send with the last page too.
+struct ByCursor(Call<Page>);
+
+impl Paginate for ByCursor {
+    type Page = Page;
+    type Item = i64;
+
+    fn into_call(self) -> Call<Page> {
+        self.0
+    }
+
+    fn items(page: Page) -> Vec<i64> {
+        page.items
+    }
+
+    fn next(page: &Page) -> Next {
+        Next::cursor_at("after", "/next").until_empty(page.items.len())
+    }
+}
+
+#[test]
+fn a_page_of_which_everything_is_left_out_is_not_the_last() {
+    static LIST: Operation = Operation::new("numbers.list", Method::GET, "/numbers");
+    let mock = MockTransport::new();
+    mock.enqueue(MockReply::new(200).json(r#"{"items": [1], "others": [], "next": "a"}"#));
+    mock.enqueue(MockReply::new(200).json(r#"{"items": ["2", "3"], "others": [], "next": "b"}"#));
+    mock.enqueue(MockReply::new(200).json(r#"{"items": [4], "others": [], "next": "c"}"#));
+    mock.enqueue(MockReply::new(200).json(r#"{"items": [], "others": [], "next": "d"}"#));
+    let core = builder(&mock).build().unwrap();
+    let items = now(Items::new(ByCursor(Call::json(&core, &LIST, &[]))).try_collect()).unwrap();
+    assert_eq!((items, mock.requests().len()), (vec![1, 4], 4));
+}
+
 /// A line, whatever the success status is.
 enum Made {
     Line(Line),
