@@ -183,6 +183,8 @@ accept! {
     [T, A: IntoValue<T> + Clone] &[A] => Vec<T>, |value| list(value.iter().cloned());
     [] Vec<&str> => Vec<String>, |value| texts(&value);
     [T: FromText] Vec<&str> => Vec<T>, |value| value.into_iter().map(T::from).collect();
+    [] Vec<&str> => Vec<Option<String>>, |value| value.into_iter().map(|text| Some(text.to_owned())).collect();
+    [T: FromText] Vec<&str> => Vec<Option<T>>, |value| value.into_iter().map(|text| Some(T::from(text))).collect();
     [] &Vec<&str> => Vec<String>, |value| texts(value);
     [T, K: Into<String>, A: IntoValue<T>, const N: usize] [(K, A); N] => BTreeMap<String, T>, |value| map(value);
     [T, K: Into<String>, A: IntoValue<T>] Vec<(K, A)> => BTreeMap<String, T>, |value| map(value);
@@ -301,5 +303,15 @@ mod tests {
             made(Bytes::from_static(b"ab")),
         ];
         assert!(all.iter().all(|bytes| bytes == "ab"));
+    }
+    #[test]
+    fn text_goes_into_lists_whose_items_may_be_null() {
+        fn made(texts: impl IntoValue<Vec<Option<String>>>) -> Vec<Option<String>> {
+            texts.into_value()
+        }
+        let expected = [Some("a".to_owned()), Some("b".to_owned())];
+        assert_eq!(made(vec!["a", "b"]), expected);
+        assert_eq!(made(["a", "b"]), expected);
+        assert_eq!(made(vec![Some("a".to_owned()), Some("b".to_owned())]), expected);
     }
 }

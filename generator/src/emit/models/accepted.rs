@@ -8,7 +8,7 @@ use quote::{ToTokens as _, quote};
 use crate::emit::Cx;
 use crate::emit::models::enumeration::integer;
 use crate::emit::syntax;
-use crate::emit::types::{map_type, owned, spelled_alike};
+use crate::emit::types::{item_type, map_type, owned, spelled_alike};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
 use crate::ir::{Api, BodyContent, Field, Item, Shape, Type, TypeId, Union};
@@ -144,8 +144,8 @@ impl<'a> Found<'a, '_> {
             match ty {
                 ty if ty.is_string() && via.is_none() => self.text = Some(Text::Own),
                 ty if ty.is_string() => self.text = Some(self.text.take().unwrap_or_else(text)),
-                Type::List(item) if !item.nullable => self.list(item, within),
-                Type::Map(item) if !item.nullable => self.map(item, within),
+                Type::List(item) => self.list(item, within),
+                Type::Map(item) => self.map(item, within),
                 Type::Named(id) => {
                     self.push(&[], &held, within);
                     match &cx.api.def(*id).shape {
@@ -170,7 +170,7 @@ impl<'a> Found<'a, '_> {
     /// Adds what a list is written as.
     fn list(&mut self, item: &Item, via: Option<&TokenStream>) {
         let (cx, uses) = (self.cx, self.uses);
-        let name = owned(uses, &item.ty);
+        let name = item_type(uses, item);
         let whole = quote!(Vec<#name>);
         let first = Some(via.unwrap_or(&whole));
         let text = quote!(&str).to_string();
@@ -219,7 +219,7 @@ fn elements(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, depth: usize) -> Vec<(Vec<St
     let mut inner = Vec::new();
     match ty {
         ty if ty.is_string() => list.push(quote!(&str)),
-        Type::List(item) | Type::Map(item) if !item.nullable && depth < DEEPEST => {
+        Type::List(item) | Type::Map(item) if depth < DEEPEST => {
             let size = format!("N{depth}");
             let name = syntax::ident(&size);
             inner = elements(cx, uses, &item.ty, depth + 1);
