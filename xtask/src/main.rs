@@ -11,6 +11,7 @@ mod deviations;
 mod document;
 mod fuzz;
 mod fuzz_docs;
+mod instructions;
 mod judge;
 mod literals;
 mod losses;
@@ -75,6 +76,8 @@ enum Command {
     TypeNames(type_names::Arguments),
     /// Let rustc say whether programs compile against newer SDKs
     Semver(semver::Arguments),
+    /// Count the instructions of rustc that checks generated crates
+    Instructions(instructions::Arguments),
     /// Compile a call with each natural literal, for every argument and setter of SDKs
     Literals(literals::Arguments),
     /// Compile and run programs that do tasks of several APIs, and compare their lengths with hand-made crates
@@ -122,6 +125,7 @@ fn main() -> ExitCode {
         Command::Pages(arguments) => pages::run(&project, &arguments),
         Command::Semver(arguments) => semver::run(&project, arguments),
         Command::TypeNames(arguments) => type_names::run(arguments),
+        Command::Instructions(arguments) => instructions::run(&project, &arguments),
         Command::Literals(arguments) => literals::run(&project, &arguments),
         Command::Programs(arguments) => programs::run(&project, &arguments),
         Command::Readmes(arguments) => readmes::run(&project, &arguments),
