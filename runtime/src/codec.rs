@@ -64,7 +64,8 @@ pub use self::kept::{Dropped, Kept};
 pub use self::model::show;
 pub use self::nulls::{Nulls, same_nulls};
 pub use self::open::{
-    UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue, unrecognized, unrecognized_integer, unrecognized_text,
+    UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue, show_variant, unrecognized, unrecognized_integer,
+    unrecognized_text,
 };
 pub use self::patch::Patch;
 pub use self::reader::Reader;

@@ -11,8 +11,8 @@ pub use crate::client::Core;
 pub use crate::client::builder::ClientBuilder;
 pub use crate::codec::{
     Candidate, Clue, Decode, DecodeMap, Dropped, Encode, EncodeMap, Fault, Field, FromText, Items, Kept, Nulls, Reader,
-    Sequence, Writer, blank, decode_json, deserialize, encode_json, same_nulls, serialize, show, unrecognized,
-    unrecognized_integer, unrecognized_text,
+    Sequence, Writer, blank, decode_json, deserialize, encode_json, same_nulls, serialize, show, show_variant,
+    unrecognized, unrecognized_integer, unrecognized_text,
 };
 pub use crate::feature::FeatureIsOff;
 pub use crate::operation::Operation;

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::string_enum;
 
 /// Whether users are asked before an application acts for them: no (`implicit`), or yes
 /// (`required`).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApplicationConsent {
     Implicit,

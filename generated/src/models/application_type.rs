@@ -5,7 +5,7 @@ use sdkgen_runtime::private::string_enum;
 
 /// The type of an OAuth client: `native` redirects to localhost or to a scheme of its own,
 /// `web` to other hosts by https.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApplicationType {
     Native,

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::string_enum;
 
 /// Why a statement was made: for the first time (`created`), or again after the key was changed
 /// (`re_signed`).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AttestationStatus {
     Created,

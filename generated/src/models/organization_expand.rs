@@ -5,7 +5,7 @@ use sdkgen_runtime::private::string_enum;
 
 /// What a response can be asked to include. `total_count` has an effect on the list of
 /// identities only.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OrganizationExpand {
     Permissions,

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::string_enum;
 
 /// Who owns an object: Keycard itself (`platform`, not to be changed by this API) or the
 /// customer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OwnerType {
     Platform,

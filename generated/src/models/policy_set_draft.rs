@@ -119,7 +119,7 @@ object!(PolicySetDraftWarningDetail, kept in kept {
 });
 
 /// What may be wrong, for programs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PolicySetDraftWarningType {
     PolicyVersionArchived,

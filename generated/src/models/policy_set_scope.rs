@@ -4,7 +4,7 @@ use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::string_enum;
 
 /// What a policy set applies to: a whole zone, one resource, one user or one session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PolicySetScope {
     Zone,

@@ -5,7 +5,7 @@ use sdkgen_runtime::private::string_enum;
 
 /// What policy sets can be sorted by: when they were created, or first those that apply
 /// (`status`).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PolicySetSortKey {
     CreatedAt,

@@ -6,7 +6,7 @@ use sdkgen_runtime::private::string_enum;
 /// Where a version of the schema stands. New versions of policies can be written against one
 /// that is `active` or `deprecated`, not against one that is `archived`; policy sets that use
 /// it already go on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SchemaVersionStatus {
     Active,

@@ -4,7 +4,7 @@ use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::string_enum;
 
 /// What a response about service accounts can be asked to include.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceAccountExpand {
     Permissions,

@@ -51,7 +51,7 @@ macro_rules! __serde_impls {
 
         impl<'de> $crate::private::serde::Deserialize<'de> for $type {
             fn deserialize<D: $crate::private::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::private::deserialize(deserializer)
+                $crate::private::deserialize::<Self, D>(deserializer)
             }
         }
     )+};

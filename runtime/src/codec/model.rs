@@ -231,7 +231,8 @@ macro_rules! __blank {
     };
 }
 
-/// Implements an open enum of strings from the list of its values: `as_str`, `From` and what `__wire_string!` adds.
+/// Implements an open enum of strings from the list of its values: `as_str`, `Debug`, `From` and what `__wire_string!`
+/// adds.
 ///
 /// ```text
 /// string_enum!(Color {
@@ -251,6 +252,13 @@ macro_rules! __string_enum {
                     $(Self::$variant => $wire,)*
                     Self::Unrecognized(value) => value.as_str(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            // A derived one has a call for each variant.
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::private::show_variant(f, &[$(($wire, ::std::stringify!($variant))),*], self.as_str())
             }
         }
 

@@ -118,6 +118,18 @@ pub fn unrecognized(value: &str) -> UnrecognizedValue {
     UnrecognizedValue(value.into())
 }
 
+/// Writes the variant of an enum of strings as a derived `Debug` does; `names` are the values with their variants.
+///
+/// # Errors
+///
+/// Fails if the formatter did.
+pub fn show_variant(f: &mut fmt::Formatter<'_>, names: &[(&str, &str)], value: &str) -> fmt::Result {
+    match names.iter().find(|(known, _)| *known == value) {
+        Some((_, name)) => f.write_str(name),
+        None => f.debug_tuple("Unrecognized").field(&value).finish(),
+    }
+}
+
 /// Returns the JSON of a text that has no variant in a union.
 pub fn unrecognized_text(value: &str) -> UnrecognizedJson {
     UnrecognizedJson(serde_json::Value::from(value).to_string().into())

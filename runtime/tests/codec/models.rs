@@ -97,7 +97,7 @@ object!(Open, kept in kept, rest in other {
     size: optional("size"),
 });
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Status {
     Draft,

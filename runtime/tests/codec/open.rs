@@ -1,5 +1,6 @@
 //! Open enums: unknown values are kept and sent back.
 
+use std::collections::HashSet;
 use std::str::FromStr;
 
 use crate::models::{Level, Status};
@@ -22,6 +23,8 @@ fn string_enums_convert_like_strings() {
     assert_eq!(Status::from_str("draft"), Ok(Status::Draft));
     assert_eq!(Status::from(String::from("draft")), Status::Draft);
     assert_eq!(format!("{:>6}|", Status::Paid), "  paid|");
+    assert_eq!(format!("{:?} {:#?}", Status::Paid, Status::Draft), "Paid Draft");
+    assert_eq!(HashSet::from([Status::Paid, Status::from("paid"), Status::from("new")]).len(), 2);
     assert_eq!(Status::Paid.as_ref() as &str, "paid");
     assert!(Status::Paid == *"paid" && Status::Paid == "paid");
     assert_eq!(serde_json::to_string(&Status::from("new")).expect("text"), "\"new\"");

@@ -21,8 +21,8 @@ pub(in crate::emit) fn string_enum(def: Def<'_>, uses: &Uses<'_>, body: &mut Bod
     });
     let docs = " A value that this release does not know, kept unchanged. To send one, write it as text.";
     let unrecognized = unrecognized(docs, syntax::named(uses.path("UnrecognizedValue")));
-    // `Eq` and `Hash` come from `string_enum!`: they take much less code than derived ones.
-    body.push_item(open_enum(def, uses, quote!(Clone, Debug, PartialEq), variants, unrecognized));
+    // `Debug`, `Eq` and `Hash` come from `string_enum!`: they take much less code than derived ones.
+    body.push_item(open_enum(def, uses, quote!(Clone, PartialEq), variants, unrecognized));
     let ident = def.type_name();
     let list = values().map(|(value, name)| {
         let wire = value.value.as_str();

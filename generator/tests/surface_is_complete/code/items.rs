@@ -241,7 +241,7 @@ fn expanded(item: &ItemMacro, lines: &mut BTreeSet<String>) {
     }
     let Some((name, group)) = arguments_of_macro(item) else { return };
     if item.mac.path.is_ident("string_enum") {
-        lines.extend(["Eq", "Hash"].map(|derived| format!("{name} derives {derived}")));
+        lines.extend(["Debug", "Eq", "Hash"].map(|derived| format!("{name} derives {derived}")));
     }
     let mut from = |ty: &str| lines.insert(format!("{name}: From<{}>", plain(ty)));
     if item.mac.path.is_ident("string_enum") {

@@ -118,7 +118,7 @@ object!(Booking, kept in kept {
 });
 
 /// `class` of `Booking`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BookingClass {
     X,

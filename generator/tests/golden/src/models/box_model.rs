@@ -6,7 +6,7 @@ use sdkgen_runtime::private::string_enum;
 /// Part of `BTreeMap`.
 ///
 /// The API calls this `Box`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BoxModel {
     Small,

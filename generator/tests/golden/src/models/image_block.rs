@@ -50,7 +50,7 @@ object!(ImageBlock, kept in kept {
 });
 
 /// `type` of `ImageBlock`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ImageBlockType {
     Image,

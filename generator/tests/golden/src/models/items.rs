@@ -4,7 +4,7 @@ use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{Kept, object, string_enum};
 
 /// `order` of `ItemsResource::list`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ItemOrder {
     Asc,
@@ -46,7 +46,7 @@ object!(CreateItem422Error, kept in kept {
 });
 
 /// `expand[]` of `ItemsResource::list`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ItemExpand {
     Owner,

@@ -4,7 +4,7 @@ use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::string_enum;
 
 /// `model` of `Sources::create`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ModelName {
     Small,

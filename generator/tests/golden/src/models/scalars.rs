@@ -180,7 +180,7 @@ impl From<u64> for ScalarsFlags {
 wire_integer!(ScalarsFlags, u64, as_u64);
 
 /// `sign` of `Scalars`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ScalarsSign {
     /// Sent as `"A+"`.

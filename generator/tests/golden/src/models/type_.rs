@@ -26,7 +26,7 @@ object!(Type, kept in kept {
 });
 
 /// `type` of `Type`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TypeValue {
     /// Sent as `"Self"`.

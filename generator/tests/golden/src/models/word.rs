@@ -4,7 +4,7 @@ use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::string_enum;
 
 /// Called like what traits have.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Word {
     Err,
