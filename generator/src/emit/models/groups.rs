@@ -86,16 +86,18 @@ impl Group<'_> {
         cfg_features: &CfgFeatures<'_>,
         names: &Names,
     ) -> (TokenStream, TokenStream) {
-        let condition = self.models.first().and_then(|models| cfg_features.on_module(models.module));
+        let first = self.models.first().map(|models| models.module);
+        let condition = first.and_then(|module| cfg_features.on_module(module));
+        let on_exports = first.and_then(|module| cfg_features.on_exports(module));
         let of_models = |models: &&Models<'_>| (models.module.clone(), idents(names, &models.definitions));
         let Some(folder) = &self.folder else {
             let modules = self.models.iter().map(|models| models.module);
             let exports = exports(self.models.iter().map(of_models));
-            return (quote!(#(#condition mod #modules;)*), quote!(#condition pub use self::#exports;));
+            return (quote!(#(#condition mod #modules;)*), quote!(#on_exports pub use self::#exports;));
         };
         let all: Vec<TypeId> = self.models.iter().flat_map(|models| models.definitions.iter().copied()).collect();
         let exports = exports([(folder.clone(), idents(names, &all))]);
-        (quote!(#condition mod #folder;), quote!(#condition pub use self::#exports;))
+        (quote!(#condition mod #folder;), quote!(#on_exports pub use self::#exports;))
     }
 
     /// What the module of the folder declares and re-exports.

@@ -163,6 +163,19 @@ impl<'a> CfgFeatures<'a> {
         })
     }
 
+    /// The attribute of what is re-exported from a module of models. It is true where that of the module is, and names
+    /// the features of resources first: rustc shows it to those who have none of them.
+    pub(in crate::emit) fn on_exports(&self, module: &Ident) -> Option<TokenStream> {
+        let own = self.of_module(module).iter().map(String::as_str);
+        let public = self.public_of_module(module);
+        let names: Vec<&str> = public.iter().copied().chain(own.filter(|name| !public.contains(name))).collect();
+        match names.as_slice() {
+            [] => None,
+            [one] => Some(quote!(#[cfg(feature = #one)])),
+            many => Some(quote!(#[cfg(any(#(feature = #many),*))])),
+        }
+    }
+
     /// The attribute of what belongs to a resource.
     pub(in crate::emit) fn on_resource(&self, id: ResourceId) -> Option<TokenStream> {
         self.resource(id).map(|name| quote!(#[cfg(feature = #name)]))
