@@ -236,9 +236,25 @@ mod job_done_payload;
 #[cfg(feature = "zones")]
 mod records;
 
-#[cfg(feature = "_passenger")]
+#[cfg(
+    any(
+        feature = "flights",
+        feature = "items",
+        feature = "paged",
+        feature = "whole",
+        feature = "_passenger"
+    )
+)]
 pub use self::passenger::Passenger;
-#[cfg(feature = "_range")]
+#[cfg(
+    any(
+        feature = "animals",
+        feature = "items",
+        feature = "styled",
+        feature = "uploads",
+        feature = "_range"
+    )
+)]
 pub use self::range::Range;
 #[cfg(feature = "animals")]
 pub use self::animal::Animal;
