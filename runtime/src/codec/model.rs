@@ -122,7 +122,7 @@ macro_rules! __object {
 
         impl $crate::private::Encode for $name {
             fn encode(&self, writer: &mut $crate::private::Writer<'_>) {
-                $crate::__encode_object!(
+                $crate::__hand_over!(
                     writer, Self::FIELDS, &[$($(&self.$field,)?)*];
                     $(kept &self.$kept,)? $(nulls &self.$nulls.0,)? $(rest &self.$rest,)?
                 );
@@ -140,7 +140,7 @@ macro_rules! __object {
             }
 
             fn decode(&mut self, reader: &mut $crate::private::Reader<'_>) -> Result<(), $crate::private::Fault> {
-                $crate::__decode_object!(
+                $crate::__hand_over!(
                     reader, Self::FIELDS, &mut [$($(&mut self.$field,)?)*];
                     $(kept &mut self.$kept,)? $(nulls &mut self.$nulls.0,)? $(rest &mut self.$rest,)?
                     $(rest &mut $crate::private::$dropped,)?
@@ -152,39 +152,19 @@ macro_rules! __object {
     };
 }
 
-/// Writes an object. A method for each usual kind of struct has fewer arguments to check than one for all.
+/// Hands an object to a writer or a reader, which have methods of the same names. A method for each usual kind of struct
+/// has fewer arguments to check than one for all.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __encode_object {
-    ($writer:ident, $fields:expr, $slots:expr; kept $kept:expr,) => {
-        $writer.object_kept($fields, $slots, $kept)
+macro_rules! __hand_over {
+    ($to:ident, $fields:expr, $slots:expr; kept $kept:expr,) => {
+        $to.object_kept($fields, $slots, $kept)
     };
-    ($writer:ident, $fields:expr, $slots:expr; kept $kept:expr, nulls $nulls:expr,) => {
-        $writer.object_marked($fields, $slots, $kept, $nulls)
+    ($to:ident, $fields:expr, $slots:expr; kept $kept:expr, nulls $nulls:expr,) => {
+        $to.object_marked($fields, $slots, $kept, $nulls)
     };
-    ($writer:ident, $fields:expr, $slots:expr; $(kept $kept:expr,)? $(nulls $nulls:expr,)? $(rest $rest:expr,)?) => {
-        $writer.object_with(
-            $fields,
-            $slots,
-            $crate::__maybe!($($kept)?),
-            $crate::__maybe!($($nulls)?),
-            $crate::__maybe!($($rest)?),
-        )
-    };
-}
-
-/// Reads an object, as [`__encode_object!`] writes it.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __decode_object {
-    ($reader:ident, $fields:expr, $slots:expr; kept $kept:expr,) => {
-        $reader.object_kept($fields, $slots, $kept)
-    };
-    ($reader:ident, $fields:expr, $slots:expr; kept $kept:expr, nulls $nulls:expr,) => {
-        $reader.object_marked($fields, $slots, $kept, $nulls)
-    };
-    ($reader:ident, $fields:expr, $slots:expr; $(kept $kept:expr,)? $(nulls $nulls:expr,)? $(rest $rest:expr,)?) => {
-        $reader.object_with(
+    ($to:ident, $fields:expr, $slots:expr; $(kept $kept:expr,)? $(nulls $nulls:expr,)? $(rest $rest:expr,)?) => {
+        $to.object_with(
             $fields,
             $slots,
             $crate::__maybe!($($kept)?),
