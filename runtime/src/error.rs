@@ -127,8 +127,8 @@ impl Error {
         self.0.response.as_ref().and_then(|response| message::of_server(response))
     }
 
-    /// Returns what went wrong as one line: the [`server_message`](Self::server_message), or else what `Display` writes
-    /// without the operation.
+    /// Returns what went wrong as one line, redacted: the [`server_message`](Self::server_message) if there is one, or
+    /// else a description without the name of the operation.
     pub fn message(&self) -> String {
         self.server_message().unwrap_or_else(|| self.0.message.clone())
     }

@@ -263,7 +263,7 @@ macro_rules! __accepts {
     (@via $value:ident $from:ty) => {
         $value
     };
-    // With the types written out, rustc need not look through all impls for references and arrays.
+    // With the types written out, rustc does not search all impls for references and arrays.
     (@via $value:ident $from:ty as $via:ty) => {
         <$from as $crate::IntoValue<$via>>::into_value($value)
     };

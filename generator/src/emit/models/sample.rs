@@ -17,7 +17,7 @@ const SAMPLE: &str = "sample";
 const LONGEST: usize = 1 << 13;
 
 /// `sample`, if a definition has one. It stands with the other functions of the type: a second `impl` would make the
-/// crate dearer to check.
+/// crate take longer to check.
 pub(super) fn function(def: Def<'_>, uses: &Uses<'_>) -> Option<TokenStream> {
     let (ident, json) = (def.type_name(), text(&value(def, uses)?.to_string()));
     let lint = lints::constructor(ident, SAMPLE);

@@ -41,7 +41,7 @@ impl std::error::Error for Unreadable {}
 /// A body whose length is known, so that it is sent with `Content-Length`.
 struct Upload {
     left: VecDeque<BodyPiece>,
-    /// The next bytes of the first piece, if it is a file: they are read on a thread that may wait.
+    /// The next bytes of the first piece, if it is a file: they are read on a thread that may block.
     reading: Option<JoinHandle<io::Result<Read>>>,
     length: u64,
 }
