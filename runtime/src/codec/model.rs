@@ -152,8 +152,8 @@ macro_rules! __object {
     };
 }
 
-/// Hands an object to a writer or a reader, which have methods of the same names. A method for each usual kind of struct
-/// has fewer arguments to check than one for all.
+/// Hands an object to a writer or a reader, which have methods of the same names. A method for each usual kind of
+/// struct has fewer arguments to check than one for all.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __hand_over {
@@ -163,7 +163,10 @@ macro_rules! __hand_over {
     ($to:ident, $fields:expr, $slots:expr; kept $kept:expr, nulls $nulls:expr,) => {
         $to.object_marked($fields, $slots, $kept, $nulls)
     };
-    ($to:ident, $fields:expr, $slots:expr; $(kept $kept:expr,)? $(nulls $nulls:expr,)? $(rest $rest:expr,)?) => {
+    (
+        $to:ident, $fields:expr, $slots:expr;
+        $(kept $kept:expr,)? $(nulls $nulls:expr,)? $(rest $rest:expr,)?
+    ) => {
         $to.object_with(
             $fields,
             $slots,
